@@ -1,0 +1,88 @@
+//! Forces: pure functions of time, position and velocity that give an acceleration.
+//!
+//! A force sees a [`Point`]: the state in GCRF axes, and the position in Earth-fixed axes that the
+//! model works out once for all forces. Forces are combined as tuples, so that the compiler sees
+//! through the whole sum; `Option<F>` switches one off. [`Model`] turns a force and the Earth's
+//! axes into the right-hand side an integrator wants.
+
+use crate::integrate::Dynamics;
+use crate::math::Real;
+
+/// What every force is given: one instant of one craft (or of a lane of crafts).
+#[derive(Clone, Copy, Debug)]
+pub struct Point<T> {
+    /// Time since the arc's epoch [s].
+    pub t: f64,
+    /// Position, GCRF axes [m].
+    pub r: [T; 3],
+    /// Velocity, GCRF axes [m/s].
+    pub v: [T; 3],
+    /// Rows of the rotation from GCRF to Earth-fixed axes at `t`.
+    pub to_body: [[f64; 3]; 3],
+    /// Position, Earth-fixed axes [m].
+    pub r_body: [T; 3],
+}
+
+/// An acceleration as a function of a [`Point`].
+pub trait Force<T: Real> {
+    /// Acceleration in GCRF axes [m/s²].
+    fn acceleration(&self, at: &Point<T>) -> [T; 3];
+    /// Whether the acceleration depends on velocity (drag and relativity do).
+    const USES_VELOCITY: bool;
+}
+
+/// Orientation of the body whose gravity field is used, along one arc.
+pub trait BodyAxes {
+    /// Rows of the rotation matrix from GCRF to body-fixed axes, `t` seconds after the arc's epoch.
+    fn to_body(&self, t: f64) -> [[f64; 3]; 3];
+}
+
+/// Right-hand side made of an Earth orientation and a sum of forces.
+#[derive(Clone, Debug)]
+pub struct Model<A, F> {
+    /// How the Earth-fixed axes turn.
+    pub axes: A,
+    /// The sum of forces.
+    pub forces: F,
+}
+
+impl<T: Real, A: BodyAxes, F: Force<T>> Dynamics<T, 3> for Model<A, F> {
+    const USES_VELOCITY: bool = F::USES_VELOCITY;
+
+    #[inline(always)]
+    fn acceleration(&self, t: f64, r: &[T; 3], v: &[T; 3]) -> [T; 3] {
+        let m = self.axes.to_body(t);
+        let r_body = std::array::from_fn(|i| r[0] * m[i][0] + r[1] * m[i][1] + r[2] * m[i][2]);
+        self.forces.acceleration(&Point { t, r: *r, v: *v, to_body: m, r_body })
+    }
+}
+
+impl<T: Real, F: Force<T>> Force<T> for Option<F> {
+    const USES_VELOCITY: bool = F::USES_VELOCITY;
+    #[inline(always)]
+    fn acceleration(&self, at: &Point<T>) -> [T; 3] {
+        self.as_ref().map_or([T::splat(0.0); 3], |f| f.acceleration(at))
+    }
+}
+
+macro_rules! sum_of_forces {
+    ($($name:ident $index:tt),+) => {
+        impl<T: Real, $($name: Force<T>),+> Force<T> for ($($name,)+) {
+            const USES_VELOCITY: bool = false $(|| $name::USES_VELOCITY)+;
+            #[inline(always)]
+            fn acceleration(&self, at: &Point<T>) -> [T; 3] {
+                let mut sum = [T::splat(0.0); 3];
+                $(
+                    let a = self.$index.acceleration(at);
+                    for i in 0..3 { sum[i] += a[i]; }
+                )+
+                sum
+            }
+        }
+    };
+}
+sum_of_forces!(A 0);
+sum_of_forces!(A 0, B 1);
+sum_of_forces!(A 0, B 1, C 2);
+sum_of_forces!(A 0, B 1, C 2, D 3);
+sum_of_forces!(A 0, B 1, C 2, D 3, E 4);

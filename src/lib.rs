@@ -1,0 +1,48 @@
+//! Soyuz TMA-11M from lift-off at Baikonur to docking with the ISS, as physics.
+//!
+//! # Reading order
+//!
+//! The idea of the whole crate is one line:
+//!
+//! ```text
+//! Scenario → initial State → forces + integrator + events → Trajectory → MissionLog → tables, figures
+//! ```
+//!
+//! | read | to learn |
+//! |---|---|
+//! | [`provenance`] | how every number carries its kind (published, derived, fitted, assumed) and source |
+//! | [`time`], [`frames`] | epochs and scales; GCRF, TEME, ITRF, LVLH and the types that keep them apart |
+//! | [`environment`] | Earth orientation, Sun, Moon, shadow of the Earth |
+//! | [`forces`] | gravity, drag, third bodies, radiation pressure, thrust: pure functions of the state |
+//! | [`integrate`] | solvers of `r'' = f(t, r, v)`; they know no spacecraft |
+//! | [`propagate`] | forces + integrator + events → [`propagate::Trajectory`] |
+//! | [`orbit`] | elements, phase angle, ground track: views of a state |
+//! | [`target`], [`vehicle`] | the station from its element set; masses and engines |
+//! | [`ascent`], [`rendezvous`], [`proximity`] | the three phases of the flight |
+//! | [`mission`] | [`mission::Scenario`] in, [`mission::MissionLog`] out |
+//! | [`report`], [`plot`], [`flown`] | what is made of the log, and what it is compared with |
+//!
+//! Inside the crate all quantities are SI: metres, seconds, kilograms, radians. Units appear in a
+//! name only where a number enters or leaves (configuration keys, columns, command-line flags).
+
+pub mod ascent;
+pub mod cli;
+pub mod constants;
+pub mod environment;
+pub mod flown;
+pub mod forces;
+pub mod frames;
+pub mod integrate;
+pub mod math;
+pub mod mission;
+pub mod orbit;
+pub mod plot;
+pub mod propagate;
+pub mod provenance;
+pub mod proximity;
+pub mod rendezvous;
+pub mod report;
+pub mod target;
+pub mod time;
+pub mod units;
+pub mod vehicle;
