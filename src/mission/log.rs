@@ -1,0 +1,276 @@
+//! What a flight leaves behind.
+//!
+//! Times `t` are seconds after lift-off (mission elapsed time, MET). States are GCRF.
+
+use super::Scenario;
+use crate::propagate::{Instant, Statistics, Trajectory};
+use crate::provenance::Sourced;
+use crate::time::{Duration, Epoch};
+use serde::Serialize;
+
+/// Everything recorded in one flight.
+#[derive(Clone, Debug)]
+pub struct MissionLog {
+    /// The scenario flown.
+    pub scenario: Scenario,
+    /// Lift-off; `t = 0`.
+    pub liftoff: Epoch,
+    /// Both vehicles at regular instants from lift-off to contact, in order of time.
+    pub samples: Vec<Sample>,
+    /// What happened, in order of time.
+    pub events: Vec<MissionEvent>,
+    /// Every burn, in order of time: phasing, transfer, braking.
+    pub burns: Vec<BurnRecord>,
+    /// Geometry and orbit at the start.
+    pub start: StartGeometry,
+    /// The ascent in numbers.
+    pub ascent: AscentSummary,
+    /// When to dock, and why then.
+    pub docking: DockingTime,
+    /// The end.
+    pub contact: Contact,
+    /// Delta-v and propellant by part of the flight.
+    pub budget: Vec<BudgetLine>,
+    /// Daylight seen from the station, in order of time: edges of shadow from lift-off to contact.
+    pub shadow_edges: Vec<ShadowEdge>,
+    /// What the dynamics were made of, one line each, for headers.
+    pub model: Vec<String>,
+    /// Every number that entered, with kind and source.
+    pub parameters: Vec<Sourced>,
+    /// Cost of the integration.
+    pub statistics: Statistics,
+    /// The station's path from before lift-off to after contact.
+    pub station: Trajectory,
+}
+
+impl MissionLog {
+    /// The date of mission elapsed time `t` [s].
+    pub fn epoch(&self, t: f64) -> Epoch {
+        self.liftoff + Duration::from_seconds(t)
+    }
+}
+
+/// Which part of the flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlightPhase {
+    /// Lift-off to spacecraft separation.
+    Ascent,
+    /// Separation to the last ground-planned burn.
+    Phasing,
+    /// From the first autonomous burn to the first braking burn.
+    Transfer,
+    /// Braking burns down to a few hundred metres.
+    Braking,
+    /// Fly-around to the axis of the port.
+    FlyAround,
+    /// Waiting on the axis.
+    StationKeeping,
+    /// Along the axis to contact.
+    FinalApproach,
+}
+
+/// Both vehicles at one instant.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample {
+    /// Mission elapsed time [s].
+    pub t: f64,
+    /// Soyuz (the rocket until separation).
+    pub soyuz: Instant,
+    /// Station.
+    pub station: Instant,
+    /// Mass of what flies [kg].
+    pub mass: f64,
+    /// Delta-v spent by the spacecraft since separation [m/s].
+    pub delta_v: f64,
+    /// Part of the flight.
+    pub phase: FlightPhase,
+    /// Fraction of the Sun's disc seen by Soyuz [1].
+    pub sunlight_soyuz: f64,
+    /// Fraction of the Sun's disc seen by the station [1].
+    pub sunlight_station: f64,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub struct MissionEvent {
+    /// Mission elapsed time [s].
+    pub t: f64,
+    /// Short name, e.g. "strap-on separation".
+    pub name: String,
+    /// Part of the flight.
+    pub phase: FlightPhase,
+    /// Delta-v that goes with it [m/s].
+    pub delta_v: Option<f64>,
+    /// Whether the instant was commanded by the clock (an input), not a result of the physics.
+    pub commanded: bool,
+}
+
+/// One burn of the spacecraft.
+#[derive(Clone, Debug)]
+pub struct BurnRecord {
+    /// Name: DV1 … DV4, IMP1, IMP2, BRK1 … BRK3.
+    pub name: String,
+    /// Ignition, MET [s].
+    pub ignition: f64,
+    /// Duration [s].
+    pub duration: f64,
+    /// Size: thrust acceleration integrated over the burn [m/s].
+    pub delta_v: f64,
+    /// The same as a vector in the LVLH axes of the ship at the burn's centre
+    /// (ahead, against the orbit normal, down) [m/s].
+    pub delta_v_lvlh: [f64; 3],
+    /// Engine: "SKD" or "DPO".
+    pub engine: &'static str,
+    /// Mass at ignition [kg].
+    pub mass: f64,
+    /// Propellant burnt [kg].
+    pub propellant: f64,
+    /// Distance to the station at ignition [m].
+    pub range: f64,
+    /// Phase angle at ignition, positive when the station is ahead [rad].
+    pub phase_angle: f64,
+    /// Argument of latitude at the centre [rad].
+    pub argument_of_latitude: f64,
+    /// Perigee height above the ellipsoid, of the osculating orbit after the burn [m].
+    pub perigee_height: f64,
+    /// Apogee height above the ellipsoid, of the osculating orbit after the burn [m].
+    pub apogee_height: f64,
+    /// What the burn was computed from, in words.
+    pub computed_from: &'static str,
+}
+
+/// Where things stood at lift-off and at separation.
+#[derive(Clone, Copy, Debug)]
+pub struct StartGeometry {
+    /// Age of the station's element set at lift-off [s]; negative when the set is later.
+    pub element_age: f64,
+    /// How far the station is ahead of the pad in its orbit plane, at lift-off [rad].
+    pub phase_at_liftoff: f64,
+    /// Angle from the station's orbit plane to the pad at lift-off, positive to the left of flight [rad].
+    pub pad_out_of_plane: f64,
+    /// When the pad crosses the plane, MET [s].
+    pub plane_crossing: f64,
+    /// Phase angle at spacecraft separation [rad].
+    pub phase_at_separation: f64,
+    /// Phase angles from which the scheme can be flown [rad].
+    pub phase_window: (f64, f64),
+}
+
+/// The ascent in numbers; heights above the ellipsoid at their own latitudes.
+#[derive(Clone, Copy, Debug)]
+pub struct AscentSummary {
+    /// Engine cut-off of the third stage, MET [s].
+    pub cut_off: f64,
+    /// Spacecraft separation, MET [s].
+    pub separation: f64,
+    /// Height at core separation [m].
+    pub core_separation_height: f64,
+    /// Perigee height at separation, osculating [m].
+    pub perigee_height: f64,
+    /// Apogee height at separation, osculating [m].
+    pub apogee_height: f64,
+    /// Inclination at separation, osculating, to the true equator [rad].
+    pub inclination: f64,
+    /// Period at separation, osculating [s].
+    pub period: f64,
+    /// Angle between the plane reached and the plane aimed at [rad].
+    pub plane_error: f64,
+    /// Largest dynamic pressure [Pa].
+    pub max_dynamic_pressure: f64,
+    /// Delta-v the engines gave [m/s].
+    pub delta_v_thrust: f64,
+    /// Gain of inertial speed [m/s].
+    pub delta_v_gain: f64,
+    /// Lost to gravity [m/s].
+    pub loss_gravity: f64,
+    /// Lost to drag [m/s].
+    pub loss_drag: f64,
+    /// Lost to steering (thrust not along the velocity) [m/s].
+    pub loss_steering: f64,
+    /// Propellant left in the third stage at cut-off [kg].
+    pub residual_propellant: f64,
+}
+
+/// What set the docking instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DockingConstraint {
+    /// Nothing binds: the scheme's natural arrival.
+    Natural,
+    /// Not before the station has light for the whole approach.
+    Sunrise,
+    /// Not later than the light lasts.
+    Sunset,
+}
+
+/// When to dock, and why then. MET [s] throughout.
+#[derive(Clone, Debug)]
+pub struct DockingTime {
+    /// The scheme's natural arrival, if light were no matter.
+    pub natural: f64,
+    /// Sunrise at the station that matters, if there is one near.
+    pub sunrise: Option<f64>,
+    /// Sunset at the station that matters, if there is one near.
+    pub sunset: Option<f64>,
+    /// Earliest docking that light allows.
+    pub earliest_by_light: Option<f64>,
+    /// Latest docking that light allows.
+    pub latest_by_light: Option<f64>,
+    /// Earliest and latest docking the burns can reach within their budget.
+    pub reach: (f64, f64),
+    /// Planned docking: natural arrival, moved into the light.
+    pub planned: f64,
+    /// What set it.
+    pub constraint: DockingConstraint,
+    /// Expected contact: planned docking less the reserve that is rarely used.
+    pub expected_contact: f64,
+    /// Interval in which contact is expected.
+    pub interval: (f64, f64),
+    /// How far planned docking moves with each constant.
+    pub sensitivities: Vec<Sensitivity>,
+}
+
+/// How far the planned docking moves with one constant.
+#[derive(Clone, Debug)]
+pub struct Sensitivity {
+    /// What is changed, in words with its unit.
+    pub change: String,
+    /// Planned docking moves by [s].
+    pub shift: f64,
+}
+
+/// The touch of probe and cone.
+#[derive(Clone, Copy, Debug)]
+pub struct Contact {
+    /// MET [s].
+    pub t: f64,
+    /// Closing speed along the port axis [m/s].
+    pub closing_speed: f64,
+    /// Speed across the axis [m/s].
+    pub lateral_speed: f64,
+    /// Offset of the probe tip from the axis [m].
+    pub lateral_offset: f64,
+    /// Mass at contact [kg].
+    pub mass: f64,
+}
+
+/// One line of the delta-v budget.
+#[derive(Clone, Copy, Debug)]
+pub struct BudgetLine {
+    /// Part of the flight.
+    pub part: &'static str,
+    /// Delta-v [m/s].
+    pub delta_v: f64,
+    /// Propellant [kg].
+    pub propellant: f64,
+}
+
+/// The station enters or leaves the Earth's shadow.
+#[derive(Clone, Copy, Debug)]
+pub struct ShadowEdge {
+    /// MET [s].
+    pub t: f64,
+    /// `true`: comes into light.
+    pub sunrise: bool,
+}
