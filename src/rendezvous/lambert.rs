@@ -1,0 +1,223 @@
+//! Lambert's problem: the two-body arcs that join two points in a given time.
+//!
+//! Lancaster–Blanchard form solved with Householder's iteration, [Izzo 2015]: D. Izzo, "Revisiting
+//! Lambert's problem", Celest. Mech. Dyn. Astron. 121 (2015) 1–15; equation numbers below are his.
+//! Two-body only: in the real field half a revolution misses by kilometres, which is what
+//! differential correction is for.
+
+use nalgebra::Vector3;
+use std::f64::consts::PI;
+
+/// One solution: velocities at both ends [m/s], in the axes of the positions given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Solution {
+    /// Velocity at the first point [m/s].
+    pub v1: Vector3<f64>,
+    /// Velocity at the second point [m/s].
+    pub v2: Vector3<f64>,
+    /// Complete revolutions made on the way.
+    pub revolutions: u32,
+}
+
+/// Why there is no solution.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum LambertError {
+    /// Time of flight not positive, or an input not finite.
+    #[error("Lambert: time of flight {0} s is not a positive number")]
+    TimeOfFlight(f64),
+    /// A radius is zero or not finite.
+    #[error("Lambert: a position has length {0} m; it must be positive and finite")]
+    Radius(f64),
+    /// The points and the centre are in line, so that they define no plane.
+    #[error(
+        "Lambert: transfer angle {0} rad is a multiple of pi, which leaves the plane undefined"
+    )]
+    InLine(f64),
+    /// The iteration did not settle.
+    #[error("Lambert: no convergence for {revolutions} revolutions")]
+    NoConvergence {
+        /// Revolutions asked for.
+        revolutions: u32,
+    },
+}
+
+/// Solves Lambert's problem.
+///
+/// `mu` [m³/s²]; `r1`, `r2` [m] in any inertial axes; `time` of flight [s]. The motion turns
+/// positively about `normal` (any vector on that side of the transfer plane, for example the
+/// angular momentum of the present orbit), which decides between the short and the long way.
+/// The first solution makes no complete revolution; each number of revolutions up to
+/// `max_revolutions` that the time allows adds two, the one with the smaller `x` (the higher
+/// arc in the sense of Izzo's fig. 4) first.
+pub fn lambert(
+    mu: f64,
+    r1: Vector3<f64>,
+    r2: Vector3<f64>,
+    time: f64,
+    normal: Vector3<f64>,
+    max_revolutions: u32,
+) -> Result<Vec<Solution>, LambertError> {
+    if !(time > 0.0 && time.is_finite()) {
+        return Err(LambertError::TimeOfFlight(time));
+    }
+    let (n1, n2) = (r1.norm(), r2.norm());
+    for n in [n1, n2] {
+        if !(n > 0.0 && n.is_finite()) {
+            return Err(LambertError::Radius(n));
+        }
+    }
+    let chord = (r2 - r1).norm();
+    let s = 0.5 * (n1 + n2 + chord);
+    let (i1, i2) = (r1 / n1, r2 / n2);
+    let cross = i1.cross(&i2);
+    // Below this the plane is lost in rounding.
+    if cross.norm() < 1e-10 {
+        return Err(LambertError::InLine(i1.angle(&i2)));
+    }
+    let long_way = cross.dot(&normal) < 0.0;
+    let mut ih = cross.normalize();
+    let mut lambda = (1.0 - chord / s).max(0.0).sqrt();
+    if long_way {
+        ih = -ih;
+        lambda = -lambda;
+    }
+    let (t1, t2) = (ih.cross(&i1), ih.cross(&i2));
+    let big_t = (2.0 * mu / s.powi(3)).sqrt() * time;
+
+    let gamma = (mu * s / 2.0).sqrt();
+    let rho = (n1 - n2) / chord;
+    let sigma = (1.0 - rho * rho).max(0.0).sqrt();
+    let velocities = |x: f64, revolutions: u32| {
+        let y = y_of(x, lambda);
+        let vr1 = gamma * ((lambda * y - x) - rho * (lambda * y + x)) / n1;
+        let vr2 = -gamma * ((lambda * y - x) + rho * (lambda * y + x)) / n2;
+        let vt = gamma * sigma * (y + lambda * x);
+        Solution { v1: i1 * vr1 + t1 * (vt / n1), v2: i2 * vr2 + t2 * (vt / n2), revolutions }
+    };
+
+    let mut solutions = Vec::with_capacity(1 + 2 * max_revolutions as usize);
+    let x = householder(first_guess(big_t, lambda), big_t, lambda, 0)
+        .ok_or(LambertError::NoConvergence { revolutions: 0 })?;
+    solutions.push(velocities(x, 0));
+
+    for m in 1..=max_revolutions {
+        let mf = f64::from(m);
+        if big_t < mf * PI || big_t < minimum_time(lambda, m) {
+            break;
+        }
+        // Eq. 31: a guess on either side of the minimum.
+        let left = ((mf * PI + PI) / (8.0 * big_t)).powf(2.0 / 3.0);
+        let right = ((8.0 * big_t) / (mf * PI)).powf(2.0 / 3.0);
+        for guess in [(left - 1.0) / (left + 1.0), (right - 1.0) / (right + 1.0)] {
+            let x = householder(guess, big_t, lambda, m)
+                .ok_or(LambertError::NoConvergence { revolutions: m })?;
+            solutions.push(velocities(x, m));
+        }
+    }
+    Ok(solutions)
+}
+
+/// `y = sqrt(1 - lambda² (1 - x²))`.
+fn y_of(x: f64, lambda: f64) -> f64 {
+    (1.0 - lambda * lambda * (1.0 - x * x)).sqrt()
+}
+
+/// Eq. 30: guess for the arc without complete revolution.
+fn first_guess(t: f64, lambda: f64) -> f64 {
+    let t00 = lambda.acos() + lambda * (1.0 - lambda * lambda).sqrt();
+    let t1 = 2.0 / 3.0 * (1.0 - lambda.powi(3));
+    if t >= t00 {
+        (t00 / t).powf(2.0 / 3.0) - 1.0
+    } else if t < t1 {
+        2.5 * t1 * (t1 - t) / (t * (1.0 - lambda.powi(5))) + 1.0
+    } else {
+        (t / t00).powf(std::f64::consts::LN_2 / (t1 / t00).ln()) - 1.0
+    }
+}
+
+/// Non-dimensional time of flight T(x); eq. 18, near x = 1 the series of Battin's eq. 20.
+fn time_of_flight(x: f64, lambda: f64, m: u32) -> f64 {
+    let e = 1.0 - x * x;
+    if m == 0 && e.abs() < 0.02 {
+        // Eq. 20: eta = y - lambda x, S1 = (1 - lambda - x eta)/2, Q = 4/3 F(3, 1; 5/2; S1).
+        let eta = y_of(x, lambda) - lambda * x;
+        let s1 = 0.5 * (1.0 - lambda - x * eta);
+        let q = 4.0 / 3.0 * hypergeometric(s1);
+        return 0.5 * (eta.powi(3) * q + 4.0 * lambda * eta);
+    }
+    let y = y_of(x, lambda);
+    let root = e.abs().sqrt();
+    // Eq. 17: the auxiliary angle psi.
+    let psi = if x < 1.0 {
+        (x * y + lambda * e).clamp(-1.0, 1.0).acos()
+    } else {
+        ((y - x * lambda) * root).asinh()
+    };
+    ((psi + f64::from(m) * PI) / root - x + lambda * y) / e
+}
+
+/// Gauss's hypergeometric function F(3, 1; 5/2; z) for |z| < 1.
+fn hypergeometric(z: f64) -> f64 {
+    let (mut sum, mut term) = (1.0, 1.0);
+    for j in 0..200 {
+        let j = f64::from(j);
+        term *= (3.0 + j) * (1.0 + j) / (2.5 + j) * z / (j + 1.0);
+        sum += term;
+        if term.abs() < 1e-17 * sum.abs() {
+            break;
+        }
+    }
+    sum
+}
+
+/// First three derivatives of T(x); eq. 22.
+fn derivatives(x: f64, t: f64, lambda: f64) -> [f64; 3] {
+    let e = 1.0 - x * x;
+    let y = y_of(x, lambda);
+    let (l2, l3) = (lambda * lambda, lambda.powi(3));
+    let d1 = (3.0 * t * x - 2.0 + 2.0 * l3 * x / y) / e;
+    let d2 = (3.0 * t + 5.0 * x * d1 + 2.0 * (1.0 - l2) * l3 / y.powi(3)) / e;
+    let d3 = (7.0 * x * d2 + 8.0 * d1 - 6.0 * (1.0 - l2) * l2 * l3 * x / y.powi(5)) / e;
+    [d1, d2, d3]
+}
+
+/// Householder's third-order iteration on T(x) = t.
+fn householder(guess: f64, t: f64, lambda: f64, m: u32) -> Option<f64> {
+    let mut x = guess;
+    for _ in 0..50 {
+        let value = time_of_flight(x, lambda, m);
+        let [d1, d2, d3] = derivatives(x, value, lambda);
+        let f = value - t;
+        let step = if (1.0 - x * x).abs() < 1e-7 {
+            // Parabola: the derivatives are 0/0 there; eq. 23 gives the first.
+            f / (0.4 * (lambda.powi(5) - 1.0))
+        } else {
+            f * (d1 * d1 - 0.5 * f * d2) / (d1 * (d1 * d1 - f * d2) + d3 * f * f / 6.0)
+        };
+        let next = x - step;
+        if !next.is_finite() || next <= -1.0 {
+            return None;
+        }
+        x = next;
+        if step.abs() <= 1e-14 * (1.0 + x.abs()) {
+            return Some(x);
+        }
+    }
+    // Settled to the noise of T(x) without meeting the step test.
+    ((time_of_flight(x, lambda, m) - t).abs() < 1e-11 * t).then_some(x)
+}
+
+/// Least T for `m` complete revolutions, by Halley's iteration on T'(x) = 0.
+fn minimum_time(lambda: f64, m: u32) -> f64 {
+    let mut x = 0.0;
+    for _ in 0..30 {
+        let t = time_of_flight(x, lambda, m);
+        let [d1, d2, d3] = derivatives(x, t, lambda);
+        let step = 2.0 * d1 * d2 / (2.0 * d2 * d2 - d1 * d3);
+        x -= step;
+        if step.abs() < 1e-13 {
+            break;
+        }
+    }
+    time_of_flight(x, lambda, m)
+}
