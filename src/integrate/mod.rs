@@ -1,9 +1,20 @@
 //! Solvers of `r'' = f(t, r, v)`, the form of every problem in this crate.
 //!
 //! This module knows no spacecraft. A problem is a [`Dynamics`]; a [`Stepper`] advances it one
-//! accepted step at a time and offers the solution inside that step ([`Stepper::at`]). Stepping
-//! never passes the time it is told to stop at, so that a jump in the forces (ignition, staging)
-//! always falls between two steps.
+//! accepted step at a time and leaves a [`Node`] behind. Stepping never passes the time it is told
+//! to stop at, so that a jump in the forces (ignition, staging) always falls between two steps.
+//! Between nodes the solution is a Hermite polynomial through the nodes' positions, velocities and
+//! accelerations ([`hermite`]), which costs no further calls of the right-hand side.
+//!
+//! | file | method | for |
+//! |---|---|---|
+//! | [`verner98`] | embedded Runge–Kutta 9(8), read as a generalised Nyström method | any force |
+
+pub mod embedded;
+pub mod hermite;
+pub mod verner98;
+
+pub use embedded::{Embedded, Tableau};
 
 use crate::math::Real;
 
@@ -13,4 +24,94 @@ pub trait Dynamics<T: Real, const D: usize = 3> {
     const USES_VELOCITY: bool;
     /// The acceleration `f(t, r, v)`.
     fn acceleration(&self, t: f64, r: &[T; D], v: &[T; D]) -> [T; D];
+}
+
+/// A point of the solution: time, position, velocity and the acceleration there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Node<T, const D: usize = 3> {
+    /// Time [s].
+    pub t: f64,
+    /// Position.
+    pub r: [T; D],
+    /// Velocity.
+    pub v: [T; D],
+    /// Acceleration, `f(t, r, v)`.
+    pub a: [T; D],
+}
+
+impl<T: Real, const D: usize> Node<T, D> {
+    /// The node at a state: calls the right-hand side once.
+    #[inline(always)]
+    pub fn new<F: Dynamics<T, D>>(f: &F, t: f64, r: [T; D], v: [T; D]) -> Self {
+        Self { t, r, v, a: f.acceleration(t, &r, &v) }
+    }
+}
+
+/// What the error control compares with: a step is accepted if in every component the estimated
+/// error is below `absolute + relative · |value|`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tolerance {
+    /// Relative tolerance [1].
+    pub relative: f64,
+    /// Absolute tolerance on each position component [m].
+    pub position: f64,
+    /// Absolute tolerance on each velocity component [m/s].
+    pub velocity: f64,
+}
+
+/// Cost of an integration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Steps accepted.
+    pub accepted: usize,
+    /// Steps rejected by the error control.
+    pub rejected: usize,
+    /// Calls of the right-hand side.
+    pub evaluations: usize,
+}
+
+impl std::ops::AddAssign for Statistics {
+    fn add_assign(&mut self, other: Self) {
+        self.accepted += other.accepted;
+        self.rejected += other.rejected;
+        self.evaluations += other.evaluations;
+    }
+}
+
+/// Why a step returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// One step was made; the limit is not reached.
+    Advanced,
+    /// The last step ends exactly at the limit.
+    Reached,
+}
+
+/// Why no further step is possible.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum StepError {
+    /// The step size fell to nothing.
+    #[error("integration stalled at t = {t} s: step {step} s is too small; check the model there")]
+    Stalled {
+        /// Where [s].
+        t: f64,
+        /// Step [s].
+        step: f64,
+    },
+    /// The right-hand side, or a number given to start from, is not finite.
+    #[error("state or acceleration is not finite at t = {t} s")]
+    NotFinite {
+        /// Where [s].
+        t: f64,
+    },
+}
+
+/// A method under way: it holds the last node and what it must remember between steps.
+pub trait Stepper<T: Real, const D: usize = 3> {
+    /// The last node of the solution.
+    fn node(&self) -> &Node<T, D>;
+    /// Makes one accepted step towards `limit` (before or after the node), never past it.
+    fn advance<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<Outcome, StepError>;
+    /// Cost since the start.
+    fn statistics(&self) -> Statistics;
 }

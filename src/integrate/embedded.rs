@@ -1,0 +1,299 @@
+//! One adaptive stepper that reads every embedded tableau as a generalised Nyström method.
+//!
+//! For `r'' = f(t, r, v)` with step `h` from `(r, v)` the stages are
+//!
+//! ```text
+//! r_i = r + c_i h v + h² Σ_j ā_ij f_j      v_i = v + h Σ_j a_ij f_j      f_i = f(t + c_i h, r_i, v_i)
+//! r'  = r + h v + h² Σ_i b̄_i f_i           v'  = v + h Σ_i b_i f_i
+//! ```
+//!
+//! A Runge–Kutta method with weights `A, b` for first-order systems is the case `ā = A A`,
+//! `b̄ = b A`: the same numbers as integrating `(r, v)` together, with half the sums, and with
+//! none of the stage velocities if the force does not ask for them.
+
+use super::{Dynamics, Node, Outcome, Statistics, StepError, Stepper, Tolerance};
+use crate::math::Real;
+use std::marker::PhantomData;
+
+/// Coefficients of an embedded pair with `S` stages; the first stage is at the start of the step.
+pub trait Tableau<const S: usize> {
+    /// Order of the solution that is carried on.
+    const ORDER: u32;
+    /// Order of the error estimate's leading term in `h`.
+    const ERROR_EXPONENT: f64 = Self::ORDER as f64;
+    /// Instants of the stages as fractions of the step.
+    const C: [f64; S];
+    /// `ā`: weights of the accelerations in the stage positions.
+    const A_POSITION: [[f64; S]; S];
+    /// `a`: weights of the accelerations in the stage velocities.
+    const A_VELOCITY: [[f64; S]; S];
+    /// `b̄`: weights in the new position.
+    const B_POSITION: [f64; S];
+    /// `b`: weights in the new velocity.
+    const B_VELOCITY: [f64; S];
+    /// Weights of the position's error estimate.
+    const E_POSITION: [f64; S];
+    /// Weights of the velocity's error estimate.
+    const E_VELOCITY: [f64; S];
+}
+
+/// Product `A A` of a strictly lower triangular matrix.
+pub const fn square<const S: usize>(a: &[[f64; S]; S]) -> [[f64; S]; S] {
+    let mut out = [[0.0; S]; S];
+    let mut i = 0;
+    while i < S {
+        out[i] = times(&a[i], a);
+        i += 1;
+    }
+    out
+}
+
+/// Product `b A` of a row and a matrix.
+pub const fn times<const S: usize>(b: &[f64; S], a: &[[f64; S]; S]) -> [f64; S] {
+    let mut out = [0.0; S];
+    let mut j = 0;
+    while j < S {
+        let mut sum = 0.0;
+        let mut k = 0;
+        while k < S {
+            sum += b[k] * a[k][j];
+            k += 1;
+        }
+        out[j] = sum;
+        j += 1;
+    }
+    out
+}
+
+/// Weights of an error estimate: embedded solution minus the one carried on.
+pub const fn low_minus_high<const S: usize>(low: &[f64; S], high: &[f64; S]) -> [f64; S] {
+    let mut out = [0.0; S];
+    let mut i = 0;
+    while i < S {
+        out[i] = low[i] - high[i];
+        i += 1;
+    }
+    out
+}
+
+/// Share of the step the error estimate would allow that is really taken.
+const SAFETY: f64 = 0.9;
+/// A step is at most so many times longer than the last.
+const GROWTH: f64 = 6.0;
+/// A step is at most so many times shorter than the last.
+const SHRINK: f64 = 0.1;
+
+/// An embedded method under way; `M` names the tableau.
+#[derive(Clone, Debug)]
+pub struct Embedded<M, const S: usize, T, const D: usize = 3> {
+    node: Node<T, D>,
+    /// Length of the next step, without sign [s].
+    step: f64,
+    max_step: f64,
+    tolerance: Tolerance,
+    statistics: Statistics,
+    method: PhantomData<M>,
+}
+
+/// Result of one attempt: new position, new velocity, error in units of the tolerance.
+struct Attempt<T, const D: usize> {
+    r: [T; D],
+    v: [T; D],
+    error: f64,
+}
+
+impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D> {
+    /// Starts at a state; the first step is chosen from the size of the right-hand side and of its
+    /// change along the path (Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*,
+    /// II.4), at the price of one more call. `towards` says in which direction time will run.
+    pub fn start<F: Dynamics<T, D>>(
+        f: &F,
+        (t, r, v): (f64, [T; D], [T; D]),
+        towards: f64,
+        tolerance: Tolerance,
+        max_step: f64,
+    ) -> Result<Self, StepError> {
+        let node = Node::new(f, t, r, v);
+        check_finite(&node)?;
+        let step = first_step::<M, S, T, D, F>(f, &node, towards, &tolerance).min(max_step);
+        let statistics = Statistics { evaluations: 2, ..Statistics::default() };
+        Ok(Self { node, step, max_step, tolerance, statistics, method: PhantomData })
+    }
+
+    /// Starts from a node already known, with a first step already known [s].
+    pub fn resume(node: Node<T, D>, step: f64, tolerance: Tolerance, max_step: f64) -> Self {
+        let statistics = Statistics::default();
+        Self { node, step, max_step, tolerance, statistics, method: PhantomData }
+    }
+
+    /// Length of the step the error control would take next [s].
+    pub fn next_step(&self) -> f64 {
+        self.step
+    }
+
+    /// Stages and sums of one step `h`.
+    #[inline(always)]
+    fn attempt<F: Dynamics<T, D>>(&self, f: &F, h: f64) -> Attempt<T, D> {
+        let Node { t, r, v, a } = self.node;
+        let h2 = h * h;
+        let zero = [T::splat(0.0); D];
+        let mut k = [zero; S];
+        k[0] = a;
+        for i in 1..S {
+            let position = weigh(&k, &M::A_POSITION[i], i);
+            let ch = M::C[i] * h;
+            let ri = std::array::from_fn(|d| r[d] + (v[d] * ch + position[d] * h2));
+            let vi = if F::USES_VELOCITY {
+                let velocity = weigh(&k, &M::A_VELOCITY[i], i);
+                std::array::from_fn(|d| v[d] + velocity[d] * h)
+            } else {
+                v
+            };
+            k[i] = f.acceleration(t + ch, &ri, &vi);
+        }
+        let sums = [&M::B_POSITION, &M::B_VELOCITY, &M::E_POSITION, &M::E_VELOCITY];
+        let [br, bv, er, ev] = sums.map(|w| weigh(&k, w, S));
+        let r_new: [T; D] = std::array::from_fn(|d| r[d] + (v[d] * h + br[d] * h2));
+        let v_new: [T; D] = std::array::from_fn(|d| v[d] + bv[d] * h);
+        let mut worst = T::splat(0.0);
+        for d in 0..D {
+            let scale_r = r[d].abs().max(r_new[d].abs()) * self.tolerance.relative
+                + T::splat(self.tolerance.position);
+            let scale_v = v[d].abs().max(v_new[d].abs()) * self.tolerance.relative
+                + T::splat(self.tolerance.velocity);
+            worst = worst.max((er[d] * h2).abs() / scale_r).max((ev[d] * h).abs() / scale_v);
+            // `max` drops what is not a number; zero times that brings it back.
+            worst += (r_new[d] + v_new[d]) * 0.0;
+        }
+        Attempt { r: r_new, v: v_new, error: worst.largest() }
+    }
+}
+
+/// Sum of the first `n` stage accelerations with weights `w`.
+#[inline(always)]
+fn weigh<T: Real, const S: usize, const D: usize>(
+    k: &[[T; D]; S],
+    w: &[f64; S],
+    n: usize,
+) -> [T; D] {
+    let mut sum = [T::splat(0.0); D];
+    for j in 0..n {
+        if w[j] != 0.0 {
+            for d in 0..D {
+                sum[d] += k[j][d] * w[j];
+            }
+        }
+    }
+    sum
+}
+
+/// Refuses a start that is not a number.
+fn check_finite<T: Real, const D: usize>(node: &Node<T, D>) -> Result<(), StepError> {
+    let mut sum = 0.0;
+    for d in 0..D {
+        for x in [node.r[d], node.v[d], node.a[d]] {
+            sum += (x * 0.0).largest();
+        }
+    }
+    if sum == 0.0 && node.t.is_finite() { Ok(()) } else { Err(StepError::NotFinite { t: node.t }) }
+}
+
+/// First step [s]; see [`Embedded::start`].
+fn first_step<M: Tableau<S>, const S: usize, T: Real, const D: usize, F: Dynamics<T, D>>(
+    f: &F,
+    node: &Node<T, D>,
+    towards: f64,
+    tolerance: &Tolerance,
+) -> f64 {
+    let Node { t, r, v, a } = *node;
+    let norm = |x: &[T; D], of: &[T; D], absolute: f64| {
+        let mut worst = T::splat(0.0);
+        for d in 0..D {
+            let scale = of[d].abs() * tolerance.relative + T::splat(absolute);
+            worst = worst.max(x[d].abs() / scale);
+        }
+        worst.largest()
+    };
+    let size = norm(&r, &r, tolerance.position).max(norm(&v, &v, tolerance.velocity));
+    let rate = norm(&v, &r, tolerance.position).max(norm(&a, &v, tolerance.velocity));
+    let span = (towards - t).abs();
+    let trial = if size > 1e-5 && rate > 1e-5 { 0.01 * size / rate } else { 1e-6 }.min(span);
+    let h = trial.copysign(towards - t);
+    let r1 = std::array::from_fn(|d| r[d] + (v[d] * h + a[d] * (0.5 * h * h)));
+    let v1 = std::array::from_fn(|d| v[d] + a[d] * h);
+    let a1 = f.acceleration(t + h, &r1, &v1);
+    let change: [T; D] = std::array::from_fn(|d| a1[d] - a[d]);
+    let bend = norm(&change, &v, tolerance.velocity).max(norm(
+        &std::array::from_fn(|d| v1[d] - v[d]),
+        &r,
+        tolerance.position,
+    )) / trial;
+    let fastest = rate.max(bend);
+    let by_order = if fastest > 1e-15 {
+        (0.01 / fastest).powf(1.0 / (M::ORDER as f64 + 1.0))
+    } else {
+        (trial * 1e-3).max(1e-6)
+    };
+    let chosen = by_order.min(100.0 * trial);
+    if chosen.is_finite() && chosen > 0.0 { chosen } else { 1e-6 }
+}
+
+impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
+    for Embedded<M, S, T, D>
+{
+    fn node(&self) -> &Node<T, D> {
+        &self.node
+    }
+
+    fn statistics(&self) -> Statistics {
+        self.statistics
+    }
+
+    #[inline]
+    fn advance<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<Outcome, StepError> {
+        let mut rejected = false;
+        loop {
+            let t = self.node.t;
+            let left = (limit - t).abs();
+            if left == 0.0 {
+                return Ok(Outcome::Reached);
+            }
+            let wanted = self.step.min(self.max_step);
+            // The rest in one step, or in two halves rather than one long and one tiny.
+            let last = left <= wanted * (1.0 + 1e-9);
+            let size = if last {
+                left
+            } else if left < 2.0 * wanted {
+                0.5 * left
+            } else {
+                wanted
+            };
+            let h = size.copysign(limit - t);
+            let made = self.attempt(f, h);
+            self.statistics.evaluations += S - 1;
+            let finite = made.error.is_finite();
+            let ratio = if finite { made.error.powf(-1.0 / M::ERROR_EXPONENT) } else { 0.0 };
+            let factor = (SAFETY * ratio).clamp(SHRINK, if rejected { 1.0 } else { GROWTH });
+            if finite && made.error <= 1.0 {
+                let t_new = if last { limit } else { t + h };
+                self.node = Node::new(f, t_new, made.r, made.v);
+                self.statistics.evaluations += 1;
+                self.statistics.accepted += 1;
+                check_finite(&self.node)?;
+                // A step cut short by the limit must not shorten those that may follow.
+                self.step = (size * factor).max(if size < wanted { wanted } else { 0.0 });
+                return Ok(if last { Outcome::Reached } else { Outcome::Advanced });
+            }
+            rejected = true;
+            self.statistics.rejected += 1;
+            self.step = size * factor;
+            if self.step <= 16.0 * f64::EPSILON * t.abs().max(limit.abs()).max(f64::MIN_POSITIVE) {
+                return Err(if finite {
+                    StepError::Stalled { t, step: self.step }
+                } else {
+                    StepError::NotFinite { t }
+                });
+            }
+        }
+    }
+}

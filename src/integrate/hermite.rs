@@ -1,0 +1,130 @@
+//! Dense output: a polynomial through positions, velocities and accelerations of nearby nodes.
+//!
+//! Through `n` nodes goes one polynomial of degree `3 n - 1` that has the position, velocity and
+//! acceleration of each. Its error is of order `h^(3n)`; with [`WIDTH`] = 4 nodes that is above the
+//! order of the methods here, and it costs no call of the right-hand side. Nodes are taken on both
+//! sides of the interval asked for, and never across a jump: an arc ends there.
+//!
+//! The polynomial is kept in Newton's form over the nodes, each counted three times (Hermite's
+//! divided differences; e.g. Stoer and Bulirsch, *Introduction to Numerical Analysis*, 2.1.5).
+
+use super::Node;
+
+/// Most nodes in one polynomial.
+pub const WIDTH: usize = 4;
+/// Coefficients of one polynomial.
+const TERMS: usize = 3 * WIDTH;
+/// A further node joins only if it is at least this part of the interval away from the others:
+/// rounding in nodes that stand close together would be blown up over a long interval.
+const SEPARATION: f64 = 0.3;
+
+/// The solution between two neighbouring nodes.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<const D: usize = 3> {
+    /// Times of the nodes; the first two bound the interval.
+    x: [f64; WIDTH],
+    /// Coefficients of Newton's form.
+    c: [[f64; D]; TERMS],
+    /// How many coefficients are used.
+    terms: usize,
+}
+
+impl<const D: usize> Piece<D> {
+    /// The piece between `nodes[i]` and `nodes[i + 1]`; `nodes` is one smooth stretch in order of
+    /// time (rising or falling).
+    pub fn between(nodes: &[Node<f64, D>], i: usize) -> Self {
+        let (chosen, count) = choose(nodes, i);
+        let mut z = [0.0; TERMS];
+        let mut table = [[0.0; D]; TERMS];
+        let mut c = [[0.0; D]; TERMS];
+        let terms = 3 * count;
+        for j in 0..terms {
+            let node = &nodes[chosen[j / 3]];
+            z[j] = node.t;
+            table[j] = node.r;
+        }
+        c[0] = table[0];
+        for order in 1..terms {
+            for j in 0..terms - order {
+                let span = z[j + order] - z[j];
+                let node = &nodes[chosen[j / 3]];
+                table[j] = if j / 3 == (j + order) / 3 {
+                    if order == 1 { node.v } else { node.a.map(|a| 0.5 * a) }
+                } else {
+                    std::array::from_fn(|d| (table[j + 1][d] - table[j][d]) / span)
+                };
+            }
+            c[order] = table[0];
+        }
+        let mut x = [nodes[i].t; WIDTH];
+        for (to, &from) in x.iter_mut().zip(&chosen[..count]) {
+            *to = nodes[from].t;
+        }
+        Self { x, c, terms }
+    }
+
+    /// A piece of no length: one node alone, continued by its velocity and acceleration.
+    pub fn point(node: &Node<f64, D>) -> Self {
+        let mut c = [[0.0; D]; TERMS];
+        c[0] = node.r;
+        c[1] = node.v;
+        c[2] = node.a.map(|a| 0.5 * a);
+        Self { x: [node.t; WIDTH], c, terms: 3 }
+    }
+
+    /// Times of the interval's two ends, in the order of integration [s].
+    pub fn ends(&self) -> (f64, f64) {
+        (self.x[0], self.x[1])
+    }
+
+    /// Position and velocity at `t`: Horner's scheme with its derivative.
+    pub fn at(&self, t: f64) -> ([f64; D], [f64; D]) {
+        let mut r = self.c[self.terms - 1];
+        let mut v = [0.0; D];
+        for k in (0..self.terms - 1).rev() {
+            let s = t - self.x[k / 3];
+            for d in 0..D {
+                v[d] = v[d] * s + r[d];
+                r[d] = r[d] * s + self.c[k][d];
+            }
+        }
+        (r, v)
+    }
+}
+
+/// Indices of the nodes a piece uses (the interval's own two first) and how many they are.
+fn choose<const D: usize>(nodes: &[Node<f64, D>], i: usize) -> ([usize; WIDTH], usize) {
+    let (t0, t1) = (nodes[i].t, nodes[i + 1].t);
+    let apart = SEPARATION * (t1 - t0).abs();
+    let mut chosen = [i; WIDTH];
+    chosen[1] = i + 1;
+    let mut count = 2;
+    let (mut edge_left, mut edge_right) = (t0, t1);
+    let (mut left, mut right) = (i.checked_sub(1), Some(i + 2));
+    while count < WIDTH {
+        while let Some(j) = left.filter(|&j| (nodes[j].t - edge_left).abs() < apart) {
+            left = j.checked_sub(1);
+        }
+        while let Some(j) =
+            right.filter(|&j| j < nodes.len() && (nodes[j].t - edge_right).abs() < apart)
+        {
+            right = Some(j + 1);
+        }
+        let right_node = right.filter(|&j| j < nodes.len());
+        let take_left = match (left, right_node) {
+            (Some(l), Some(r)) => (nodes[l].t - t0).abs() <= (nodes[r].t - t1).abs(),
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (None, None) => break,
+        };
+        if take_left {
+            let l = left.unwrap_or(i);
+            (chosen[count], edge_left, left) = (l, nodes[l].t, l.checked_sub(1));
+        } else {
+            let r = right_node.unwrap_or(i);
+            (chosen[count], edge_right, right) = (r, nodes[r].t, Some(r + 1));
+        }
+        count += 1;
+    }
+    (chosen, count)
+}

@@ -1,0 +1,292 @@
+//! Events: scalar functions of the state whose sign change means something.
+//!
+//! After each step the functions are looked at along the step (no farther apart than `max_check`,
+//! between nodes on the dense output). A crossing found is first located on the dense output, then
+//! the integrator steps to it from the last node and the place is corrected until it stays within
+//! `tolerance`: time and state of a hit are as exact as the steps, not as the interpolation.
+
+use super::{Instant, PropagateError, Settings, Statistics};
+use crate::integrate::hermite::Piece;
+use crate::integrate::verner98::Verner98;
+use crate::integrate::{Dynamics, Embedded, Node, Outcome, Stepper};
+
+/// Which sign changes of an event function count, seen in the direction of rising time (also where
+/// the integration runs backwards).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crossing {
+    /// From negative to positive.
+    Rising,
+    /// From positive to negative.
+    Falling,
+    /// Both.
+    Any,
+}
+
+/// What to do at a crossing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Note it and go on.
+    Record,
+    /// End the arc exactly there.
+    Stop,
+}
+
+/// A scalar function of the state whose sign change means something.
+///
+/// A function that is exactly zero at the start of an arc has no sign yet; leaving zero is no
+/// crossing.
+pub struct Event<'a> {
+    /// Continuous function of time and state.
+    pub value: Box<dyn Fn(&Instant) -> f64 + 'a>,
+    /// Which crossings count.
+    pub crossing: Crossing,
+    /// What happens there.
+    pub action: Action,
+    /// Crossings farther apart than this are not missed [s].
+    pub max_check: f64,
+    /// How finely a crossing is located [s].
+    pub tolerance: f64,
+}
+
+impl Event<'_> {
+    fn counts(&self, rising: bool) -> bool {
+        match self.crossing {
+            Crossing::Rising => rising,
+            Crossing::Falling => !rising,
+            Crossing::Any => true,
+        }
+    }
+}
+
+/// A crossing that was found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// Index into the events given.
+    pub event: usize,
+    /// Where.
+    pub at: Instant,
+    /// Whether the function was rising with rising time.
+    pub rising: bool,
+}
+
+/// Last place where an event function had a sign.
+#[derive(Clone, Copy)]
+struct Sign {
+    t: f64,
+    value: f64,
+}
+
+/// A crossing inside the last step, not yet located.
+struct Found {
+    event: usize,
+    /// Function before the crossing.
+    before: Sign,
+    /// First estimate of where it is [s].
+    t: f64,
+}
+
+/// The event functions along an arc.
+pub(super) struct Watch<'a, 'b> {
+    events: &'a [Event<'b>],
+    signs: Vec<Sign>,
+}
+
+/// Most sample points of one event in one step.
+const MOST_CHECKS: f64 = 1e6;
+/// Most corrections of one crossing.
+const MOST_CORRECTIONS: usize = 10;
+
+impl<'a, 'b> Watch<'a, 'b> {
+    pub(super) fn new(events: &'a [Event<'b>], start: &Instant) -> Self {
+        let signs = events.iter().map(|e| Sign { t: start.t, value: (e.value)(start) }).collect();
+        Self { events, signs }
+    }
+
+    /// Looks at the last step of `nodes`. If an event stops the arc inside it, the last node is
+    /// replaced by the crossing and the answer is `true`.
+    pub(super) fn look<M: Dynamics<f64>>(
+        &mut self,
+        model: &M,
+        settings: &Settings,
+        nodes: &mut Vec<Node<f64>>,
+        hits: &mut Vec<Hit>,
+        cost: &mut Statistics,
+    ) -> Result<bool, PropagateError> {
+        let last = nodes.len() - 1;
+        let (from, to) = (nodes[last - 1], nodes[last]);
+        let forward = to.t > from.t;
+        let piece = Piece::between(nodes, last - 1);
+        let mut found: Vec<Found> = Vec::new();
+        for (index, event) in self.events.iter().enumerate() {
+            let end = Instant::from(&to);
+            scan(event, index, &mut self.signs[index], &piece, &end, &mut found);
+        }
+        found.sort_by(|a, b| if forward { a.t.total_cmp(&b.t) } else { b.t.total_cmp(&a.t) });
+        for crossing in found {
+            let event = &self.events[crossing.event];
+            let path = pin_down(model, settings, event, &crossing, &from, to.t, cost)?;
+            let Some(end) = path.last() else { continue };
+            let rising = (crossing.before.value < 0.0) == forward;
+            hits.push(Hit { event: crossing.event, at: Instant::from(end), rising });
+            if event.action == Action::Stop {
+                nodes.pop();
+                nodes.extend_from_slice(&path);
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Finds the crossings of one event along a step.
+fn scan(
+    event: &Event<'_>,
+    index: usize,
+    sign: &mut Sign,
+    piece: &Piece,
+    end: &Instant,
+    found: &mut Vec<Found>,
+) {
+    let (t0, t1) = piece.ends();
+    let wanted = ((t1 - t0).abs() / event.max_check).ceil();
+    let checks = if wanted >= 1.0 { wanted.min(MOST_CHECKS) } else { 1.0 };
+    for k in 1..=checks as usize {
+        let is_end = k as f64 == checks;
+        let at = if is_end { *end } else { on(piece, t0 + (t1 - t0) * (k as f64 / checks)) };
+        let value = (event.value)(&at);
+        if value == 0.0 || value.is_nan() {
+            continue;
+        }
+        if sign.value * value < 0.0 {
+            let rising = (value > 0.0) == (t1 > t0);
+            if event.counts(rising) {
+                // The sign may date from before this step if the function was zero at its start.
+                let ta = if (sign.t - t0) * (t1 - t0) < 0.0 { t0 } else { sign.t };
+                let value_at = |t: f64| (event.value)(&on(piece, t));
+                let t = bracket(value_at, (ta, sign.value), (at.t, value), event.tolerance);
+                found.push(Found { event: index, before: Sign { t: ta, ..*sign }, t });
+            }
+        }
+        *sign = Sign { t: at.t, value };
+    }
+}
+
+/// The state on a piece of dense output.
+fn on(piece: &Piece, t: f64) -> Instant {
+    let (r, v) = piece.at(t);
+    Instant { t, r: r.into(), v: v.into() }
+}
+
+/// Steps from node `from` to the crossing; gives the nodes after `from`, the last one being there,
+/// past the zero by no more than the tolerance. The crossing lies before `limit`.
+fn pin_down<M: Dynamics<f64>>(
+    model: &M,
+    settings: &Settings,
+    event: &Event<'_>,
+    crossing: &Found,
+    from: &Node<f64>,
+    limit: f64,
+    cost: &mut Statistics,
+) -> Result<Vec<Node<f64>>, PropagateError> {
+    let direction = (limit - from.t).signum();
+    let fine = event.tolerance.max(4.0 * f64::EPSILON * limit.abs().max(from.t.abs()));
+    let before = crossing.before;
+    let crossed = |value: f64| value * before.value <= 0.0;
+    let mut t = crossing.t;
+    let mut path = Vec::new();
+    for _ in 0..MOST_CORRECTIONS {
+        path = bridge(model, settings, from, t, cost)?;
+        let Some(&end) = path.last() else { break };
+        // The same step again, now with a node at its end: exact there to third order.
+        let mut nodes = path.clone();
+        nodes.insert(0, *from);
+        let piece = Piece::between(&nodes, nodes.len() - 2);
+        let value_at = |t: f64| (event.value)(&on(&piece, t));
+        let value_end = (event.value)(&Instant::from(&end));
+        let better = if crossed(value_end) {
+            let floor = nodes[nodes.len() - 2].t;
+            let low = if (before.t - floor) * direction > 0.0 { before.t } else { floor };
+            let value_low = value_at(low);
+            if crossed(value_low) {
+                break;
+            }
+            bracket(value_at, (low, value_low), (end.t, value_end), 0.25 * fine)
+        } else {
+            let mut ahead = fine;
+            let mut high = end.t + direction * ahead;
+            while !crossed(value_at(high)) && (limit - high) * direction > 0.0 {
+                ahead *= 4.0;
+                high = end.t + direction * ahead;
+            }
+            bracket(value_at, (end.t, value_end), (high, value_at(high)), 0.25 * fine)
+        };
+        if crossed(value_end) && (end.t - better).abs() <= fine {
+            break;
+        }
+        // A little past the zero, so that the sign is the new one.
+        t = better + direction * 0.25 * fine;
+    }
+    Ok(path)
+}
+
+/// The nodes from `from` (not included) to `t`.
+fn bridge<M: Dynamics<f64>>(
+    model: &M,
+    settings: &Settings,
+    from: &Node<f64>,
+    t: f64,
+    cost: &mut Statistics,
+) -> Result<Vec<Node<f64>>, PropagateError> {
+    let step = (t - from.t).abs();
+    let mut stepper: Embedded<Verner98, 16, f64> =
+        Embedded::resume(*from, step, settings.tolerance(), settings.max_step);
+    let mut path = Vec::new();
+    loop {
+        let outcome = stepper.advance(model, t)?;
+        path.push(*Stepper::<f64>::node(&stepper));
+        if outcome == Outcome::Reached {
+            *cost += Stepper::<f64>::statistics(&stepper);
+            return Ok(path);
+        }
+    }
+}
+
+/// Where `f` crosses zero between `low` and `high` (where its signs differ), to `tolerance`: the
+/// end of the last bracket on `high`'s side. Interpolate, truncate, project: no more calls than
+/// bisection plus one, far fewer for smooth functions (Oliveira and Takahashi, ACM Transactions on
+/// Mathematical Software 47 (2020) 5).
+fn bracket(f: impl Fn(f64) -> f64, low: (f64, f64), high: (f64, f64), tolerance: f64) -> f64 {
+    let (mut a, mut fa) = low;
+    let (mut b, mut fb) = high;
+    if fa * fb > 0.0 {
+        return b;
+    }
+    let ulp = 2.0 * f64::EPSILON * a.abs().max(b.abs());
+    let half = (0.5 * tolerance).max(ulp).max(f64::MIN_POSITIVE);
+    let most = ((b - a).abs() / (2.0 * half)).log2().ceil().max(0.0) + 1.0;
+    let mut count = 0.0;
+    while (b - a).abs() > 2.0 * half && count <= most {
+        let middle = 0.5 * (a + b);
+        let reach = half * f64::exp2(most - count) - 0.5 * (b - a).abs();
+        let secant = (fb * a - fa * b) / (fb - fa);
+        let toward = (middle - secant).signum();
+        let truncation = 0.2 / (high.0 - low.0).abs() * (b - a) * (b - a);
+        let kept = if truncation <= (middle - secant).abs() {
+            secant + toward * truncation
+        } else {
+            middle
+        };
+        let x = if (kept - middle).abs() <= reach { kept } else { middle - toward * reach };
+        let y = f(x);
+        if y == 0.0 || y * fb > 0.0 {
+            (b, fb) = (x, y);
+        } else {
+            (a, fa) = (x, y);
+        }
+        if fb == 0.0 {
+            break;
+        }
+        count += 1.0;
+    }
+    b
+}

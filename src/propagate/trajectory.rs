@@ -1,0 +1,79 @@
+//! The solution of one or several arcs, for any instant.
+
+use super::Instant;
+use crate::integrate::Node;
+use crate::integrate::hermite::Piece;
+
+/// A solution one can ask for any instant of its span.
+///
+/// Made by [`propagate`](super::propagate); the empty default covers nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Trajectory {
+    /// Earlier ends of the pieces, rising.
+    starts: Vec<f64>,
+    /// One polynomial per step, in order of time.
+    pieces: Vec<Piece>,
+    /// Last instant and the state there.
+    last: Option<Instant>,
+}
+
+impl Trajectory {
+    /// Through the nodes of one smooth arc, at least one, in the order of integration.
+    pub(crate) fn through(nodes: &[Node<f64>]) -> Self {
+        let last_index = nodes.len() - 1;
+        if last_index == 0 {
+            let pieces = vec![Piece::point(&nodes[0])];
+            return Self { starts: vec![nodes[0].t], pieces, last: Some(Instant::from(&nodes[0])) };
+        }
+        let mut pieces: Vec<Piece> = (0..last_index).map(|i| Piece::between(nodes, i)).collect();
+        let backward = nodes[last_index].t < nodes[0].t;
+        if backward {
+            pieces.reverse();
+        }
+        let starts = pieces.iter().map(|p| p.ends().0.min(p.ends().1)).collect();
+        let last = if backward { nodes[0] } else { nodes[last_index] };
+        Self { starts, pieces, last: Some(Instant::from(&last)) }
+    }
+
+    /// First and last instant covered, the earlier first [s]; not a number if there are none.
+    pub fn span(&self) -> (f64, f64) {
+        match (self.starts.first(), &self.last) {
+            (Some(&first), Some(last)) => (first, last.t),
+            _ => (f64::NAN, f64::NAN),
+        }
+    }
+
+    /// The state at `t`, which must lie inside [`Trajectory::span`] (a rounding error outside is
+    /// taken as the end). At a joint of two arcs, the later arc answers.
+    ///
+    /// Far outside, the first or last step's polynomial is continued, which soon means nothing;
+    /// an empty trajectory answers with not-a-numbers.
+    pub fn at(&self, t: f64) -> Instant {
+        let Some(last) = &self.last else {
+            let nan = nalgebra::Vector3::repeat(f64::NAN);
+            return Instant { t, r: nan, v: nan };
+        };
+        if t == last.t {
+            return *last;
+        }
+        let index = self.starts.partition_point(|&start| start <= t).saturating_sub(1);
+        let (r, v) = self.pieces[index].at(t);
+        Instant { t, r: r.into(), v: v.into() }
+    }
+
+    /// Appends an arc that starts where this one ends (velocity may jump).
+    ///
+    /// An arc integrated backwards from this one's first instant is put in front instead.
+    pub fn append(&mut self, mut next: Trajectory) {
+        if next.last.is_none() {
+            return;
+        }
+        let in_front = self.last.is_some() && next.span().1 <= self.span().0;
+        if in_front && next.span().0 < self.span().0 {
+            std::mem::swap(self, &mut next);
+        }
+        self.starts.append(&mut next.starts);
+        self.pieces.append(&mut next.pieces);
+        self.last = next.last;
+    }
+}

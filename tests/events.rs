@@ -1,0 +1,160 @@
+//! Events and exact stops of the propagation driver.
+//!
+//! Outside truth: Kepler's third law (nodes of a two-body orbit are one period apart) and event
+//! functions of time alone, whose zeros are known. Also the errors of arcs that cannot go on.
+
+use nalgebra::Vector3;
+use soyuz_rendezvous::integrate::Dynamics;
+use soyuz_rendezvous::propagate::{
+    Action, Crossing, Event, Instant, PropagateError, Settings, Trajectory, propagate,
+    propagate_end,
+};
+
+const GM: f64 = 3.986004415e14;
+
+struct TwoBody;
+impl Dynamics<f64> for TwoBody {
+    const USES_VELOCITY: bool = false;
+    fn acceleration(&self, _: f64, r: &[f64; 3], _: &[f64; 3]) -> [f64; 3] {
+        let d2 = r[0] * r[0] + r[1] * r[1] + r[2] * r[2];
+        let k = -GM / (d2 * d2.sqrt());
+        r.map(|x| x * k)
+    }
+}
+
+fn start() -> Instant {
+    Instant {
+        t: 0.0,
+        r: Vector3::new(3150934.072, 5398413.726, 2662212.284),
+        v: Vector3::new(-5585.221193, 692.685735, 5199.078748),
+    }
+}
+
+fn event<'a>(
+    value: impl Fn(&Instant) -> f64 + 'a,
+    crossing: Crossing,
+    action: Action,
+) -> Event<'a> {
+    Event { value: Box::new(value), crossing, action, max_check: 120.0, tolerance: 1e-6 }
+}
+
+/// Ascending nodes: at height zero, in order, one period apart.
+#[test]
+fn events_are_recorded_where_they_are() {
+    let events = [event(|s| s.r.z, Crossing::Rising, Action::Record)];
+    let settings = Settings::default();
+    let arc = propagate(&TwoBody, start(), 21600.0, &settings, &events).unwrap();
+    let semi_major = 1.0 / (2.0 / start().r.norm() - start().v.norm_squared() / GM);
+    let period = 2.0 * std::f64::consts::PI * (semi_major.powi(3) / GM).sqrt();
+    assert_eq!(arc.hits.len(), 3);
+    for hit in &arc.hits {
+        assert!(hit.rising && hit.event == 0);
+        // 1 µs at 6 km/s is 6 mm.
+        assert!(hit.at.r.z.abs() < 7e-3, "height at the node: {} m", hit.at.r.z);
+    }
+    for pair in arc.hits.windows(2) {
+        let apart = pair[1].at.t - pair[0].at.t;
+        assert!((apart - period).abs() < 3e-6, "{apart} s between nodes, period {period} s");
+    }
+    assert_eq!(arc.end.t, 21600.0);
+    // Backwards the same crossings are met in the other order, still rising with time.
+    let back = propagate(&TwoBody, arc.end, 0.0, &settings, &events).unwrap();
+    assert_eq!(back.hits.len(), 3);
+    assert!(back.hits.iter().all(|hit| hit.rising));
+    assert!((back.hits[0].at.t - arc.hits[2].at.t).abs() < 3e-6);
+}
+
+/// The state at a stop is as exact as the steps, and going on does not meet it again.
+#[test]
+fn stops_are_exact_and_do_not_repeat() {
+    let settings = Settings::default();
+    let events = [event(|s| s.r.z, Crossing::Any, Action::Stop)];
+    let mut at = start();
+    let mut all = Trajectory::default();
+    let mut times = Vec::new();
+    while at.t < 21600.0 {
+        let arc = propagate(&TwoBody, at, 21600.0, &settings, &events).unwrap();
+        at = arc.end;
+        times.extend(arc.hits.iter().map(|hit| hit.at.t));
+        all.append(arc.trajectory);
+    }
+    assert_eq!(times.len(), 7, "{times:?}");
+    assert_eq!(all.span(), (0.0, 21600.0));
+    let straight = propagate(&TwoBody, start(), 21600.0, &settings, &[]).unwrap();
+    let apart = (at.r - straight.end.r).norm();
+    assert!(apart < 1e-4, "seven stops moved the end by {apart:.1e} m");
+    for k in 0..=2160 {
+        let t = 10.0 * f64::from(k);
+        let apart = (all.at(t).r - straight.trajectory.at(t).r).norm();
+        assert!(apart < 2e-4, "at {t} s: {apart:.1e} m");
+    }
+}
+
+/// Forty seconds above zero among steps of minutes: found, since `max_check` is shorter.
+#[test]
+fn max_check_finds_short_passages() {
+    let window = |s: &Instant| (20.0 - (s.t - 3000.0).abs()) / 20.0;
+    let mut short = event(window, Crossing::Any, Action::Record);
+    short.max_check = 15.0;
+    let arc = propagate(&TwoBody, start(), 21600.0, &Settings::default(), &[short]).unwrap();
+    let times: Vec<f64> = arc.hits.iter().map(|hit| hit.at.t).collect();
+    assert_eq!(times.len(), 2, "{times:?}");
+    assert!((times[0] - 2980.0).abs() < 1e-6 && (times[1] - 3020.0).abs() < 1e-6, "{times:?}");
+}
+
+/// A stop right after the start: the arc is short, its dense output still right.
+#[test]
+fn a_stop_in_the_first_step_leaves_a_usable_arc() {
+    let early = event(|s| s.t - 137.5, Crossing::Rising, Action::Stop);
+    let arc = propagate(&TwoBody, start(), 21600.0, &Settings::default(), &[early]).unwrap();
+    assert!((arc.end.t - 137.5).abs() < 1e-6);
+    let whole = propagate(&TwoBody, start(), 200.0, &Settings::default(), &[]).unwrap();
+    for t in [1.0, 10.0, 50.0, 137.0] {
+        let apart = (arc.trajectory.at(t).r - whole.trajectory.at(t).r).norm();
+        assert!(apart < 1e-6, "at {t} s: {apart:.1e} m");
+    }
+}
+
+#[test]
+fn an_arc_of_no_length_is_a_point() {
+    let arc = propagate(&TwoBody, start(), 0.0, &Settings::default(), &[]).unwrap();
+    assert_eq!(arc.end, start());
+    assert_eq!(arc.trajectory.at(0.0), start());
+    assert_eq!(arc.trajectory.span(), (0.0, 0.0));
+}
+
+/// A burn between two arcs: velocity jumps, and at the joint the later arc answers.
+#[test]
+fn at_a_joint_the_later_arc_answers() {
+    let settings = Settings::default();
+    let mut all = propagate(&TwoBody, start(), 1000.0, &settings, &[]).unwrap();
+    let mut kicked = all.end;
+    kicked.v.x += 10.0;
+    let after = propagate(&TwoBody, kicked, 2000.0, &settings, &[]).unwrap();
+    all.trajectory.append(after.trajectory);
+    assert_eq!(all.trajectory.at(1000.0), kicked);
+    assert!((all.trajectory.at(1000.0 - 1e-6).v - all.end.v).norm() < 1e-4);
+    assert_eq!(all.trajectory.span(), (0.0, 2000.0));
+}
+
+/// A force that ceases to be a number, and a fall into the centre.
+struct Broken;
+impl Dynamics<f64> for Broken {
+    const USES_VELOCITY: bool = false;
+    fn acceleration(&self, t: f64, _: &[f64; 3], _: &[f64; 3]) -> [f64; 3] {
+        [(100.0 - t).sqrt(), 0.0, 0.0]
+    }
+}
+
+#[test]
+fn what_cannot_go_on_says_so() {
+    let settings = Settings::default();
+    let error = propagate_end(&Broken, start(), 200.0, &settings).unwrap_err();
+    let (PropagateError::NotFinite { t } | PropagateError::Stalled { t, .. }) = error;
+    assert!((t - 100.0).abs() < 1e-3, "stopped at {t} s");
+    let at_rest = Instant { v: Vector3::zeros(), ..start() };
+    assert!(propagate_end(&TwoBody, at_rest, 21600.0, &settings).is_err());
+    let nowhere = Instant { r: Vector3::repeat(f64::NAN), ..start() };
+    let error = propagate_end(&TwoBody, nowhere, 1.0, &settings).unwrap_err();
+    assert!(matches!(error, PropagateError::NotFinite { .. }));
+}
