@@ -1,1 +1,14 @@
-//! (being written)
+//! The surroundings of the flight: Earth orientation, Sun, Moon, the Earth's shadow.
+//!
+//! - [`EarthOrientationTable`]: polar motion, UT1, length of day and pole offsets by date; an
+//!   embedded table covers 2000 to 2026, files of the usual formats are read too.
+//! - [`SunMoon`]: geometric positions at an epoch; [`SunMoonArc`]: the same along an arc, for the
+//!   hot path.
+//! - [`Shadow`]: the Earth's shadow as a cylinder or as umbra and penumbra, as functions whose sign
+//!   change is an entry or exit.
+
+mod earth_orientation;
+
+pub use earth_orientation::{
+    EARTH_ROTATION_PER_UT1_SECOND, EarthOrientationError, EarthOrientationTable, Eop,
+};

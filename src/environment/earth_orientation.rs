@@ -1,0 +1,270 @@
+//! Earth-orientation parameters by date.
+
+use crate::time::{self, Epoch};
+use crate::units::{ARCSEC, DAY};
+use std::sync::OnceLock;
+
+/// Origin of the table: `data/SOURCES.md`.
+const EMBEDDED: &str = include_str!("../../data/earth_orientation.txt");
+
+/// Modified Julian date of J2000.0 less the half day to its midnight.
+const MJD_2000_01_01: i64 = 51_544;
+
+/// Earth-orientation parameters at one instant.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Eop {
+    /// Pole coordinate x, towards the Greenwich meridian [rad].
+    pub x_pole: f64,
+    /// Pole coordinate y, towards 90° W [rad].
+    pub y_pole: f64,
+    /// UT1 − TAI [s]: about −35 s in 2013, without leap seconds.
+    pub ut1_minus_tai: f64,
+    /// Length of day in excess of 86 400 s [s].
+    pub lod: f64,
+    /// Celestial pole offset in X to IAU 2006/2000A [rad].
+    pub dx: f64,
+    /// Celestial pole offset in Y to IAU 2006/2000A [rad].
+    pub dy: f64,
+}
+
+impl Eop {
+    /// Rate of the Earth rotation angle [rad/s, SI].
+    ///
+    /// ω = 2π · 1.002 737 811 911 354 48 · (1 − LOD / 86 400 s) / 86 400 s; the first factors are the
+    /// definition of UT1 [IERS2010, eq. (5.15)].
+    pub fn earth_rate(&self) -> f64 {
+        EARTH_ROTATION_PER_UT1_SECOND * (1.0 - self.lod / DAY)
+    }
+
+    fn between(a: &Self, b: &Self, part: f64) -> Self {
+        let mix = |a: f64, b: f64| a + (b - a) * part;
+        Self {
+            x_pole: mix(a.x_pole, b.x_pole),
+            y_pole: mix(a.y_pole, b.y_pole),
+            ut1_minus_tai: mix(a.ut1_minus_tai, b.ut1_minus_tai),
+            lod: mix(a.lod, b.lod),
+            dx: mix(a.dx, b.dx),
+            dy: mix(a.dy, b.dy),
+        }
+    }
+}
+
+/// Earth rotation angle per second of UT1 [rad/s]. IERS Conventions (2010), eq. (5.15).
+pub const EARTH_ROTATION_PER_UT1_SECOND: f64 =
+    std::f64::consts::TAU * (1.0 + 0.002_737_811_911_354_48) / DAY;
+
+/// Why Earth-orientation parameters are not to be had.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EarthOrientationError {
+    /// The epoch lies outside the table.
+    #[error("no Earth orientation for {epoch}: {table} covers {from} to {to}")]
+    OutsideTable {
+        /// The epoch asked for, UTC.
+        epoch: String,
+        /// Which table.
+        table: String,
+        /// First instant covered, UTC.
+        from: String,
+        /// Last instant covered, UTC.
+        to: String,
+    },
+    /// A file could not be read.
+    #[error("cannot read Earth orientation from {path}: {reason}")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// A line is not what its format says.
+    #[error("{table}, line {line}: {what}")]
+    Line {
+        /// Which table.
+        table: String,
+        /// Line number, from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// No row was found.
+    #[error(
+        "{table} has no Earth-orientation rows in a known format (IERS C04, IERS finals2000A, CelesTrak CSV or text)"
+    )]
+    Empty {
+        /// Which table.
+        table: String,
+    },
+}
+
+/// One row: 0 h UTC of a day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Row {
+    /// Seconds since 2000-01-01 12:00:00 TAI.
+    tai: f64,
+    eop: Eop,
+}
+
+/// Daily Earth-orientation parameters, interpolated linearly.
+///
+/// UT1 is interpolated as UT1 − TAI, in TAI, so that leap seconds do no harm. Linear interpolation
+/// leaves the parts of zonal tides shorter than a few days (under 0.1 ms of UT1, 5 cm at the
+/// equator); diurnal and semidiurnal tides of pole and UT1 (up to 1 mas) are not added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EarthOrientationTable {
+    name: String,
+    rows: Vec<Row>,
+    /// Rows from here on are predictions.
+    predicted_from: usize,
+}
+
+impl EarthOrientationTable {
+    /// The embedded table, 2000-01-01 to 2027-01-01: IERS EOP 20 C04 to 2026-09-29, then IERS
+    /// Bulletin A, predicted from 2026-10-23 on.
+    pub fn embedded() -> &'static Self {
+        static TABLE: OnceLock<EarthOrientationTable> = OnceLock::new();
+        TABLE.get_or_init(|| Self::own_format(EMBEDDED))
+    }
+
+    /// A table that holds for any date, with UT1 = UTC, the pole at rest and no offsets.
+    ///
+    /// For comparison with programs that run without Earth-orientation data, as good as 1 s of
+    /// Earth rotation. UT1 takes the leap seconds of `epoch`.
+    pub fn none_at(epoch: Epoch) -> Self {
+        let eop = Eop { ut1_minus_tai: -time::tai_minus_utc(epoch), ..Eop::default() };
+        let century = 36_525.0 * DAY;
+        Self {
+            name: "table without Earth-orientation data".to_string(),
+            rows: vec![Row { tai: -century, eop }, Row { tai: 2.0 * century, eop }],
+            predicted_from: 2,
+        }
+    }
+
+    /// What the table is called in messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// First and last instant covered.
+    pub fn span(&self) -> (Epoch, Epoch) {
+        let at = |i: usize| time::from_tai_since_j2000(self.rows[i].tai);
+        (at(0), at(self.rows.len() - 1))
+    }
+
+    /// From when on the rows are predictions, if any are.
+    pub fn predicted_from(&self) -> Option<Epoch> {
+        self.rows.get(self.predicted_from).map(|row| time::from_tai_since_j2000(row.tai))
+    }
+
+    /// The parameters at `epoch`.
+    ///
+    /// # Errors
+    /// [`EarthOrientationError::OutsideTable`].
+    pub fn at(&self, epoch: Epoch) -> Result<Eop, EarthOrientationError> {
+        let (whole, rest) = time::tai_since_j2000(epoch);
+        let tai = whole as f64 + rest;
+        let after = self.rows.partition_point(|row| row.tai <= tai);
+        let last = self.rows.len() - 1;
+        if after == 0 || (after > last && tai > self.rows[last].tai) {
+            let (from, to) = self.span();
+            return Err(EarthOrientationError::OutsideTable {
+                epoch: time::format_utc(epoch, 0),
+                table: self.name.clone(),
+                from: time::format_utc(from, 0),
+                to: time::format_utc(to, 0),
+            });
+        }
+        let (a, b) = (&self.rows[after.min(last) - 1], &self.rows[after.min(last)]);
+        Ok(Eop::between(&a.eop, &b.eop, (tai - a.tai) / (b.tai - a.tai)))
+    }
+
+    /// Reads the embedded form: integers, one row a day (see the head of the file).
+    fn own_format(text: &str) -> Self {
+        let mut rows = Vec::with_capacity(10_000);
+        let mut rapid = i64::MAX;
+        for line in text.lines() {
+            if let Some(head) = line.strip_prefix('#') {
+                let mut words = head.split_ascii_whitespace();
+                if words.by_ref().any(|w| w == "rapid") {
+                    rapid = words.next().and_then(|w| w.parse().ok()).unwrap_or(rapid);
+                }
+                continue;
+            }
+            let mut fields = [0_i64; 7];
+            for (field, word) in fields.iter_mut().zip(line.split_ascii_whitespace()) {
+                *field = word.parse().unwrap_or(i64::MAX);
+            }
+            let [mjd, x, y, ut1, lod, dx, dy] = fields;
+            let micro = |v: i64| v as f64 * 1e-6 * ARCSEC;
+            let leap = time::tai_minus_utc(midnight_utc(mjd));
+            rows.push(Row {
+                tai: (mjd - MJD_2000_01_01) as f64 * DAY - DAY / 2.0 + leap,
+                eop: Eop {
+                    x_pole: micro(x),
+                    y_pole: micro(y),
+                    ut1_minus_tai: ut1 as f64 * 1e-7 - leap,
+                    lod: lod as f64 * 1e-7,
+                    dx: micro(dx),
+                    dy: micro(dy),
+                },
+            });
+        }
+        let first = (rows[0].tai / DAY).round() as i64 + MJD_2000_01_01;
+        let predicted_from =
+            (rapid.saturating_sub(first) as usize).saturating_add(1).min(rows.len());
+        Self { name: "embedded table (IERS EOP 20 C04)".to_string(), rows, predicted_from }
+    }
+}
+
+/// 0 h UTC of a modified Julian date.
+fn midnight_utc(mjd: i64) -> Epoch {
+    Epoch::from_mjd_utc(mjd as f64).to_time_scale(time::TimeScale::TAI)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::parse_utc;
+
+    #[test]
+    fn embedded_rows_are_the_published_ones() {
+        // Rows of IERS EOP 20 C04 as distributed: 2013-11-07 and the first of the table.
+        let table = EarthOrientationTable::embedded();
+        let eop = table.at(parse_utc("2000-01-01T00:00:00Z").unwrap()).unwrap();
+        assert!((eop.x_pole / ARCSEC - 0.043_261).abs() < 1e-9);
+        assert!((eop.y_pole / ARCSEC - 0.377_991).abs() < 1e-9);
+        assert!((eop.ut1_minus_tai + 32.0 - 0.355_472_4).abs() < 1e-9);
+        assert!((eop.lod - 0.000_939_4).abs() < 1e-12);
+        assert!((eop.dx / ARCSEC + 0.000_137).abs() < 1e-12);
+        assert!((eop.dy / ARCSEC + 0.000_026).abs() < 1e-12);
+        assert_eq!(crate::time::format_utc(table.span().1, 0), "2027-01-01T00:00:00Z");
+        assert_eq!(
+            crate::time::format_utc(table.predicted_from().unwrap(), 0),
+            "2026-10-23T00:00:00Z"
+        );
+    }
+
+    #[test]
+    fn ut1_is_smooth_across_a_leap_second() {
+        // UT1-UTC jumps by 1 s at the end of 2016; UT1-TAI must not.
+        let table = EarthOrientationTable::embedded();
+        let before = table.at(parse_utc("2016-12-31T23:59:59.999Z").unwrap()).unwrap();
+        let within = table.at(parse_utc("2016-12-31T23:59:60.500Z").unwrap()).unwrap();
+        let after = table.at(parse_utc("2017-01-01T00:00:00.001Z").unwrap()).unwrap();
+        for eop in [within, after] {
+            assert!((eop.ut1_minus_tai - before.ut1_minus_tai).abs() < 1e-7);
+        }
+        // C04 row of 2017-01-01: UT1-UTC = +0.5914 s.
+        assert!((after.ut1_minus_tai + 37.0 - 0.591).abs() < 1e-3);
+    }
+
+    #[test]
+    fn epochs_outside_are_refused_with_the_span() {
+        let table = EarthOrientationTable::embedded();
+        for text in ["1999-12-31T23:59:59Z", "2027-01-01T00:00:01Z"] {
+            let message = table.at(parse_utc(text).unwrap()).unwrap_err().to_string();
+            assert!(message.contains(text), "{message}");
+            assert!(message.contains("2000-01-01T00:00:00Z to 2027-01-01T00:00:00Z"), "{message}");
+        }
+        assert!(table.at(parse_utc("2027-01-01T00:00:00Z").unwrap()).is_ok());
+    }
+}

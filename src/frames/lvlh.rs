@@ -1,0 +1,101 @@
+//! Local-vertical, local-horizontal axes of an orbiting body.
+
+use super::{Gcrf, State};
+use crate::time::Epoch;
+use nalgebra::{Matrix3, Vector3};
+
+/// Axes that follow a body on its orbit, as in Fehse's book and on the ISS:
+///
+/// - x completes the right-handed set: horizontal, *ahead* along the velocity (V-bar);
+/// - y *opposite* the orbit normal, to the right of a flier who looks ahead with feet to the Earth (H-bar);
+/// - z towards the centre of the Earth, *down* (R-bar).
+///
+/// The axes turn with ω = −|r × v| / r² about y, the rate of the radius vector. Out-of-plane forces
+/// also turn the orbit plane about z; that rate (1e-6 rad/s at most under J2, 1 mm/s per km) is left
+/// out, as is usual.
+/// Hill, RTN, QSW, RSW are the same set under other names: radial = −z (up), transverse = x, normal = −y.
+/// On an eccentric orbit x is not quite the direction of the velocity (TNW is).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lvlh {
+    origin: State<Gcrf>,
+    /// Rows: x, y, z along GCRF axes.
+    rotation: Matrix3<f64>,
+    /// Rate of the radius vector [rad/s].
+    rate: f64,
+}
+
+/// Position and velocity of a body relative to the origin of an [`Lvlh`] set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Relative {
+    /// Position: ahead, right (opposite the orbit normal), down [m].
+    pub r: Vector3<f64>,
+    /// Velocity as seen in the turning axes [m/s].
+    pub v: Vector3<f64>,
+}
+
+impl Lvlh {
+    /// The axes of a body; it must move, and not straight up or down.
+    pub fn of(origin: &State<Gcrf>) -> Self {
+        let h = origin.r.cross(&origin.v);
+        let z = -origin.r.normalize();
+        let y = -h.normalize();
+        let x = y.cross(&z);
+        Self {
+            origin: *origin,
+            rotation: Matrix3::from_rows(&[x.transpose(), y.transpose(), z.transpose()]),
+            rate: h.norm() / origin.r.norm_squared(),
+        }
+    }
+
+    /// The body the axes belong to.
+    pub fn origin(&self) -> &State<Gcrf> {
+        &self.origin
+    }
+
+    /// When.
+    pub fn epoch(&self) -> Epoch {
+        self.origin.epoch
+    }
+
+    /// The matrix from GCRF to LVLH components; its rows are the axes along GCRF.
+    pub fn matrix(&self) -> &Matrix3<f64> {
+        &self.rotation
+    }
+
+    /// Rate at which the axes turn about −y, the orbit normal [rad/s].
+    pub fn rate(&self) -> f64 {
+        self.rate
+    }
+
+    /// Components of a free vector along the LVLH axes.
+    pub fn vector_lvlh(&self, v_gcrf: &Vector3<f64>) -> Vector3<f64> {
+        self.rotation * v_gcrf
+    }
+
+    /// Components of a free vector along GCRF axes.
+    pub fn vector_gcrf(&self, v_lvlh: &Vector3<f64>) -> Vector3<f64> {
+        self.rotation.tr_mul(v_lvlh)
+    }
+
+    /// Where a chaser is and how it moves, seen from the turning axes:
+    /// `v = R (v_c − v_t) − ω × r`, `ω = (0, −rate, 0)`. Both states must be of one instant.
+    pub fn relative(&self, chaser: &State<Gcrf>) -> Relative {
+        let r = self.rotation * (chaser.r - self.origin.r);
+        let v = self.rotation * (chaser.v - self.origin.v) - self.omega().cross(&r);
+        Relative { r, v }
+    }
+
+    /// The state of a chaser given as seen from the turning axes; the way back of [`Lvlh::relative`].
+    pub fn absolute(&self, relative: &Relative) -> State<Gcrf> {
+        let v = relative.v + self.omega().cross(&relative.r);
+        State::new(
+            self.origin.epoch,
+            self.origin.r + self.vector_gcrf(&relative.r),
+            self.origin.v + self.vector_gcrf(&v),
+        )
+    }
+
+    fn omega(&self) -> Vector3<f64> {
+        Vector3::new(0.0, -self.rate, 0.0)
+    }
+}

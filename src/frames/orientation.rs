@@ -1,0 +1,145 @@
+//! Orientation of the Earth at one instant: IAU 2006/2000A with IERS data.
+
+use super::{Gcrf, Itrf, Rotation, State, Teme};
+use crate::environment::{EarthOrientationError, EarthOrientationTable, Eop};
+use crate::time::{Epoch, jd_tt, jd_ut1};
+use nalgebra::{Matrix3, Rotation3, Vector3};
+
+/// Where the Earth's axes point at one instant.
+///
+/// ```text
+/// r_itrf = W(x_p, y_p, s') · R3(θ) · Q(X + dX, Y + dY, s) · r_gcrf
+/// ```
+///
+/// with the CIO-based precession-nutation Q of IAU 2006/2000A, the Earth rotation angle θ of UT1 and
+/// the polar motion W [IERS2010, chapter 5, eq. (5.1)–(5.15)]. Making one takes some 50 µs, nearly
+/// all of it the 1365 terms of the nutation; for many instants see [`super::EarthRotation`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EarthOrientation {
+    epoch: Epoch,
+    eop: Eop,
+    gcrf_itrf: Rotation<Gcrf, Itrf>,
+    teme_gcrf: Rotation<Teme, Gcrf>,
+    omega_gcrf: Vector3<f64>,
+}
+
+impl EarthOrientation {
+    /// The orientation at `epoch`.
+    ///
+    /// # Errors
+    /// [`EarthOrientationError::OutsideTable`].
+    pub fn at(epoch: Epoch, table: &EarthOrientationTable) -> Result<Self, EarthOrientationError> {
+        Ok(Self::with(epoch, table.at(epoch)?))
+    }
+
+    /// The orientation at `epoch` with parameters given.
+    pub fn with(epoch: Epoch, eop: Eop) -> Self {
+        let (tt1, tt2) = jd_tt(epoch);
+        let (ut1, ut2) = jd_ut1(epoch, eop.ut1_minus_tai);
+        let (x, y, s) = sofars::pnp::xys06a(tt1, tt2);
+        let celestial = sofars::pnp::c2ixys(x + eop.dx, y + eop.dy, s);
+        let polar = sofars::pnp::pom00(eop.x_pole, eop.y_pole, sofars::pnp::sp00(tt1, tt2));
+        let era = sofars::erst::era00(ut1, ut2);
+        let gcrf_itrf = sofars::pnp::c2tcio(&celestial, era, &polar);
+        // TEME and CIRS share the true equator; r_tirs = R3(GMST82) r_teme = R3(ERA) r_cirs.
+        let teme_cirs =
+            Rotation3::from_axis_angle(&Vector3::z_axis(), era - sofars::erst::gmst82(ut1, ut2));
+        let cirs_gcrf = Matrix3::from_fn(|i, j| celestial[j][i]);
+        Self {
+            epoch,
+            eop,
+            gcrf_itrf: Rotation::from_rows(gcrf_itrf),
+            teme_gcrf: Rotation::from_matrix(cirs_gcrf * teme_cirs.matrix()),
+            omega_gcrf: cirs_gcrf.column(2) * eop.earth_rate(),
+        }
+    }
+
+    /// The instant it holds for.
+    pub fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
+    /// The parameters used.
+    pub fn eop(&self) -> &Eop {
+        &self.eop
+    }
+
+    /// Rotation from GCRF to ITRF, for vectors; velocities need [`State::to_itrf`].
+    pub fn gcrf_itrf(&self) -> Rotation<Gcrf, Itrf> {
+        self.gcrf_itrf
+    }
+
+    /// Rotation from TEME to GCRF.
+    ///
+    /// TEME is tied to the Earth by the sidereal time of IAU 1982 in UT1, as SGP4's makers do:
+    /// TEME → (GMST82) → terrestrial intermediate frame → GCRF [Vallado2006, appendix C, eq. (C-2)].
+    pub fn teme_gcrf(&self) -> Rotation<Teme, Gcrf> {
+        self.teme_gcrf
+    }
+
+    /// Angular velocity of the Earth, GCRF axes [rad/s]: along the celestial intermediate pole.
+    pub fn omega_gcrf(&self) -> Vector3<f64> {
+        self.omega_gcrf
+    }
+
+    fn itrf(&self, s: &State<Gcrf>) -> State<Itrf> {
+        let v = s.v - self.omega_gcrf.cross(&s.r);
+        State::new(s.epoch, self.gcrf_itrf * s.r, self.gcrf_itrf * v)
+    }
+
+    fn gcrf(&self, s: &State<Itrf>) -> State<Gcrf> {
+        let back = self.gcrf_itrf.inverse();
+        let r = back * s.r;
+        State::new(s.epoch, r, back * s.v + self.omega_gcrf.cross(&r))
+    }
+}
+
+impl State<Gcrf> {
+    /// In ITRF; the velocity becomes that relative to the Earth, `v − ω × r`.
+    ///
+    /// # Errors
+    /// [`EarthOrientationError::OutsideTable`].
+    pub fn to_itrf(
+        &self,
+        table: &EarthOrientationTable,
+    ) -> Result<State<Itrf>, EarthOrientationError> {
+        Ok(EarthOrientation::at(self.epoch, table)?.itrf(self))
+    }
+
+    /// In TEME.
+    ///
+    /// # Errors
+    /// [`EarthOrientationError::OutsideTable`].
+    pub fn to_teme(
+        &self,
+        table: &EarthOrientationTable,
+    ) -> Result<State<Teme>, EarthOrientationError> {
+        Ok(EarthOrientation::at(self.epoch, table)?.teme_gcrf().inverse() * *self)
+    }
+}
+
+impl State<Itrf> {
+    /// In GCRF; the velocity becomes the inertial one, `v + ω × r`.
+    ///
+    /// # Errors
+    /// [`EarthOrientationError::OutsideTable`].
+    pub fn to_gcrf(
+        &self,
+        table: &EarthOrientationTable,
+    ) -> Result<State<Gcrf>, EarthOrientationError> {
+        Ok(EarthOrientation::at(self.epoch, table)?.gcrf(self))
+    }
+}
+
+impl State<Teme> {
+    /// In GCRF.
+    ///
+    /// # Errors
+    /// [`EarthOrientationError::OutsideTable`].
+    pub fn to_gcrf(
+        &self,
+        table: &EarthOrientationTable,
+    ) -> Result<State<Gcrf>, EarthOrientationError> {
+        Ok(EarthOrientation::at(self.epoch, table)?.teme_gcrf() * *self)
+    }
+}

@@ -1,0 +1,300 @@
+//! UTC at the edges: reading, writing, calendar, leap seconds.
+
+use super::{Duration, Epoch, TimeScale};
+use crate::units::DAY;
+
+/// Why a date could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TimeError {
+    /// Not of the form asked for.
+    #[error("\"{text}\" is not a UTC instant of the form 2013-11-07T04:14:15.290Z: {what}")]
+    Form {
+        /// What was given.
+        text: String,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// The form is right but no such instant exists or is supported.
+    #[error("there is no instant \"{text}\": {field} {value} is outside {from} to {to}")]
+    Range {
+        /// What was given.
+        text: String,
+        /// Which field.
+        field: &'static str,
+        /// Its value.
+        value: i64,
+        /// Smallest value allowed.
+        from: i64,
+        /// Largest value allowed.
+        to: i64,
+    },
+}
+
+/// Calendar date and time of day in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    /// Year, Gregorian.
+    pub year: i32,
+    /// Month, 1 to 12.
+    pub month: u8,
+    /// Day of the month, from 1.
+    pub day: u8,
+    /// Hour, 0 to 23.
+    pub hour: u8,
+    /// Minute, 0 to 59.
+    pub minute: u8,
+    /// Second, 0 to 59, or 60 in a leap second.
+    pub second: u8,
+    /// Nanosecond, 0 to 999 999 999.
+    pub nanosecond: u32,
+}
+
+/// Years in which UTC has whole leap seconds and this crate reads dates.
+const YEARS: (i64, i64) = (1972, 2199);
+
+const SECOND: Duration = Duration::from_truncated_nanoseconds(1_000_000_000);
+
+/// TAI − UTC when the clock of UTC reads `stamp` (time since 1900-01-01 as if each day had 86 400 s).
+fn leaps_at_stamp(stamp: Duration) -> i64 {
+    // hifitime compares with UTC readings of the leap instants, whatever scale it calls them; asked
+    // this way it is right also in the half minute before a leap second.
+    Epoch::from_tai_duration(stamp).leap_seconds(true).unwrap_or(10.0) as i64
+}
+
+/// The reading of the UTC clock, TAI − UTC [s], and whether this is the 61st second of a minute (the
+/// reading then is that of the second before).
+fn utc_stamp(epoch: Epoch) -> (Duration, i64, bool) {
+    let tai = epoch.to_tai_duration();
+    let estimate = leaps_at_stamp(tai);
+    let leaps = leaps_at_stamp(tai - SECOND * estimate);
+    let stamp = tai - SECOND * leaps;
+    if leaps_at_stamp(stamp) > leaps {
+        (stamp - SECOND, leaps, true)
+    } else {
+        (stamp, leaps, false)
+    }
+}
+
+/// TAI − UTC [s]: 35 on 2013-11-07, 37 since 2017. Before 1972 the value of 1972 (10) is given.
+pub fn tai_minus_utc(epoch: Epoch) -> f64 {
+    utc_stamp(epoch).1 as f64
+}
+
+/// Calendar date and time in UTC, truncated to the nanosecond.
+pub fn utc_calendar(epoch: Epoch) -> Calendar {
+    let (stamp, _, leap) = utc_stamp(epoch);
+    let (year, month, day, hour, minute, second, nanosecond) =
+        Epoch::from_tai_duration(stamp).to_gregorian_tai();
+    Calendar { year, month, day, hour, minute, second: second + u8::from(leap), nanosecond }
+}
+
+/// Modified Julian date in UTC [d]; a leap second repeats the last second of its day.
+pub fn mjd_utc(epoch: Epoch) -> f64 {
+    const MJD_1900: f64 = 15_020.0;
+    utc_stamp(epoch).0.to_seconds() / DAY + MJD_1900
+}
+
+/// Year, day of the year (1 on 1 January) and second of the day [s], in UTC.
+pub fn day_of_year(epoch: Epoch) -> (i32, u32, f64) {
+    let c = utc_calendar(epoch);
+    let day =
+        (1..c.month).map(|m| u32::from(days_in_month(c.year, m))).sum::<u32>() + u32::from(c.day);
+    let second = f64::from(c.hour) * 3600.0
+        + f64::from(c.minute) * 60.0
+        + f64::from(c.second)
+        + f64::from(c.nanosecond) * 1e-9;
+    (c.year, day, second)
+}
+
+/// `2013-11-07T04:14:15.290Z`, rounded to `decimals` (at most 9) digits of the second.
+pub fn format_utc(epoch: Epoch, decimals: usize) -> String {
+    let decimals = decimals.min(9);
+    let unit = 10_i64.pow(9 - decimals as u32);
+    let half = Duration::from_truncated_nanoseconds(unit / 2);
+    let c = utc_calendar(epoch.to_time_scale(TimeScale::TAI) + half);
+    let mut text = format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
+        c.year, c.month, c.day, c.hour, c.minute, c.second
+    );
+    if decimals > 0 {
+        text += &format!(".{:0decimals$}", i64::from(c.nanosecond) / unit);
+    }
+    text + "Z"
+}
+
+/// Reads `2013-11-07T04:14:15.290Z`: date, `T` (or a blank), time to at most the nanosecond, `Z`.
+///
+/// # Errors
+/// [`TimeError`] if the text has another form, a field is out of range, a second 60 is given where
+/// UTC has no leap second, or the year is outside 1972 to 2199.
+pub fn parse_utc(text: &str) -> Result<Epoch, TimeError> {
+    let form = |what| TimeError::Form { text: text.to_string(), what };
+    let body = text.strip_suffix('Z').ok_or_else(|| form("it must end in Z, the mark of UTC"))?;
+    let bytes = body.as_bytes();
+    if !body.is_ascii() || bytes.len() < 19 {
+        return Err(form("too short"));
+    }
+    for (at, allowed) in [(4, "-"), (7, "-"), (10, "T "), (13, ":"), (16, ":")] {
+        if !allowed.contains(char::from(bytes[at])) {
+            return Err(form("date and time must be separated as in the example"));
+        }
+    }
+    let number = |range: std::ops::Range<usize>| -> Result<i64, TimeError> {
+        let field = &body[range];
+        if field.bytes().all(|b| b.is_ascii_digit()) {
+            field.parse().map_err(|_| form("a field is not a number"))
+        } else {
+            Err(form("a field is not a number"))
+        }
+    };
+    let nanosecond = match &bytes[19..] {
+        [] => 0,
+        [b'.', digits @ ..] if (1..=9).contains(&digits.len()) => {
+            number(20..bytes.len())? * 10_i64.pow(9 - digits.len() as u32)
+        }
+        _ => return Err(form("seconds take one to nine digits after a point")),
+    };
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
+    let check = |field, value, from, to| {
+        if (from..=to).contains(&value) {
+            Ok(())
+        } else {
+            Err(TimeError::Range { text: text.to_string(), field, value, from, to })
+        }
+    };
+    check("year", year, YEARS.0, YEARS.1)?;
+    check("month", month, 1, 12)?;
+    check("day", day, 1, i64::from(days_in_month(year as i32, month as u8)))?;
+    check("hour", hour, 0, 23)?;
+    check("minute", minute, 0, 59)?;
+    check("second", second, 0, 60)?;
+    let calendar = Calendar {
+        year: year as i32,
+        month: month as u8,
+        day: day as u8,
+        hour: hour as u8,
+        minute: minute as u8,
+        second: second as u8,
+        nanosecond: nanosecond as u32,
+    };
+    let epoch = from_calendar(calendar);
+    if second == 60 && utc_calendar(epoch) != calendar {
+        return Err(TimeError::Range {
+            text: text.to_string(),
+            field: "second",
+            value: 60,
+            from: 0,
+            to: 59,
+        });
+    }
+    Ok(epoch)
+}
+
+/// The epoch of a UTC calendar date whose fields are in range (see [`parse_utc`] for a checked way).
+pub fn from_calendar(c: Calendar) -> Epoch {
+    let days = days_since_1900(c.year, c.month, c.day);
+    let whole = days * 86_400 + i64::from(c.hour) * 3600 + i64::from(c.minute) * 60;
+    let stamp = SECOND * whole;
+    // The minute's own offset holds through its 61st second.
+    let leaps = leaps_at_stamp(stamp);
+    Epoch::from_tai_duration(
+        stamp
+            + SECOND * (i64::from(c.second) + leaps)
+            + Duration::from_truncated_nanoseconds(i64::from(c.nanosecond)),
+    )
+}
+
+/// Days from 1900-01-01 to a Gregorian date.
+fn days_since_1900(year: i32, month: u8, day: u8) -> i64 {
+    let y = i64::from(year) - 1;
+    let leap_days = y / 4 - y / 100 + y / 400 - 460;
+    let months = (1..month).map(|m| i64::from(days_in_month(year, m))).sum::<i64>();
+    (i64::from(year) - 1900) * 365 + leap_days + months + i64::from(day) - 1
+}
+
+fn days_in_month(year: i32, month: u8) -> u8 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_writes_what_it_read() {
+        for text in
+            ["2013-11-07T04:14:15.290Z", "2000-02-29T00:00:00.000Z", "2016-12-31T23:59:60.500Z"]
+        {
+            assert_eq!(format_utc(parse_utc(text).unwrap(), 3), text);
+        }
+        // Rounding carries into every field, and through a leap second.
+        let epoch = parse_utc("2016-12-31T23:59:60.9996Z").unwrap();
+        assert_eq!(format_utc(epoch, 3), "2017-01-01T00:00:00.000Z");
+        assert_eq!(format_utc(epoch, 0), "2017-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn every_second_around_a_leap_second_is_told_apart() {
+        // IERS Bulletin C 52: 2016-12-31 23:59:60, TAI-UTC 36 s before and 37 s after.
+        let start = parse_utc("2016-12-31T23:59:00Z").unwrap();
+        for s in 0..=120 {
+            let epoch = super::super::after(start, f64::from(s));
+            let c = utc_calendar(epoch);
+            let (minute, second) = if s <= 60 { (59, s) } else { ((s - 61) / 60, (s - 61) % 60) };
+            assert_eq!((i32::from(c.minute), i32::from(c.second)), (minute, second), "second {s}");
+            assert_eq!(tai_minus_utc(epoch), if s <= 60 { 36.0 } else { 37.0 }, "second {s}");
+            assert_eq!(from_calendar(c), epoch, "second {s}");
+        }
+    }
+
+    #[test]
+    fn offsets_match_the_published_table() {
+        // IERS Leap_Second.dat.
+        for (text, offset) in [
+            ("1999-01-01T00:00:00Z", 32.0),
+            ("2005-12-31T23:59:59Z", 32.0),
+            ("2006-01-01T00:00:00Z", 33.0),
+            ("2012-07-01T00:00:00Z", 35.0),
+            ("2013-11-07T04:14:15.290Z", 35.0),
+            ("2015-06-30T23:59:60Z", 35.0),
+            ("2026-11-01T00:00:00Z", 37.0),
+        ] {
+            assert_eq!(tai_minus_utc(parse_utc(text).unwrap()), offset, "{text}");
+        }
+    }
+
+    #[test]
+    fn day_numbers() {
+        let epoch = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
+        let (year, day, second) = day_of_year(epoch);
+        assert_eq!((year, day), (2013, 311));
+        assert!((second - 15_255.29).abs() < 1e-9);
+        // MJD 56603 is 2013-11-07 (IERS EOP 20 C04 row).
+        assert!((mjd_utc(epoch) - 56_603.0 - 15_255.29 / 86_400.0).abs() < 1e-10);
+    }
+
+    #[test]
+    fn refuses_what_is_not_an_instant() {
+        for (text, part) in [
+            ("2013-11-07T04:14:15.290", "must end in Z"),
+            ("2013-11-07Z", "too short"),
+            ("2013/11/07T04:14:15Z", "separated"),
+            ("2013-11-07T04:1x:15Z", "not a number"),
+            ("2013-11-07T04:14:15.Z", "one to nine digits"),
+            ("2013-11-31T04:14:15Z", "day 31 is outside 1 to 30"),
+            ("2013-02-29T04:14:15Z", "day 29 is outside 1 to 28"),
+            ("2013-11-07T24:00:00Z", "hour 24 is outside 0 to 23"),
+            ("2013-11-07T23:59:60Z", "second 60 is outside 0 to 59"),
+            ("1971-11-07T04:14:15Z", "year 1971 is outside 1972 to 2199"),
+        ] {
+            let message = parse_utc(text).unwrap_err().to_string();
+            assert!(message.contains(part), "{text}: {message}");
+        }
+    }
+}
