@@ -1,7 +1,6 @@
 //! Local-vertical, local-horizontal axes of an orbiting body.
 
 use super::{Gcrf, State};
-use crate::time::Epoch;
 use nalgebra::{Matrix3, Vector3};
 
 /// Axes that follow a body on its orbit, as in Fehse's book and on the ISS:
@@ -17,7 +16,10 @@ use nalgebra::{Matrix3, Vector3};
 /// On an eccentric orbit x is not quite the direction of the velocity (TNW is).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lvlh {
-    origin: State<Gcrf>,
+    /// Position of the origin, GCRF [m].
+    r: Vector3<f64>,
+    /// Velocity of the origin, GCRF [m/s].
+    v: Vector3<f64>,
     /// Rows: x, y, z along GCRF axes.
     rotation: Matrix3<f64>,
     /// Rate of the radius vector [rad/s].
@@ -36,25 +38,21 @@ pub struct Relative {
 impl Lvlh {
     /// The axes of a body; it must move, and not straight up or down.
     pub fn of(origin: &State<Gcrf>) -> Self {
-        let h = origin.r.cross(&origin.v);
-        let z = -origin.r.normalize();
+        Self::at(origin.r, origin.v)
+    }
+
+    /// The axes of a body at `r` [m] with velocity `v` [m/s], GCRF.
+    pub fn at(r: Vector3<f64>, v: Vector3<f64>) -> Self {
+        let h = r.cross(&v);
+        let z = -r.normalize();
         let y = -h.normalize();
         let x = y.cross(&z);
         Self {
-            origin: *origin,
+            r,
+            v,
             rotation: Matrix3::from_rows(&[x.transpose(), y.transpose(), z.transpose()]),
-            rate: h.norm() / origin.r.norm_squared(),
+            rate: h.norm() / r.norm_squared(),
         }
-    }
-
-    /// The body the axes belong to.
-    pub fn origin(&self) -> &State<Gcrf> {
-        &self.origin
-    }
-
-    /// When.
-    pub fn epoch(&self) -> Epoch {
-        self.origin.epoch
     }
 
     /// The matrix from GCRF to LVLH components; its rows are the axes along GCRF.
@@ -80,19 +78,21 @@ impl Lvlh {
     /// Where a chaser is and how it moves, seen from the turning axes:
     /// `v = R (v_c − v_t) − ω × r`, `ω = (0, −rate, 0)`. Both states must be of one instant.
     pub fn relative(&self, chaser: &State<Gcrf>) -> Relative {
-        let r = self.rotation * (chaser.r - self.origin.r);
-        let v = self.rotation * (chaser.v - self.origin.v) - self.omega().cross(&r);
+        self.relative_to(chaser.r, chaser.v)
+    }
+
+    /// [`Lvlh::relative`] for a chaser at `r` [m] with velocity `v` [m/s], GCRF.
+    pub fn relative_to(&self, r: Vector3<f64>, v: Vector3<f64>) -> Relative {
+        let r = self.rotation * (r - self.r);
+        let v = self.rotation * (v - self.v) - self.omega().cross(&r);
         Relative { r, v }
     }
 
-    /// The state of a chaser given as seen from the turning axes; the way back of [`Lvlh::relative`].
-    pub fn absolute(&self, relative: &Relative) -> State<Gcrf> {
+    /// Position [m] and velocity [m/s] in GCRF of a chaser given as seen from the turning axes; the
+    /// way back of [`Lvlh::relative_to`].
+    pub fn absolute(&self, relative: &Relative) -> (Vector3<f64>, Vector3<f64>) {
         let v = relative.v + self.omega().cross(&relative.r);
-        State::new(
-            self.origin.epoch,
-            self.origin.r + self.vector_gcrf(&relative.r),
-            self.origin.v + self.vector_gcrf(&v),
-        )
+        (self.r + self.vector_gcrf(&relative.r), self.v + self.vector_gcrf(&v))
     }
 
     fn omega(&self) -> Vector3<f64> {

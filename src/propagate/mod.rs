@@ -12,7 +12,7 @@ pub use crate::integrate::{Statistics, StepError as PropagateError};
 pub use events::{Action, Crossing, Event, Hit};
 pub use trajectory::Trajectory;
 
-use crate::frames::{Gcrf, State};
+use crate::frames::{Gcrf, Lvlh, Relative, State};
 use crate::integrate::hermite::WIDTH;
 use crate::integrate::verner98::Verner98;
 use crate::integrate::{Dynamics, Embedded, Node, Outcome, Stepper, Tolerance};
@@ -35,6 +35,16 @@ impl Instant {
     /// The same as a dated state.
     pub fn state(&self, epoch: Epoch) -> State<Gcrf> {
         State::new(epoch + crate::time::Duration::from_seconds(self.t), self.r, self.v)
+    }
+
+    /// The local-vertical local-horizontal axes of this body.
+    pub fn lvlh(&self) -> Lvlh {
+        Lvlh::at(self.r, self.v)
+    }
+
+    /// Where `other` is and how it moves, in the LVLH axes of this body; both at one instant.
+    pub fn relative(&self, other: &Instant) -> Relative {
+        self.lvlh().relative_to(other.r, other.v)
     }
 }
 

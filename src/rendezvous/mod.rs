@@ -2,4 +2,8 @@
 //! that bring the ship there.
 
 pub mod lambert;
+mod planner;
+pub mod scheme;
 pub mod timing;
+
+pub use planner::{FreeFlight, Outcome, Plan, PlanError, Planner, Targets};

@@ -1,0 +1,343 @@
+//! The burn plan: sizes of DV1 … DV4, IMP1 and IMP2 that bring the ship to the first braking burn.
+//!
+//! # The problem
+//!
+//! Instants are given ([`Schedule`]). The ship is to arrive at [`Targets::arrival`] with a given
+//! velocity. Flown back from there without thrust, the arrival passes at IMP2's instant through a
+//! definite point, the *gate*. Whatever the four ground burns are, IMP1 can reach the gate (in the
+//! plane) and IMP2 can turn the velocity there into the right one; so DV1 … DV4, all along the
+//! orbit, are free, and are chosen for the least total
+//!
+//! ```text
+//! J = Σ |Δv_i| + ε Σ Δv_i²     over the six burns
+//! ```
+//!
+//! The second term, small, shares the work evenly where the first leaves the split open.
+//!
+//! # The way
+//!
+//! `Δv(IMP1)` and `Δv(IMP2)` are nearly linear in the ground burns. J is minimised by iteratively
+//! reweighted least squares with derivatives from a cheap model (two bodies and J2); the full model
+//! is asked only for the difference between the two, which is fed back as an offset until the
+//! full model agrees. Burns are impulses here; the flight corrects for their length when it flies
+//! them.
+
+use super::scheme::Schedule;
+use crate::integrate::Dynamics;
+use crate::propagate::{Instant, PropagateError, Settings, propagate_end};
+use nalgebra::{DMatrix, DVector, Vector3};
+
+/// Weight of the quadratic term of J [s/m].
+const EVENNESS: f64 = 0.01;
+/// Below this a burn's weight no longer grows [m/s]; keeps the reweighting regular.
+const SMALL_BURN: f64 = 0.3;
+/// IMP1 is settled when it meets the gate this closely [m].
+const GATE_TOLERANCE: f64 = 1.0;
+
+/// Motion without thrust under some model.
+#[derive(Clone, Copy, Debug)]
+pub struct FreeFlight<'a, M> {
+    /// Right-hand side.
+    pub model: &'a M,
+    /// How exactly.
+    pub settings: Settings,
+}
+
+impl<M: Dynamics<f64>> FreeFlight<'_, M> {
+    /// The state at `t` [s].
+    pub fn to(&self, from: &Instant, t: f64) -> Result<Instant, PropagateError> {
+        if t == from.t {
+            return Ok(*from);
+        }
+        Ok(propagate_end(self.model, *from, t, &self.settings)?.0)
+    }
+}
+
+/// Where and when the ship is to arrive.
+#[derive(Clone, Copy, Debug)]
+pub struct Targets {
+    /// Instants of burns and arrival.
+    pub schedule: Schedule,
+    /// The wanted state at the first braking burn.
+    pub arrival: Instant,
+}
+
+/// What follows from a choice of ground burns.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome {
+    /// IMP1: ahead and down, LVLH of the ship [m/s].
+    pub imp1: [f64; 2],
+    /// IMP2: ahead and down, LVLH of the ship [m/s].
+    pub imp2: [f64; 2],
+    /// Out-of-plane offset at arrival, along −(orbit normal) [m].
+    pub cross_track: f64,
+    /// Out-of-plane speed at arrival [m/s].
+    pub cross_track_speed: f64,
+}
+
+/// The plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// DV1 … DV4, along the orbit [m/s]; those already flown are as they were given.
+    pub ground: [f64; 4],
+    /// What follows from them in the full model.
+    pub outcome: Outcome,
+}
+
+impl Plan {
+    /// Sum of the sizes of the six burns [m/s].
+    pub fn total(&self) -> f64 {
+        self.ground.iter().map(|d| d.abs()).sum::<f64>()
+            + size(self.outcome.imp1)
+            + size(self.outcome.imp2)
+    }
+}
+
+/// Why there is no plan.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PlanError {
+    /// The motion could not be integrated.
+    #[error("planning: {0}")]
+    Propagate(#[from] PropagateError),
+    /// IMP1 finds no way to the gate.
+    #[error(
+        "planning: IMP1 misses its target by {miss_km:.1} km after {iterations} corrections; the phase is far outside what the scheme can close"
+    )]
+    NoTransfer {
+        /// Distance left [km].
+        miss_km: f64,
+        /// Corrections made.
+        iterations: usize,
+    },
+}
+
+/// Plans burns with a full model, and a cheap one for derivatives.
+#[derive(Clone, Copy, Debug)]
+pub struct Planner<'a, Full, Cheap> {
+    /// The model that decides.
+    pub full: FreeFlight<'a, Full>,
+    /// The model that gives derivatives.
+    pub cheap: FreeFlight<'a, Cheap>,
+}
+
+impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
+    /// Plans the ground burns from number `first` (0 = DV1) on, for a ship at `start`; `guess` has
+    /// the burns already flown and a first guess of the others.
+    pub fn plan(
+        &self,
+        start: &Instant,
+        targets: &Targets,
+        first: usize,
+        guess: [f64; 4],
+    ) -> Result<Plan, PlanError> {
+        let mut ground = guess;
+        let full_gate = self.full.to(&targets.arrival, targets.schedule.imp2)?;
+        let cheap_gate = self.cheap.to(&targets.arrival, targets.schedule.imp2)?;
+        let mut offset = [0.0; 4];
+        let mut outcome = None;
+        for _ in 0..4 {
+            let before = ground;
+            ground = self.minimise(start, targets, &cheap_gate, first, ground, offset)?;
+            let change = (0..4).map(|i| (ground[i] - before[i]).abs()).fold(0.0, f64::max);
+            if outcome.is_some() && change < 0.02 {
+                break;
+            }
+            let exact = follow(&self.full, start, targets, &full_gate, &ground[first..], first)?;
+            let cheap = follow(&self.cheap, start, targets, &cheap_gate, &ground[first..], first)?;
+            let (e, c) = (residuals(&exact), residuals(&cheap));
+            offset = std::array::from_fn(|i| e[i] - c[i]);
+            outcome = Some((ground, exact));
+        }
+        // The loop body always runs at least once, so that an outcome is there.
+        let (ground, outcome) =
+            outcome.ok_or(PlanError::NoTransfer { miss_km: f64::NAN, iterations: 0 })?;
+        Ok(Plan { ground, outcome })
+    }
+
+    /// The same in the cheap model alone: good to a few per cent, for scans.
+    pub fn sketch(
+        &self,
+        start: &Instant,
+        targets: &Targets,
+        first: usize,
+        guess: [f64; 4],
+    ) -> Result<Plan, PlanError> {
+        let gate = self.cheap.to(&targets.arrival, targets.schedule.imp2)?;
+        let ground = self.minimise(start, targets, &gate, first, guess, [0.0; 4])?;
+        let outcome = follow(&self.cheap, start, targets, &gate, &ground[first..], first)?;
+        Ok(Plan { ground, outcome })
+    }
+
+    /// What follows in the full model from ground burns that are already decided.
+    pub fn outcome(
+        &self,
+        start: &Instant,
+        targets: &Targets,
+        first: usize,
+        ground: [f64; 4],
+    ) -> Result<Outcome, PlanError> {
+        let gate = self.full.to(&targets.arrival, targets.schedule.imp2)?;
+        follow(&self.full, start, targets, &gate, &ground[first..], first)
+    }
+
+    /// Least J in the cheap model with its outcome shifted by `offset`.
+    fn minimise(
+        &self,
+        start: &Instant,
+        targets: &Targets,
+        gate: &Instant,
+        first: usize,
+        guess: [f64; 4],
+        offset: [f64; 4],
+    ) -> Result<[f64; 4], PlanError> {
+        let free = 4 - first;
+        let mut ground = guess;
+        if free == 0 {
+            return Ok(ground);
+        }
+        let shifted = |ground: &[f64; 4]| -> Result<[f64; 4], PlanError> {
+            let outcome = follow(&self.cheap, start, targets, gate, &ground[first..], first)?;
+            let r = residuals(&outcome);
+            Ok(std::array::from_fn(|i| r[i] + offset[i]))
+        };
+        for _ in 0..12 {
+            let base = shifted(&ground)?;
+            // Rows: the free ground burns themselves, then IMP1 and IMP2, two components each.
+            let mut jacobian = DMatrix::<f64>::zeros(free + 4, free);
+            for k in 0..free {
+                let mut moved = ground;
+                moved[first + k] += 0.5;
+                let r = shifted(&moved)?;
+                jacobian[(k, k)] = 1.0;
+                for i in 0..4 {
+                    jacobian[(free + i, k)] = (r[i] - base[i]) / 0.5;
+                }
+            }
+            let value = DVector::from_fn(free + 4, |i, _| {
+                if i < free { ground[first + i] } else { base[i - free] }
+            });
+            // Reweighting on the linear model until it settles, then one real evaluation again.
+            let mut step = DVector::<f64>::zeros(free);
+            for _ in 0..25 {
+                let at = &value + &jacobian * &step;
+                let (i1, i2) = (size([at[free], at[free + 1]]), size([at[free + 2], at[free + 3]]));
+                let weight = DVector::from_fn(free + 4, |i, _| {
+                    let burn = match i {
+                        i if i < free => at[i].abs(),
+                        i if i < free + 2 => i1,
+                        _ => i2,
+                    };
+                    1.0 / burn.max(SMALL_BURN) + 2.0 * EVENNESS
+                });
+                let weighted =
+                    DMatrix::from_fn(free + 4, free, |i, k| jacobian[(i, k)] * weight[i]);
+                let normal = jacobian.transpose() * &weighted;
+                let right = -(weighted.transpose() * &value);
+                let Some(solution) = normal.lu().solve(&right) else { break };
+                let settled = (&solution - &step).amax() < 1e-3;
+                step = solution;
+                if settled {
+                    break;
+                }
+            }
+            // A trust region: the outcome is linear over some tens of metres per second.
+            let scale = (20.0 / step.amax().max(20.0)).min(1.0);
+            for k in 0..free {
+                ground[first + k] += scale * step[k];
+            }
+            if step.amax() < 0.02 {
+                break;
+            }
+        }
+        Ok(ground)
+    }
+}
+
+/// Flies ground burns as impulses, then finds IMP1 and IMP2.
+fn follow<M: Dynamics<f64>>(
+    flight: &FreeFlight<'_, M>,
+    start: &Instant,
+    targets: &Targets,
+    gate: &Instant,
+    ground: &[f64],
+    first: usize,
+) -> Result<Outcome, PlanError> {
+    let schedule = &targets.schedule;
+    let mut ship = *start;
+    for (k, &dv) in ground.iter().enumerate() {
+        ship = flight.to(&ship, schedule.ground[first + k])?;
+        ship.v += ship.lvlh().vector_gcrf(&Vector3::new(dv, 0.0, 0.0));
+    }
+    let ship = flight.to(&ship, schedule.imp1)?;
+    let axes = ship.lvlh();
+    let (imp1, reached) = to_gate(flight, &ship, gate)?;
+    let imp2 = reached.lvlh().vector_lvlh(&(gate.v - reached.v));
+    let after = Instant {
+        t: reached.t,
+        r: reached.r,
+        v: reached.v + reached.lvlh().vector_gcrf(&Vector3::new(imp2.x, 0.0, imp2.z)),
+    };
+    let end = flight.to(&after, schedule.arrival)?;
+    let target = targets.arrival.lvlh();
+    let offset = target.vector_lvlh(&(end.r - targets.arrival.r));
+    let speed = target.vector_lvlh(&(end.v - targets.arrival.v));
+    let imp1 = axes.vector_lvlh(&imp1);
+    Ok(Outcome {
+        imp1: [imp1.x, imp1.z],
+        imp2: [imp2.x, imp2.z],
+        cross_track: offset.y,
+        cross_track_speed: speed.y,
+    })
+}
+
+/// The impulse in the ship's plane that brings it to the gate (in that plane), and the state there
+/// before IMP2. GCRF axes [m/s].
+fn to_gate<M: Dynamics<f64>>(
+    flight: &FreeFlight<'_, M>,
+    ship: &Instant,
+    gate: &Instant,
+) -> Result<(Vector3<f64>, Instant), PlanError> {
+    const CORRECTIONS: usize = 12;
+    let axes = ship.lvlh();
+    let gate_axes = gate.lvlh();
+    let sensitivity = in_plane_sensitivity(ship, gate.t - ship.t);
+    let mut impulse = [0.0; 2];
+    let mut miss = f64::INFINITY;
+    for _ in 0..CORRECTIONS {
+        let dv = axes.vector_gcrf(&Vector3::new(impulse[0], 0.0, impulse[1]));
+        let end = flight.to(&Instant { v: ship.v + dv, ..*ship }, gate.t)?;
+        let d = gate_axes.vector_lvlh(&(gate.r - end.r));
+        // Along the orbit the distance is an arc, not a chord.
+        let radius = gate.r.norm();
+        let along = radius * (d.x / (radius - d.z)).atan();
+        miss = along.hypot(d.z);
+        if miss < GATE_TOLERANCE {
+            return Ok((dv, end));
+        }
+        let [[a, b], [c, e]] = sensitivity;
+        let determinant = a * e - b * c;
+        // Heights are differences of radius, not of the tangent plane's coordinate.
+        let down = end.r.norm() - radius;
+        impulse[0] += (e * along - b * down) / determinant;
+        impulse[1] += (a * down - c * along) / determinant;
+    }
+    Err(PlanError::NoTransfer { miss_km: miss / 1e3, iterations: CORRECTIONS })
+}
+
+/// d(ahead, down)/d(impulse ahead, down) after `dt`: Clohessy–Wiltshire about the ship's own orbit,
+/// Fehse eq. 3.20–3.22.
+fn in_plane_sensitivity(ship: &Instant, dt: f64) -> [[f64; 2]; 2] {
+    // Mean motion from the energy.
+    let a = 1.0 / (2.0 / ship.r.norm() - ship.v.norm_squared() / crate::constants::GM_EARTH);
+    let n = (crate::constants::GM_EARTH / a.powi(3)).sqrt();
+    let (s, c) = (n * dt).sin_cos();
+    [[4.0 * s / n - 3.0 * dt, 2.0 * (1.0 - c) / n], [-2.0 * (1.0 - c) / n, s / n]]
+}
+
+fn residuals(outcome: &Outcome) -> [f64; 4] {
+    [outcome.imp1[0], outcome.imp1[1], outcome.imp2[0], outcome.imp2[1]]
+}
+
+fn size(components: [f64; 2]) -> f64 {
+    components[0].hypot(components[1])
+}

@@ -1,0 +1,130 @@
+//! The four-orbit scheme: when burns fall, and from where the ship is to come in.
+
+use crate::provenance::Sourced;
+use crate::units::DEGREE;
+
+/// Centres of the four ground-computed burns, after spacecraft separation.
+pub const GROUND_BURNS: [Sourced; 4] = [
+    ground("DV1 centre after separation", 2215.0),
+    ground("DV2 centre after separation", 4863.0),
+    ground("DV3 centre after separation", 8407.0),
+    ground("DV4 centre after separation", 11268.0),
+];
+
+const fn ground(name: &'static str, value: f64) -> Sourced {
+    Sourced::published(name, value, "s", "burn table of Soyuz TMA-19M [OL], second-hand")
+}
+
+/// Centre of the first autonomous burn before planned docking.
+pub const IMP1_LEAD: Sourced = Sourced::derived(
+    "IMP1 centre before planned docking",
+    7165.0,
+    "s",
+    "TMA-19M: 15157 s after separation, docking planned at MET 6:20:50 [OL]; 1:57-1:59 on TMA-19 and MS-03",
+);
+
+/// Centre of the second autonomous burn before planned docking.
+pub const IMP2_LEAD: Sourced = Sourced::derived(
+    "IMP2 centre before planned docking",
+    4505.0,
+    "s",
+    "TMA-19M: 17817 s after separation, docking planned at MET 6:20:50 [OL]",
+);
+
+/// Range at which braking begins.
+pub const BRAKING_RANGE: Sourced = Sourced::published(
+    "range at the first braking burn",
+    2400.0,
+    "m",
+    "2.27 km MS-28 [OL], 2.5 km MS-03 [ESA-MS03]; middle taken",
+);
+
+/// Closing speed at the first braking burn.
+pub const ARRIVAL_SPEED: Sourced = Sourced::derived(
+    "closing speed at the first braking burn",
+    15.0,
+    "m/s",
+    "sum of the three braking burns of TMA-19M, 6.985 + 6.008 + 2.004 m/s [OL]",
+);
+
+/// Direction from which the ship comes, seen from the station: from straight below towards ahead.
+///
+/// A transfer of less than a revolution from below and behind reaches the station's height near its
+/// own apogee, where it is slower than the station: seen from the station it comes from below and
+/// *ahead*. Flown back from this point, the ranges are 17–20 km, 40 km, 110–120 km and 190–240 km at
+/// 14, 24, 41 and 62 minutes earlier; two-day flights with the same terminal algorithm are
+/// published at 16 km, 97–100 km and 203 km at 14–16, 40 and 60 minutes earlier.
+pub const ARRIVAL_ANGLE: Sourced = Sourced::published(
+    "angle between the nadir of the station and the line of approach, towards ahead",
+    50.0 * DEGREE,
+    "rad",
+    "fly-around to a nadir port of about 50° [OL, OP42-L103]; the side (ahead) is derived",
+);
+
+/// Phase angles at separation from which four orbits suffice.
+pub const PHASE_WINDOW: [Sourced; 2] = [
+    Sourced::published(
+        "least phase at separation",
+        18.0 * DEGREE,
+        "rad",
+        "four-orbit window 18-40° [OL], second-hand; 22° wide [RG]",
+    ),
+    Sourced::published(
+        "largest phase at separation",
+        40.0 * DEGREE,
+        "rad",
+        "four-orbit window 18-40° [OL], second-hand; 22° wide [RG]",
+    ),
+];
+
+/// Delta-v that six burns and braking may take.
+pub const DELTA_V_BUDGET: Sourced = Sourced::assumed(
+    "delta-v budget to the end of braking",
+    140.0,
+    "m/s",
+    "flown 114.5 m/s (TMA-19M) to 115.2 m/s (MS-01) [OL] with a margin of a fifth",
+);
+
+/// Every number of the scheme, for reports.
+pub const NUMBERS: [Sourced; 12] = [
+    GROUND_BURNS[0],
+    GROUND_BURNS[1],
+    GROUND_BURNS[2],
+    GROUND_BURNS[3],
+    IMP1_LEAD,
+    IMP2_LEAD,
+    BRAKING_RANGE,
+    ARRIVAL_SPEED,
+    ARRIVAL_ANGLE,
+    PHASE_WINDOW[0],
+    PHASE_WINDOW[1],
+    DELTA_V_BUDGET,
+];
+
+/// Names of the six burns, in order.
+pub const BURN_NAMES: [&str; 6] = ["DV1", "DV2", "DV3", "DV4", "IMP1", "IMP2"];
+
+/// The instants of one flight [s after lift-off].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Schedule {
+    /// Centres of DV1 … DV4.
+    pub ground: [f64; 4],
+    /// Centre of IMP1.
+    pub imp1: f64,
+    /// Centre of IMP2.
+    pub imp2: f64,
+    /// First braking burn.
+    pub arrival: f64,
+}
+
+impl Schedule {
+    /// For a planned docking and a separation, both in seconds after lift-off.
+    pub fn new(separation: f64, planned_docking: f64) -> Self {
+        Self {
+            ground: GROUND_BURNS.map(|b| separation + b.value),
+            imp1: planned_docking - IMP1_LEAD.value,
+            imp2: planned_docking - IMP2_LEAD.value,
+            arrival: planned_docking - super::timing::BRAKING_LEAD.value,
+        }
+    }
+}
