@@ -5,6 +5,12 @@
 //! through the whole sum; `Option<F>` switches one off. [`Model`] turns a force and the Earth's
 //! axes into the right-hand side an integrator wants.
 
+mod axes;
+pub mod gravity;
+
+pub use axes::{Inertial, UniformRotation};
+pub use gravity::{Field, Gravity, J2, PointMass};
+
 use crate::integrate::Dynamics;
 use crate::math::Real;
 
@@ -23,12 +29,27 @@ pub struct Point<T> {
     pub r_body: [T; 3],
 }
 
+impl<T: Real> Point<T> {
+    /// A vector along Earth-fixed axes, turned to GCRF axes.
+    #[inline(always)]
+    pub fn to_inertial(&self, v: [T; 3]) -> [T; 3] {
+        let m = &self.to_body;
+        std::array::from_fn(|i| v[0] * m[0][i] + v[1] * m[1][i] + v[2] * m[2][i])
+    }
+}
+
 /// An acceleration as a function of a [`Point`].
 pub trait Force<T: Real> {
     /// Acceleration in GCRF axes [m/s²].
     fn acceleration(&self, at: &Point<T>) -> [T; 3];
     /// Whether the acceleration depends on velocity (drag and relativity do).
     const USES_VELOCITY: bool;
+}
+
+/// Position of a body that attracts or shines, along one arc.
+pub trait Ephemeris {
+    /// Geocentric position, GCRF axes [m], `t` seconds after the arc's epoch.
+    fn position(&self, t: f64) -> [f64; 3];
 }
 
 /// Orientation of the body whose gravity field is used, along one arc.
@@ -86,3 +107,6 @@ sum_of_forces!(A 0, B 1);
 sum_of_forces!(A 0, B 1, C 2);
 sum_of_forces!(A 0, B 1, C 2, D 3);
 sum_of_forces!(A 0, B 1, C 2, D 3, E 4);
+sum_of_forces!(A 0, B 1, C 2, D 3, E 4, F 5);
+sum_of_forces!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+sum_of_forces!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);

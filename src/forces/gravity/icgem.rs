@@ -1,0 +1,223 @@
+//! Reader of ICGEM `.gfc` files.
+
+use super::field::{Field, TideSystem, index};
+
+/// Why a gravity field could not be read or used.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum FieldError {
+    /// The file could not be opened.
+    #[error("gravity field {file}: {reason}")]
+    Unreadable {
+        /// File name.
+        file: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// A line is not what the format asks for.
+    #[error("gravity field {file}, line {line}: {problem}")]
+    Line {
+        /// File name.
+        file: String,
+        /// Line number, from 1.
+        line: usize,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The header lacks a key without which the coefficients mean nothing.
+    #[error("gravity field {file}: the header has no {key}")]
+    MissingKey {
+        /// File name.
+        file: String,
+        /// The key.
+        key: &'static str,
+    },
+    /// A coefficient is missing, as in a file cut short.
+    #[error(
+        "gravity field {file}: coefficient of degree {n} and order {m} is missing, \
+         although the header promises degree {degree} (file cut short?)"
+    )]
+    Incomplete {
+        /// File name.
+        file: String,
+        /// Degree of the first missing coefficient.
+        n: usize,
+        /// Its order.
+        m: usize,
+        /// Degree promised.
+        degree: usize,
+    },
+    /// More was asked for than the field holds.
+    #[error(
+        "gravity field {name}: degree {degree} and order {order} asked for; \
+         allowed is order <= degree <= {limit}"
+    )]
+    TooHigh {
+        /// Name of the field.
+        name: String,
+        /// Degree asked for.
+        degree: usize,
+        /// Order asked for.
+        order: usize,
+        /// Highest degree available.
+        limit: usize,
+    },
+}
+
+/// Highest degree a file may promise: EGM2008 has 2190; beyond this the header is taken as wrong.
+const MAX_FILE_DEGREE: usize = 5400;
+
+#[derive(Default)]
+struct Header {
+    name: Option<String>,
+    gm: Option<f64>,
+    radius: Option<f64>,
+    degree: Option<usize>,
+    tide: Option<TideSystem>,
+    normalised: bool,
+}
+
+pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
+    let at = |line: usize, problem: String| FieldError::Line { file: file.into(), line, problem };
+    let missing = |key| FieldError::MissingKey { file: file.into(), key };
+    let mut lines = text.lines().enumerate().map(|(i, l)| (i + 1, l));
+    // Prose may precede the header; it ends at `begin_of_head` where that line is present.
+    if text.lines().any(|l| l.starts_with("begin_of_head")) {
+        let _ = lines.find(|(_, l)| l.starts_with("begin_of_head"));
+    }
+    let mut header = Header::default();
+    loop {
+        let Some((number, line)) = lines.next() else { return Err(missing("end_of_head")) };
+        let mut words = line.split_whitespace();
+        let Some(key) = words.next() else { continue };
+        if key.starts_with("end_of_head") {
+            break;
+        }
+        header.take(key, words.next()).map_err(|problem| at(number, problem))?;
+    }
+    let gm = header.gm.ok_or(missing("earth_gravity_constant"))?;
+    let radius = header.radius.ok_or(missing("radius"))?;
+    let degree = header.degree.ok_or(missing("max_degree"))?;
+    let mut assumptions = Vec::new();
+    let tide_system = header.tide.unwrap_or(TideSystem::Unstated);
+    if tide_system == TideSystem::Unstated {
+        assumptions.push("no tide_system key: C20 is used as it stands".into());
+    }
+    if !header.normalised {
+        assumptions.push("no norm key: coefficients taken as fully normalised".into());
+    }
+
+    let mut coefficients = vec![[f64::NAN; 2]; index(degree + 1, 0)];
+    let mut rates = 0_usize;
+    for (number, line) in lines {
+        let mut words = line.split_whitespace();
+        let Some(key) = words.next() else { continue };
+        match key {
+            "gfc" | "gfct" => {}
+            "trnd" | "dot" | "asin" | "acos" => {
+                rates += 1;
+                continue;
+            }
+            _ => return Err(at(number, format!("unknown key {key:?}; expected gfc"))),
+        }
+        let (n, m, c, s) = row(&mut words).map_err(|problem| at(number, problem))?;
+        if n > degree || m > n {
+            let problem = format!("degree {n}, order {m} outside the header's max_degree {degree}");
+            return Err(at(number, problem));
+        }
+        let slot = &mut coefficients[index(n, m)];
+        if !slot[0].is_nan() {
+            return Err(at(number, format!("degree {n}, order {m} appears a second time")));
+        }
+        *slot = [c, s];
+    }
+    if rates > 0 {
+        assumptions.push(format!("{rates} lines of rates and periodic terms left out"));
+    }
+    complete(&mut coefficients, degree, &mut assumptions)
+        .map_err(|(n, m)| FieldError::Incomplete { file: file.into(), n, m, degree })?;
+    let name = header.name.unwrap_or_else(|| file.into());
+    Ok(Field { name, gm, radius, degree, tide_system, assumptions, coefficients })
+}
+
+/// Fills in what a file may leave out (degrees 0 and 1); the first other gap is an error.
+fn complete(
+    coefficients: &mut [[f64; 2]],
+    degree: usize,
+    assumptions: &mut Vec<String>,
+) -> Result<(), (usize, usize)> {
+    for n in 0..=degree {
+        for m in 0..=n {
+            let slot = &mut coefficients[index(n, m)];
+            if !slot[0].is_nan() {
+                continue;
+            }
+            match n {
+                0 => {
+                    assumptions.push("no C00 line: 1 taken".into());
+                    *slot = [1.0, 0.0];
+                }
+                1 => *slot = [0.0, 0.0],
+                _ => return Err((n, m)),
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Header {
+    fn take(&mut self, key: &str, value: Option<&str>) -> Result<(), String> {
+        let text = || value.ok_or(format!("key {key} has no value"));
+        let positive = || {
+            let x = number(text()?)?;
+            if x > 0.0 { Ok(x) } else { Err(format!("{key} is {x}, must be positive")) }
+        };
+        match key {
+            "modelname" => self.name = Some(text()?.into()),
+            "earth_gravity_constant" | "gravity_constant" => self.gm = Some(positive()?),
+            "radius" => self.radius = Some(positive()?),
+            "max_degree" => {
+                let degree = whole(text()?)?;
+                if !(2..=MAX_FILE_DEGREE).contains(&degree) {
+                    return Err(format!("max_degree {degree}, allowed 2 to {MAX_FILE_DEGREE}"));
+                }
+                self.degree = Some(degree);
+            }
+            "norm" => {
+                if text()? != "fully_normalized" {
+                    let problem = "only fully_normalized coefficients can be read";
+                    return Err(format!("norm is {}; {problem}", text()?));
+                }
+                self.normalised = true;
+            }
+            "tide_system" => {
+                self.tide = match text()? {
+                    "tide_free" => Some(TideSystem::TideFree),
+                    "zero_tide" => Some(TideSystem::ZeroTide),
+                    "mean_tide" => Some(TideSystem::MeanTide),
+                    "unknown" => Some(TideSystem::Unstated),
+                    other => return Err(format!("unknown tide_system {other:?}")),
+                }
+            }
+            _ => {} // prose, or a key that does not change the field
+        }
+        Ok(())
+    }
+}
+
+fn row<'a>(words: &mut impl Iterator<Item = &'a str>) -> Result<(usize, usize, f64, f64), String> {
+    let mut next = |what: &str| words.next().ok_or(format!("the line ends before its {what}"));
+    let n = whole(next("degree")?)?;
+    let m = whole(next("order")?)?;
+    Ok((n, m, number(next("C coefficient")?)?, number(next("S coefficient")?)?))
+}
+
+fn whole(word: &str) -> Result<usize, String> {
+    word.parse().map_err(|_| format!("{word:?} is not a whole number"))
+}
+
+/// A real number, Fortran's `1.0D-10` included.
+fn number(word: &str) -> Result<f64, String> {
+    let parsed =
+        word.parse().or_else(|_| word.replace(['d', 'D'], "e").parse()).unwrap_or(f64::NAN);
+    if parsed.is_finite() { Ok(parsed) } else { Err(format!("{word:?} is not a finite number")) }
+}

@@ -1,0 +1,75 @@
+//! Many points: one column at a time, one point per lane.
+//!
+//! The order of every addition is that of the one-point kernel, so that a lane gives the same bits
+//! as a single point.
+
+use super::table::{BLOCK, Table};
+use crate::math::Real;
+
+/// Acceleration at body-fixed positions, body axes [m/s²].
+#[inline(always)]
+pub(super) fn acceleration<T: Real>(table: &Table, r_body: [T; 3]) -> [T; 3] {
+    let [x, y, z] = r_body;
+    let r2 = x * x + y * y + z * z;
+    let (r, inverse_r2) = (r2.sqrt(), T::splat(1.0) / r2);
+    let scale = inverse_r2 * table.radius;
+    let (xi, eta, zeta) = (x * scale, y * scale, z * scale);
+    let (rho, sigma) = (r * scale, scale * table.radius);
+
+    let (zero, one) = (T::splat(0.0), T::splat(1.0));
+    let times = |a: [T; 2], b: [T; 2]| [a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]];
+    let w = [xi, eta];
+    let w2 = times(w, w);
+    let (w3, w4) = (times(w2, w), times(w2, w2));
+    let (w5, w6, w7, w8) = (times(w4, w), times(w4, w2), times(w4, w3), times(w4, w4));
+    let mut above = [[one, zero], w, w2, w3, w4, w5, w6, w7]; // (ξ + iη)^μ
+    let mut below = [[zero, zero], [one, zero], w, w2, w3, w4, w5, w6]; // (ξ + iη)^(μ−1)
+
+    let mut total = [[zero; 4]; BLOCK];
+    let mut steps = table.steps.as_slice();
+    for column in 0..table.columns {
+        let (block, j) = (column / BLOCK, column % BLOCK);
+        let padded = table.block_length(block);
+        let (mine, others) = steps.split_at(table.degree + 1 - column);
+        steps = others;
+        let Some((first, rest)) = mine.split_first() else { break };
+        let (mut h_before, mut h) = (zero, one);
+        let [mut c, mut s, mut dc, mut ds] = [1, 2, 3, 4].map(|i| T::splat(first[i]));
+        let (mut kc, mut ks) = (c, s);
+        for step in rest {
+            let next = h * zeta - (h_before * sigma) * step[0];
+            (h_before, h) = (h, next);
+            c += h * step[1];
+            s += h * step[2];
+            dc += h * step[3];
+            ds += h * step[4];
+            kc += c;
+            ks += s;
+        }
+        for _ in mine.len()..padded {
+            kc += c;
+            ks += s;
+        }
+        let order = column as f64;
+        let weight = 2.0 * order + (padded as f64 + 1.0);
+        let (kc, ks) = (c * weight - kc, s * weight - ks);
+        let (mc, ms) = (c * order, s * order);
+        let ([ax, ay], [bx, by]) = (above[j], below[j]);
+        total[j][0] += bx * mc + by * ms;
+        total[j][1] += bx * ms - by * mc;
+        total[j][2] += bx * dc + by * ds;
+        total[j][3] += ax * kc + ay * ks;
+        (below[j], above[j]) = (times([ax, ay], w7), times([ax, ay], w8));
+    }
+    let [g1, g2, g3, g4] = [0, 1, 2, 3].map(|i| {
+        let g = |j: usize| total[j][i];
+        ((g(0) + g(4)) + (g(2) + g(6))) + ((g(1) + g(5)) + (g(3) + g(7)))
+    });
+    let per_r2 = inverse_r2 * table.gm;
+    let radial = -(T::splat(table.c00) + (g4 + zeta * g3)) * (r * inverse_r2);
+    [
+        per_r2 * (rho * g1 + radial * x),
+        per_r2 * (rho * g2 + radial * y),
+        per_r2 * (rho * g3 + radial * z),
+    ]
+}

@@ -1,0 +1,82 @@
+//! The first terms of the geopotential: a point, and a point with a bulge.
+
+use super::Field;
+use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH};
+use crate::forces::{Force, Point};
+use crate::math::Real;
+
+/// Attraction of a point mass at the origin, `−GM r / r³`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PointMass {
+    /// Gravitational constant of the body [m³/s²].
+    pub gm: f64,
+}
+
+impl PointMass {
+    /// The Earth.
+    pub const EARTH: PointMass = PointMass { gm: GM_EARTH };
+}
+
+impl<T: Real> Force<T> for PointMass {
+    const USES_VELOCITY: bool = false;
+
+    #[inline(always)]
+    fn acceleration(&self, at: &Point<T>) -> [T; 3] {
+        let [x, y, z] = at.r;
+        let r2 = x * x + y * y + z * z;
+        let factor = T::splat(-self.gm) / (r2 * r2.sqrt());
+        [x * factor, y * factor, z * factor]
+    }
+}
+
+/// A point mass and the oblateness about the body's z axis.
+///
+/// ```text
+/// a = −GM r/r³ [1 + q (1 − 5 z²/r²)]   along x and y,
+///     −GM z/r³ [1 + q (3 − 5 z²/r²)]   along z,   q = 3/2 J₂ (R/r)²
+/// ```
+///
+/// in body axes [Vallado 2013, eq. 8-30].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct J2 {
+    /// Gravitational constant of the body [m³/s²].
+    pub gm: f64,
+    /// Equatorial radius [m].
+    pub radius: f64,
+    /// Oblateness coefficient, unnormalised [1].
+    pub j2: f64,
+}
+
+impl J2 {
+    /// The Earth: EGM2008, tide-free (J₂ = −√5 C̄20).
+    pub const EARTH: J2 =
+        J2 { gm: GM_EARTH, radius: EARTH_RADIUS_FIELD, j2: 1.082_626_173_852_2e-3 };
+
+    /// The first two terms of a field.
+    pub fn of(field: &Field) -> J2 {
+        let c20 = field.coefficient(2, 0).map_or(0.0, |[c, _]| c);
+        J2 { gm: field.gm, radius: field.radius, j2: -5_f64.sqrt() * c20 }
+    }
+}
+
+impl<T: Real> Force<T> for J2 {
+    const USES_VELOCITY: bool = false;
+
+    #[inline(always)]
+    fn acceleration(&self, at: &Point<T>) -> [T; 3] {
+        let [x, y, z] = at.r;
+        // The body's z axis in inertial axes is the last row of the rotation.
+        let axis = at.to_body[2];
+        let height = at.r_body[2];
+        let inverse_r2 = T::splat(1.0) / (x * x + y * y + z * z);
+        let q = inverse_r2 * (1.5 * self.j2 * self.radius * self.radius);
+        let along_r = T::splat(1.0) + q * (T::splat(1.0) - height * height * inverse_r2 * 5.0);
+        let along_axis = q * height * 2.0;
+        let factor = inverse_r2 * inverse_r2.sqrt() * -self.gm;
+        [
+            factor * (x * along_r + along_axis * axis[0]),
+            factor * (y * along_r + along_axis * axis[1]),
+            factor * (z * along_r + along_axis * axis[2]),
+        ]
+    }
+}
