@@ -1,1 +1,2 @@
-//! (being written)
+//! The log as tables and files.
+pub mod text;
