@@ -6,8 +6,7 @@
 //! what the program computes for them is never shown as flown.
 
 use crate::provenance::Kind;
-use crate::time::Epoch;
-use std::str::FromStr;
+use crate::time::{Epoch, parse_utc, seconds_between};
 
 /// Whose number it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -337,13 +336,13 @@ pub const FLIGHTS: &[Flight] = &[
 
 /// An instant of this module as an epoch; `None` never occurs for the dates stored here.
 pub fn epoch(utc: &str) -> Option<Epoch> {
-    Epoch::from_str(utc).ok()
+    parse_utc(utc).ok()
 }
 
 /// The flown flight that left within two seconds of `liftoff`, if it is known here.
 pub fn flight(liftoff: Epoch) -> Option<&'static Flight> {
     FLIGHTS.iter().find(|f| {
-        epoch(f.liftoff_utc).is_some_and(|e| (e - liftoff).to_seconds().abs() < 2.0)
+        epoch(f.liftoff_utc).is_some_and(|e| seconds_between(liftoff, e).abs() < 2.0)
     })
 }
 
@@ -369,7 +368,7 @@ mod tests {
         }
         let liftoff = epoch("2013-11-07T04:14:15.290Z").unwrap();
         let tma11m = flight(liftoff).expect("TMA-11M is known");
-        let elapsed = (epoch(tma11m.docked_utc).unwrap() - liftoff).to_seconds();
+        let elapsed = seconds_between(liftoff, epoch(tma11m.docked_utc).unwrap());
         assert!((elapsed - (6.0 * 3600.0 + 13.0 * 60.0 + 36.71)).abs() < 1e-6, "{elapsed} s");
         let separation = tma11m
             .facts
@@ -379,7 +378,7 @@ mod tests {
                 _ => None,
             })
             .unwrap();
-        let met = (separation - liftoff).to_seconds();
+        let met = seconds_between(liftoff, separation);
         assert!((met - 527.71).abs() < 1e-6, "{met} s");
     }
 

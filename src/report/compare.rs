@@ -267,11 +267,11 @@ mod tests {
         assert!(text.contains("10:27:52"), "{text}");
     }
 
-    /// By hand: 15.49860824 rev/day gives a = 6795.64 km, less 6378.14 km.
+    /// By hand: 15.49860824 rev/day gives a = (GM/n²)^(1/3) = 6795.27 km, less 6378.14 km.
     #[test]
     fn mean_height_of_the_station_is_that_of_its_mean_motion() {
         let height = mean_height(&toy::log()).unwrap();
-        assert!((height - 417.5e3).abs() < 0.1e3, "{height} m");
+        assert!((height - 417.13e3).abs() < 20.0, "{height} m");
     }
 
     #[test]

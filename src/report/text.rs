@@ -1,6 +1,6 @@
 //! Instants and tables as text.
 
-use crate::time::{Epoch, Unit};
+use crate::time::{Epoch, format_utc};
 
 /// Mission elapsed time as `h:mm:ss`, rounded to the second; a minus sign before lift-off.
 pub fn met(t: f64) -> String {
@@ -23,17 +23,11 @@ pub fn span(seconds: f64) -> String {
     format!("{sign}{} min {:02} s", whole / 60, whole % 60)
 }
 
-/// An instant in UTC, ISO 8601 with `digits` decimals of the second and no zone letter,
-/// rounded to the last digit shown.
+/// An instant in UTC, ISO 8601 with `digits` decimals of the second and no zone letter, as CCSDS
+/// files want it; rounded to the last digit shown.
 pub fn utc(epoch: Epoch, digits: usize) -> String {
-    let step = 10_i64.pow(9 - digits.min(9) as u32) * Unit::Nanosecond;
-    let (year, month, day, hour, minute, second, nanos) = epoch.round(step).to_gregorian_utc();
-    let mut text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
-    if digits > 0 {
-        let fraction = format!("{nanos:09}");
-        text.push('.');
-        text.push_str(&fraction[..digits.min(9)]);
-    }
+    let mut text = format_utc(epoch, digits);
+    text.truncate(text.trim_end_matches('Z').len());
     text
 }
 
@@ -117,7 +111,7 @@ impl std::fmt::Display for Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::str::FromStr;
+    use crate::time::parse_utc;
 
     #[test]
     fn elapsed_time_rounds_to_the_second_and_keeps_its_sign() {
@@ -137,11 +131,11 @@ mod tests {
 
     #[test]
     fn instants_round_up_into_the_next_minute() {
-        let e = Epoch::from_str("2013-11-07T04:14:59.9996Z").unwrap();
+        let e = parse_utc("2013-11-07T04:14:59.9996Z").unwrap();
         assert_eq!(utc(e, 3), "2013-11-07T04:15:00.000");
         assert_eq!(utc(e, 0), "2013-11-07T04:15:00");
         assert_eq!(clock(e), "04:15:00");
-        let e = Epoch::from_str("2013-11-07T04:14:15.290Z").unwrap();
+        let e = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
         assert_eq!(utc(e, 3), "2013-11-07T04:14:15.290");
     }
 
