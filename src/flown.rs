@@ -97,7 +97,6 @@ impl Fact {
         self.spread = Some((below, above));
         self
     }
-
 }
 
 /// Facts about crewed Soyuz-FG ascents and the four-orbit scheme: true of any such flight.
@@ -218,12 +217,7 @@ const TMA_11M: &[Fact] = &[
         "GCAT; TASS to the minute",
     )
     .within(0.5, 0.5),
-    published(
-        Quantity::SeparationHeight,
-        Value::Number(207.0 * KM),
-        Scope::Launcher,
-        "one source",
-    ),
+    published(Quantity::SeparationHeight, Value::Number(207.0 * KM), Scope::Launcher, "one source"),
     published(
         Quantity::StationMeanHeight,
         Value::Number(417.0 * KM),
@@ -341,9 +335,9 @@ pub fn epoch(utc: &str) -> Option<Epoch> {
 
 /// The flown flight that left within two seconds of `liftoff`, if it is known here.
 pub fn flight(liftoff: Epoch) -> Option<&'static Flight> {
-    FLIGHTS.iter().find(|f| {
-        epoch(f.liftoff_utc).is_some_and(|e| seconds_between(liftoff, e).abs() < 2.0)
-    })
+    FLIGHTS
+        .iter()
+        .find(|f| epoch(f.liftoff_utc).is_some_and(|e| seconds_between(liftoff, e).abs() < 2.0))
 }
 
 impl Flight {

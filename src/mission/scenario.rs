@@ -87,8 +87,7 @@ impl Faults {
 }
 
 /// The scenarios inside the program: name and text.
-pub const EMBEDDED: &[(&str, &str)] =
-    &[("tma-11m", include_str!("../../scenarios/tma-11m.toml"))];
+pub const EMBEDDED: &[(&str, &str)] = &[("tma-11m", include_str!("../../scenarios/tma-11m.toml"))];
 
 impl Scenario {
     /// Reads a scenario from TOML text; `origin` (a file name) leads the messages.
@@ -133,9 +132,11 @@ impl Scenario {
     /// # Errors
     /// [`ScenarioError::Unknown`], with the nearest name.
     pub fn embedded_text(name: &str) -> Result<&'static str, ScenarioError> {
-        EMBEDDED.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, text)| *text).ok_or_else(
-            || ScenarioError::Unknown { name: name.into(), hint: nearest(name) },
-        )
+        EMBEDDED
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, text)| *text)
+            .ok_or_else(|| ScenarioError::Unknown { name: name.into(), hint: nearest(name) })
     }
 
     /// The instant of lift-off.
@@ -188,7 +189,11 @@ impl Scenario {
 
     fn check(&self) -> Result<(), ScenarioError> {
         if self.slug().is_empty() {
-            return Err(value("name", &self.name, "must hold a letter or a digit; it names the output folder"));
+            return Err(value(
+                "name",
+                &self.name,
+                "must hold a letter or a digit; it names the output folder",
+            ));
         }
         self.liftoff()?;
         self.docking_port()?;

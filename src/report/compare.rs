@@ -116,7 +116,7 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
             })
         })
         .collect();
-    rows.sort_by_key(|row| order(row));
+    rows.sort_by_key(order);
     rows
 }
 

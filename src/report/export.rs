@@ -14,7 +14,12 @@ use std::fmt::Write;
 /// Comment lines that head every data file.
 fn heading(log: &MissionLog) -> Vec<String> {
     let mut lines = vec![
-        format!("{}, {}, scenario {:016x}", log.scenario.name, super::program(), log.scenario.hash()),
+        format!(
+            "{}, {}, scenario {:016x}",
+            log.scenario.name,
+            super::program(),
+            log.scenario.hash()
+        ),
         "Time scale UTC; met is SI seconds after lift-off".to_string(),
         "Frame GCRF, geocentric; heights above the WGS-84 ellipsoid".to_string(),
     ];
@@ -279,8 +284,7 @@ mod tests {
         assert_eq!(segments.len(), 8);
         for segment in &segments[..7] {
             let seconds = |e| crate::time::seconds_between(log.liftoff, e);
-            let (a, b) =
-                (seconds(segment.states[0].0), seconds(segment.states.last().unwrap().0));
+            let (a, b) = (seconds(segment.states[0].0), seconds(segment.states.last().unwrap().0));
             for burn in log.burns.iter().filter(|b| !b.name.starts_with("BRK")) {
                 assert!(b <= burn.ignition + 1e-6 || a >= burn.ignition + burn.duration - 1e-6);
             }

@@ -87,7 +87,8 @@ impl Staging {
                 fs::rename(self.hidden.join(name), &to).map_err(failed("replace", &to))?;
             }
         } else {
-            fs::rename(&self.hidden, &self.target).map_err(failed("create folder", &self.target))?;
+            fs::rename(&self.hidden, &self.target)
+                .map_err(failed("create folder", &self.target))?;
         }
         self.made.clear();
         Ok(std::mem::take(&mut self.names))

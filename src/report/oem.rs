@@ -188,7 +188,10 @@ pub fn parse(text: &str) -> Result<Vec<Segment>, OemError> {
         };
         let fields: Vec<&str> = content.split_whitespace().collect();
         if fields.len() != 7 && fields.len() != 10 {
-            return fail(format!("{} fields; an instant and 6 or 9 numbers belong here", fields.len()));
+            return fail(format!(
+                "{} fields; an instant and 6 or 9 numbers belong here",
+                fields.len()
+            ));
         }
         let epoch = match parse_utc(&format!("{}Z", fields[0].trim_end_matches('Z'))) {
             Ok(epoch) => epoch,
@@ -226,7 +229,8 @@ mod tests {
                 State::new(crate::time::after(start, t), r, v)
             })
             .collect();
-        let arc = Arc { states: states.clone(), hermite_degree: Some(7), comments: vec!["coast".into()] };
+        let arc =
+            Arc { states: states.clone(), hermite_degree: Some(7), comments: vec!["coast".into()] };
         let header =
             Header { creation: start, originator: "TEST", comments: &["a remark".to_string()] };
         let object = Object { name: "SOYUZ TMA-11M", id: "2013-061A" };

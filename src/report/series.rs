@@ -1,7 +1,7 @@
 //! The log seen from the ground, from the station and in its orbit plane: what tables and figures show.
 
 use crate::environment::{EarthOrientationError, EarthOrientationTable};
-use crate::frames::{EarthRotation, Geodetic, Lvlh, State};
+use crate::frames::{EarthRotation, Geodetic, Lvlh};
 use crate::mission::MissionLog;
 use crate::mission::log::FlightPhase;
 use crate::propagate::Instant;
@@ -132,7 +132,8 @@ fn between(a: &Instant, b: &Instant, t: f64) -> Instant {
     let r = a.r * (w * w * (1.0 + 2.0 * u))
         + b.r * (u * u * (1.0 + 2.0 * w))
         + (a.v * w - b.v * u) * (h * u * w);
-    let v = (b.r - a.r) * (6.0 * u * w / h) + a.v * (w * (1.0 - 3.0 * u)) + b.v * (u * (1.0 - 3.0 * w));
+    let v =
+        (b.r - a.r) * (6.0 * u * w / h) + a.v * (w * (1.0 - 3.0 * u)) + b.v * (u * (1.0 - 3.0 * w));
     Instant { t, r, v }
 }
 

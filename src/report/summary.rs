@@ -318,9 +318,12 @@ mod tests {
         assert_eq!(json["docking_interval_utc"][1], "2013-11-07T10:31:15.290Z");
         assert_eq!(json["contact_met_s"], 22_412.0);
         assert_eq!(json["docking_constraint"], "sunrise");
-        for key in
-            ["phase_at_liftoff_deg", "phase_at_separation_deg", "plane_crossing_met_s", "delta_v_total_m_s"]
-        {
+        for key in [
+            "phase_at_liftoff_deg",
+            "phase_at_separation_deg",
+            "plane_crossing_met_s",
+            "delta_v_total_m_s",
+        ] {
             assert!(json[key].is_f64(), "{key}");
         }
         let burn = &json["burns"][0];

@@ -109,13 +109,16 @@ pub fn budget(log: &MissionLog) -> Table {
 /// Geometry at the start and the ascent in numbers.
 pub fn start(log: &MissionLog) -> String {
     let (s, a) = (&log.start, &log.ascent);
-    let closing = a.delta_v_thrust - a.delta_v_gain - a.loss_gravity - a.loss_drag - a.loss_steering;
+    let closing =
+        a.delta_v_thrust - a.delta_v_gain - a.loss_gravity - a.loss_drag - a.loss_steering;
     let mut text = String::from("Start\n");
     let age = s.element_age / HOUR;
     let lines = [
         match age {
             h if h >= 0.0 => format!("element set of the station: {h:.1} h old at lift-off"),
-            h => format!("element set of the station: from {:.1} h AFTER lift-off (a hindcast)", -h),
+            h => {
+                format!("element set of the station: from {:.1} h AFTER lift-off (a hindcast)", -h)
+            }
         },
         format!(
             "station ahead of the pad by {:.2}°; pad {:.3}° out of the station's plane, crosses it {} s after lift-off",

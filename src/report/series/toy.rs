@@ -109,7 +109,15 @@ fn sunlight(t: f64) -> f64 {
 pub fn log() -> MissionLog {
     let scenario = Scenario::embedded("tma-11m").unwrap();
     let liftoff = scenario.liftoff().unwrap();
-    let step = |t: f64| if t < 600.0 { 2.0 } else if t < 20_400.0 { 20.0 } else { 2.0 };
+    let step = |t: f64| {
+        if t < 600.0 {
+            2.0
+        } else if t < 20_400.0 {
+            20.0
+        } else {
+            2.0
+        }
+    };
     let mut times = vec![0.0];
     while let Some(last) = times.last().copied().filter(|t| *t < CONTACT) {
         times.push((last + step(last)).min(CONTACT));
@@ -172,7 +180,9 @@ pub fn log() -> MissionLog {
         event(21_500.0, "final approach", false),
         event(CONTACT, "contact", false),
     ];
-    events.extend(BURNS.iter().map(|b| MissionEvent { delta_v: Some(b.2), ..event(b.1, b.0, false) }));
+    events.extend(
+        BURNS.iter().map(|b| MissionEvent { delta_v: Some(b.2), ..event(b.1, b.0, false) }),
+    );
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
     MissionLog {
         liftoff,
