@@ -4,9 +4,7 @@
 //! afterwards.
 
 pub mod log;
-mod run;
 mod scenario;
 
 pub use log::MissionLog;
-pub use run::{MissionError, Progress, run};
-pub use scenario::{EMBEDDED, Faults, ModelOptions, Scenario, ScenarioError, Station};
+pub use scenario::{Faults, ModelOptions, Scenario, ScenarioError, Station};

@@ -1,0 +1,138 @@
+//! The laws that steer the approach: where to aim, how fast to go.
+//!
+//! All vectors here are in the station's LVLH axes; "position" is that of the ship's centre of mass
+//! from the port. Guidance knows Clohessy–Wiltshire dynamics only; what they leave out is met by the
+//! next command.
+
+use super::profile::Profile;
+use super::relative::ClohessyWiltshire;
+use crate::frames::Relative;
+use nalgebra::{Rotation3, Unit, Vector3};
+
+/// Angle between the line from the port to the ship and the port axis [rad].
+pub(super) fn off_axis(position: &Vector3<f64>, axis: &Vector3<f64>) -> f64 {
+    libm::atan2(position.cross(axis).norm(), position.dot(axis))
+}
+
+/// Unit vector across the line of sight, in the direction in which the port axis lies; zero on it.
+fn towards_axis(line: &Vector3<f64>, axis: &Vector3<f64>) -> Vector3<f64> {
+    (axis - line * line.dot(axis)).try_normalize(1e-12).unwrap_or_default()
+}
+
+/// The direction `line`, turned by `angle` [rad] towards the port axis.
+pub(super) fn turned(line: &Vector3<f64>, axis: &Vector3<f64>, angle: f64) -> Vector3<f64> {
+    match Unit::try_new(line.cross(axis), 1e-12) {
+        Some(hinge) => Rotation3::from_axis_angle(&hinge, angle) * line,
+        None => *line,
+    }
+}
+
+/// Velocity that takes the ship from where it is to `target` in `time` seconds, both seen from the
+/// port at `port`; the straight line where theory leaves it open.
+pub(super) fn transfer_velocity(
+    theory: &ClohessyWiltshire,
+    port: &Vector3<f64>,
+    from: &Vector3<f64>,
+    target: &Vector3<f64>,
+    time: f64,
+) -> Vector3<f64> {
+    theory
+        .transition(time)
+        .departure_velocity(&(from + port), &(target + port))
+        .unwrap_or((target - from) / time)
+}
+
+/// What the ship is doing, with what it needs to know for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Task {
+    /// Close in and turn so as to pass the start of the fly-around `fly_around_angle` [rad] off the axis.
+    Close {
+        /// Angle to the axis to be reached [rad].
+        fly_around_angle: f64,
+    },
+    /// Close in and turn to the axis, to rest at the hold point.
+    FlyAround,
+    /// Stay on the axis, `distance` [m] from the port.
+    Stay {
+        /// Distance [m].
+        distance: f64,
+    },
+    /// Back off along the axis to `distance` [m].
+    Retreat {
+        /// Distance [m].
+        distance: f64,
+    },
+    /// Along the axis to contact; the probe tip is `probe` [m] ahead of the ship's position.
+    Dock {
+        /// Distance of the probe tip ahead of the centre of mass [m].
+        probe: f64,
+    },
+}
+
+impl Task {
+    /// Where the nose points: to the port, or along the port axis.
+    pub fn nose(&self, position: &Vector3<f64>, axis: &Vector3<f64>) -> Vector3<f64> {
+        match self {
+            Task::Close { .. } | Task::FlyAround => -position.normalize(),
+            Task::Stay { .. } | Task::Retreat { .. } | Task::Dock { .. } => -axis,
+        }
+    }
+
+    /// The velocity the ship should have at `position` [m/s].
+    pub fn velocity(
+        &self,
+        profile: &Profile,
+        position: &Vector3<f64>,
+        axis: &Vector3<f64>,
+    ) -> Vector3<f64> {
+        let range = position.norm();
+        let line = position / range;
+        let angle = off_axis(position, axis);
+        let along = position.dot(axis);
+        // Across the axis: proportional to the offset, no faster than docking allows.
+        let across = axis * along - position;
+        let centring = across / profile.settling.value;
+        let centring = centring * (MAX_CENTRING_SPEED / centring.norm()).min(1.0);
+        let to = |distance: f64, limit: f64| {
+            ((distance - along) / profile.settling.value).clamp(-limit, limit)
+        };
+        match *self {
+            Task::Close { fly_around_angle } => {
+                let closing = profile.closing_speed(range);
+                let left = range - profile.fly_around.value;
+                let time = (left / closing).max(profile.settling.value);
+                let limit = profile.turn_rate.value;
+                let rate = ((angle - fly_around_angle) / time).clamp(-limit, limit);
+                towards_axis(&line, axis) * (rate * range) - line * closing
+            }
+            Task::FlyAround => {
+                towards_axis(&line, axis) * (profile.turn_rate(angle) * range)
+                    - line * profile.closing_speed(range)
+            }
+            Task::Stay { distance } => centring + axis * to(distance, profile.final_speed.value),
+            Task::Retreat { distance } => {
+                centring + axis * to(distance, profile.retreat_speed.value)
+            }
+            Task::Dock { probe } => centring - axis * profile.final_speed(along - probe),
+        }
+    }
+
+    /// The change of velocity to command now so that, `cycle` seconds on, the ship has the velocity
+    /// it should have there. `port` is the port's place from the station's centre of mass.
+    pub fn command(
+        &self,
+        profile: &Profile,
+        theory: &ClohessyWiltshire,
+        seen: &Relative,
+        port: &Vector3<f64>,
+        axis: &Vector3<f64>,
+    ) -> Vector3<f64> {
+        let cycle = profile.cycle.value;
+        let drift = theory.acceleration(&Relative { r: seen.r + port, v: seen.v });
+        let position = seen.r + (seen.v + drift * (0.5 * cycle)) * cycle;
+        self.velocity(profile, &position, axis) - (seen.v + drift * cycle)
+    }
+}
+
+/// Fastest sideways motion towards the port axis near the station [m/s].
+const MAX_CENTRING_SPEED: f64 = 0.3;

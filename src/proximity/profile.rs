@@ -1,0 +1,325 @@
+//! The approach as it is flown: gates, speeds, rates, each with its source.
+
+use crate::provenance::Sourced;
+use crate::units::DEGREE;
+use serde::Serialize;
+
+/// One braking burn: where it starts and how fast the ship closes in afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Gate {
+    /// Distance to the port at ignition [m].
+    pub range: Sourced,
+    /// Closing speed asked of the leg that follows [m/s].
+    pub speed: Sourced,
+}
+
+/// Gates, speeds and rates of the approach. Distances are from the ship's centre of mass to the port.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Profile {
+    /// The three braking burns; the first two by the main engine, the third by the thrusters.
+    pub gates: [Gate; 3],
+    /// Where the fly-around starts and the slowing-down with it [m].
+    pub fly_around: Sourced,
+    /// Where the hard part of the slowing-down ends [m].
+    pub slow: Sourced,
+    /// Closing speed there [m/s].
+    pub slow_speed: Sourced,
+    /// Distance kept while waiting on the axis [m].
+    pub hold: Sourced,
+    /// Largest angular rate of the fly-around [rad/s].
+    pub turn_rate: Sourced,
+    /// Angular acceleration with which the fly-around ends [rad/s²].
+    pub turn_braking: Sourced,
+    /// Angle left to the port axis when the fly-around starts, if the ship does not arrive nearer [rad].
+    pub turn_angle: Sourced,
+    /// How far the line of sight may turn on the way from the first braking burn to the fly-around [rad].
+    pub braking_turn: Sourced,
+    /// Time spent waiting on the axis [s].
+    pub station_keeping: Sourced,
+    /// Closing speed at contact [m/s].
+    pub contact_speed: Sourced,
+    /// Closing speed gained per metre of distance in the final approach [1/s].
+    pub final_slope: Sourced,
+    /// Largest closing speed in the final approach [m/s].
+    pub final_speed: Sourced,
+    /// Half-angle of the cone about the port axis that the final approach may not leave [rad].
+    pub corridor: Sourced,
+    /// Distance to which the ship backs off when its radar fails [m].
+    pub retreat: Sourced,
+    /// Speed at which it backs off [m/s].
+    pub retreat_speed: Sourced,
+    /// Time constant with which position errors are steered out [s].
+    pub settling: Sourced,
+    /// Time between two commands to the thrusters [s].
+    pub cycle: Sourced,
+    /// Velocity error let pass, per metre of distance [1/s].
+    pub dead_band: Sourced,
+}
+
+impl Profile {
+    /// The profile of the automatic approach, the same for all flights.
+    pub const NOMINAL: Profile = Profile {
+        gates: [
+            Gate {
+                range: Sourced::derived(
+                    "first braking range",
+                    2400.0,
+                    "m",
+                    "2.27 km (MS-28 [OL]) to 2.5 km (MS-03 plan [ESA-MS03])",
+                ),
+                speed: Sourced::derived(
+                    "closing speed after first braking",
+                    7.0,
+                    "m/s",
+                    "2.5 to 1.1 km in 4 min, printed to the minute [ESA-MS03]: 5.6 to 7.8",
+                ),
+            },
+            Gate {
+                range: Sourced::published(
+                    "second braking range",
+                    1100.0,
+                    "m",
+                    "MS-03 plan [ESA-MS03]",
+                ),
+                speed: Sourced::derived(
+                    "closing speed after second braking",
+                    3.8,
+                    "m/s",
+                    "1.1 to 0.64 km in 2 min [ESA-MS03]",
+                ),
+            },
+            Gate {
+                range: Sourced::published(
+                    "third braking range",
+                    640.0,
+                    "m",
+                    "MS-03 plan [ESA-MS03]",
+                ),
+                speed: Sourced::derived(
+                    "closing speed after third braking",
+                    1.95,
+                    "m/s",
+                    "1.7 (TMA-19 voice [NSSP]) to 2.5 m/s [OL] at 400 m",
+                ),
+            },
+        ],
+        fly_around: Sourced::published(
+            "start of fly-around",
+            400.0,
+            "m",
+            "400-350 m [OL, OP42-L103]; inside 400 m on Progress M-29M",
+        ),
+        slow: Sourced::assumed(
+            "end of hard slowing-down",
+            310.0,
+            "m",
+            "so that 300 m is passed at the 0.9 m/s called out on TMA-19 [NSSP]",
+        ),
+        slow_speed: Sourced::derived(
+            "closing speed at the end of hard slowing-down",
+            0.95,
+            "m/s",
+            "0.9 m/s at 300 m (TMA-19 [NSSP])",
+        ),
+        hold: Sourced::derived(
+            "hold distance",
+            180.0,
+            "m",
+            "fly-around ends at 200-150 m [OL, RF-20M]",
+        ),
+        turn_rate: Sourced::published(
+            "fly-around rate",
+            0.0024,
+            "rad/s",
+            "about 50 degrees in 6 min [OL], second-hand",
+        ),
+        turn_braking: Sourced::assumed(
+            "fly-around deceleration",
+            5e-5,
+            "rad/s²",
+            "a third of what the lateral thrusters can do at 200 m",
+        ),
+        turn_angle: Sourced::published(
+            "fly-around angle",
+            50.0 * DEGREE,
+            "rad",
+            "about 50 degrees [OL], second-hand",
+        ),
+        braking_turn: Sourced::assumed(
+            "turn of the line of sight while braking",
+            45.0 * DEGREE,
+            "rad",
+            "lets the fly-around to a zenith port keep its usual length; not reached for nadir and aft ports",
+        ),
+        station_keeping: Sourced::derived(
+            "station-keeping",
+            270.0,
+            "s",
+            "middle of 3 to 6 min [OL, FT11]",
+        ),
+        contact_speed: Sourced::derived(
+            "contact speed",
+            0.12,
+            "m/s",
+            "0.1 m/s nominal [DM-MS24], 0.06-0.15 m/s allowed [OP42-L210]",
+        ),
+        final_slope: Sourced::assumed(
+            "speed gained per metre in the final approach",
+            0.002,
+            "1/s",
+            "with the two speeds gives 11 min from 180 m; 9-11 min planned [OL]",
+        ),
+        final_speed: Sourced::assumed(
+            "top speed of the final approach",
+            0.45,
+            "m/s",
+            "mean then is the typical 0.25 m/s [OL]",
+        ),
+        corridor: Sourced::assumed(
+            "corridor half-angle",
+            10.0 * DEGREE,
+            "rad",
+            "8 to 10 degrees is usual for docking corridors (Fehse 2003)",
+        ),
+        retreat: Sourced::published(
+            "retreat distance",
+            100.0,
+            "m",
+            "TMA-19M backed off to about 100 m [SFI-19M]",
+        ),
+        retreat_speed: Sourced::assumed(
+            "retreat speed",
+            0.4,
+            "m/s",
+            "with the law above makes contact 9 min late, as on TMA-19M",
+        ),
+        settling: Sourced::assumed("settling time", 20.0, "s", "ten command cycles"),
+        cycle: Sourced::assumed("command cycle", 2.0, "s", "short against the settling time"),
+        dead_band: Sourced::assumed(
+            "velocity dead band per distance",
+            1e-4,
+            "1/s",
+            "2 cm/s at 200 m, the shortest pulse below 20 m",
+        ),
+    };
+
+    /// Every number of the profile, for reports.
+    pub fn numbers(&self) -> Vec<Sourced> {
+        let mut all: Vec<Sourced> = self.gates.iter().flat_map(|g| [g.range, g.speed]).collect();
+        all.extend([
+            self.fly_around,
+            self.slow,
+            self.slow_speed,
+            self.hold,
+            self.turn_rate,
+            self.turn_braking,
+            self.turn_angle,
+            self.braking_turn,
+            self.station_keeping,
+            self.contact_speed,
+            self.final_slope,
+            self.final_speed,
+            self.corridor,
+            self.retreat,
+            self.retreat_speed,
+            self.settling,
+            self.cycle,
+            self.dead_band,
+        ]);
+        all
+    }
+
+    /// Closing speed asked for at `range` [m] from the third braking burn to the hold point [m/s];
+    /// negative inside it.
+    ///
+    /// Constant to the start of the fly-around, then constant deceleration to the end of the hard
+    /// part, then constant deceleration to rest, and near rest proportional to the distance left.
+    pub fn closing_speed(&self, range: f64) -> f64 {
+        let (far, near) = (self.fly_around.value, self.slow.value);
+        let (fast, slow) = (self.gates[2].speed.value, self.slow_speed.value);
+        let left = range - self.hold.value;
+        if range >= far {
+            fast
+        } else if range >= near {
+            let share = (range - near) / (far - near);
+            (slow * slow + share * (fast * fast - slow * slow)).sqrt()
+        } else {
+            let soft = left / self.settling.value;
+            soft.min(slow * (left.max(0.0) / (near - self.hold.value)).sqrt()).max(-slow)
+        }
+    }
+
+    /// Angular rate of the fly-around with `angle` [rad] left to the port axis [rad/s].
+    pub fn turn_rate(&self, angle: f64) -> f64 {
+        self.turn_rate
+            .value
+            .min((2.0 * self.turn_braking.value * angle).sqrt())
+            .min(angle / self.settling.value)
+    }
+
+    /// Closing speed asked for in the final approach with the probe tip `distance` [m] from the port [m/s].
+    pub fn final_speed(&self, distance: f64) -> f64 {
+        let contact = self.contact_speed.value;
+        (contact + self.final_slope.value * distance).clamp(contact, self.final_speed.value)
+    }
+
+    /// Angle to the port axis at which the fly-around starts, for a ship that sees the axis under
+    /// `arrival` [rad] when it starts to brake [rad].
+    pub fn fly_around_angle(&self, arrival: f64) -> f64 {
+        self.turn_angle.value.max(arrival - self.braking_turn.value).min(arrival)
+    }
+
+    /// How long the parts of the approach take by this profile; `arrival` is the angle [rad] between
+    /// the line from the port to the ship and the port axis at the first braking burn, `probe` the
+    /// distance of the probe tip ahead of the ship's centre of mass [m].
+    pub fn durations(&self, arrival: f64, probe: f64) -> Durations {
+        let [first, second, third] = &self.gates;
+        let leg = |gate: &Gate, end: f64| (gate.range.value - end) / gate.speed.value;
+        // ∫ dρ/v over the laws above, by the midpoint rule in steps that change the results by less
+        // than a second; the last metres of an exponential settling are left out.
+        let steps = 2000;
+        let integral = |from: f64, to: f64, speed: &dyn Fn(f64) -> f64| -> f64 {
+            let d = (from - to) / steps as f64;
+            (0..steps).map(|i| d / speed(to + d * (i as f64 + 0.5))).sum()
+        };
+        let radial =
+            integral(self.fly_around.value, self.hold.value + SETTLED_DISTANCE, &|range| {
+                self.closing_speed(range)
+            });
+        let angular =
+            integral(self.fly_around_angle(arrival), SETTLED_ANGLE, &|angle| self.turn_rate(angle));
+        Durations {
+            braking: leg(first, second.range.value)
+                + leg(second, third.range.value)
+                + leg(third, self.fly_around.value),
+            fly_around: radial.max(angular),
+            station_keeping: self.station_keeping.value,
+            final_approach: integral(self.hold.value - probe, 0.0, &|d| self.final_speed(d)),
+        }
+    }
+}
+
+/// Distance from the hold point at which the fly-around counts as finished [m].
+pub(super) const SETTLED_DISTANCE: f64 = 3.0;
+/// Angle to the port axis at which the fly-around counts as finished [rad].
+pub(super) const SETTLED_ANGLE: f64 = 1.0 * DEGREE;
+
+/// How long the parts of an approach take [s].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Durations {
+    /// From the first braking burn to the start of the fly-around.
+    pub braking: f64,
+    /// From there to rest on the port axis.
+    pub fly_around: f64,
+    /// Waiting.
+    pub station_keeping: f64,
+    /// From leaving the hold point to contact.
+    pub final_approach: f64,
+}
+
+impl Durations {
+    /// From the first braking burn to contact [s].
+    pub fn total(&self) -> f64 {
+        self.braking + self.fly_around + self.station_keeping + self.final_approach
+    }
+}

@@ -1,0 +1,256 @@
+//! Motion of one craft relative to another, by two linear theories.
+//!
+//! Axes, signs and other names are those of [`Lvlh`](crate::frames::Lvlh): x ahead, y against the
+//! orbit normal, z **down**. In Hill, RTN or QSW (radial up), (radial, along, cross) = (−z, x, −y) of here.
+//! Velocities are those seen in the turning axes.
+//!
+//! # Linear theories, for guidance only
+//!
+//! [`ClohessyWiltshire`] holds for a target on a circular orbit, [`YamanakaAnkersen`] for any ellipse;
+//! both for two-body motion and a distance ρ small against the orbit radius r: what they leave out is
+//! of relative size ρ/r (1.5 ρ²/r after a fraction of a revolution: 0.9 m at 2 km).
+
+use crate::frames::{Gcrf, Relative, State};
+use nalgebra::{Matrix2, Matrix3, Matrix4, Vector3};
+
+impl Relative {
+    /// Distance from the origin [m].
+    pub fn range(&self) -> f64 {
+        self.r.norm()
+    }
+
+    /// Speed of approach to the origin, positive when the distance shrinks [m/s].
+    pub fn closing_speed(&self) -> f64 {
+        -self.r.dot(&self.v) / self.r.norm()
+    }
+
+    /// The same craft seen from a point that is fixed in the axes, such as a docking port [m].
+    pub fn seen_from(&self, point: &Vector3<f64>) -> Self {
+        Self { r: self.r - point, v: self.v }
+    }
+}
+
+/// A linear map of relative states over some time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Transition {
+    /// Final position per initial position [1].
+    pub rr: Matrix3<f64>,
+    /// Final position per initial velocity [s].
+    pub rv: Matrix3<f64>,
+    /// Final velocity per initial position [1/s].
+    pub vr: Matrix3<f64>,
+    /// Final velocity per initial velocity [1].
+    pub vv: Matrix3<f64>,
+}
+
+impl Transition {
+    /// The state that `start` becomes.
+    pub fn apply(&self, start: &Relative) -> Relative {
+        Relative {
+            r: self.rr * start.r + self.rv * start.v,
+            v: self.vr * start.r + self.vv * start.v,
+        }
+    }
+
+    /// The velocity with which a craft must leave `from` to be at `to` after the transition's time:
+    /// v₀ = Φ_rv⁻¹ (r₁ − Φ_rr r₀). `None` where that velocity is not determined (whole revolutions,
+    /// half ones across the plane).
+    pub fn departure_velocity(
+        &self,
+        from: &Vector3<f64>,
+        to: &Vector3<f64>,
+    ) -> Option<Vector3<f64>> {
+        self.rv.lu().solve(&(to - self.rr * from)).filter(|v| v.iter().all(|c| c.is_finite()))
+    }
+}
+
+/// Relative motion about a target on a circular orbit.
+///
+/// ẍ − 2n ż = f_x, ÿ + n² y = f_y, z̈ + 2n ẋ − 3n² z = f_z \[Fehse 2003, eq. 3.20–3.22; Clohessy &
+/// Wiltshire 1960\].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClohessyWiltshire {
+    /// Mean motion of the target [rad/s].
+    pub n: f64,
+}
+
+impl ClohessyWiltshire {
+    /// Acceleration seen in LVLH by a craft on which no force but gravity acts [m/s²].
+    pub fn acceleration(&self, state: &Relative) -> Vector3<f64> {
+        let n = self.n;
+        Vector3::new(
+            2.0 * n * state.v.z,
+            -n * n * state.r.y,
+            3.0 * n * n * state.r.z - 2.0 * n * state.v.x,
+        )
+    }
+
+    /// The map over `dt` [s].
+    ///
+    /// x(t) = (4ẋ₀/n − 6z₀) sin nt − (2ż₀/n) cos nt + (6n z₀ − 3ẋ₀) t + x₀ + 2ż₀/n,
+    /// z(t) = (2ẋ₀/n − 3z₀) cos nt + (ż₀/n) sin nt + 4z₀ − 2ẋ₀/n,
+    /// y(t) = y₀ cos nt + (ẏ₀/n) sin nt.
+    #[rustfmt::skip]
+    pub fn transition(&self, dt: f64) -> Transition {
+        let n = self.n;
+        let (s, c) = libm::sincos(n * dt);
+        let nt = n * dt;
+        Transition {
+            rr: Matrix3::new(
+                1.0, 0.0, 6.0 * (nt - s), //
+                0.0, c, 0.0, //
+                0.0, 0.0, 4.0 - 3.0 * c,
+            ),
+            rv: Matrix3::new(
+                (4.0 * s - 3.0 * nt) / n, 0.0, 2.0 * (1.0 - c) / n, //
+                0.0, s / n, 0.0, //
+                2.0 * (c - 1.0) / n, 0.0, s / n,
+            ),
+            vr: Matrix3::new(
+                0.0, 0.0, 6.0 * n * (1.0 - c), //
+                0.0, -n * s, 0.0, //
+                0.0, 0.0, 3.0 * n * s,
+            ),
+            vv: Matrix3::new(
+                4.0 * c - 3.0, 0.0, 2.0 * s, //
+                0.0, c, 0.0, //
+                -2.0 * s, 0.0, c,
+            ),
+        }
+    }
+}
+
+/// Relative motion about a target on an ellipse.
+///
+/// Tschauner–Hempel equations in true anomaly, solved as in Yamanaka & Ankersen, "New State
+/// Transition Matrix for Relative Motion on an Arbitrary Elliptical Orbit", JGCD 25(1) (2002), 60–66.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct YamanakaAnkersen {
+    /// Gravitational constant of the central body [m³/s²].
+    gm: f64,
+    /// Semi-latus rectum [m].
+    p: f64,
+    /// Eccentricity [1].
+    e: f64,
+    /// True anomaly at the start [rad]; zero when the orbit is circular.
+    anomaly: f64,
+}
+
+impl YamanakaAnkersen {
+    /// About the two-body orbit that `target` is on now (`gm` in m³/s²). `None` if that orbit is not
+    /// an ellipse.
+    pub fn about(target: &State<Gcrf>, gm: f64) -> Option<Self> {
+        let h = target.r.cross(&target.v);
+        let e_vector = target.v.cross(&h) / gm - target.r.normalize();
+        let e = e_vector.norm();
+        let p = h.norm_squared() / gm;
+        // e cos θ = p/r − 1, e sin θ = h (r·v)/(r gm): no division by e.
+        let r = target.r.norm();
+        let e_cos = p / r - 1.0;
+        let e_sin = h.norm() * target.r.dot(&target.v) / (r * gm);
+        (e < 1.0 && p > 0.0).then(|| Self { gm, p, e, anomaly: libm::atan2(e_sin, e_cos) })
+    }
+
+    /// The map over `dt` [s].
+    #[rustfmt::skip]
+    pub fn transition(&self, dt: f64) -> Transition {
+        let (start, end) = (self.anomaly, self.anomaly_after(dt));
+        // k² = h/p², so that θ̇ = k² ρ²; J = k² (t − t₀).
+        let k2 = (self.gm / self.p).sqrt() / self.p;
+        let in_plane = double(self.unscaling(end, k2))
+            * self.solution(end, k2 * dt)
+            * self.solution_inverse(start)
+            * double(self.scaling(start, k2));
+        // ỹ'' = −ỹ
+        let (s, c) = libm::sincos(end - start);
+        let out =
+            self.unscaling(end, k2) * Matrix2::new(c, s, -s, c) * self.scaling(start, k2);
+        let block = |i: usize, j: usize| {
+            let (x, z, p) = (2 * i, 2 * i + 1, 2 * j);
+            Matrix3::new(
+                in_plane[(x, p)], 0.0, in_plane[(x, p + 1)], //
+                0.0, out[(i, j)], 0.0, //
+                in_plane[(z, p)], 0.0, in_plane[(z, p + 1)],
+            )
+        };
+        Transition { rr: block(0, 0), rv: block(0, 1), vr: block(1, 0), vv: block(1, 1) }
+    }
+
+    /// (q, q̇) → (q̃, q̃') = (ρ q, −e sin θ q + q̇/(k² ρ)) with ρ = 1 + e cos θ.
+    fn scaling(&self, anomaly: f64, k2: f64) -> Matrix2<f64> {
+        let (s, c) = libm::sincos(anomaly);
+        let rho = 1.0 + self.e * c;
+        Matrix2::new(rho, 0.0, -self.e * s, 1.0 / (k2 * rho))
+    }
+
+    /// The inverse of [`Self::scaling`].
+    fn unscaling(&self, anomaly: f64, k2: f64) -> Matrix2<f64> {
+        let (s, c) = libm::sincos(anomaly);
+        let rho = 1.0 + self.e * c;
+        Matrix2::new(1.0 / rho, 0.0, k2 * self.e * s, k2 * rho)
+    }
+
+    /// Scaled (x̃, z̃, x̃', z̃') per constant of integration; `j` is J at `anomaly`. [op. cit., Φ_θ]
+    #[rustfmt::skip]
+    fn solution(&self, anomaly: f64, j: f64) -> Matrix4<f64> {
+        let e = self.e;
+        let (sin, cos) = libm::sincos(anomaly);
+        let rho = 1.0 + e * cos;
+        let (s, c) = (rho * sin, rho * cos);
+        let (ds, dc) = (cos + e * (cos * cos - sin * sin), -(sin + 2.0 * e * sin * cos));
+        Matrix4::new(
+            1.0, -c * (1.0 + 1.0 / rho), s * (1.0 + 1.0 / rho), 3.0 * rho * rho * j, //
+            0.0, s, c, 2.0 - 3.0 * e * s * j, //
+            0.0, 2.0 * s, 2.0 * c - e, 3.0 * (1.0 - 2.0 * e * s * j), //
+            0.0, ds, dc, -3.0 * e * (ds * j + s / (rho * rho)),
+        )
+    }
+
+    /// The inverse of [`Self::solution`] at J = 0. [op. cit., Φ_θ₀⁻¹]
+    #[rustfmt::skip]
+    fn solution_inverse(&self, anomaly: f64) -> Matrix4<f64> {
+        let e = self.e;
+        let (sin, cos) = libm::sincos(anomaly);
+        let rho = 1.0 + e * cos;
+        let (s, c) = (rho * sin, rho * cos);
+        Matrix4::new(
+            1.0 - e * e, 3.0 * e * s * (1.0 + 1.0 / rho) / rho, -e * s * (1.0 + 1.0 / rho), 2.0 - e * c, //
+            0.0, -3.0 * s * (1.0 / rho + e * e / (rho * rho)), s * (1.0 + 1.0 / rho), c - 2.0 * e, //
+            0.0, -3.0 * (c / rho + e), c * (1.0 + 1.0 / rho) + e, -s, //
+            0.0, 3.0 * rho + e * e - 1.0, -rho * rho, e * s,
+        ) / (1.0 - e * e)
+    }
+
+    /// True anomaly `dt` seconds after the start [rad].
+    fn anomaly_after(&self, dt: f64) -> f64 {
+        let e = self.e;
+        let a = self.p / (1.0 - e * e);
+        let root = ((1.0 - e) / (1.0 + e)).sqrt();
+        let (s, c) = libm::sincos(0.5 * self.anomaly);
+        let eccentric_0 = 2.0 * libm::atan2(root * s, c);
+        let mean = eccentric_0 - e * libm::sin(eccentric_0) + (self.gm / a).sqrt() / a * dt;
+        // Kepler's equation E − e sin E = M by Newton, from a start that converges for any ellipse.
+        let mut eccentric = if e < 0.8 { mean } else { mean + e * libm::sin(mean).signum() };
+        for _ in 0..50 {
+            let (s, c) = libm::sincos(eccentric);
+            let step = (eccentric - e * s - mean) / (1.0 - e * c);
+            eccentric -= step;
+            if step.abs() < 1e-15 * (1.0 + eccentric.abs()) {
+                break;
+            }
+        }
+        let (s, c) = libm::sincos(0.5 * eccentric);
+        2.0 * libm::atan2(s, root * c)
+    }
+}
+
+/// The same 2×2 map applied to x and z of (x, z, ẋ, ż).
+#[rustfmt::skip]
+fn double(m: Matrix2<f64>) -> Matrix4<f64> {
+    Matrix4::new(
+        m[(0, 0)], 0.0, m[(0, 1)], 0.0, //
+        0.0, m[(0, 0)], 0.0, m[(0, 1)], //
+        m[(1, 0)], 0.0, m[(1, 1)], 0.0, //
+        0.0, m[(1, 0)], 0.0, m[(1, 1)],
+    )
+}
