@@ -1,1 +1,210 @@
-//! (being written)
+//! The station from its published element set, by SGP4.
+//!
+//! The only place where SGP4 is used. Element sets are fitted with WGS-72 and AFSPC's own sidereal
+//! time, so both the construction and the propagation take that path ([`GRAVITY_MODEL`]); what leaves
+//! here is metres, in TEME or GCRF.
+
+use crate::environment::{EarthOrientationError, EarthOrientationTable};
+use crate::frames::{EarthRotation, Gcrf, State, Teme};
+use crate::time::{self, Epoch};
+use crate::units::{KM, MINUTE};
+use nalgebra::Vector3;
+
+/// The constants SGP4 runs with here, for headers and reports.
+pub const GRAVITY_MODEL: &str = "SGP4, WGS-72, AFSPC mode";
+
+/// Why an element set, or a position from it, is not to be had.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum TargetError {
+    /// A line of the set is wrong.
+    #[error("element set, line {line}, column {column}: {what}")]
+    Line {
+        /// 1 or 2.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// The set could not be read, or its numbers make no orbit.
+    #[error("element set of {name}: {what}")]
+    Elements {
+        /// Name or catalogue number.
+        name: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// SGP4 gives no position at this distance from the set's epoch.
+    #[error("SGP4 fails for {name} {days} days from its epoch: {what}")]
+    Propagation {
+        /// Name or catalogue number.
+        name: String,
+        /// Days from the set's epoch.
+        days: f64,
+        /// What SGP4 said.
+        what: String,
+    },
+    /// No Earth orientation for the instant.
+    #[error(transparent)]
+    EarthOrientation(#[from] EarthOrientationError),
+}
+
+/// A body on the orbit of a two-line element set.
+#[derive(Clone, Debug)]
+pub struct Station {
+    elements: sgp4::Elements,
+    constants: sgp4::Constants,
+    epoch: Epoch,
+}
+
+impl Station {
+    /// From the two lines of an element set.
+    ///
+    /// # Errors
+    /// [`TargetError::Line`] for a wrong length, character or checksum (mod 10 over columns 1–68);
+    /// [`TargetError::Elements`] if a field does not parse or the orbit is impossible.
+    pub fn from_tle(name: Option<&str>, line1: &str, line2: &str) -> Result<Self, TargetError> {
+        let lines = [line1.trim_end(), line2.trim_end()];
+        for (i, text) in lines.iter().enumerate() {
+            check_line(i + 1, text)?;
+        }
+        let called = name.unwrap_or("the station").to_string();
+        let wrong = |what: String| TargetError::Elements { name: called.clone(), what };
+        let elements = sgp4::Elements::from_tle(
+            name.map(str::to_string),
+            lines[0].as_bytes(),
+            lines[1].as_bytes(),
+        )
+        .map_err(|e| wrong(e.to_string()))?;
+        for (field, value, from, to) in [
+            ("inclination [deg]", elements.inclination, 0.0, 180.0),
+            ("right ascension of the node [deg]", elements.right_ascension, 0.0, 360.0),
+            ("argument of perigee [deg]", elements.argument_of_perigee, 0.0, 360.0),
+            ("mean anomaly [deg]", elements.mean_anomaly, 0.0, 360.0),
+            ("mean motion [rev/day]", elements.mean_motion, 1e-3, 18.0),
+        ] {
+            if !(from..=to).contains(&value) {
+                return Err(wrong(format!("{field} is {value}, allowed is {from} to {to}")));
+            }
+        }
+        let constants = sgp4::Constants::from_elements_afspc_compatibility_mode(&elements)
+            .map_err(|e| wrong(e.to_string()))?;
+        let utc = elements.datetime.and_utc();
+        let epoch = time::from_unix_utc(utc.timestamp(), utc.timestamp_subsec_nanos());
+        Ok(Self { elements, constants, epoch })
+    }
+
+    /// Name, if one was given.
+    pub fn name(&self) -> Option<&str> {
+        self.elements.object_name.as_deref()
+    }
+
+    /// NORAD catalogue number; 25544 is the ISS.
+    pub fn catalogue_number(&self) -> u64 {
+        self.elements.norad_id
+    }
+
+    /// International designator such as `1998-067A`, if the set has one.
+    pub fn international_designator(&self) -> Option<&str> {
+        self.elements.international_designator.as_deref()
+    }
+
+    /// Epoch of the element set.
+    pub fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
+    /// Mean motion at epoch [rad/s], Kozai's as printed.
+    pub fn mean_motion(&self) -> f64 {
+        self.elements.mean_motion * std::f64::consts::TAU / crate::units::DAY
+    }
+
+    /// Inclination at epoch [rad], mean, TEME.
+    pub fn inclination(&self) -> f64 {
+        self.elements.inclination.to_radians()
+    }
+
+    /// How old the set is at an instant [s]; negative if the instant lies before its epoch.
+    pub fn age(&self, at: Epoch) -> f64 {
+        time::seconds_between(self.epoch, at)
+    }
+
+    /// Position [m] and velocity [m/s] in TEME, `seconds` [s, SI] after the set's epoch.
+    ///
+    /// # Errors
+    /// [`TargetError::Propagation`] where the theory breaks down (a decayed orbit, years away).
+    pub fn after_epoch(&self, seconds: f64) -> Result<(Vector3<f64>, Vector3<f64>), TargetError> {
+        let minutes = sgp4::MinutesSinceEpoch(seconds / MINUTE);
+        match self.constants.propagate_afspc_compatibility_mode(minutes) {
+            Ok(p) if p.position.iter().chain(&p.velocity).all(|x| x.is_finite()) => {
+                Ok((Vector3::from(p.position) * KM, Vector3::from(p.velocity) * KM))
+            }
+            Ok(_) => Err(self.failure(seconds, "the position is not a number".to_string())),
+            Err(e) => Err(self.failure(seconds, e.to_string())),
+        }
+    }
+
+    fn failure(&self, seconds: f64, what: String) -> TargetError {
+        let name = self.name().map_or_else(|| self.catalogue_number().to_string(), str::to_string);
+        TargetError::Propagation { name, days: seconds / crate::units::DAY, what }
+    }
+
+    /// The state in TEME.
+    ///
+    /// # Errors
+    /// As [`Station::after_epoch`].
+    pub fn teme(&self, at: Epoch) -> Result<State<Teme>, TargetError> {
+        let (r, v) = self.after_epoch(self.age(at))?;
+        Ok(State::new(at, r, v))
+    }
+
+    /// The state in GCRF. For many instants [`Station::gcrf_along`] is a hundred times faster.
+    ///
+    /// # Errors
+    /// As [`Station::after_epoch`], and an instant outside the Earth-orientation table.
+    pub fn gcrf(
+        &self,
+        at: Epoch,
+        table: &EarthOrientationTable,
+    ) -> Result<State<Gcrf>, TargetError> {
+        Ok(self.teme(at)?.to_gcrf(table)?)
+    }
+
+    /// The state in GCRF, `t` seconds after the epoch of `earth`.
+    ///
+    /// # Errors
+    /// As [`Station::after_epoch`].
+    pub fn gcrf_along(&self, earth: &EarthRotation, t: f64) -> Result<State<Gcrf>, TargetError> {
+        let (r, v) = self.after_epoch(time::seconds_between(self.epoch, earth.epoch()) + t)?;
+        Ok(earth.teme_gcrf(t) * State::<Teme>::new(time::after(earth.epoch(), t), r, v))
+    }
+}
+
+/// Length, characters and checksum of one line.
+fn check_line(line: usize, text: &str) -> Result<(), TargetError> {
+    let error = |column, what| Err(TargetError::Line { line, column, what });
+    if let Some(column) = text.chars().position(|c| !c.is_ascii() || c.is_ascii_control()) {
+        return error(column + 1, "this character cannot stand in an element set".to_string());
+    }
+    let bytes = text.as_bytes();
+    if bytes.len() != 69 {
+        let what = format!("the line has {} characters, it must have 69", bytes.len());
+        return error(bytes.len().min(69), what);
+    }
+    if usize::from(bytes[0]) != usize::from(b'0') + line {
+        return error(1, format!("the line must begin with {line}"));
+    }
+    if !bytes[68].is_ascii_digit() {
+        return error(69, "the checksum must be a digit".to_string());
+    }
+    let sum = bytes[..68].iter().fold(0_u32, |sum, &b| match b {
+        b'-' => sum + 1,
+        b'0'..=b'9' => sum + u32::from(b - b'0'),
+        _ => sum,
+    });
+    let (found, due) = (u32::from(bytes[68] - b'0'), sum % 10);
+    if found != due {
+        return error(69, format!("bad checksum: {found} is printed, the line sums to {due}"));
+    }
+    Ok(())
+}

@@ -8,7 +8,11 @@
 //!   change is an entry or exit.
 
 mod earth_orientation;
+mod shadow;
+mod sun_moon;
 
 pub use earth_orientation::{
     EARTH_ROTATION_PER_UT1_SECOND, EarthOrientationError, EarthOrientationTable, Eop,
 };
+pub use shadow::{SUN_RADIUS, Shadow};
+pub use sun_moon::{SunMoon, SunMoonArc};

@@ -7,9 +7,11 @@
 
 mod axes;
 pub mod gravity;
+mod thrust;
 
 pub use axes::{Inertial, UniformRotation};
 pub use gravity::{Field, Gravity, J2, PointMass};
+pub use thrust::{Thrust, ThrustAxes};
 
 use crate::integrate::Dynamics;
 use crate::math::Real;
@@ -58,6 +60,13 @@ pub trait BodyAxes {
     fn to_body(&self, t: f64) -> [[f64; 3]; 3];
 }
 
+impl<A: BodyAxes> BodyAxes for &A {
+    #[inline(always)]
+    fn to_body(&self, t: f64) -> [[f64; 3]; 3] {
+        (*self).to_body(t)
+    }
+}
+
 /// Right-hand side made of an Earth orientation and a sum of forces.
 #[derive(Clone, Debug)]
 pub struct Model<A, F> {
@@ -75,6 +84,14 @@ impl<T: Real, A: BodyAxes, F: Force<T>> Dynamics<T, 3> for Model<A, F> {
         let m = self.axes.to_body(t);
         let r_body = std::array::from_fn(|i| r[0] * m[i][0] + r[1] * m[i][1] + r[2] * m[i][2]);
         self.forces.acceleration(&Point { t, r: *r, v: *v, to_body: m, r_body })
+    }
+}
+
+impl<T: Real, F: Force<T>> Force<T> for &F {
+    const USES_VELOCITY: bool = F::USES_VELOCITY;
+    #[inline(always)]
+    fn acceleration(&self, at: &Point<T>) -> [T; 3] {
+        (*self).acceleration(at)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Earth orientation along an arc, for the hot path.
 
-use super::{Gcrf, Itrf, State};
+use super::{Gcrf, Itrf, Rotation, State, Teme};
 use crate::environment::{EarthOrientationError, EarthOrientationTable};
 use crate::forces::BodyAxes;
 use crate::time::{self, Epoch};
 use crate::units::DAY;
-use nalgebra::Vector3;
+use nalgebra::{Matrix3, Vector3};
 
 /// Length of a piece [s]: a quarter of a day, so that every 0 h UTC, where the interpolated data
 /// have a kink, is a joint.
@@ -39,6 +39,8 @@ struct Piece {
     y: [f64; 4],
     /// θ − s + s' [rad].
     angle: [f64; 4],
+    /// Angle from the TEME x axis to the origin of right ascensions: θ_GMST82 − θ + s [rad].
+    teme: [f64; 4],
     /// Pole coordinates [rad].
     x_pole: [f64; 2],
     y_pole: [f64; 2],
@@ -66,11 +68,16 @@ impl EarthRotation {
         let start = from - second_of_day.rem_euclid(PIECE);
         let count = (((to - start) / PIECE).ceil() as usize).max(1);
         let node = |k: usize| time::after(epoch, start + PIECE * (k as f64 - 1.0));
-        let pole: Vec<[f64; 3]> = (0..count + 3)
+        // The outer nodes may lie outside the table; for sidereal time less the rotation angle, which
+        // moves by 7e-12 rad/s, UT1 to a second is enough.
+        let ut1_minus_tai = table.at(time::after(epoch, from))?.ut1_minus_tai;
+        let pole: Vec<[f64; 4]> = (0..count + 3)
             .map(|k| {
                 let (tt1, tt2) = time::jd_tt(node(k));
+                let (ut1, ut2) = time::jd_ut1(node(k), ut1_minus_tai);
                 let (x, y, s) = sofars::pnp::xys06a(tt1, tt2);
-                [x, y, sofars::pnp::sp00(tt1, tt2) - s]
+                let sidereal = sofars::erst::gmst82(ut1, ut2) - sofars::erst::era00(ut1, ut2);
+                [x, y, sofars::pnp::sp00(tt1, tt2) - s, sofars::vm::anpm(sidereal) + s]
             })
             .collect();
         let mut pieces = Vec::with_capacity(count);
@@ -91,6 +98,7 @@ impl EarthRotation {
                 x,
                 y,
                 angle,
+                teme: cubic(3),
                 x_pole: [a.x_pole, b.x_pole - a.x_pole],
                 y_pole: [a.y_pole, b.y_pole - a.y_pole],
                 rate: 0.5 * (a.earth_rate() + b.earth_rate()),
@@ -125,6 +133,18 @@ impl EarthRotation {
         [p.rate * x, p.rate * y, p.rate * (1.0 - x * x - y * y).sqrt()]
     }
 
+    /// Rotation from TEME to GCRF, as [`super::EarthOrientation::teme_gcrf`].
+    pub fn teme_gcrf(&self, t: f64) -> Rotation<Teme, Gcrf> {
+        let (p, u) = self.piece(t);
+        let [q0, q1, q2] = pole_matrix(eval(&p.x, u), eval(&p.y, u));
+        let (sin, cos) = libm::sincos(eval(&p.teme, u));
+        Rotation::from_matrix(Matrix3::from_fn(|i, j| match j {
+            0 => cos * q0[i] - sin * q1[i],
+            1 => sin * q0[i] + cos * q1[i],
+            _ => q2[i],
+        }))
+    }
+
     /// Position along ITRF axes [m] of a point given along GCRF axes [m], `t` seconds after the epoch.
     pub fn position_itrf(&self, t: f64, r_gcrf: &Vector3<f64>) -> Vector3<f64> {
         let m = self.to_body(t);
@@ -156,13 +176,7 @@ impl BodyAxes for EarthRotation {
         let (p, u) = self.piece(t);
         let (x, y) = (eval(&p.x, u), eval(&p.y, u));
         let (sin, cos) = libm::sincos(eval(&p.angle, u));
-        // Q(X, Y) with a = 1/(1 + Z) = 1/2 + r²/8 + r⁴/16 + …, r² = X² + Y² < 1e-5 [IERS2010, eq. (5.10)].
-        let r2 = x * x + y * y;
-        let a = 0.5 + r2 * (0.125 + r2 * 0.0625);
-        let axy = -a * x * y;
-        let q0 = [1.0 - a * x * x, axy, -x];
-        let q1 = [axy, 1.0 - a * y * y, -y];
-        let q2 = [x, y, 1.0 - a * r2];
+        let [q0, q1, q2] = pole_matrix(x, y);
         // Polar motion is a few microradians: sines to the first, cosines to the second order.
         let (xp, yp) = (p.x_pole[0] + u * p.x_pole[1], p.y_pole[0] + u * p.y_pole[1]);
         let (cx, cy) = (1.0 - 0.5 * xp * xp, 1.0 - 0.5 * yp * yp);
@@ -177,6 +191,16 @@ impl BodyAxes for EarthRotation {
         }
         m
     }
+}
+
+/// GCRF to intermediate axes less the turn about the pole: the transpose of Q(X, Y) with a = 1/(1 + Z)
+/// = 1/2 + r²/8 + r⁴/16 + …, r² = X² + Y² < 1e-5 [IERS2010, eq. (5.10)].
+#[inline(always)]
+fn pole_matrix(x: f64, y: f64) -> [[f64; 3]; 3] {
+    let r2 = x * x + y * y;
+    let a = 0.5 + r2 * (0.125 + r2 * 0.0625);
+    let axy = -a * x * y;
+    [[1.0 - a * x * x, axy, -x], [axy, 1.0 - a * y * y, -y], [x, y, 1.0 - a * r2]]
 }
 
 #[inline(always)]

@@ -4,7 +4,9 @@
 //! afterwards.
 
 pub mod log;
+mod run;
 mod scenario;
 
 pub use log::MissionLog;
-pub use scenario::{Faults, ModelOptions, Scenario, ScenarioError, Station};
+pub use run::{MissionError, Progress, run};
+pub use scenario::{EMBEDDED, Faults, ModelOptions, Scenario, ScenarioError, Station};

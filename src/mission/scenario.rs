@@ -1,6 +1,10 @@
 //! The input of a flight: a TOML file with very few required keys.
 
+use crate::time::Epoch;
+use crate::vehicle::{port::Port, spacecraft::Spacecraft};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
+use std::str::FromStr;
 
 /// One flight to be simulated.
 ///
@@ -82,12 +86,181 @@ impl Faults {
     }
 }
 
+/// The scenarios inside the program: name and text.
+pub const EMBEDDED: &[(&str, &str)] = &[("tma-11m", include_str!("../../scenarios/tma-11m.toml"))];
+
+impl Scenario {
+    /// Reads a scenario from TOML text; `origin` (a file name) leads the messages.
+    ///
+    /// Unknown keys are refused with their place. What can be judged without physics is judged here:
+    /// the date, the presets, the shape and checksums of the element set.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Toml`] with line, column and the line itself; [`ScenarioError::Value`] with
+    /// key and value.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, ScenarioError> {
+        let scenario: Self = toml::from_str(text).map_err(|e| ScenarioError::Toml {
+            origin: origin.into(),
+            message: e.to_string().trim_end().into(),
+        })?;
+        scenario.check()?;
+        Ok(scenario)
+    }
+
+    /// Reads a scenario file.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Read`] if the file cannot be read, else as [`Scenario::parse`].
+    pub fn load(path: &Path) -> Result<Self, ScenarioError> {
+        let text = std::fs::read_to_string(path).map_err(|e| ScenarioError::Read {
+            path: path.display().to_string(),
+            problem: e.to_string(),
+        })?;
+        Self::parse(&text, &path.display().to_string())
+    }
+
+    /// The scenario of that name inside the program.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Unknown`], with the nearest name.
+    pub fn embedded(name: &str) -> Result<Self, ScenarioError> {
+        Self::parse(Self::embedded_text(name)?, name)
+    }
+
+    /// The text of the scenario of that name inside the program.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Unknown`], with the nearest name.
+    pub fn embedded_text(name: &str) -> Result<&'static str, ScenarioError> {
+        EMBEDDED
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, text)| *text)
+            .ok_or_else(|| ScenarioError::Unknown { name: name.into(), hint: nearest(name) })
+    }
+
+    /// The instant of lift-off.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Value`] if the date is not one.
+    pub fn liftoff(&self) -> Result<Epoch, ScenarioError> {
+        crate::time::parse_utc(&self.liftoff_utc)
+            .map_err(|e| value("liftoff_utc", &self.liftoff_utc, e))
+    }
+
+    /// The docking port.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Value`] if there is no such port.
+    pub fn docking_port(&self) -> Result<Port, ScenarioError> {
+        Port::from_str(&self.port).map_err(|e| value("port", &self.port, e))
+    }
+
+    /// The spacecraft.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Value`] if there is no such preset.
+    pub fn craft(&self) -> Result<Spacecraft, ScenarioError> {
+        Spacecraft::from_str(&self.spacecraft).map_err(|e| value("spacecraft", &self.spacecraft, e))
+    }
+
+    /// The name as a folder: lower case, letters and digits joined by single hyphens.
+    pub fn slug(&self) -> String {
+        let mut slug = String::new();
+        for c in self.name.trim().to_lowercase().chars() {
+            if c.is_alphanumeric() {
+                slug.push(c);
+            } else if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+        }
+        let slug = slug.trim_end_matches('-');
+        slug.strip_prefix("soyuz-").unwrap_or(slug).into()
+    }
+
+    /// A number that changes whenever the scenario does: FNV-1a, 64 bits, of its canonical TOML.
+    pub fn hash(&self) -> u64 {
+        // A scenario read from TOML can be written as TOML; should that fail, its name stands in.
+        let text = toml::to_string(self).unwrap_or_else(|_| self.name.clone());
+        text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+    }
+
+    fn check(&self) -> Result<(), ScenarioError> {
+        if self.slug().is_empty() {
+            return Err(value(
+                "name",
+                &self.name,
+                "must hold a letter or a digit; it names the output folder",
+            ));
+        }
+        self.liftoff()?;
+        self.docking_port()?;
+        self.craft()?;
+        let [line1, line2] = &self.station.tle;
+        let elements = sgp4::Elements::from_tle(None, line1.as_bytes(), line2.as_bytes());
+        if let Err(e) = elements {
+            let lines = format!("\n    {line1}\n    {line2}\n ");
+            return Err(value("station.tle", &lines, e));
+        }
+        if self.model.gravity_degree < 2 {
+            let given = self.model.gravity_degree.to_string();
+            return Err(value("model.gravity_degree", &given, "must be at least 2"));
+        }
+        let factor = self.model.density_factor;
+        if !(factor > 0.0 && factor <= 10.0) {
+            let given = factor.to_string();
+            return Err(value("model.density_factor", &given, "must be above 0 and at most 10"));
+        }
+        Ok(())
+    }
+}
+
+fn value(key: &'static str, value: &str, problem: impl ToString) -> ScenarioError {
+    ScenarioError::Value { key, value: value.into(), problem: problem.to_string() }
+}
+
+/// The embedded scenario whose name is most like `name`, if any is at all like it.
+fn nearest(name: &str) -> String {
+    let likeness = |known: &str| strsim::jaro_winkler(known, &name.to_lowercase());
+    let best = EMBEDDED.iter().map(|(n, _)| *n).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    match best {
+        Some(best) if likeness(best) > 0.75 => format!("; did you mean `{best}`?"),
+        _ => {
+            let names: Vec<&str> = EMBEDDED.iter().map(|(n, _)| *n).collect();
+            format!("; there are: {}", names.join(", "))
+        }
+    }
+}
+
 /// What is wrong with a scenario.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ScenarioError {
+    /// No such file.
+    #[error("cannot read scenario file {path}: {problem}")]
+    Read {
+        /// The file.
+        path: String,
+        /// Why not.
+        problem: String,
+    },
+    /// No such name.
+    #[error("no scenario named `{name}` inside the program, nor a file of that name{hint}")]
+    Unknown {
+        /// The name as given.
+        name: String,
+        /// What there is.
+        hint: String,
+    },
     /// Not the TOML it should be; the message carries line and column.
-    #[error("{0}")]
-    Toml(String),
+    #[error("{origin}: {message}")]
+    Toml {
+        /// Where the text came from.
+        origin: String,
+        /// What is wrong, with line and column.
+        message: String,
+    },
     /// A key has a value that is not allowed.
     #[error("`{key}` = {value}: {problem}")]
     Value {
@@ -98,4 +271,65 @@ pub enum ScenarioError {
         /// What is wrong and what is allowed.
         problem: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn embedded_with(from: &str, to: &str) -> Result<Scenario, ScenarioError> {
+        let text = Scenario::embedded_text("tma-11m").unwrap();
+        assert!(text.contains(from), "the scenario has no {from}");
+        Scenario::parse(&text.replacen(from, to, 1), "test.toml")
+    }
+
+    #[test]
+    fn every_embedded_scenario_is_valid_and_survives_a_round_trip() {
+        for (name, _) in EMBEDDED {
+            let scenario = Scenario::embedded(name).expect(name);
+            assert_eq!(scenario.slug(), *name);
+            let again = Scenario::parse(&toml::to_string(&scenario).unwrap(), name).unwrap();
+            assert_eq!(again, scenario);
+            assert_eq!(again.hash(), scenario.hash());
+        }
+    }
+
+    #[test]
+    fn unknown_keys_are_refused_with_their_place() {
+        let message = embedded_with("port =", "prot =").unwrap_err().to_string();
+        assert!(message.starts_with("test.toml: "), "{message}");
+        assert!(message.contains("line 5, column 1"), "{message}");
+        assert!(message.contains("unknown field `prot`"), "{message}");
+    }
+
+    #[test]
+    fn values_are_refused_with_key_value_and_reason() {
+        for (from, to, parts) in [
+            ("rassvet", "harmony", ["`port` = harmony", "rassvet, poisk"]),
+            ("04:14:15.290Z", "04:14:15.290", ["`liftoff_utc`", "Z"]),
+            ("11-07T", "11-31T", ["`liftoff_utc`", "day 31"]),
+            ("9002", "9003", ["`station.tle`", "checksum"]),
+            ("\"Soyuz TMA-11M\"", "\" \"", ["`name`", "letter"]),
+        ] {
+            let message = embedded_with(from, to).unwrap_err().to_string();
+            for part in parts {
+                assert!(message.contains(part), "{to}: {message}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_close_to_an_embedded_one_is_suggested() {
+        let message = Scenario::embedded("tma11m").unwrap_err().to_string();
+        assert!(message.contains("did you mean `tma-11m`?"), "{message}");
+        let message = Scenario::embedded("apollo").unwrap_err().to_string();
+        assert!(message.contains("there are: tma-11m"), "{message}");
+    }
+
+    #[test]
+    fn the_hash_follows_the_content_not_the_layout() {
+        let scenario = Scenario::embedded("tma-11m").unwrap();
+        assert_eq!(embedded_with("name =", "\n\nname   =").unwrap().hash(), scenario.hash());
+        assert_ne!(embedded_with("04:14:15.290", "04:14:15.291").unwrap().hash(), scenario.hash());
+    }
 }

@@ -1,9 +1,11 @@
 //! From spacecraft separation to the first braking burn: when to dock ([`timing`]), and the burns
 //! that bring the ship there.
 
+mod flight;
 pub mod lambert;
 mod planner;
 pub mod scheme;
 pub mod timing;
 
+pub use flight::{Command, Flight, Flown, Ship};
 pub use planner::{FreeFlight, Outcome, Plan, PlanError, Planner, Targets};

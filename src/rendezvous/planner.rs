@@ -23,6 +23,7 @@
 //! them.
 
 use super::scheme::Schedule;
+use crate::constants::GM_EARTH;
 use crate::integrate::Dynamics;
 use crate::propagate::{Instant, PropagateError, Settings, propagate_end};
 use nalgebra::{DMatrix, DVector, Vector3};
@@ -326,12 +327,16 @@ fn to_gate<M: Dynamics<f64>>(
 
 /// d(ahead, down)/d(impulse ahead, down) after `dt`: Clohessy–Wiltshire about the ship's own orbit,
 /// Fehse eq. 3.20–3.22.
-fn in_plane_sensitivity(ship: &Instant, dt: f64) -> [[f64; 2]; 2] {
-    // Mean motion from the energy.
-    let a = 1.0 / (2.0 / ship.r.norm() - ship.v.norm_squared() / crate::constants::GM_EARTH);
-    let n = (crate::constants::GM_EARTH / a.powi(3)).sqrt();
+pub(super) fn in_plane_sensitivity(ship: &Instant, dt: f64) -> [[f64; 2]; 2] {
+    let n = mean_motion(ship);
     let (s, c) = (n * dt).sin_cos();
     [[4.0 * s / n - 3.0 * dt, 2.0 * (1.0 - c) / n], [-2.0 * (1.0 - c) / n, s / n]]
+}
+
+/// Mean motion of the osculating orbit, from its energy [rad/s].
+pub(super) fn mean_motion(ship: &Instant) -> f64 {
+    let a = 1.0 / (2.0 / ship.r.norm() - ship.v.norm_squared() / GM_EARTH);
+    (GM_EARTH / a.powi(3)).sqrt()
 }
 
 fn residuals(outcome: &Outcome) -> [f64; 4] {
@@ -340,4 +345,69 @@ fn residuals(outcome: &Outcome) -> [f64; 4] {
 
 fn size(components: [f64; 2]) -> f64 {
     components[0].hypot(components[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::constants::EARTH_RADIUS_FIELD;
+
+    #[derive(Clone, Copy, Debug)]
+    struct J2;
+    impl Dynamics<f64> for J2 {
+        const USES_VELOCITY: bool = false;
+        fn acceleration(&self, _: f64, r: &[f64; 3], _: &[f64; 3]) -> [f64; 3] {
+            let rr = r[0] * r[0] + r[1] * r[1] + r[2] * r[2];
+            let n = rr.sqrt();
+            let q = 1.5 * 1.0826261738522e-3 * EARTH_RADIUS_FIELD * EARTH_RADIUS_FIELD / rr;
+            let z2 = r[2] * r[2] / rr;
+            let k = -GM_EARTH / (rr * n);
+            let f = k * (1.0 + q * (1.0 - 5.0 * z2));
+            [r[0] * f, r[1] * f, r[2] * k * (1.0 + q * (3.0 - 5.0 * z2))]
+        }
+    }
+
+    #[test]
+    fn explore() {
+        let s = Settings {
+            relative: 1e-10,
+            absolute_position: 1e-3,
+            absolute_velocity: 1e-6,
+            max_step: 900.0,
+        };
+        let fl = FreeFlight { model: &J2, settings: s };
+        let iss0 = Instant {
+            t: 527.71,
+            r: Vector3::new(-1416.612014, -4809.885189, 4576.459093) * 1e3,
+            v: Vector3::new(5.386270640, -4.510479879, -3.065302740) * 1e3,
+        };
+        let h = iss0.r.cross(&iss0.v).normalize();
+        let d = 1f64.to_radians();
+        let (i, o, u) = (51.634 * d, 119.96 * d, 82.25 * d);
+        let p = |u: f64| {
+            Vector3::new(
+                u.cos() * o.cos() - u.sin() * i.cos() * o.sin(),
+                u.cos() * o.sin() + u.sin() * i.cos() * o.cos(),
+                u.sin() * i.sin(),
+            )
+        };
+        let sep = Instant { t: 527.71, r: p(u) * 6565.0e3, v: p(u + 90.0 * d) * 7804.5 };
+        let _ = h;
+        for tp in [345.0, 358.3, 376.3, 385.0] {
+            let sch = Schedule::new(527.71, tp * 60.0);
+            let st = fl.to(&iss0, sch.arrival).unwrap();
+            let th = 50.0 * d;
+            let dir = Vector3::new(th.sin(), 0.0, th.cos());
+            let (r, v) =
+                st.lvlh().absolute(&crate::frames::Relative { r: dir * 2400.0, v: -dir * 15.0 });
+            let targets = Targets { schedule: sch, arrival: Instant { t: sch.arrival, r, v } };
+            let pl = Planner { full: fl, cheap: fl };
+            let now = std::time::Instant::now();
+            let plan = pl.plan(&sep, &targets, 0, [15.0, 12.0, 15.0, 8.0]);
+            println!("tp {tp} {:?} {:?}", plan, now.elapsed());
+            if let Ok(p) = plan {
+                println!("total {}", p.total());
+            }
+        }
+    }
 }

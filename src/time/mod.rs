@@ -11,6 +11,7 @@
 mod utc;
 
 pub use hifitime::{Duration, Epoch, TimeScale};
+pub(crate) use utc::from_unix_utc;
 pub use utc::{
     Calendar, TimeError, day_of_year, format_utc, from_calendar, mjd_utc, parse_utc, tai_minus_utc,
     utc_calendar,

@@ -205,6 +205,17 @@ pub fn from_calendar(c: Calendar) -> Epoch {
     )
 }
 
+/// The epoch of a Unix time: seconds since 1970-01-01 UTC without leap seconds, and nanoseconds.
+pub(crate) fn from_unix_utc(seconds: i64, nanoseconds: u32) -> Epoch {
+    const UNIX_1900: i64 = 25_567 * 86_400;
+    let stamp = SECOND * (seconds + UNIX_1900);
+    Epoch::from_tai_duration(
+        stamp
+            + SECOND * leaps_at_stamp(stamp)
+            + Duration::from_truncated_nanoseconds(i64::from(nanoseconds)),
+    )
+}
+
 /// Days from 1900-01-01 to a Gregorian date.
 fn days_since_1900(year: i32, month: u8, day: u8) -> i64 {
     let y = i64::from(year) - 1;

@@ -1,5 +1,7 @@
 //! The vehicles, as data: masses, engines, areas, docking ports, each number with its source.
 
+pub mod launcher;
+pub mod pad;
 pub mod port;
 pub mod spacecraft;
 pub mod station;

@@ -1,0 +1,156 @@
+//! The flight itself: arc after arc from the pad to free flight.
+
+use super::dynamics::{Attitude, Rocket};
+use super::guidance::Guidance;
+use super::log::AscentLog;
+use super::plan::{LaunchPlan, pad_state, plan_launch};
+use super::programme::Programme;
+use super::record::Recorder;
+use super::timeline::{EventKind, Phase, Timeline};
+use super::{AscentError, InsertionOrbit};
+use crate::forces::{BodyAxes, Force};
+use crate::propagate::Instant;
+use crate::vehicle::launcher::Launcher;
+use crate::vehicle::pad::Pad;
+use nalgebra::Vector3;
+
+/// Guidance is solved anew this often [s].
+const CYCLE: f64 = 2.0;
+/// Spacecraft masses accepted [kg].
+const PAYLOADS: std::ops::RangeInclusive<f64> = 1_000.0..=20_000.0;
+
+/// Plans a launch with `launcher` and flies it: `plan_launch`, then [`fly_plan`].
+///
+/// `earth` and `gravity` are functions of the time after lift-off; `payload` is the mass of the
+/// spacecraft [kg].
+pub fn fly(
+    launcher: &Launcher,
+    pad: &Pad,
+    payload: f64,
+    target: &InsertionOrbit,
+    earth: &impl BodyAxes,
+    gravity: &impl Force<f64>,
+) -> Result<AscentLog, AscentError> {
+    let plan = plan_launch(launcher, pad, payload, target, earth)?;
+    fly_plan(&plan, launcher, pad, payload, target, earth, gravity)
+}
+
+/// Flies a plan. The launcher may differ from the one the plan was made with.
+pub fn fly_plan(
+    plan: &LaunchPlan,
+    launcher: &Launcher,
+    pad: &Pad,
+    payload: f64,
+    target: &InsertionOrbit,
+    earth: &impl BodyAxes,
+    gravity: &impl Force<f64>,
+) -> Result<AscentLog, AscentError> {
+    target.check()?;
+    if !PAYLOADS.contains(&payload) {
+        return Err(AscentError::Payload { mass_kg: payload });
+    }
+    let timeline = Timeline::new(launcher, payload)?;
+    let programme = Programme::new(&launcher.pitch).ok_or(AscentError::PitchTable)?;
+    let start = pad_state(pad, earth, 0.0);
+    let mut recorder = Recorder::new(pad.position());
+    let rocket = |phase: Phase, attitude| Rocket {
+        earth,
+        gravity,
+        aerodynamics: &launcher.aerodynamics,
+        phase,
+        attitude,
+    };
+
+    // Stages 1 and 2: every arc ends at an event or at a knot of the pitch table.
+    let mut state = start;
+    for phase in &timeline.open_loop {
+        let attitude = Attitude::Programme(&programme, plan.normal);
+        let model = rocket(*phase, attitude);
+        recorder.event(phase.opens, &model, &state);
+        for &knot in programme.knots() {
+            if state.t < knot && knot < phase.end {
+                state = recorder.fly(&model, state, knot)?;
+            }
+        }
+        state = recorder.fly(&model, state, phase.end)?;
+    }
+
+    // Stage 3: every arc is one guidance cycle, cut short by the skirt and by cut-off.
+    let stage = &timeline.upper;
+    let pole = Vector3::from(earth.to_body(stage.start)[2]);
+    let guidance = Guidance { stage, target, pole };
+    let mut law = plan.steering;
+    let mut phase = Phase {
+        opens: EventKind::CoreSeparation,
+        start: stage.start,
+        end: stage.burn_out,
+        mass: stage.mass,
+        flow: stage.flow,
+        thrust_vacuum: stage.thrust,
+        exit_area: launcher.upper.engine.exit_area(),
+        reference_area: launcher.aerodynamics.area.value,
+    };
+    recorder.event(phase.opens, &rocket(phase, Attitude::Guided(law)), &state);
+    let mut cycle = 0;
+    loop {
+        law = guidance
+            .solve(&state, law)
+            .map_err(|no| AscentError::NoSteering { t_s: state.t, residual: no.residual })?;
+        if law.cut_off > stage.burn_out {
+            return Err(AscentError::PropellantShort { short_kg: -stage.residual(law.cut_off) });
+        }
+        cycle += 1;
+        let next = stage.start + CYCLE * f64::from(cycle);
+        // A last cycle shorter than a tenth of the others is joined to the one before.
+        let end = if next + 0.1 * CYCLE > law.cut_off { law.cut_off } else { next };
+        if state.t < stage.skirt_time && stage.skirt_time <= end {
+            state = recorder.fly(&rocket(phase, Attitude::Guided(law)), state, stage.skirt_time)?;
+            phase.mass = stage.mass_at(stage.skirt_time);
+            phase.start = stage.skirt_time;
+            let model = rocket(phase, Attitude::Guided(law));
+            recorder.event(EventKind::SkirtJettison, &model, &state);
+        }
+        state = recorder.fly(&rocket(phase, Attitude::Guided(law)), state, end)?;
+        if end == law.cut_off {
+            break;
+        }
+    }
+    let cut_off = state;
+    let cut_off_mass = phase.mass_at(cut_off.t);
+
+    // The stage, its engine dead, carries the spacecraft a little further.
+    let coasting = Phase {
+        start: cut_off.t,
+        mass: cut_off_mass,
+        flow: 0.0,
+        thrust_vacuum: 0.0,
+        exit_area: 0.0,
+        ..phase
+    };
+    let model = rocket(coasting, Attitude::Coast);
+    recorder.event(EventKind::UpperCutOff, &model, &state);
+    let separation = cut_off.t + launcher.sequence.separation_delay.value;
+    let insertion = recorder.fly(&model, state, separation)?;
+    let alone = rocket(Phase { mass: payload, ..coasting }, Attitude::Coast);
+    recorder.event(EventKind::SpacecraftSeparation, &alone, &insertion);
+
+    let spin = |state: &Instant| model.acting(state.t, state.r, state.v);
+    let speed_end = spin(&insertion).v_air.norm();
+    recorder.budget.gain = speed_end - spin(&start).v_air.norm();
+    recorder.budget.rotation = insertion.v.norm() - speed_end;
+    let reached = insertion.r.cross(&insertion.v).normalize();
+    Ok(AscentLog {
+        plan: *plan,
+        cut_off,
+        insertion,
+        payload,
+        cut_off_mass,
+        residual: stage.residual(cut_off.t),
+        plane_error: reached.cross(&target.normal).norm().atan2(reached.dot(&target.normal)),
+        samples: recorder.samples,
+        events: recorder.events,
+        budget: recorder.budget,
+        trajectory: recorder.trajectory.unwrap_or_default(),
+        statistics: recorder.statistics,
+    })
+}

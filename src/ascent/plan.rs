@@ -1,0 +1,214 @@
+//! Before lift-off: which way to fire, and when.
+
+use super::dynamics::{Attitude, Oblate, Rocket, ellipsoid_normal, rotate_back};
+use super::guidance::{Guidance, LinearTangent};
+use super::programme::Programme;
+use super::steps::rk4;
+use super::timeline::Timeline;
+use super::{AscentError, InsertionOrbit, REACH};
+use crate::constants::EARTH_RATE;
+use crate::forces::BodyAxes;
+use crate::propagate::Instant;
+use crate::vehicle::launcher::Launcher;
+use crate::vehicle::pad::Pad;
+use nalgebra::Vector3;
+
+/// Longest step of the open-loop prediction [s].
+const STEP: f64 = 1.0;
+
+/// What is loaded on board before lift-off.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LaunchPlan {
+    /// Angle from the target plane to the pad at lift-off, positive to the left of flight [rad].
+    pub plane_distance: f64,
+    /// Firing azimuth, from north over east [rad]: the vertical plane stages 1 and 2 fly in.
+    pub azimuth: f64,
+    /// Angle of that plane to the left of the target plane's heading at the pad [rad].
+    pub yaw: f64,
+    /// Unit normal of the firing plane, GCRF.
+    pub normal: Vector3<f64>,
+    /// First law of the third stage; its cut-off time is the predicted one.
+    pub steering: LinearTangent,
+    /// Propellant predicted to be left in the third stage [kg].
+    pub residual: f64,
+    /// Root mean square of the third stage's yaw [rad].
+    pub steering_effort: f64,
+    /// State predicted at core separation, GCRF.
+    pub core_separation: Instant,
+}
+
+/// The pad at `t` as it is carried round: position and velocity along GCRF axes.
+///
+/// `v = ω × r`, with `ω` along the third Earth-fixed axis.
+pub fn pad_state(pad: &Pad, earth: &impl BodyAxes, t: f64) -> Instant {
+    let to_body = earth.to_body(t);
+    let r = rotate_back(&to_body, pad.position());
+    let v = (Vector3::from(to_body[2]) * EARTH_RATE).cross(&r);
+    Instant { t, r, v }
+}
+
+/// Angle from the plane with unit normal `normal` (GCRF) to the pad at `t` [rad]; positive when the
+/// pad lies on the side of the normal, to the left of flight.
+pub fn plane_distance(pad: &Pad, normal: &Vector3<f64>, earth: &impl BodyAxes, t: f64) -> f64 {
+    pad_state(pad, earth, t).r.normalize().dot(normal).clamp(-1.0, 1.0).asin()
+}
+
+/// Earth axes for a rocket that leaves `delay` seconds after the arc's epoch.
+#[derive(Clone, Copy, Debug)]
+pub struct Delayed<'a, E> {
+    /// Axes as function of time since the epoch.
+    pub earth: &'a E,
+    /// Lift-off, seconds since the epoch.
+    pub delay: f64,
+}
+
+impl<E: BodyAxes> BodyAxes for Delayed<'_, E> {
+    fn to_body(&self, t: f64) -> [[f64; 3]; 3] {
+        self.earth.to_body(t + self.delay)
+    }
+}
+
+/// Everything about a launch that does not depend on which way it fires.
+struct Office<'a, E> {
+    launcher: &'a Launcher,
+    timeline: &'a Timeline,
+    programme: &'a Programme,
+    target: &'a InsertionOrbit,
+    earth: &'a E,
+    start: Instant,
+    /// Up, ahead in the target plane, left of it, at the pad.
+    up: Vector3<f64>,
+    ahead: Vector3<f64>,
+    left: Vector3<f64>,
+    pole: Vector3<f64>,
+}
+
+impl<E: BodyAxes> Office<'_, E> {
+    /// Normal of the vertical plane at `yaw` to the left of the target's heading.
+    fn firing_normal(&self, yaw: f64) -> Vector3<f64> {
+        self.up.cross(&(self.ahead * yaw.cos() + self.left * yaw.sin())).normalize()
+    }
+
+    /// Open-loop flight to core separation, in the model guidance uses.
+    fn to_core_separation(&self, yaw: f64) -> Instant {
+        let normal = self.firing_normal(yaw);
+        self.timeline.open_loop.iter().fold(self.start, |state, phase| {
+            let rocket = Rocket {
+                earth: self.earth,
+                gravity: &Oblate,
+                aerodynamics: &self.launcher.aerodynamics,
+                phase: *phase,
+                attitude: Attitude::Programme(self.programme, normal),
+            };
+            rk4(&rocket, state, phase.end, STEP)
+        })
+    }
+
+    /// The third stage's law after firing at `yaw`, and where it starts.
+    fn law(
+        &self,
+        yaw: f64,
+        guess: Option<LinearTangent>,
+    ) -> Result<(Instant, LinearTangent), AscentError> {
+        let state = self.to_core_separation(yaw);
+        let guidance =
+            Guidance { stage: &self.timeline.upper, target: self.target, pole: self.pole };
+        let guess = guess.unwrap_or_else(|| guidance.first_guess(&state, self.target.normal));
+        let law = guidance
+            .solve(&state, guess)
+            .map_err(|no| AscentError::NoSteering { t_s: state.t, residual: no.residual })?;
+        Ok((state, law))
+    }
+}
+
+/// Finds the firing azimuth that leaves the third stage least to steer across the plane.
+///
+/// The pad moves east faster than the plane allows and seldom lies in it, so the rocket must cross
+/// the plane's heading somewhere. Yaw of stages 1 and 2 is constant; that of stage 3 is linear in
+/// time, `ψ = C + D τ`. `C` and `D` are almost linear in the firing yaw, so the yaw with the least
+/// mean square of `ψ` over the third stage follows from two flights, and three repeats settle it.
+pub fn plan_launch(
+    launcher: &Launcher,
+    pad: &Pad,
+    payload: f64,
+    target: &InsertionOrbit,
+    earth: &impl BodyAxes,
+) -> Result<LaunchPlan, AscentError> {
+    target.check()?;
+    let distance = plane_distance(pad, &target.normal, earth, 0.0);
+    if distance.abs() > REACH {
+        return Err(AscentError::OutOfPlane {
+            distance_deg: distance.to_degrees(),
+            reach_deg: REACH.to_degrees(),
+        });
+    }
+    let timeline = Timeline::new(launcher, payload)?;
+    let programme = Programme::new(&launcher.pitch).ok_or(AscentError::PitchTable)?;
+    plan_with(launcher, pad, target, earth, &timeline, &programme)
+}
+
+/// [`plan_launch`] with the programme already laid out.
+pub(super) fn plan_with(
+    launcher: &Launcher,
+    pad: &Pad,
+    target: &InsertionOrbit,
+    earth: &impl BodyAxes,
+    timeline: &Timeline,
+    programme: &Programme,
+) -> Result<LaunchPlan, AscentError> {
+    let to_body = earth.to_body(0.0);
+    let start = pad_state(pad, earth, 0.0);
+    let up = ellipsoid_normal(start.r, Vector3::from(to_body[2]));
+    let ahead = target.normal.cross(&up).normalize();
+    let office = Office {
+        launcher,
+        timeline,
+        programme,
+        target,
+        earth,
+        start,
+        up,
+        ahead,
+        left: up.cross(&ahead),
+        pole: Vector3::from(earth.to_body(timeline.upper.start)[2]),
+    };
+
+    // First thought: aim away what the pad's own motion brings across the plane.
+    let mut yaw = -start.v.dot(&target.normal) / target.perigee_speed();
+    let (mut state, mut law) = office.law(yaw, None)?;
+    let mut step = 0.01;
+    for _ in 0..3 {
+        let (_, other) = office.law(yaw + step, Some(law))?;
+        // ψ(τ) = (C + δ C') + (D + δ D') τ: minimise ∫ψ² over τ in [0, T].
+        let span = law.cut_off - timeline.upper.start;
+        let (c1, d1) = ((other.c - law.c) / step, (other.d - law.d) / step);
+        let dot = |c: f64, d: f64, e: f64, f: f64| {
+            c * e + 0.5 * (c * f + d * e) * span + d * f * span * span / 3.0
+        };
+        let change = -dot(law.c, law.d, c1, d1) / dot(c1, d1, c1, d1);
+        yaw += change.clamp(-0.3, 0.3);
+        (state, law) = office.law(yaw, Some(other))?;
+        if change.abs() < 1e-6 {
+            break;
+        }
+        step = 1e-3;
+    }
+
+    let heading = ahead * yaw.cos() + office.left * yaw.sin();
+    let east = rotate_back(&to_body, pad.east());
+    let north = rotate_back(&to_body, pad.north());
+    let residual = timeline.upper.residual(law.cut_off);
+    if residual < 0.0 {
+        return Err(AscentError::PropellantShort { short_kg: -residual });
+    }
+    Ok(LaunchPlan {
+        plane_distance: plane_distance(pad, &target.normal, earth, 0.0),
+        azimuth: heading.dot(&east).atan2(heading.dot(&north)).rem_euclid(std::f64::consts::TAU),
+        yaw,
+        normal: office.firing_normal(yaw),
+        steering: law,
+        residual,
+        steering_effort: law.mean_square_yaw(timeline.upper.start).sqrt(),
+        core_separation: state,
+    })
+}

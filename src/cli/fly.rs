@@ -1,0 +1,142 @@
+//! `soyuz fly`.
+
+use super::{Failure, print, tell};
+use crate::mission::{self, MissionError, Scenario};
+use crate::report::{self, compare::compare, files::Staging, series::Series, summary::Summary};
+use crate::{plot, report::files::FileError};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Name of an embedded scenario (see `soyuz scenario`) or a TOML file.
+    #[arg(default_value = DEFAULT, value_name = "NAME|FILE.toml")]
+    scenario: String,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Folder for tables and figures [default: out/<mission>]
+    #[arg(long, short, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Say nothing unless something goes wrong
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print summary.json and nothing else on the standard output
+    #[arg(long)]
+    json: bool,
+    /// Write tables only
+    #[arg(long)]
+    no_figures: bool,
+}
+
+const DEFAULT: &str = "tma-11m";
+
+impl Arguments {
+    /// What `soyuz` alone means.
+    pub(super) fn default_mission(options: Options) -> Self {
+        Self { scenario: DEFAULT.into(), options }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let options = &arguments.options;
+    let scenario = resolve(&arguments.scenario)?;
+    let folder = options.out.clone().unwrap_or_else(|| Path::new("out").join(scenario.slug()));
+    // An output folder that cannot be written should be known before the flight.
+    let mut staging = Staging::new(&folder).map_err(|e| Failure::Input(e.to_string()))?;
+
+    let progress = Bar::new(options.quiet || options.json);
+    let started = Instant::now();
+    let log = mission::run(&scenario, &mut |p| progress.show(&p)).map_err(|e| blame(&e))?;
+    let flown = started.elapsed();
+
+    let failed = |e: String| Failure::Run(e);
+    let series = Series::new(&log).map_err(|e| failed(e.to_string()))?;
+    let comparison = compare(&series);
+    let write = |e: FileError| failed(e.to_string());
+    for (name, content) in report::data_files(&series, &comparison) {
+        staging.add(name, content.as_bytes()).map_err(write)?;
+    }
+    if !options.no_figures {
+        progress.say("drawing");
+        for (name, content) in plot::files(&series).map_err(|e| failed(e.to_string()))? {
+            staging.add(&name, &content).map_err(write)?;
+        }
+    }
+    let files = staging.commit().map_err(write)?;
+    progress.clear();
+
+    if options.json {
+        return print(&Summary::new(&log, &comparison).to_json());
+    }
+    if options.quiet {
+        return Ok(());
+    }
+    print(&report::terminal(&series, &comparison))?;
+    tell(&format!(
+        "flown in {:.2} s, {} files in {} after {:.2} s",
+        flown.as_secs_f64(),
+        files.len(),
+        folder.display(),
+        started.elapsed().as_secs_f64()
+    ));
+    Ok(())
+}
+
+/// A scenario by name or by file.
+fn resolve(given: &str) -> Result<Scenario, Failure> {
+    let path = Path::new(given);
+    let looks_like_file = path.extension().is_some() || path.components().count() > 1;
+    if looks_like_file || path.is_file() {
+        return Ok(Scenario::load(path)?);
+    }
+    Ok(Scenario::embedded(given)?)
+}
+
+fn blame(error: &MissionError) -> Failure {
+    if error.is_input() {
+        Failure::Input(error.to_string())
+    } else {
+        Failure::Run(error.to_string())
+    }
+}
+
+/// Progress on the standard error; invisible if that is not a terminal.
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new(silent: bool) -> Self {
+        let target =
+            if silent { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(None, target);
+        // The template is a constant; were it refused, the standard look would do.
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self(bar)
+    }
+
+    fn show(&self, progress: &mission::Progress) {
+        self.0.set_message(format!("MET {} {}", report::text::met(progress.t), progress.doing));
+    }
+
+    fn say(&self, message: &'static str) {
+        self.0.set_message(message);
+    }
+
+    fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Drop for Bar {
+    /// A message about a failure should not meet a half-drawn bar.
+    fn drop(&mut self) {
+        self.clear();
+    }
+}

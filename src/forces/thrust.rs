@@ -1,0 +1,73 @@
+//! A burn of constant thrust and known mass.
+
+use super::{Force, Point};
+use crate::math::Real;
+
+/// Axes in which the direction of thrust is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThrustAxes {
+    /// GCRF: the direction stays fixed among the stars.
+    Inertial,
+    /// The craft's own LVLH: ahead, against the orbit normal, down.
+    Lvlh,
+    /// The craft's own TNW: along the velocity, in the plane to its left (T × W completes: N = W × T,
+    /// towards the inside of the orbit), along the angular momentum. CCSDS 500.0-G.
+    Tnw,
+}
+
+/// Constant thrust from ignition on; mass falls linearly. The arc must end at cut-off.
+///
+/// `a = F d / (m₀ − ṁ (t − t₀))`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thrust {
+    /// Axes of the direction.
+    pub axes: ThrustAxes,
+    /// Unit vector of the acceleration, along `axes`.
+    pub direction: [f64; 3],
+    /// Force [N].
+    pub thrust: f64,
+    /// Propellant burnt per second [kg/s].
+    pub mass_flow: f64,
+    /// Ignition [s since the arc's epoch].
+    pub ignition: f64,
+    /// Mass at ignition [kg].
+    pub mass: f64,
+}
+
+impl<T: Real> Force<T> for Thrust {
+    const USES_VELOCITY: bool = true;
+
+    #[inline(always)]
+    fn acceleration(&self, at: &Point<T>) -> [T; 3] {
+        let size = self.thrust / (self.mass - self.mass_flow * (at.t - self.ignition));
+        let [x, y, z] = match self.axes {
+            ThrustAxes::Inertial => {
+                return self.direction.map(|d| T::splat(d * size));
+            }
+            ThrustAxes::Lvlh => {
+                let normal = unit(cross(&at.r, &at.v));
+                let down = unit(at.r).map(|c| -c);
+                let right = normal.map(|c| -c);
+                [cross(&right, &down), right, down]
+            }
+            ThrustAxes::Tnw => {
+                let along = unit(at.v);
+                let normal = unit(cross(&at.r, &at.v));
+                [along, cross(&normal, &along), normal]
+            }
+        };
+        let [a, b, c] = self.direction.map(|d| d * size);
+        std::array::from_fn(|i| x[i] * a + y[i] * b + z[i] * c)
+    }
+}
+
+#[inline(always)]
+fn cross<T: Real>(a: &[T; 3], b: &[T; 3]) -> [T; 3] {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+#[inline(always)]
+fn unit<T: Real>(a: [T; 3]) -> [T; 3] {
+    let n = T::splat(1.0) / (a[0] * a[0] + a[1] * a[1] + a[2] * a[2]).sqrt();
+    a.map(|c| c * n)
+}

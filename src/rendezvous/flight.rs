@@ -1,0 +1,172 @@
+//! Flying burns: arcs cut exactly at ignition and cut-off, mass known throughout.
+
+use super::planner::{FreeFlight, PlanError};
+use crate::forces::{BodyAxes, Force, Model, Thrust, ThrustAxes};
+use crate::integrate::Statistics;
+use crate::propagate::{Instant, PropagateError, Settings, Trajectory, propagate, propagate_end};
+use crate::vehicle::spacecraft::Engine;
+use nalgebra::{Matrix3, Vector3};
+
+/// A ship in flight.
+#[derive(Clone, Copy, Debug)]
+pub struct Ship {
+    /// Where it is and how it moves.
+    pub at: Instant,
+    /// What it weighs [kg].
+    pub mass: f64,
+}
+
+/// A burn as commanded: its centre [s after lift-off] and its size along the LVLH axes of the ship
+/// (ahead, against the orbit normal, down) [m/s], which the thrust follows as they turn.
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    /// Instant of the middle of the burn.
+    pub centre: f64,
+    /// Size.
+    pub delta_v: Vector3<f64>,
+}
+
+/// A burn as flown.
+#[derive(Clone, Copy, Debug)]
+pub struct Flown {
+    /// State and mass at ignition.
+    pub ignition: Ship,
+    /// State and mass at cut-off.
+    pub cut_off: Ship,
+}
+
+impl Flown {
+    /// How long it burnt [s].
+    pub fn duration(&self) -> f64 {
+        self.cut_off.at.t - self.ignition.at.t
+    }
+
+    /// What it burnt [kg].
+    pub fn propellant(&self) -> f64 {
+        self.ignition.mass - self.cut_off.mass
+    }
+}
+
+/// Flies a ship through coasts and burns, keeping its path.
+#[derive(Clone, Debug)]
+pub struct Flight<'a, A, F> {
+    /// The dynamics without thrust.
+    pub model: &'a Model<A, F>,
+    /// The engine used.
+    pub engine: &'a Engine,
+    /// How exactly.
+    pub settings: Settings,
+    /// Now.
+    pub ship: Ship,
+    /// The path so far; empty before the first arc.
+    pub trajectory: Option<Trajectory>,
+    /// Cost so far.
+    pub statistics: Statistics,
+}
+
+impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
+    /// Coasts to `t` [s].
+    pub fn coast(&mut self, t: f64) -> Result<(), PropagateError> {
+        if t > self.ship.at.t {
+            let arc = propagate(self.model, self.ship.at, t, &self.settings, &[])?;
+            self.keep(arc);
+        }
+        Ok(())
+    }
+
+    /// Coasts to ignition and burns.
+    pub fn burn(&mut self, command: &Command) -> Result<Flown, PropagateError> {
+        let size = command.delta_v.norm();
+        let duration = self.engine.burn_time(self.ship.mass, size);
+        self.coast(command.centre - 0.5 * duration)?;
+        let ignition = self.ship;
+        if size > 0.0 {
+            let model = self.burning(&ignition, &command.delta_v);
+            let arc =
+                propagate(&model, ignition.at, ignition.at.t + duration, &self.settings, &[])?;
+            self.keep(arc);
+            self.ship.mass -= self.engine.mass_flow() * duration;
+        }
+        Ok(Flown { ignition, cut_off: self.ship })
+    }
+
+    /// The size of a burn at `centre` that brings the ship to `target.r` at `target.t`: Newton from
+    /// `guess` (LVLH, [m/s]) on the full model with the burn's real length.
+    ///
+    /// With `in_plane`, only the components in the target's orbit plane are met, and the burn stays
+    /// in the ship's plane: what half a revolution leaves out of plane, no burn here can mend.
+    pub fn aim(
+        &self,
+        centre: f64,
+        target: &Instant,
+        guess: Vector3<f64>,
+        in_plane: bool,
+    ) -> Result<Command, PlanError> {
+        const CORRECTIONS: usize = 10;
+        const TOLERANCE: f64 = 0.1;
+        let axes = target.lvlh();
+        let sensitivity = self.sensitivity(centre, target.t);
+        let mut delta_v = guess;
+        let mut miss = f64::INFINITY;
+        for _ in 0..CORRECTIONS {
+            let end = self.end_of(&Command { centre, delta_v }, target.t)?;
+            let mut error = axes.vector_lvlh(&(target.r - end.r));
+            // Distances along the orbit are arcs, heights differences of radius.
+            let radius = target.r.norm();
+            error.x = radius * (error.x / (radius - error.z)).atan();
+            error.z = end.r.norm() - radius;
+            if in_plane {
+                error.y = 0.0;
+            }
+            miss = error.norm();
+            if miss < TOLERANCE {
+                return Ok(Command { centre, delta_v });
+            }
+            let Some(step) = sensitivity.lu().solve(&error) else { break };
+            delta_v += step;
+        }
+        Err(PlanError::NoTransfer { miss_km: miss / 1e3, iterations: CORRECTIONS })
+    }
+
+    /// Where the ship is at `t` after a burn; nothing is kept.
+    fn end_of(&self, command: &Command, t: f64) -> Result<Instant, PropagateError> {
+        let free = FreeFlight { model: self.model, settings: self.settings };
+        let size = command.delta_v.norm();
+        let duration = self.engine.burn_time(self.ship.mass, size);
+        let start = free.to(&self.ship.at, command.centre - 0.5 * duration)?;
+        let ship = Ship { at: start, mass: self.ship.mass };
+        let model = self.burning(&ship, &command.delta_v);
+        let end = propagate_end(&model, start, start.t + duration, &self.settings)?.0;
+        free.to(&end, t)
+    }
+
+    /// The dynamics while the engine burns.
+    fn burning(&self, ignition: &Ship, delta_v: &Vector3<f64>) -> Model<&'a A, (&'a F, Thrust)> {
+        let thrust = Thrust {
+            axes: ThrustAxes::Lvlh,
+            direction: delta_v.normalize().into(),
+            thrust: self.engine.thrust.value,
+            mass_flow: self.engine.mass_flow(),
+            ignition: ignition.at.t,
+            mass: ignition.mass,
+        };
+        Model { axes: &self.model.axes, forces: (&self.model.forces, thrust) }
+    }
+
+    /// d(position)/d(impulse), both in LVLH components, from `centre` to `t`: Clohessy–Wiltshire
+    /// about the ship's own orbit, Fehse eq. 3.20–3.22; cross-track sin(n t)/n.
+    fn sensitivity(&self, centre: f64, t: f64) -> Matrix3<f64> {
+        let [[a, b], [c, e]] = super::planner::in_plane_sensitivity(&self.ship.at, t - centre);
+        let n = super::planner::mean_motion(&self.ship.at);
+        Matrix3::new(a, 0.0, b, 0.0, (n * (t - centre)).sin() / n, 0.0, c, 0.0, e)
+    }
+
+    fn keep(&mut self, arc: crate::propagate::Arc) {
+        self.ship.at = arc.end;
+        self.statistics += arc.statistics;
+        match &mut self.trajectory {
+            Some(path) => path.append(arc.trajectory),
+            None => self.trajectory = Some(arc.trajectory),
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Predicted against flown.
+
+use super::series::Series;
+use super::text::{Align, Table, clock, met, span};
+use crate::constants::{GM_EARTH, WGS84_A};
+use crate::flown::{self, Fact, Quantity, Scope, Value};
+use crate::provenance::Kind;
+use crate::time::seconds_between;
+use crate::units::{DAY, DEGREE, KM, MINUTE};
+use serde::Serialize;
+
+/// How a quantity is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// An instant, held as seconds after lift-off; written as the hour in UTC.
+    Instant,
+    /// Seconds after lift-off; written as seconds.
+    Elapsed,
+    /// Metres; written in km.
+    Length,
+    /// Radians; written in degrees.
+    Angle,
+    /// Seconds; written in minutes.
+    Period,
+    /// m/s.
+    Speed,
+}
+
+impl Form {
+    /// The unit in which values are given to the outside.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Form::Instant | Form::Elapsed => "s",
+            Form::Length => "km",
+            Form::Angle => "deg",
+            Form::Period => "min",
+            Form::Speed => "m/s",
+        }
+    }
+
+    /// An SI value in [`Form::unit`].
+    pub fn outside(self, value: f64) -> f64 {
+        match self {
+            Form::Instant | Form::Elapsed | Form::Speed => value,
+            Form::Length => value / KM,
+            Form::Angle => value / DEGREE,
+            Form::Period => value / MINUTE,
+        }
+    }
+}
+
+/// One quantity, predicted and flown. Values are SI; instants are seconds after lift-off.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// What is compared.
+    pub quantity: String,
+    /// How it is written.
+    pub form: Form,
+    /// What this program computed.
+    pub predicted: f64,
+    /// What was flown or published.
+    pub flown: f64,
+    /// Tolerance or spread of the flown number, below and above.
+    pub spread: Option<(f64, f64)>,
+    /// Whose number the flown one is.
+    pub scope: Scope,
+    /// Kind of the flown number.
+    pub kind: Kind,
+    /// Where the flown number stands.
+    pub source: &'static str,
+}
+
+impl Comparison {
+    /// Predicted less flown, SI.
+    pub fn difference(&self) -> f64 {
+        self.predicted - self.flown
+    }
+
+    /// Whether the prediction lies inside the spread of the flown number, if that has one.
+    pub fn inside(&self) -> Option<bool> {
+        let (below, above) = self.spread?;
+        Some((-below..=above).contains(&self.difference()))
+    }
+}
+
+/// Every quantity of the flight for which a flown or published number is known.
+///
+/// For a flight that [`flown`] does not know, the generic facts remain.
+pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
+    let log = series.log();
+    let known = flown::flight(log.liftoff);
+    let facts: Vec<&Fact> = match known {
+        Some(flight) => flight.all_facts().collect(),
+        None => flown::GENERIC.iter().collect(),
+    };
+    let mut rows: Vec<Comparison> = facts
+        .into_iter()
+        .filter(|fact| fact.scope != Scope::Launcher || log.scenario.launcher == "soyuz-fg")
+        .filter_map(|fact| {
+            let (quantity, form, predicted) = predicted(series, fact.quantity)?;
+            let flown = match fact.value {
+                Value::Met(t) => t,
+                Value::Number(x) => x,
+                Value::Utc(utc) => seconds_between(log.liftoff, flown::epoch(utc)?),
+            };
+            Some(Comparison {
+                quantity,
+                form,
+                predicted,
+                flown,
+                spread: fact.spread,
+                scope: fact.scope,
+                kind: fact.kind,
+                source: fact.source,
+            })
+        })
+        .collect();
+    rows.sort_by_key(order);
+    rows
+}
+
+/// Instants first in order of time, then all else as listed.
+fn order(row: &Comparison) -> (bool, i64) {
+    match row.form {
+        Form::Instant | Form::Elapsed => (false, row.flown as i64),
+        _ => (true, 0),
+    }
+}
+
+/// Name, form and predicted value (SI) of a quantity, if the log holds it.
+fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f64)> {
+    let log = series.log();
+    let event = |part: &str| log.events.iter().find(|e| e.name.contains(part)).map(|e| e.t);
+    let (name, form, value) = match quantity {
+        Quantity::TowerJettison => ("escape tower jettison", Form::Elapsed, event("tower")?),
+        Quantity::StrapOnSeparation => ("strap-on separation", Form::Elapsed, event("strap-on")?),
+        Quantity::FairingJettison => ("fairing jettison", Form::Elapsed, event("fairing")?),
+        Quantity::CoreSeparation => ("core separation", Form::Elapsed, event("core separation")?),
+        Quantity::CoreSeparationHeight => {
+            ("height at core separation", Form::Length, log.ascent.core_separation_height)
+        }
+        Quantity::CutOff => ("third stage cut-off", Form::Elapsed, log.ascent.cut_off),
+        Quantity::Separation => ("spacecraft separation", Form::Elapsed, log.ascent.separation),
+        Quantity::SeparationHeight => {
+            let view = series.at(log.ascent.separation)?;
+            ("height at separation", Form::Length, view.soyuz.height)
+        }
+        Quantity::InsertionPerigee => {
+            ("insertion perigee height", Form::Length, log.ascent.perigee_height)
+        }
+        Quantity::InsertionApogee => {
+            ("insertion apogee height", Form::Length, log.ascent.apogee_height)
+        }
+        Quantity::InsertionInclination => {
+            ("insertion inclination", Form::Angle, log.ascent.inclination)
+        }
+        Quantity::InsertionPeriod => ("insertion period", Form::Period, log.ascent.period),
+        Quantity::PhaseAtSeparation => {
+            ("phase at separation", Form::Angle, log.start.phase_at_separation)
+        }
+        Quantity::StationMeanHeight => {
+            ("station mean height (6378.137 km)", Form::Length, mean_height(log)?)
+        }
+        Quantity::DeltaVNineBurns => {
+            let sum = log.burns.iter().map(|b| b.delta_v).sum();
+            ("delta-v of phasing to braking", Form::Speed, sum)
+        }
+        Quantity::PlannedDocking => ("planned docking", Form::Instant, log.docking.planned),
+        Quantity::Contact => ("contact", Form::Instant, log.contact.t),
+        Quantity::RangeBeforePlan { minutes } => {
+            let before = f64::from(minutes) * MINUTE;
+            let view = series.at(log.docking.planned - before)?;
+            let name = format!("range {minutes} min before plan");
+            return Some((name, Form::Length, view.range));
+        }
+        Quantity::SpeedAtRange { metres } => {
+            let range = f64::from(metres);
+            let view = series.views().iter().rev().find(|v| v.range >= range)?;
+            return Some((format!("closing speed at {metres} m"), Form::Speed, view.closing_speed));
+        }
+    };
+    Some((name.into(), form, value))
+}
+
+/// Mean height of the station above a sphere of 6378.137 km, from the mean motion of its element
+/// set: `a = (GM/n²)^(1/3)`.
+fn mean_height(log: &crate::mission::MissionLog) -> Option<f64> {
+    let [line1, line2] = &log.scenario.station.tle;
+    let elements = sgp4::Elements::from_tle(None, line1.as_bytes(), line2.as_bytes()).ok()?;
+    let n = elements.mean_motion * std::f64::consts::TAU / DAY;
+    Some((GM_EARTH / (n * n)).cbrt() - WGS84_A)
+}
+
+/// The comparison as a table for the terminal.
+pub fn table(series: &Series<'_>, rows: &[Comparison]) -> Table {
+    let mut table = Table::new(
+        "Predicted against flown",
+        &[
+            ("quantity", Align::Left),
+            ("predicted", Align::Right),
+            ("flown", Align::Right),
+            ("difference", Align::Right),
+            ("", Align::Left),
+            ("flown number is", Align::Left),
+            ("source", Align::Left),
+        ],
+    );
+    for row in rows {
+        let write = |value: f64| match row.form {
+            Form::Instant => clock(series.log().epoch(value)),
+            Form::Elapsed if value >= 600.0 => met(value),
+            Form::Elapsed => format!("{value:.1} s"),
+            form => format!("{} {}", decimals(form, value), form.unit().replace("deg", "°")),
+        };
+        let difference = match row.form {
+            Form::Instant | Form::Elapsed => span(row.difference()),
+            form => {
+                let text = decimals(form, row.difference());
+                let sign = if row.difference() >= 0.0 { "+" } else { "" };
+                format!("{sign}{text} {}", form.unit().replace("deg", "°"))
+            }
+        };
+        table.row([
+            row.quantity.clone(),
+            write(row.predicted),
+            write(row.flown),
+            difference,
+            match row.inside() {
+                Some(true) => "inside".into(),
+                Some(false) => "OUTSIDE".into(),
+                None => String::new(),
+            },
+            format!("{}, {}", row.kind, row.scope),
+            row.source.into(),
+        ]);
+    }
+    table
+}
+
+fn decimals(form: Form, value: f64) -> String {
+    let value = form.outside(value);
+    match form {
+        Form::Length if value.abs() < 10.0 => format!("{value:.2}"),
+        Form::Length => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::series::toy;
+    use super::*;
+
+    #[test]
+    fn every_fact_about_this_flight_finds_its_prediction() {
+        let log = toy::log();
+        let series = Series::new(&log).unwrap();
+        let rows = compare(&series);
+        let flight = flown::flight(log.liftoff).unwrap();
+        assert_eq!(rows.len(), flight.all_facts().count());
+        let contact = rows.iter().find(|r| r.quantity == "contact").unwrap();
+        // 10:27:52 UTC is 22416.71 s after lift-off; the toy touches at 22412 s.
+        assert!((contact.difference() + 4.71).abs() < 1e-6, "{} s", contact.difference());
+        assert_eq!(contact.inside(), Some(true));
+        let text = table(&series, &rows).to_string();
+        assert!(text.contains("10:27:52"), "{text}");
+    }
+
+    /// By hand: 15.49860824 rev/day gives a = (GM/n²)^(1/3) = 6795.27 km, less 6378.14 km.
+    #[test]
+    fn mean_height_of_the_station_is_that_of_its_mean_motion() {
+        let height = mean_height(&toy::log()).unwrap();
+        assert!((height - 417.13e3).abs() < 20.0, "{height} m");
+    }
+
+    #[test]
+    fn an_unknown_flight_is_compared_with_generic_facts_alone() {
+        let mut log = toy::log();
+        log.liftoff = flown::epoch("2013-11-08T04:14:15Z").unwrap();
+        let rows = compare(&Series::new(&log).unwrap());
+        assert_eq!(rows.len(), flown::GENERIC.len());
+        assert!(rows.iter().all(|r| r.scope != Scope::ThisFlight));
+    }
+}

@@ -1,0 +1,166 @@
+//! Output files that appear whole or not at all.
+//!
+//! Everything is first written into a hidden folder next to its destination; [`Staging::commit`]
+//! then moves it into place. A run that fails leaves nothing behind.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// A file or folder could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {doing} {path}: {problem}", path = path.display())]
+pub struct FileError {
+    /// What was attempted.
+    pub doing: &'static str,
+    /// Where.
+    pub path: PathBuf,
+    /// What the system said.
+    pub problem: io::Error,
+}
+
+fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
+    let path = path.to_path_buf();
+    move |problem| FileError { doing, path, problem }
+}
+
+/// Files on their way into a folder.
+#[derive(Debug)]
+pub struct Staging {
+    target: PathBuf,
+    hidden: PathBuf,
+    /// Folders above the target that were made for it, outermost first.
+    made: Vec<PathBuf>,
+    names: Vec<String>,
+}
+
+impl Staging {
+    /// Prepares to fill the folder `target`, which may exist; fails at once if that will not work.
+    ///
+    /// # Errors
+    /// [`FileError`] if a folder on the way is missing and cannot be made, or is not a folder, or
+    /// may not be written to.
+    pub fn new(target: &Path) -> Result<Self, FileError> {
+        let exists = target.is_dir();
+        if !exists && target.exists() {
+            let problem = io::Error::new(ErrorKind::NotADirectory, "it is a file, not a folder");
+            return Err(FileError { doing: "write to", path: target.into(), problem });
+        }
+        let parent = if exists { target } else { target.parent().unwrap_or(Path::new("")) };
+        let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+        let made: Vec<PathBuf> = parent
+            .ancestors()
+            .take_while(|p| !p.as_os_str().is_empty() && !p.exists())
+            .map(Path::to_path_buf)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
+        let name = target.file_name().map_or("out".into(), |n| n.to_string_lossy().into_owned());
+        let hidden = parent.join(format!(".{name}.partial-{}", std::process::id()));
+        let staging = Self { target: target.into(), hidden, made, names: Vec::new() };
+        // From here on, dropping `staging` clears away what was made.
+        fs::create_dir_all(parent).map_err(failed("create folder", parent))?;
+        fs::create_dir(&staging.hidden).map_err(failed("write to folder", parent))?;
+        Ok(staging)
+    }
+
+    /// Adds a file; it becomes visible with [`Staging::commit`].
+    ///
+    /// # Errors
+    /// [`FileError`] if the file cannot be written.
+    pub fn add(&mut self, name: &str, content: &[u8]) -> Result<(), FileError> {
+        let path = self.hidden.join(name);
+        fs::write(&path, content).map_err(failed("write", &self.target.join(name)))?;
+        self.names.push(name.into());
+        Ok(())
+    }
+
+    /// Moves everything into place and returns the names, in the order added.
+    ///
+    /// # Errors
+    /// [`FileError`] if a file cannot be moved.
+    pub fn commit(mut self) -> Result<Vec<String>, FileError> {
+        if self.target.is_dir() {
+            for name in &self.names {
+                let to = self.target.join(name);
+                fs::rename(self.hidden.join(name), &to).map_err(failed("replace", &to))?;
+            }
+        } else {
+            fs::rename(&self.hidden, &self.target)
+                .map_err(failed("create folder", &self.target))?;
+        }
+        self.made.clear();
+        Ok(std::mem::take(&mut self.names))
+    }
+}
+
+impl Drop for Staging {
+    /// Clears away the hidden folder and, unless the work was committed, the folders made for it.
+    fn drop(&mut self) {
+        // What cannot be cleared away is hidden and harmless; there is nobody to tell.
+        let _ = fs::remove_dir_all(&self.hidden);
+        for folder in self.made.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listing(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_new_folder_appears_with_everything_in_it() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("a/b");
+        let mut staging = Staging::new(&target).unwrap();
+        staging.add("x.txt", b"x").unwrap();
+        assert!(!target.exists(), "nothing may be visible before the commit");
+        assert_eq!(staging.commit().unwrap(), ["x.txt"]);
+        assert_eq!(listing(&target), ["x.txt"]);
+        assert_eq!(listing(&root.path().join("a")), ["b"]);
+    }
+
+    #[test]
+    fn an_existing_folder_keeps_its_other_files() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("old.txt"), "old").unwrap();
+        fs::write(root.path().join("x.txt"), "before").unwrap();
+        let mut staging = Staging::new(root.path()).unwrap();
+        staging.add("x.txt", b"after").unwrap();
+        staging.commit().unwrap();
+        assert_eq!(listing(root.path()), ["old.txt", "x.txt"]);
+        assert_eq!(fs::read_to_string(root.path().join("x.txt")).unwrap(), "after");
+    }
+
+    #[test]
+    fn work_given_up_leaves_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let mut staging = Staging::new(&root.path().join("a/b")).unwrap();
+        staging.add("x.txt", b"x").unwrap();
+        drop(staging);
+        assert!(listing(root.path()).is_empty());
+    }
+
+    #[test]
+    fn a_file_in_the_way_is_an_error_that_names_it() {
+        let root = tempfile::tempdir().unwrap();
+        let file = root.path().join("file");
+        fs::write(&file, "").unwrap();
+        for target in [file.clone(), file.join("below")] {
+            let message = Staging::new(&target).unwrap_err().to_string();
+            assert!(message.contains("file"), "{message}");
+        }
+        assert_eq!(listing(root.path()), ["file"]);
+    }
+}

@@ -1,0 +1,273 @@
+//! Orbit Ephemeris Messages: CCSDS 502.0-B-2, section 5, keyword-value notation, version 2.0.
+//!
+//! Positions are written in km with nine decimals (a micrometre), velocities in km/s with twelve
+//! (a nanometre per second), instants in UTC to the microsecond. [`parse`] reads such files back.
+
+use crate::frames::{Frame, State};
+use crate::time::{Epoch, parse_utc};
+use crate::units::KM;
+use nalgebra::Vector3;
+use std::fmt::Write;
+
+/// What stands at the head of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header<'a> {
+    /// When the message counts as made; the same input gives the same file only if this is not the clock.
+    pub creation: Epoch,
+    /// Who made it.
+    pub originator: &'a str,
+    /// Free remarks, one line each.
+    pub comments: &'a [String],
+}
+
+/// The object a message is about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Object<'a> {
+    /// Name.
+    pub name: &'a str,
+    /// International designator, `1998-067A`.
+    pub id: &'a str,
+}
+
+/// A smooth stretch of ephemeris: no manoeuvre inside it.
+#[derive(Clone, Debug)]
+pub struct Arc<F: Frame> {
+    /// States in order of time; at least one.
+    pub states: Vec<State<F>>,
+    /// Degree of Hermite interpolation that suits the spacing, if it may be interpolated.
+    pub hermite_degree: Option<u8>,
+    /// Remarks, one line each.
+    pub comments: Vec<String>,
+}
+
+/// Writes a message; arcs without states are left out.
+pub fn write<F: Frame>(header: &Header<'_>, object: Object<'_>, arcs: &[Arc<F>]) -> String {
+    let mut text = String::new();
+    // Writing to a `String` cannot fail.
+    let _ = write_to(&mut text, header, object, arcs);
+    text
+}
+
+fn date(epoch: Epoch) -> String {
+    super::text::utc(epoch, 6)
+}
+
+fn write_to<F: Frame>(
+    w: &mut String,
+    header: &Header<'_>,
+    object: Object<'_>,
+    arcs: &[Arc<F>],
+) -> std::fmt::Result {
+    writeln!(w, "CCSDS_OEM_VERS = 2.0")?;
+    for line in header.comments {
+        writeln!(w, "COMMENT {line}")?;
+    }
+    writeln!(w, "CREATION_DATE = {}", date(header.creation))?;
+    writeln!(w, "ORIGINATOR = {}", header.originator)?;
+    for arc in arcs {
+        let (Some(first), Some(last)) = (arc.states.first(), arc.states.last()) else { continue };
+        writeln!(w, "\nMETA_START")?;
+        writeln!(w, "OBJECT_NAME = {}", object.name)?;
+        writeln!(w, "OBJECT_ID = {}", object.id)?;
+        writeln!(w, "CENTER_NAME = EARTH")?;
+        writeln!(w, "REF_FRAME = {}", F::NAME)?;
+        writeln!(w, "TIME_SYSTEM = UTC")?;
+        writeln!(w, "START_TIME = {}", date(first.epoch))?;
+        writeln!(w, "STOP_TIME = {}", date(last.epoch))?;
+        if let Some(degree) = arc.hermite_degree {
+            writeln!(w, "INTERPOLATION = HERMITE")?;
+            writeln!(w, "INTERPOLATION_DEGREE = {degree}")?;
+        }
+        writeln!(w, "META_STOP\n")?;
+        for line in &arc.comments {
+            writeln!(w, "COMMENT {line}")?;
+        }
+        for s in &arc.states {
+            let (r, v) = (s.r / KM, s.v / KM);
+            writeln!(
+                w,
+                "{} {:.9} {:.9} {:.9} {:.12} {:.12} {:.12}",
+                date(s.epoch),
+                r.x,
+                r.y,
+                r.z,
+                v.x,
+                v.y,
+                v.z
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// One stretch of a message that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    /// `OBJECT_NAME`.
+    pub object_name: String,
+    /// `OBJECT_ID`.
+    pub object_id: String,
+    /// `REF_FRAME`.
+    pub frame: String,
+    /// Instant, position [m] and velocity [m/s], in order of the file.
+    pub states: Vec<(Epoch, Vector3<f64>, Vector3<f64>)>,
+}
+
+/// Why a message could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("orbit ephemeris message, line {line}: {problem}")]
+pub struct OemError {
+    /// Line, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub problem: String,
+}
+
+/// Reads a message in keyword-value notation whose time system is UTC and whose centre is the Earth.
+///
+/// Covariance blocks and accelerations are skipped.
+///
+/// # Errors
+/// [`OemError`] with the line at fault.
+pub fn parse(text: &str) -> Result<Vec<Segment>, OemError> {
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut version = false;
+    let mut in_meta = false;
+    let mut in_covariance = false;
+    let mut last = 0;
+    for (index, raw) in text.lines().enumerate() {
+        let line = index + 1;
+        last = line;
+        let fail = |problem: String| Err(OemError { line, problem });
+        let content = raw.trim();
+        match content {
+            "" => continue,
+            "META_START" => {
+                in_meta = true;
+                segments.push(Segment {
+                    object_name: String::new(),
+                    object_id: String::new(),
+                    frame: String::new(),
+                    states: Vec::new(),
+                });
+                continue;
+            }
+            "META_STOP" => {
+                in_meta = false;
+                if segments.last().is_none_or(|s| s.frame.is_empty()) {
+                    return fail("the metadata above has no REF_FRAME".into());
+                }
+                continue;
+            }
+            "COVARIANCE_START" => in_covariance = true,
+            "COVARIANCE_STOP" => in_covariance = false,
+            _ => {}
+        }
+        if in_covariance || content.starts_with("COV") || content.starts_with("COMMENT") {
+            continue;
+        }
+        if let Some((key, value)) = content.split_once('=') {
+            let (key, value) = (key.trim(), value.trim());
+            match (key, segments.last_mut().filter(|_| in_meta)) {
+                ("CCSDS_OEM_VERS", _) => version = true,
+                ("OBJECT_NAME", Some(s)) => s.object_name = value.into(),
+                ("OBJECT_ID", Some(s)) => s.object_id = value.into(),
+                ("REF_FRAME", Some(s)) => s.frame = value.into(),
+                ("TIME_SYSTEM", _) if value != "UTC" => {
+                    return fail(format!("TIME_SYSTEM {value} is not supported; UTC is"));
+                }
+                ("CENTER_NAME", _) if !value.eq_ignore_ascii_case("EARTH") => {
+                    return fail(format!("CENTER_NAME {value} is not supported; EARTH is"));
+                }
+                _ => {}
+            }
+            continue;
+        }
+        let Some(segment) = segments.last_mut().filter(|_| !in_meta && version) else {
+            return fail(format!("\"{content}\" is not expected here"));
+        };
+        let fields: Vec<&str> = content.split_whitespace().collect();
+        if fields.len() != 7 && fields.len() != 10 {
+            return fail(format!(
+                "{} fields; an instant and 6 or 9 numbers belong here",
+                fields.len()
+            ));
+        }
+        let epoch = match parse_utc(&format!("{}Z", fields[0].trim_end_matches('Z'))) {
+            Ok(epoch) => epoch,
+            Err(e) => return fail(e.to_string()),
+        };
+        let mut numbers = [0.0; 6];
+        for (number, field) in numbers.iter_mut().zip(&fields[1..7]) {
+            match field.parse::<f64>() {
+                Ok(x) if x.is_finite() => *number = x * KM,
+                _ => return fail(format!("\"{field}\" is not a finite number")),
+            }
+        }
+        let [x, y, z, vx, vy, vz] = numbers;
+        segment.states.push((epoch, Vector3::new(x, y, z), Vector3::new(vx, vy, vz)));
+    }
+    match segments.iter().any(|s| !s.states.is_empty()) {
+        true => Ok(segments),
+        false => Err(OemError { line: last, problem: "the file holds no states".into() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frames::Gcrf;
+    use crate::time::seconds_between;
+
+    fn message() -> (Vec<State<Gcrf>>, String) {
+        let start = parse_utc("2013-11-07T04:23:03Z").unwrap();
+        let states: Vec<State<Gcrf>> = (0..3)
+            .map(|i| {
+                let t = 10.5 * f64::from(i);
+                let r = Vector3::new(6.5e6 - t, -1.234_567_890_123e5, 2.5e6 + 1e-7 * t);
+                let v = Vector3::new(-7.5e3, 1.000_000_123_4, 0.1 * t);
+                State::new(crate::time::after(start, t), r, v)
+            })
+            .collect();
+        let arc =
+            Arc { states: states.clone(), hermite_degree: Some(7), comments: vec!["coast".into()] };
+        let header =
+            Header { creation: start, originator: "TEST", comments: &["a remark".to_string()] };
+        let object = Object { name: "SOYUZ TMA-11M", id: "2013-061A" };
+        (states, write(&header, object, &[arc]))
+    }
+
+    /// Half the last digit written: 0.5 um and 0.5 nm/s.
+    #[test]
+    fn a_message_reads_back_to_its_last_digit() {
+        let (states, text) = message();
+        let segments = parse(&text).unwrap();
+        assert_eq!(segments.len(), 1);
+        assert_eq!(segments[0].frame, "GCRF");
+        assert_eq!(segments[0].object_id, "2013-061A");
+        assert_eq!(segments[0].states.len(), states.len());
+        for ((epoch, r, v), s) in segments[0].states.iter().zip(&states) {
+            assert_eq!(seconds_between(s.epoch, *epoch), 0.0);
+            assert!((r - s.r).amax() <= 0.51e-6, "position {:e} m", (r - s.r).amax());
+            assert!((v - s.v).amax() <= 0.51e-9, "velocity {:e} m/s", (v - s.v).amax());
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line() {
+        let (_, text) = message();
+        for (from, to, line, part) in [
+            ("TIME_SYSTEM = UTC", "TIME_SYSTEM = TDB", 11, "TDB"),
+            ("REF_FRAME = GCRF\n", "\n", 16, "REF_FRAME"),
+            ("2013-11-07T04:23:13.500000 ", "2013-11-07T04:23:13.500000 NaN ", 20, "fields"),
+            ("2013-11-07T04:23:13.500000 ", "2013-11-07T04:61:13.500000 ", 20, "minute 61"),
+            ("CCSDS_OEM_VERS = 2.0", "", 19, "not expected"),
+        ] {
+            assert!(text.contains(from), "{from}");
+            let replaced = text.replacen(from, to, 1);
+            let error = parse(&replaced).unwrap_err();
+            assert_eq!(error.line, line, "{error}");
+            assert!(error.problem.contains(part), "{error}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The log seen from the ground, from the station and in its orbit plane: what tables and figures show.
+
+use crate::environment::{EarthOrientationError, EarthOrientationTable};
+use crate::frames::{EarthRotation, Geodetic, Lvlh};
+use crate::mission::MissionLog;
+use crate::mission::log::FlightPhase;
+use crate::propagate::Instant;
+use nalgebra::Vector3;
+
+/// Both vehicles at one instant, in the terms of tables and figures.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Mission elapsed time [s].
+    pub t: f64,
+    /// Soyuz above the WGS-84 ellipsoid.
+    pub soyuz: Geodetic,
+    /// Station above the WGS-84 ellipsoid.
+    pub station: Geodetic,
+    /// Distance between the centres of mass [m].
+    pub range: f64,
+    /// How fast the distance shrinks [m/s].
+    pub closing_speed: f64,
+    /// Geocentric angle in the station's orbit plane by which the station is ahead, −π to π [rad].
+    pub phase_angle: f64,
+    /// Geocentric radius of the station [m].
+    pub station_radius: f64,
+    /// Geocentric radius of the station less that of Soyuz: how far below Soyuz is, along the curved
+    /// orbit [m].
+    pub radius_below: f64,
+    /// Soyuz from the station along LVLH axes: ahead, right, down [m].
+    pub r_lvlh: Vector3<f64>,
+    /// Velocity of Soyuz seen in the turning LVLH axes [m/s].
+    pub v_lvlh: Vector3<f64>,
+}
+
+impl View {
+    /// How far Soyuz is ahead of the station along the station's curved orbit [m]; negative: behind.
+    pub fn arc_ahead(&self) -> f64 {
+        -self.phase_angle * self.station_radius
+    }
+}
+
+/// Views at every sample of a log, and at any instant between.
+#[derive(Clone, Debug)]
+pub struct Series<'a> {
+    log: &'a MissionLog,
+    rotation: EarthRotation,
+    views: Vec<View>,
+}
+
+impl<'a> Series<'a> {
+    /// Works out the views of `log`.
+    ///
+    /// # Errors
+    /// [`EarthOrientationError`] if the flight lies outside the table of Earth orientation.
+    pub fn new(log: &'a MissionLog) -> Result<Self, EarthOrientationError> {
+        let end = log.samples.last().map_or(0.0, |s| s.t);
+        let table = EarthOrientationTable::embedded();
+        let rotation = EarthRotation::over(log.liftoff, 0.0, end.max(log.contact.t), table)?;
+        let mut series = Self { log, rotation, views: Vec::with_capacity(log.samples.len()) };
+        let views = log.samples.iter().map(|s| series.look(&s.soyuz, &s.station)).collect();
+        series.views = views;
+        Ok(series)
+    }
+
+    /// The log.
+    pub fn log(&self) -> &'a MissionLog {
+        self.log
+    }
+
+    /// One view for each sample of the log.
+    pub fn views(&self) -> &[View] {
+        &self.views
+    }
+
+    /// The view at `t` [s]; at the ends of the log outside it. `None` only if the log has no samples.
+    ///
+    /// Between samples both paths follow the cubic through the states on either side; at samples ten
+    /// seconds apart it is within a millimetre on a free orbit.
+    pub fn at(&self, t: f64) -> Option<View> {
+        let samples = &self.log.samples;
+        let after = samples.partition_point(|s| s.t < t);
+        if after == 0 || after == samples.len() {
+            return if after == 0 { self.views.first() } else { self.views.last() }.copied();
+        }
+        let (a, b) = (&samples[after - 1], &samples[after]);
+        Some(self.look(&between(&a.soyuz, &b.soyuz, t), &between(&a.station, &b.station, t)))
+    }
+
+    /// Part of the flight at `t` [s].
+    pub fn phase(&self, t: f64) -> Option<FlightPhase> {
+        let samples = &self.log.samples;
+        let after = samples.partition_point(|s| s.t <= t);
+        samples.get(after.saturating_sub(1)).map(|s| s.phase)
+    }
+
+    fn look(&self, soyuz: &Instant, station: &Instant) -> View {
+        let relative_inertial = soyuz.r - station.r;
+        let range = relative_inertial.norm();
+        let closing_speed = match range {
+            0.0 => 0.0,
+            _ => -relative_inertial.dot(&(soyuz.v - station.v)) / range,
+        };
+        let lvlh = Lvlh::of(&station.state(self.log.liftoff));
+        let relative = lvlh.relative(&soyuz.state(self.log.liftoff));
+        let radius = station.r.norm();
+        // Soyuz in the LVLH axes seen from the Earth's centre: x ahead, z down.
+        let (x, z) = (relative.r.x, radius - relative.r.z);
+        View {
+            t: soyuz.t,
+            soyuz: Geodetic::from_itrf(&self.rotation.position_itrf(soyuz.t, &soyuz.r)),
+            station: Geodetic::from_itrf(&self.rotation.position_itrf(station.t, &station.r)),
+            range,
+            closing_speed,
+            phase_angle: -x.atan2(z),
+            station_radius: radius,
+            radius_below: radius - soyuz.r.norm(),
+            r_lvlh: relative.r,
+            v_lvlh: relative.v,
+        }
+    }
+}
+
+/// The cubic through two states, at `t` [s] between them.
+fn between(a: &Instant, b: &Instant, t: f64) -> Instant {
+    let h = b.t - a.t;
+    if h <= 0.0 {
+        return *a;
+    }
+    let u = (t - a.t) / h;
+    let w = 1.0 - u;
+    let r = a.r * (w * w * (1.0 + 2.0 * u))
+        + b.r * (u * u * (1.0 + 2.0 * w))
+        + (a.v * w - b.v * u) * (h * u * w);
+    let v =
+        (b.r - a.r) * (6.0 * u * w / h) + a.v * (w * (1.0 - 3.0 * u)) + b.v * (u * (1.0 - 3.0 * w));
+    Instant { t, r, v }
+}
+
+/// Soyuz and station while Soyuz climbs to it, for tests of tables and figures: geometry as smooth
+/// curves, not physics.
+#[cfg(test)]
+pub(crate) mod toy;

@@ -1,0 +1,338 @@
+//! `summary.json`: the flight in numbers, for other programs.
+
+use super::compare::Comparison;
+use super::text::utc;
+use crate::mission::MissionLog;
+use crate::mission::log::DockingConstraint;
+use crate::provenance::Kind;
+use crate::units::{DEGREE, HOUR, KM};
+use serde::Serialize;
+
+/// Version of the layout of [`Summary`]; grows when a key changes meaning or goes.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// The flight in numbers. Instants are UTC (ISO 8601) or seconds after lift-off (`met`).
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // keys carry quantity and unit in their names
+pub struct Summary {
+    pub schema_version: u32,
+    pub program: String,
+    pub scenario_hash: String,
+    pub mission: String,
+    pub port: String,
+    pub liftoff_utc: String,
+    pub planned_docking_utc: String,
+    pub planned_docking_met_s: f64,
+    pub expected_contact_utc: String,
+    pub docking_interval_utc: [String; 2],
+    pub contact_utc: String,
+    pub contact_met_s: f64,
+    pub docking_constraint: DockingConstraint,
+    pub docking_time: DockingTimeSummary,
+    pub element_age_h: f64,
+    pub phase_at_liftoff_deg: f64,
+    pub pad_out_of_plane_deg: f64,
+    pub plane_crossing_met_s: f64,
+    pub phase_at_separation_deg: f64,
+    pub phase_window_deg: [f64; 2],
+    pub ascent: AscentNumbers,
+    /// Phasing, transfer and braking burns together.
+    pub delta_v_total_m_s: f64,
+    pub delta_v_budget: Vec<BudgetEntry>,
+    pub burns: Vec<BurnEntry>,
+    pub contact: ContactEntry,
+    pub comparison: Vec<ComparisonEntry>,
+    pub model: Vec<String>,
+    pub parameters: Vec<ParameterEntry>,
+    pub integration: Cost,
+}
+
+/// When to dock, and why then.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct DockingTimeSummary {
+    pub natural_met_s: f64,
+    pub sunrise_met_s: Option<f64>,
+    pub sunset_met_s: Option<f64>,
+    pub earliest_by_light_met_s: Option<f64>,
+    pub latest_by_light_met_s: Option<f64>,
+    pub reach_met_s: [f64; 2],
+    pub expected_contact_met_s: f64,
+    pub sensitivities: Vec<SensitivityEntry>,
+}
+
+/// How far planned docking moves with one constant.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct SensitivityEntry {
+    pub change: String,
+    pub shift_s: f64,
+}
+
+/// The ascent; heights above the WGS-84 ellipsoid at their own latitudes.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct AscentNumbers {
+    pub cut_off_met_s: f64,
+    pub separation_met_s: f64,
+    pub core_separation_height_km: f64,
+    pub perigee_height_km: f64,
+    pub apogee_height_km: f64,
+    pub inclination_deg: f64,
+    pub period_s: f64,
+    pub plane_error_deg: f64,
+    pub max_dynamic_pressure_kpa: f64,
+    pub delta_v_thrust_m_s: f64,
+    pub delta_v_gain_m_s: f64,
+    pub loss_gravity_m_s: f64,
+    pub loss_drag_m_s: f64,
+    pub loss_steering_m_s: f64,
+    pub residual_propellant_kg: f64,
+}
+
+/// One line of the delta-v budget.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct BudgetEntry {
+    pub part: &'static str,
+    pub delta_v_m_s: f64,
+    pub propellant_kg: f64,
+}
+
+/// One burn; `delta_v_lvlh_m_s` is ahead, against the orbit normal, down.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct BurnEntry {
+    pub name: String,
+    pub ignition_met_s: f64,
+    pub ignition_utc: String,
+    pub duration_s: f64,
+    pub delta_v_m_s: f64,
+    pub delta_v_lvlh_m_s: [f64; 3],
+    pub engine: &'static str,
+    pub propellant_kg: f64,
+    pub range_km: f64,
+    pub phase_angle_deg: f64,
+    pub argument_of_latitude_deg: f64,
+    pub perigee_height_km: f64,
+    pub apogee_height_km: f64,
+    pub computed_from: &'static str,
+}
+
+/// The touch.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ContactEntry {
+    pub closing_speed_m_s: f64,
+    pub lateral_speed_m_s: f64,
+    pub lateral_offset_m: f64,
+    pub mass_kg: f64,
+}
+
+/// A flown number and its prediction, in `unit`.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ComparisonEntry {
+    pub quantity: String,
+    pub unit: &'static str,
+    pub predicted: f64,
+    pub flown: f64,
+    pub difference: f64,
+    pub flown_kind: Kind,
+    pub flown_scope: String,
+    pub source: &'static str,
+}
+
+/// A number that went in.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct ParameterEntry {
+    pub name: &'static str,
+    pub value: f64,
+    pub unit: &'static str,
+    pub kind: Kind,
+    pub source: &'static str,
+}
+
+/// Cost of the integration.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Cost {
+    pub steps_accepted: usize,
+    pub steps_rejected: usize,
+    pub force_calls: usize,
+}
+
+impl Summary {
+    /// The summary of a flight.
+    pub fn new(log: &MissionLog, comparison: &[Comparison]) -> Self {
+        let instant = |t: f64| format!("{}Z", utc(log.epoch(t), 3));
+        let (d, a) = (&log.docking, &log.ascent);
+        Self {
+            schema_version: SCHEMA_VERSION,
+            program: super::program(),
+            scenario_hash: format!("{:016x}", log.scenario.hash()),
+            mission: log.scenario.name.clone(),
+            port: log.scenario.port.clone(),
+            liftoff_utc: instant(0.0),
+            planned_docking_utc: instant(d.planned),
+            planned_docking_met_s: d.planned,
+            expected_contact_utc: instant(d.expected_contact),
+            docking_interval_utc: [instant(d.interval.0), instant(d.interval.1)],
+            contact_utc: instant(log.contact.t),
+            contact_met_s: log.contact.t,
+            docking_constraint: d.constraint,
+            docking_time: DockingTimeSummary {
+                natural_met_s: d.natural,
+                sunrise_met_s: d.sunrise,
+                sunset_met_s: d.sunset,
+                earliest_by_light_met_s: d.earliest_by_light,
+                latest_by_light_met_s: d.latest_by_light,
+                reach_met_s: d.reach.into(),
+                expected_contact_met_s: d.expected_contact,
+                sensitivities: d
+                    .sensitivities
+                    .iter()
+                    .map(|s| SensitivityEntry { change: s.change.clone(), shift_s: s.shift })
+                    .collect(),
+            },
+            element_age_h: log.start.element_age / HOUR,
+            phase_at_liftoff_deg: log.start.phase_at_liftoff / DEGREE,
+            pad_out_of_plane_deg: log.start.pad_out_of_plane / DEGREE,
+            plane_crossing_met_s: log.start.plane_crossing,
+            phase_at_separation_deg: log.start.phase_at_separation / DEGREE,
+            phase_window_deg: [
+                log.start.phase_window.0 / DEGREE,
+                log.start.phase_window.1 / DEGREE,
+            ],
+            ascent: AscentNumbers {
+                cut_off_met_s: a.cut_off,
+                separation_met_s: a.separation,
+                core_separation_height_km: a.core_separation_height / KM,
+                perigee_height_km: a.perigee_height / KM,
+                apogee_height_km: a.apogee_height / KM,
+                inclination_deg: a.inclination / DEGREE,
+                period_s: a.period,
+                plane_error_deg: a.plane_error / DEGREE,
+                max_dynamic_pressure_kpa: a.max_dynamic_pressure / 1e3,
+                delta_v_thrust_m_s: a.delta_v_thrust,
+                delta_v_gain_m_s: a.delta_v_gain,
+                loss_gravity_m_s: a.loss_gravity,
+                loss_drag_m_s: a.loss_drag,
+                loss_steering_m_s: a.loss_steering,
+                residual_propellant_kg: a.residual_propellant,
+            },
+            delta_v_total_m_s: log.burns.iter().map(|b| b.delta_v).sum(),
+            delta_v_budget: log
+                .budget
+                .iter()
+                .map(|line| BudgetEntry {
+                    part: line.part,
+                    delta_v_m_s: line.delta_v,
+                    propellant_kg: line.propellant,
+                })
+                .collect(),
+            burns: log
+                .burns
+                .iter()
+                .map(|b| BurnEntry {
+                    name: b.name.clone(),
+                    ignition_met_s: b.ignition,
+                    ignition_utc: instant(b.ignition),
+                    duration_s: b.duration,
+                    delta_v_m_s: b.delta_v,
+                    delta_v_lvlh_m_s: b.delta_v_lvlh,
+                    engine: b.engine,
+                    propellant_kg: b.propellant,
+                    range_km: b.range / KM,
+                    phase_angle_deg: b.phase_angle / DEGREE,
+                    argument_of_latitude_deg: b.argument_of_latitude / DEGREE,
+                    perigee_height_km: b.perigee_height / KM,
+                    apogee_height_km: b.apogee_height / KM,
+                    computed_from: b.computed_from,
+                })
+                .collect(),
+            contact: ContactEntry {
+                closing_speed_m_s: log.contact.closing_speed,
+                lateral_speed_m_s: log.contact.lateral_speed,
+                lateral_offset_m: log.contact.lateral_offset,
+                mass_kg: log.contact.mass,
+            },
+            comparison: comparison
+                .iter()
+                .map(|c| ComparisonEntry {
+                    quantity: c.quantity.clone(),
+                    unit: c.form.unit(),
+                    predicted: c.form.outside(c.predicted),
+                    flown: c.form.outside(c.flown),
+                    difference: c.form.outside(c.difference()),
+                    flown_kind: c.kind,
+                    flown_scope: c.scope.to_string(),
+                    source: c.source,
+                })
+                .collect(),
+            model: log.model.clone(),
+            parameters: log
+                .parameters
+                .iter()
+                .map(|p| ParameterEntry {
+                    name: p.name,
+                    value: p.value,
+                    unit: p.unit,
+                    kind: p.kind,
+                    source: p.source,
+                })
+                .collect(),
+            integration: Cost {
+                steps_accepted: log.statistics.accepted,
+                steps_rejected: log.statistics.rejected,
+                force_calls: log.statistics.evaluations,
+            },
+        }
+    }
+
+    /// As JSON text with a line feed at its end.
+    pub fn to_json(&self) -> String {
+        // A struct of strings and numbers always serializes; NaN becomes null.
+        serde_json::to_string_pretty(self).map(|text| text + "\n").unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::compare::compare;
+    use super::super::series::{Series, toy};
+    use super::*;
+
+    /// The keys that readers of the file rely on.
+    #[test]
+    fn the_promised_keys_are_there_with_the_values_of_the_log() {
+        let log = toy::log();
+        let rows = compare(&Series::new(&log).unwrap());
+        let json: serde_json::Value =
+            serde_json::from_str(&Summary::new(&log, &rows).to_json()).unwrap();
+        assert_eq!(json["mission"], "Soyuz TMA-11M");
+        assert_eq!(json["liftoff_utc"], "2013-11-07T04:14:15.290Z");
+        assert_eq!(json["contact_utc"], "2013-11-07T10:27:47.290Z");
+        assert_eq!(json["planned_docking_utc"], "2013-11-07T10:32:15.290Z");
+        assert_eq!(json["docking_interval_utc"][1], "2013-11-07T10:31:15.290Z");
+        assert_eq!(json["contact_met_s"], 22_412.0);
+        assert_eq!(json["docking_constraint"], "sunrise");
+        for key in [
+            "phase_at_liftoff_deg",
+            "phase_at_separation_deg",
+            "plane_crossing_met_s",
+            "delta_v_total_m_s",
+        ] {
+            assert!(json[key].is_f64(), "{key}");
+        }
+        let burn = &json["burns"][0];
+        assert_eq!(burn["name"], "DV1");
+        for key in ["ignition_met_s", "duration_s", "delta_v_m_s"] {
+            assert!(burn[key].is_f64(), "{key}");
+        }
+        for key in ["closing_speed_m_s", "lateral_offset_m"] {
+            assert!(json["contact"][key].is_f64(), "{key}");
+        }
+    }
+}

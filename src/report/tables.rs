@@ -1,0 +1,256 @@
+//! The flight as tables for the terminal.
+
+use super::series::Series;
+use super::text::{Align, Table, clock, met, span};
+use crate::mission::MissionLog;
+use crate::mission::log::DockingConstraint;
+use crate::provenance::Kind;
+use crate::units::{DEGREE, HOUR, KM};
+use std::fmt::Write;
+
+/// What happened when: MET, UTC, event, height, range, delta-v.
+pub fn timeline(series: &Series<'_>) -> Table {
+    let log = series.log();
+    let mut table = Table::new(
+        "Timeline (height above the WGS-84 ellipsoid; range between centres of mass)",
+        &[
+            ("MET", Align::Right),
+            ("UTC", Align::Right),
+            ("event", Align::Left),
+            ("height km", Align::Right),
+            ("range km", Align::Right),
+            ("dv m/s", Align::Right),
+        ],
+    );
+    for event in &log.events {
+        let view = series.at(event.t);
+        let range = |v: super::series::View| match v.range / KM {
+            km if km < 10.0 => format!("{km:.3}"),
+            km => format!("{km:.1}"),
+        };
+        table.row([
+            met(event.t),
+            clock(log.epoch(event.t)),
+            format!("{}{}", event.name, if event.commanded { " *" } else { "" }),
+            view.map(|v| format!("{:.1}", v.soyuz.height / KM)).unwrap_or_default(),
+            view.map(range).unwrap_or_default(),
+            event.delta_v.map(|dv| format!("{dv:.2}")).unwrap_or_default(),
+        ]);
+    }
+    table
+}
+
+/// Every burn with its place, size, duration and propellant.
+pub fn burns(log: &MissionLog) -> Table {
+    let mut table = Table::new(
+        "Burns (heights of the orbit after it, above the ellipsoid)",
+        &[
+            ("burn", Align::Left),
+            ("MET", Align::Right),
+            ("s", Align::Right),
+            ("m/s", Align::Right),
+            ("ahead", Align::Right),
+            ("right", Align::Right),
+            ("down", Align::Right),
+            ("kg", Align::Right),
+            ("engine", Align::Left),
+            ("u °", Align::Right),
+            ("phase °", Align::Right),
+            ("range km", Align::Right),
+            ("orbit km", Align::Right),
+            ("computed from", Align::Left),
+        ],
+    );
+    for b in &log.burns {
+        let [ahead, right, down] = b.delta_v_lvlh;
+        table.row([
+            b.name.clone(),
+            met(b.ignition),
+            format!("{:.1}", b.duration),
+            format!("{:.2}", b.delta_v),
+            format!("{ahead:+.2}"),
+            format!("{right:+.2}"),
+            format!("{down:+.2}"),
+            format!("{:.1}", b.propellant),
+            b.engine.into(),
+            format!("{:.1}", b.argument_of_latitude / DEGREE),
+            format!("{:.2}", b.phase_angle / DEGREE),
+            format!("{:.1}", b.range / KM),
+            format!("{:.0} x {:.0}", b.perigee_height / KM, b.apogee_height / KM),
+            b.computed_from.into(),
+        ]);
+    }
+    let sum: f64 = log.burns.iter().map(|b| b.delta_v).sum();
+    let kg: f64 = log.burns.iter().map(|b| b.propellant).sum();
+    let mut total = vec![String::new(); 8];
+    total[0] = "all".into();
+    total[3] = format!("{sum:.2}");
+    total[7] = format!("{kg:.1}");
+    table.row(total);
+    table
+}
+
+/// Delta-v and propellant by part of the flight.
+pub fn budget(log: &MissionLog) -> Table {
+    let mut table = Table::new(
+        "Delta-v budget",
+        &[("part", Align::Left), ("m/s", Align::Right), ("kg", Align::Right)],
+    );
+    for line in &log.budget {
+        table.row([
+            line.part.into(),
+            format!("{:.2}", line.delta_v),
+            format!("{:.1}", line.propellant),
+        ]);
+    }
+    table
+}
+
+/// Geometry at the start and the ascent in numbers.
+pub fn start(log: &MissionLog) -> String {
+    let (s, a) = (&log.start, &log.ascent);
+    let closing =
+        a.delta_v_thrust - a.delta_v_gain - a.loss_gravity - a.loss_drag - a.loss_steering;
+    let mut text = String::from("Start\n");
+    let age = s.element_age / HOUR;
+    let lines = [
+        match age {
+            h if h >= 0.0 => format!("element set of the station: {h:.1} h old at lift-off"),
+            h => {
+                format!("element set of the station: from {:.1} h AFTER lift-off (a hindcast)", -h)
+            }
+        },
+        format!(
+            "station ahead of the pad by {:.2}°; pad {:.3}° out of the station's plane, crosses it {} s after lift-off",
+            s.phase_at_liftoff / DEGREE,
+            s.pad_out_of_plane.abs() / DEGREE,
+            s.plane_crossing.round()
+        ),
+        format!(
+            "insertion {:.1} x {:.1} km, {:.3}°, period {}:{:04.1} min; plane missed by {:.4}°",
+            a.perigee_height / KM,
+            a.apogee_height / KM,
+            a.inclination / DEGREE,
+            (a.period / 60.0).floor(),
+            a.period % 60.0,
+            a.plane_error / DEGREE
+        ),
+        format!(
+            "station ahead by {:.2}° at separation; the scheme allows {:.0}° to {:.0}°",
+            s.phase_at_separation / DEGREE,
+            s.phase_window.0 / DEGREE,
+            s.phase_window.1 / DEGREE
+        ),
+        format!(
+            "ascent: thrust {:.0} m/s = gain {:.0} + gravity {:.0} + drag {:.0} + steering {:.0} (rest {:+.2}); max q {:.1} kPa",
+            a.delta_v_thrust,
+            a.delta_v_gain,
+            a.loss_gravity,
+            a.loss_drag,
+            a.loss_steering,
+            closing,
+            a.max_dynamic_pressure / 1e3
+        ),
+    ];
+    for line in lines {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "  {line}");
+    }
+    text
+}
+
+/// When to dock and why then, with what the answer hangs on.
+pub fn docking(log: &MissionLog) -> String {
+    let d = &log.docking;
+    let mut table = Table::new(
+        "Docking time: a prediction from the scheme and the Sun",
+        &[("", Align::Left), ("MET", Align::Right), ("UTC", Align::Right), ("", Align::Left)],
+    );
+    let mut row = |name: &str, t: Option<f64>, remark: String| {
+        let (elapsed, hour) = match t {
+            Some(t) => (met(t), clock(log.epoch(t))),
+            None => ("none".into(), String::new()),
+        };
+        table.row([name.into(), elapsed, hour, remark]);
+    };
+    row("natural arrival", Some(d.natural), "if light were no matter".into());
+    row("sunrise at the station", d.sunrise, String::new());
+    row("light allows from", d.earliest_by_light, "first braking in sunlight".into());
+    row("light allows until", d.latest_by_light, "final approach begun in sunlight".into());
+    row("burns can reach from", Some(d.reach.0), "within their budget".into());
+    row("burns can reach until", Some(d.reach.1), String::new());
+    let why = match d.constraint {
+        DockingConstraint::Natural => "nothing binds: the natural arrival",
+        DockingConstraint::Sunrise => "set by sunrise",
+        DockingConstraint::Sunset => "set by sunset",
+    };
+    row("planned docking", Some(d.planned), why.into());
+    row("expected contact", Some(d.expected_contact), "plan less its reserve".into());
+    row(
+        "contact expected within",
+        Some(d.interval.0),
+        format!("until {} ({} UTC)", met(d.interval.1), clock(log.epoch(d.interval.1))),
+    );
+    row(
+        "simulated contact",
+        Some(log.contact.t),
+        format!("{} from expected", span(log.contact.t - d.expected_contact)),
+    );
+    let mut text = table.to_string();
+    let _ = writeln!(
+        text,
+        "  at contact: closing {:.3} m/s, across {:.3} m/s, {:.3} m off the axis",
+        log.contact.closing_speed, log.contact.lateral_speed, log.contact.lateral_offset
+    );
+    if !d.sensitivities.is_empty() {
+        let _ = writeln!(text, "  planned docking moves by");
+        for s in &d.sensitivities {
+            let _ = writeln!(text, "    {:>12}  for {}", span(s.shift), s.change);
+        }
+    }
+    let _ = writeln!(
+        text,
+        "  the burns are aimed at this instant, so that they meet it proves nothing about it"
+    );
+    text
+}
+
+/// How many numbers of which kind went in, and what the fitted ones were fitted on.
+pub fn kinds(log: &MissionLog) -> String {
+    let count = |kind: Kind| log.parameters.iter().filter(|p| p.kind == kind).count();
+    let mut text = format!(
+        "Numbers that went in: {} published, {} derived, {} fitted, {} assumed\n",
+        count(Kind::Published),
+        count(Kind::Derived),
+        count(Kind::Fitted),
+        count(Kind::Assumed)
+    );
+    for p in log.parameters.iter().filter(|p| p.kind == Kind::Fitted) {
+        let _ = writeln!(text, "  fitted: {} = {} {}: {}", p.name, p.value, p.unit, p.source);
+    }
+    text
+}
+
+/// Every number that went in, with kind and source.
+pub fn parameters(log: &MissionLog) -> Table {
+    let mut table = Table::new(
+        "Parameters (SI units)",
+        &[
+            ("parameter", Align::Left),
+            ("value", Align::Right),
+            ("unit", Align::Left),
+            ("kind", Align::Left),
+            ("source", Align::Left),
+        ],
+    );
+    for p in &log.parameters {
+        table.row([
+            p.name.into(),
+            p.value.to_string(),
+            p.unit.into(),
+            p.kind.to_string(),
+            p.source.into(),
+        ]);
+    }
+    table
+}

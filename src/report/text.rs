@@ -1,0 +1,153 @@
+//! Instants and tables as text.
+
+use crate::time::{Epoch, format_utc};
+
+/// Mission elapsed time as `h:mm:ss`, rounded to the second; a minus sign before lift-off.
+pub fn met(t: f64) -> String {
+    let seconds = t.abs().round() as u64;
+    let sign = if t < 0.0 && seconds > 0 { "-" } else { "" };
+    format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+/// A signed span of time: `+83 s`, or `-3 min 09 s` from two minutes on.
+pub fn span(seconds: f64) -> String {
+    let rounded = seconds.round();
+    let whole = rounded.abs() as u64;
+    let sign = if rounded < 0.0 { '-' } else { '+' };
+    if whole < 120 {
+        if seconds.abs() < 10.0 {
+            return format!("{seconds:+.1} s");
+        }
+        return format!("{sign}{whole} s");
+    }
+    format!("{sign}{} min {:02} s", whole / 60, whole % 60)
+}
+
+/// An instant in UTC, ISO 8601 with `digits` decimals of the second and no zone letter, as CCSDS
+/// files want it; rounded to the last digit shown.
+pub fn utc(epoch: Epoch, digits: usize) -> String {
+    let mut text = format_utc(epoch, digits);
+    text.truncate(text.trim_end_matches('Z').len());
+    text
+}
+
+/// The hour of an instant, `hh:mm:ss` UTC, rounded to the second.
+pub fn clock(epoch: Epoch) -> String {
+    utc(epoch, 0).split_off(11)
+}
+
+/// How a column is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A table of text with a head line and a rule below it.
+#[derive(Clone, Debug)]
+pub struct Table {
+    title: String,
+    columns: Vec<(String, Align)>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// An empty table with the heads of its columns.
+    pub fn new(title: impl Into<String>, columns: &[(&str, Align)]) -> Self {
+        Self {
+            title: title.into(),
+            columns: columns.iter().map(|(head, align)| (head.to_string(), *align)).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row; missing cells stay empty.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+}
+
+impl std::fmt::Display for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let width = |text: &str| text.chars().count();
+        let widths: Vec<usize> = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(i, (head, _))| {
+                let cells = self.rows.iter().filter_map(|r| r.get(i)).map(|c| width(c));
+                cells.max().unwrap_or(0).max(width(head))
+            })
+            .collect();
+        let line = |cells: &[String]| {
+            let mut text = String::new();
+            for (i, (w, (_, align))) in widths.iter().zip(&self.columns).enumerate() {
+                let cell = cells.get(i).map(String::as_str).unwrap_or("");
+                let gap = " ".repeat(w - width(cell));
+                text.push_str("  ");
+                match align {
+                    Align::Left => text.extend([cell, &gap]),
+                    Align::Right => text.extend([gap.as_str(), cell]),
+                }
+            }
+            text.truncate(text.trim_end().len());
+            text
+        };
+        if !self.title.is_empty() {
+            writeln!(f, "{}", self.title)?;
+        }
+        let heads: Vec<String> = self.columns.iter().map(|(head, _)| head.clone()).collect();
+        writeln!(f, "{}", line(&heads))?;
+        writeln!(f, "  {}", "─".repeat(widths.iter().sum::<usize>() + 2 * (widths.len() - 1)))?;
+        for row in &self.rows {
+            writeln!(f, "{}", line(row))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::parse_utc;
+
+    #[test]
+    fn elapsed_time_rounds_to_the_second_and_keeps_its_sign() {
+        assert_eq!(met(22_416.71), "6:13:37");
+        assert_eq!(met(59.6), "0:01:00");
+        assert_eq!(met(-1.0), "-0:00:01");
+        assert_eq!(met(-0.2), "0:00:00");
+    }
+
+    #[test]
+    fn spans_carry_sign_and_unit() {
+        assert_eq!(span(-189.2), "-3 min 09 s");
+        assert_eq!(span(0.29), "+0.3 s");
+        assert_eq!(span(42.0), "+42 s");
+        assert_eq!(span(119.7), "+2 min 00 s");
+    }
+
+    #[test]
+    fn instants_round_up_into_the_next_minute() {
+        let e = parse_utc("2013-11-07T04:14:59.9996Z").unwrap();
+        assert_eq!(utc(e, 3), "2013-11-07T04:15:00.000");
+        assert_eq!(utc(e, 0), "2013-11-07T04:15:00");
+        assert_eq!(clock(e), "04:15:00");
+        let e = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
+        assert_eq!(utc(e, 3), "2013-11-07T04:14:15.290");
+    }
+
+    #[test]
+    fn columns_line_up_with_words_left_and_numbers_right() {
+        let mut t = Table::new("", &[("event", Align::Left), ("km", Align::Right)]);
+        t.row(["lift-off".into(), "0.1".into()]);
+        t.row(["51°".into(), "207.0".into()]);
+        let text = t.to_string();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "  event        km");
+        assert_eq!(lines[2], "  lift-off    0.1");
+        assert_eq!(lines[3], "  51°       207.0");
+    }
+}

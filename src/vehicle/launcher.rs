@@ -1,0 +1,196 @@
+//! Launchers of the R-7 family as data: stages, engines, sequence, aerodynamics, pitch programme.
+//!
+//! All three share one build: four strap-ons and a core burning from the ground, a third stage lit
+//! just before the core is cut (hot staging), an escape tower and a fairing shed on the way.
+
+use crate::constants::G0;
+use crate::provenance::{Kind, Sourced};
+use serde::Serialize;
+
+mod presets;
+
+pub use presets::{LAUNCHERS, SOYUZ_FG};
+
+/// Pressure at which sea-level thrust is quoted [Pa]. US Standard Atmosphere 1976, table 2.
+pub const SEA_LEVEL_PRESSURE: f64 = 101_325.0;
+
+/// A rocket engine at full thrust.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Engine {
+    /// Thrust in vacuum [N].
+    pub thrust_vacuum: Sourced,
+    /// Thrust at sea level [N]; `None` for an engine lit in vacuum only.
+    pub thrust_sea_level: Option<Sourced>,
+    /// Specific impulse in vacuum [s].
+    pub specific_impulse: Sourced,
+}
+
+impl Engine {
+    /// Propellant used per second, `ṁ = F_vac / (I_sp g₀)` [kg/s].
+    pub fn flow(&self) -> f64 {
+        self.thrust_vacuum.value / (self.specific_impulse.value * G0)
+    }
+
+    /// Nozzle exit area, from `F = F_vac − p A_e` at sea level [m²].
+    pub fn exit_area(&self) -> f64 {
+        self.thrust_sea_level
+            .map_or(0.0, |at_sea| (self.thrust_vacuum.value - at_sea.value) / SEA_LEVEL_PRESSURE)
+    }
+}
+
+/// A stage with one engine.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Stage {
+    /// Name.
+    pub name: &'static str,
+    /// Mass without usable propellant [kg].
+    pub dry: Sourced,
+    /// Usable propellant when loaded [kg].
+    pub propellant: Sourced,
+    /// Its engine.
+    pub engine: Engine,
+}
+
+/// When things are commanded, in seconds after lift-off unless said otherwise.
+///
+/// The programme of stages 1 and 2 runs by the clock: these times are inputs. Third-stage cut-off
+/// is not here, because guidance finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Sequence {
+    /// How long strap-ons and core burn at full flow on the pad before lift-off [s].
+    pub pad_burn: Sourced,
+    /// Strap-ons throttle down [s].
+    pub throttle: Sourced,
+    /// Fraction of full flow afterwards [1].
+    pub throttle_to: Sourced,
+    /// Escape tower leaves [s].
+    pub tower: Sourced,
+    /// Strap-ons cut [s].
+    pub strap_on_cut_off: Sourced,
+    /// Strap-ons leave [s].
+    pub strap_on_separation: Sourced,
+    /// Fairing leaves [s].
+    pub fairing: Sourced,
+    /// Third stage lights [s].
+    pub upper_ignition: Sourced,
+    /// Core cut [s].
+    pub core_cut_off: Sourced,
+    /// Core leaves; closed-loop guidance starts [s].
+    pub core_separation: Sourced,
+    /// Aft skirt of the third stage leaves [s].
+    pub skirt: Sourced,
+    /// From third-stage cut-off to spacecraft separation [s].
+    pub separation_delay: Sourced,
+}
+
+/// Drag of the launcher: `D = q A C_D(M) (1 + k α²)`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Aerodynamics {
+    /// Reference area with strap-ons [m²].
+    pub area_with_strap_ons: Sourced,
+    /// Reference area without [m²].
+    pub area: Sourced,
+    /// Factor on the drag law [1].
+    pub scale: Sourced,
+    /// `k`: growth of drag with the square of the angle of attack [1/rad²].
+    pub incidence: Sourced,
+}
+
+impl Aerodynamics {
+    /// Drag coefficient at zero incidence and Mach number `mach` [1].
+    ///
+    /// `0.29` to Mach 0.8, `M − 0.51` to 1.068, `0.091 + 0.5/M` above [SB, after Titan II].
+    pub fn drag_coefficient(&self, mach: f64) -> f64 {
+        let base = if mach <= 0.8 {
+            0.29
+        } else if mach <= 1.068 {
+            mach - 0.51
+        } else {
+            0.091 + 0.5 / mach
+        };
+        self.scale.value * base
+    }
+}
+
+/// Pitch above the local horizontal against time, flown open-loop to core separation.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PitchProgramme {
+    /// Time after lift-off [s] and pitch [deg]; time strictly growing.
+    pub knots_s_deg: &'static [(f64, f64)],
+    /// Kind of knowledge.
+    pub kind: Kind,
+    /// Where it comes from.
+    pub source: &'static str,
+}
+
+/// A launcher of the R-7 family.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Launcher {
+    /// Name by which a scenario asks for it.
+    pub key: &'static str,
+    /// Name for people.
+    pub name: &'static str,
+    /// How many strap-ons.
+    pub strap_on_count: u32,
+    /// One strap-on.
+    pub strap_on: Stage,
+    /// Core: second stage, lit on the ground.
+    pub core: Stage,
+    /// Third stage.
+    pub upper: Stage,
+    /// Part of the third stage's dry mass that leaves early [kg].
+    pub skirt: Sourced,
+    /// Ring between third stage and spacecraft; stays with the stage [kg].
+    pub adapter: Sourced,
+    /// Escape tower [kg]; zero for cargo.
+    pub tower: Sourced,
+    /// Nose fairing [kg].
+    pub fairing: Sourced,
+    /// Times of the programme.
+    pub sequence: Sequence,
+    /// Drag.
+    pub aerodynamics: Aerodynamics,
+    /// Pitch of stages 1 and 2.
+    pub pitch: PitchProgramme,
+}
+
+impl Launcher {
+    /// The launcher a scenario names, if there is one.
+    pub fn named(key: &str) -> Option<Launcher> {
+        LAUNCHERS.into_iter().find(|launcher| launcher.key == key)
+    }
+
+    /// Mass with a spacecraft of `payload` kg at lift-off, after the burn on the pad [kg].
+    pub fn lift_off_mass(&self, payload: f64) -> f64 {
+        let strap_ons = f64::from(self.strap_on_count);
+        strap_ons * (self.strap_on.dry.value + self.strap_on.propellant.value)
+            + self.core.dry.value
+            + self.core.propellant.value
+            + self.upper.dry.value
+            + self.upper.propellant.value
+            + self.adapter.value
+            + self.tower.value
+            + self.fairing.value
+            + payload
+            - self.sequence.pad_burn.value
+                * (strap_ons * self.strap_on.engine.flow() + self.core.engine.flow())
+    }
+
+    /// Every number of the launcher with its source, for reports.
+    pub fn numbers(&self) -> Vec<Sourced> {
+        let mut all = Vec::with_capacity(40);
+        for stage in [&self.strap_on, &self.core, &self.upper] {
+            all.extend([stage.dry, stage.propellant, stage.engine.thrust_vacuum]);
+            all.extend(stage.engine.thrust_sea_level);
+            all.push(stage.engine.specific_impulse);
+        }
+        all.extend([self.skirt, self.adapter, self.tower, self.fairing]);
+        let s = &self.sequence;
+        all.extend([s.pad_burn, s.throttle, s.throttle_to, s.tower, s.strap_on_cut_off]);
+        all.extend([s.strap_on_separation, s.fairing, s.upper_ignition, s.core_cut_off]);
+        all.extend([s.core_separation, s.skirt, s.separation_delay]);
+        let a = &self.aerodynamics;
+        all.extend([a.area_with_strap_ons, a.area, a.scale, a.incidence]);
+        all
+    }
+}

@@ -1,0 +1,129 @@
+//! The launchers known here. Keys of sources are those of `docs/references.md`.
+
+use super::{Aerodynamics, Engine, Launcher, PitchProgramme, Sequence, Stage};
+use crate::provenance::{Kind, Sourced};
+
+/// Soyuz-FG with a crewed Soyuz TMA-M (2001–2019).
+pub const SOYUZ_FG: Launcher = Launcher {
+    key: "soyuz-fg",
+    name: "Soyuz-FG",
+    strap_on_count: 4,
+    strap_on: Stage {
+        name: "Blok B, V, G, D",
+        dry: Sourced::published("strap-on dry mass", 3_800.0, "kg", "WP-FG, SF101 (3784–3815)"),
+        propellant: Sourced::published("strap-on propellant", 39_600.0, "kg", "WP-FG, SF101"),
+        engine: Engine {
+            thrust_vacuum: Sourced::published("RD-107A vacuum thrust", 1_021_300.0, "N", "WP-FG"),
+            thrust_sea_level: Some(Sourced::published(
+                "RD-107A sea-level thrust",
+                838_500.0,
+                "N",
+                "WP-FG",
+            )),
+            specific_impulse: Sourced::published("RD-107A vacuum impulse", 320.2, "s", "WP-FG"),
+        },
+    },
+    core: Stage {
+        name: "Blok A",
+        dry: Sourced::published("core dry mass", 6_550.0, "kg", "WP-FG, TV (6450–6550)"),
+        propellant: Sourced::published("core propellant", 92_950.0, "kg", "WP-FG, TV"),
+        engine: Engine {
+            thrust_vacuum: Sourced::published("RD-108A vacuum thrust", 990_180.0, "N", "WP-FG"),
+            thrust_sea_level: Some(Sourced::published(
+                "RD-108A sea-level thrust",
+                792_480.0,
+                "N",
+                "WP-FG",
+            )),
+            specific_impulse: Sourced::published("RD-108A vacuum impulse", 320.6, "s", "WP-FG"),
+        },
+    },
+    upper: Stage {
+        name: "Blok I",
+        dry: Sourced::published("third stage dry mass", 2_410.0, "kg", "WP-FG, TV"),
+        propellant: Sourced::published("third stage propellant", 22_890.0, "kg", "WP-FG, TV"),
+        engine: Engine {
+            thrust_vacuum: Sourced::published("RD-0110 vacuum thrust", 297_930.0, "N", "WP-FG"),
+            thrust_sea_level: None,
+            specific_impulse: Sourced::published("RD-0110 vacuum impulse", 326.0, "s", "WP-FG"),
+        },
+    },
+    skirt: Sourced::published("third stage aft skirt", 400.0, "kg", "WP-FG; OL estimates 430"),
+    adapter: Sourced::assumed("spacecraft adapter", 150.0, "kg", "MODEL 4.1: ring of 2.7 m"),
+    tower: Sourced::published("escape tower", 1_930.0, "kg", "OL (1740–1930)"),
+    fairing: Sourced::assumed("crewed fairing", 2_100.0, "kg", "MODEL 4.1: 3.0 m crewed fairing"),
+    sequence: Sequence {
+        pad_burn: Sourced::assumed(
+            "full flow on the pad before lift-off",
+            2.5,
+            "s",
+            "MODEL 4.1: thrust build-up",
+        ),
+        throttle: Sourced::published("strap-ons throttle down", 112.0, "s", "OL, CSG manual"),
+        throttle_to: Sourced::published("strap-on throttle", 0.81, "1", "OL, CSG manual"),
+        tower: Sourced::published("escape tower jettison", 114.0, "s", "REG quoting RSW"),
+        strap_on_cut_off: Sourced::published("strap-on cut-off", 117.4, "s", "OL, CSG manual"),
+        strap_on_separation: Sourced::published("strap-on separation", 117.8, "s", "REG, NASA-TL"),
+        fairing: Sourced::published("fairing jettison", 157.5, "s", "REG, TV"),
+        upper_ignition: Sourced::derived(
+            "third stage ignition",
+            284.76,
+            "s",
+            "0.24 s before core cut-off: OL, Progress MS-19 cyclogram",
+        ),
+        core_cut_off: Sourced::published("core cut-off", 285.0, "s", "TV"),
+        core_separation: Sourced::published("core separation", 287.6, "s", "TV; OL 287.70"),
+        skirt: Sourced::published("aft skirt jettison", 297.0, "s", "OL, MS-19 cyclogram"),
+        separation_delay: Sourced::derived(
+            "third stage cut-off to spacecraft separation",
+            3.3,
+            "s",
+            "528.3 − 525.0: TV, RSW-09M",
+        ),
+    },
+    aerodynamics: Aerodynamics {
+        area_with_strap_ons: Sourced::assumed(
+            "reference area with strap-ons",
+            29.6,
+            "m2",
+            "MODEL 4.3: fairing 7.07 + 4 × 5.64",
+        ),
+        area: Sourced::assumed("reference area of the core", 7.07, "m2", "3.0 m fairing"),
+        scale: Sourced::assumed("factor on the drag law", 1.0, "1", "as published"),
+        incidence: Sourced::published("drag growth with incidence", 3.0, "1/rad2", "SB"),
+    },
+    pitch: PitchProgramme {
+        knots_s_deg: &[
+            (0.0, 90.0),
+            (5.0, 90.0),
+            (11.0, 88.8),
+            (16.0, 87.0),
+            (21.0, 84.9),
+            (26.0, 82.2),
+            (31.0, 79.4),
+            (36.0, 75.9),
+            (41.0, 72.4),
+            (46.0, 68.4),
+            (51.0, 64.4),
+            (56.0, 60.6),
+            (61.0, 56.9),
+            (66.0, 53.2),
+            (71.0, 49.7),
+            (76.0, 46.6),
+            (81.0, 43.7),
+            (86.0, 41.0),
+            (91.0, 38.4),
+            (96.0, 36.2),
+            (118.0, 30.9),
+            (128.0, 31.2),
+            (210.0, 21.8),
+            (285.0, 15.8),
+            (287.6, 15.8),
+        ],
+        kind: Kind::Fitted,
+        source: "shape OL (after Starsem fig. 2-4); scale and shift fitted to FG heights, MODEL 4.4",
+    },
+};
+
+/// Every launcher known here.
+pub const LAUNCHERS: [Launcher; 1] = [SOYUZ_FG];
