@@ -9,10 +9,12 @@
 
 mod earth_orientation;
 mod shadow;
+mod space_weather;
 mod sun_moon;
 
 pub use earth_orientation::{
     EARTH_ROTATION_PER_UT1_SECOND, EarthOrientationError, EarthOrientationTable, Eop,
 };
 pub use shadow::{SUN_RADIUS, Shadow};
+pub use space_weather::{Day, Indices, SpaceWeather, SpaceWeatherError};
 pub use sun_moon::{SunMoon, SunMoonArc};

@@ -5,12 +5,18 @@
 //! through the whole sum; `Option<F>` switches one off. [`Model`] turns a force and the Earth's
 //! axes into the right-hand side an integrator wants.
 
+pub mod atmosphere;
 mod axes;
+mod drag;
 pub mod gravity;
+mod third_body;
 mod thrust;
 
+pub use atmosphere::Density;
 pub use axes::{Inertial, UniformRotation};
+pub use drag::Drag;
 pub use gravity::{Field, Gravity, J2, PointMass};
+pub use third_body::ThirdBody;
 pub use thrust::{Thrust, ThrustAxes};
 
 use crate::integrate::Dynamics;

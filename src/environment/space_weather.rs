@@ -1,0 +1,270 @@
+//! Solar flux and geomagnetic activity by date: what drives the upper atmosphere.
+
+use nrlmsise00::MagneticActivity;
+use nrlmsise00::drivers::Drivers;
+
+/// Why space weather is not to be had.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SpaceWeatherError {
+    /// The instant is outside the table.
+    #[error(
+        "space weather asked for MJD {mjd} UTC; {table} covers MJD {first} to {last} \
+         (three days of history before, and the 81-day mean, included)"
+    )]
+    Outside {
+        /// Name of the table.
+        table: String,
+        /// The instant.
+        mjd: f64,
+        /// First day that can be asked for.
+        first: i64,
+        /// Last day that can be asked for.
+        last: i64,
+    },
+    /// The table has the day, but not the value.
+    #[error("space weather of {table}: {value} is missing on MJD {mjd}")]
+    Missing {
+        /// Name of the table.
+        table: String,
+        /// What is missing.
+        value: &'static str,
+        /// Day.
+        mjd: i64,
+    },
+    /// The file is not what it should be.
+    #[error("space weather file {file}, line {line}: {problem}")]
+    Line {
+        /// File name.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The file could not be opened.
+    #[error("space weather file {file}: {reason}")]
+    Unreadable {
+        /// File name.
+        file: String,
+        /// What the system said.
+        reason: String,
+    },
+}
+
+/// Solar and geomagnetic indices as an atmosphere model wants them at one instant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Indices {
+    /// Observed 10.7 cm flux of the previous day [10⁻²² W m⁻² Hz⁻¹].
+    pub f107: f64,
+    /// Observed 10.7 cm flux, mean over 81 days centred on the day [10⁻²² W m⁻² Hz⁻¹].
+    pub f107_average: f64,
+    /// Mean planetary equivalent amplitude Ap of the day [2 nT].
+    pub ap_daily: f64,
+    /// Three-hourly ap now, 3, 6 and 9 h before; mean of 12–33 h and of 36–57 h before.
+    pub ap_history: [f64; 6],
+}
+
+/// One day of a table; a value not known is not a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Day {
+    /// Observed 10.7 cm flux at the Earth's distance [10⁻²² W m⁻² Hz⁻¹].
+    pub f107: f64,
+    /// The same, mean over 81 days centred on the day.
+    pub f107_average: f64,
+    /// The eight three-hourly ap of the day.
+    pub ap: [f64; 8],
+    /// Mean Ap of the day.
+    pub ap_daily: f64,
+}
+
+/// Space weather by date.
+#[derive(Clone, Debug)]
+pub struct SpaceWeather {
+    name: String,
+    first: i64,
+    days: Vec<Day>,
+}
+
+impl SpaceWeather {
+    /// The embedded record, cut to what an arc from `from` to `to` [MJD UTC] needs: GFZ Potsdam's
+    /// Kp, ap and observed F10.7 (CC BY 4.0), 1957 to August 2026, as carried by the crate
+    /// nrlmsise00.
+    ///
+    /// # Errors
+    /// If the record does not reach that far.
+    pub fn embedded(from: f64, to: f64) -> Result<SpaceWeather, SpaceWeatherError> {
+        let record = Drivers::embedded();
+        let name = "the embedded GFZ record".to_string();
+        let (first, last) = (from.min(to).floor() as i64 - 3, from.max(to).floor() as i64);
+        let usable = (record.first_usable_day(), record.last_usable_day());
+        if first < usable.0 || last > usable.1 {
+            let mjd = if first < usable.0 { from.min(to) } else { from.max(to) };
+            let (first, last) = (usable.0 + 3, usable.1);
+            return Err(SpaceWeatherError::Outside { table: name, mjd, first, last });
+        }
+        let days = (first..=last).map(|mjd| {
+            let (day, average) = (record.day(mjd as f64), record.centered_flux(mjd as f64));
+            let (Ok(day), Ok(f107_average)) = (day, average) else {
+                let value = "the day";
+                return Err(SpaceWeatherError::Missing { table: name.clone(), value, mjd });
+            };
+            Ok(Day { f107: day.flux, f107_average, ap: day.ap, ap_daily: day.ap_daily })
+        });
+        let days = days.collect::<Result<_, _>>()?;
+        Ok(SpaceWeather { name, first, days })
+    }
+
+    /// Reads a CelesTrak space-weather file in CSV form (`SW-All.csv`, `SW-Last5Years.csv`), of
+    /// which the columns `DATE`, `AP1` … `AP8`, `AP_AVG`, `F10.7_OBS` and `F10.7_OBS_CENTER81` are
+    /// used. Days must follow one another. Values left blank (monthly predictions) are noticed only
+    /// when they are needed.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or a line is not understood.
+    pub fn read(path: &std::path::Path) -> Result<SpaceWeather, SpaceWeatherError> {
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|e| SpaceWeatherError::Unreadable {
+            file: file.clone(),
+            reason: e.to_string(),
+        })?;
+        Self::parse(&text, &file)
+    }
+
+    /// Reads the text of a CelesTrak space-weather file; `file` names it in errors.
+    ///
+    /// # Errors
+    /// As [`SpaceWeather::read`].
+    pub fn parse(text: &str, file: &str) -> Result<SpaceWeather, SpaceWeatherError> {
+        let fail = |line: usize, problem: String| SpaceWeatherError::Line {
+            file: file.into(),
+            line,
+            problem,
+        };
+        let mut lines = text.lines().enumerate().map(|(i, l)| (i + 1, l));
+        let header = lines.next().map(|(_, l)| l).unwrap_or_default();
+        let names: Vec<&str> = header.split(',').map(str::trim).collect();
+        let column = |name: &str| {
+            let found = names.iter().position(|n| *n == name);
+            found.ok_or_else(|| fail(1, format!("the header has no column {name}")))
+        };
+        let date = column("DATE")?;
+        let (flux, average) = (column("F10.7_OBS")?, column("F10.7_OBS_CENTER81")?);
+        let ap_daily = column("AP_AVG")?;
+        let mut ap = [0; 8];
+        for (i, place) in ap.iter_mut().enumerate() {
+            *place = column(&format!("AP{}", i + 1))?;
+        }
+        let (mut first, mut days) = (None, Vec::new());
+        for (number, line) in lines.filter(|(_, l)| !l.trim().is_empty()) {
+            let fields: Vec<&str> = line.split(',').map(str::trim).collect();
+            let value = |i: usize| match fields.get(i).copied() {
+                None => Err(fail(number, format!("the line ends before column {}", names[i]))),
+                Some("") => Ok(f64::NAN),
+                Some(word) => match word.parse::<f64>() {
+                    Ok(x) if x.is_finite() && x >= 0.0 => Ok(x),
+                    _ => Err(fail(number, format!("{}: {word:?} is not an index", names[i]))),
+                },
+            };
+            let mjd = fields.get(date).and_then(|d| mjd_of_date(d));
+            let mjd =
+                mjd.ok_or_else(|| fail(number, "DATE is not of the form 2013-11-07".into()))?;
+            let start = *first.get_or_insert(mjd);
+            if mjd != start + days.len() as i64 {
+                return Err(fail(
+                    number,
+                    format!("{} does not follow the day before", fields[date]),
+                ));
+            }
+            let mut today = [0.0; 8];
+            for (x, place) in today.iter_mut().zip(ap) {
+                *x = value(place)?;
+            }
+            days.push(Day {
+                f107: value(flux)?,
+                f107_average: value(average)?,
+                ap: today,
+                ap_daily: value(ap_daily)?,
+            });
+        }
+        let first = first.ok_or_else(|| fail(1, "the file has no days".into()))?;
+        Ok(SpaceWeather { name: file.into(), first, days })
+    }
+
+    /// Name of the table, for reports.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// First and last day [MJD] for which [`SpaceWeather::at`] has what it needs.
+    pub fn span(&self) -> (i64, i64) {
+        (self.first + 3, self.first + self.days.len() as i64 - 1)
+    }
+
+    /// One day of the table.
+    pub fn day(&self, mjd: i64) -> Option<&Day> {
+        usize::try_from(mjd - self.first).ok().and_then(|i| self.days.get(i))
+    }
+
+    /// The indices at an instant [MJD UTC].
+    ///
+    /// # Errors
+    /// If the table does not reach there and three days back, or lacks a value.
+    pub fn at(&self, mjd: f64) -> Result<Indices, SpaceWeatherError> {
+        let (first, last) = self.span();
+        let today = mjd.floor() as i64;
+        if !(first..=last).contains(&today) {
+            return Err(SpaceWeatherError::Outside { table: self.name.clone(), mjd, first, last });
+        }
+        let day = |mjd: i64| &self.days[(mjd - self.first) as usize];
+        let known = |x: f64, value: &'static str, mjd: i64| match x.is_nan() {
+            false => Ok(x),
+            true => Err(SpaceWeatherError::Missing { table: self.name.clone(), value, mjd }),
+        };
+        let interval = ((mjd - today as f64) * 8.0).floor() as i64; // 0 to 7
+        let ap = |back: i64| {
+            let all = 8 * today + interval - back;
+            let day_of = all.div_euclid(8);
+            known(day(day_of).ap[all.rem_euclid(8) as usize], "ap", day_of)
+        };
+        let mean = |backs: std::ops::Range<i64>| -> Result<f64, SpaceWeatherError> {
+            let mut sum = 0.0;
+            for back in backs {
+                sum += ap(back)?;
+            }
+            Ok(sum / 8.0)
+        };
+        let history = [ap(0)?, ap(1)?, ap(2)?, ap(3)?, mean(4..12)?, mean(12..20)?];
+        Ok(Indices {
+            f107: known(day(today - 1).f107, "F10.7", today - 1)?,
+            f107_average: known(day(today).f107_average, "the 81-day mean of F10.7", today)?,
+            ap_daily: known(day(today).ap_daily, "Ap", today)?,
+            ap_history: history,
+        })
+    }
+}
+
+impl Indices {
+    /// Quiet magnetic field with a given flux, the same for days.
+    pub fn fixed(f107: f64, f107_average: f64, ap: f64) -> Indices {
+        Indices { f107, f107_average, ap_daily: ap, ap_history: [ap; 6] }
+    }
+
+    /// The activity in the form NRLMSISE-00 takes it: daily, or with its history.
+    pub fn magnetic(&self, history: bool) -> MagneticActivity<f64> {
+        let [a, b, c, d, e, f] = self.ap_history;
+        match history {
+            true => MagneticActivity::History { ap: [self.ap_daily, a, b, c, d, e, f] },
+            false => MagneticActivity::Daily { ap: self.ap_daily },
+        }
+    }
+}
+
+/// Modified Julian day of a date `2013-11-07`.
+fn mjd_of_date(date: &str) -> Option<i64> {
+    let mut parts = date.split('-');
+    let year: i64 = parts.next()?.parse().ok()?;
+    let month: u32 = parts.next()?.parse().ok()?;
+    let day: u32 = parts.next()?.parse().ok()?;
+    let plausible = (1..=12).contains(&month) && (1..=31).contains(&day) && parts.next().is_none();
+    plausible.then(|| nrlmsise00::drivers::mjd(year, month, day, 0, 0, 0.0) as i64)
+}

@@ -1,0 +1,42 @@
+//! Density of the air.
+//!
+//! | model | what it knows | cost |
+//! |---|---|---|
+//! | [`Exponential`] | height | least |
+//! | [`Us76`] | height; also temperature, pressure, speed of sound (for the ascent) | small |
+//! | [`HarrisPriester`] | height, bulge behind the Sun; mean solar activity | small |
+//! | [`Nrlmsise00`] | height, place, season, local time, solar flux, 3-hourly magnetic activity | microseconds |
+//!
+//! Heights are above the WGS-84 ellipsoid unless a model says otherwise.
+
+mod exponential;
+mod harris_priester;
+mod height;
+mod nrlmsise;
+mod us76;
+
+pub use exponential::{Datum, Exponential};
+pub use harris_priester::HarrisPriester;
+pub use height::{Vertical, vertical};
+pub use nrlmsise::{AtmosphereError, Nrlmsise00, SolarTime};
+pub use us76::{Air, Us76};
+
+use super::Point;
+use crate::math::Real;
+
+/// Density of the air as a function of place and time.
+pub trait Density<T: Real> {
+    /// Density [kg/m³].
+    fn density(&self, at: &Point<T>) -> T;
+}
+
+/// Still, empty space: drag without air.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Vacuum;
+
+impl<T: Real> Density<T> for Vacuum {
+    #[inline(always)]
+    fn density(&self, _: &Point<T>) -> T {
+        T::splat(0.0)
+    }
+}

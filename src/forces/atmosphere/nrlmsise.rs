@@ -1,0 +1,204 @@
+//! NRLMSISE-00, evaluated exactly.
+
+use super::{Density, vertical};
+use crate::environment::{Indices, SpaceWeather, SpaceWeatherError};
+use crate::forces::Point;
+use crate::math::Real;
+use crate::time::{Epoch, mjd_utc};
+use crate::units::{DAY, DEGREE};
+use nrlmsise00::{Input, Model, drivers};
+
+/// Why an atmosphere could not be set up.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum AtmosphereError {
+    /// No indices for the arc.
+    #[error("atmosphere: {0}")]
+    SpaceWeather(#[from] SpaceWeatherError),
+    /// The span makes no sense.
+    #[error(
+        "atmosphere asked for an arc from {from} s to {to} s; at most {limit} s can be covered"
+    )]
+    Span {
+        /// Start [s].
+        from: f64,
+        /// End [s].
+        to: f64,
+        /// Longest [s].
+        limit: f64,
+    },
+    /// An altitude range makes no sense.
+    #[error(
+        "density table asked for heights {low_km} km to {high_km} km; \
+         they must rise and lie within 100 km to 1000 km"
+    )]
+    Heights {
+        /// Lower end [km].
+        low_km: f64,
+        /// Upper end [km].
+        high_km: f64,
+    },
+}
+
+/// Which local time the model is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SolarTime {
+    /// UT + longitude/15, as the reference program's notes ask. The default.
+    #[default]
+    Mean,
+    /// Hour angle of the true Sun + 12 h, as some propagators do (up to 16 min away).
+    Apparent,
+}
+
+/// Longest arc [s].
+const MAX_SPAN: f64 = 400.0 * DAY;
+
+/// NRLMSISE-00 [Picone et al. 2002, J. Geophys. Res. 107(A12), 1468] along an arc: effective total
+/// mass density for drag (anomalous oxygen included).
+///
+/// Indices change in steps, as they are published: the flux at 0 h UT, ap every three hours; the
+/// model itself has steps of 1e-5 to 1e-3 at some heights. An adaptive integrator notices both; for
+/// long or many arcs take [`DensityTable`](crate::forces::atmosphere), which is smooth and fast.
+#[derive(Clone, Debug)]
+pub struct Nrlmsise00 {
+    model: Model,
+    /// MJD UTC at t = 0.
+    epoch: f64,
+    /// Number of the first three-hour interval held, counted from MJD 0.
+    first: i64,
+    indices: Vec<Indices>,
+    history: bool,
+    solar_time: SolarTime,
+}
+
+impl Nrlmsise00 {
+    /// With the same indices throughout; ap enters as the daily value alone.
+    pub fn fixed(epoch: Epoch, indices: Indices) -> Nrlmsise00 {
+        let epoch = mjd_utc(epoch);
+        Nrlmsise00 {
+            model: Model::new(),
+            epoch,
+            first: interval(epoch),
+            indices: vec![indices],
+            history: false,
+            solar_time: SolarTime::Mean,
+        }
+    }
+
+    /// With daily flux and three-hourly ap history of a table, for times from `t_from` to `t_to`
+    /// seconds after `epoch`; earlier and later instants take the indices of the ends.
+    ///
+    /// # Errors
+    /// If the table does not cover the arc.
+    pub fn over(
+        epoch: Epoch,
+        t_from: f64,
+        t_to: f64,
+        weather: &SpaceWeather,
+    ) -> Result<Nrlmsise00, AtmosphereError> {
+        let epoch = mjd_utc(epoch);
+        let (from, to) = (t_from.min(t_to), t_from.max(t_to));
+        if (to - from).is_nan() || to - from > MAX_SPAN {
+            return Err(AtmosphereError::Span { from, to, limit: MAX_SPAN });
+        }
+        let (first, last) = (interval(epoch + from / DAY), interval(epoch + to / DAY));
+        let indices = (first..=last)
+            .map(|i| weather.at((i as f64 + 0.5) / 8.0))
+            .collect::<Result<Vec<_>, _>>()?;
+        let (model, solar_time) = (Model::new(), SolarTime::Mean);
+        Ok(Nrlmsise00 { model, epoch, first, indices, history: true, solar_time })
+    }
+
+    /// With daily flux and ap history of the embedded record.
+    ///
+    /// # Errors
+    /// If the record does not cover the arc.
+    pub fn embedded(epoch: Epoch, t_from: f64, t_to: f64) -> Result<Nrlmsise00, AtmosphereError> {
+        let at = |t: f64| mjd_utc(epoch) + t / DAY;
+        let weather = SpaceWeather::embedded(at(t_from), at(t_to))?;
+        Self::over(epoch, t_from, t_to, &weather)
+    }
+
+    /// The same with daily Ap in place of the three-hourly history.
+    pub fn with_daily_ap(self) -> Nrlmsise00 {
+        Nrlmsise00 { history: false, ..self }
+    }
+
+    /// The same with another local time.
+    pub fn with_solar_time(self, solar_time: SolarTime) -> Nrlmsise00 {
+        Nrlmsise00 { solar_time, ..self }
+    }
+
+    /// The indices in force at `t` seconds after the epoch.
+    pub fn indices(&self, t: f64) -> &Indices {
+        let i = interval(self.epoch + t / DAY) - self.first;
+        &self.indices[i.clamp(0, self.indices.len() as i64 - 1) as usize]
+    }
+
+    /// Density [kg/m³] at `t`, geodetic height [m], geodetic latitude and longitude [rad].
+    pub fn at(&self, t: f64, height: f64, latitude: f64, longitude: f64) -> f64 {
+        self.with_indices(self.indices(t), t, height, latitude, longitude)
+    }
+
+    /// As [`Nrlmsise00::at`] with indices given.
+    pub(super) fn with_indices(
+        &self,
+        indices: &Indices,
+        t: f64,
+        height: f64,
+        latitude: f64,
+        longitude: f64,
+    ) -> f64 {
+        let mjd = self.epoch + t / DAY;
+        let seconds_of_day = (mjd - mjd.floor()) * DAY;
+        let longitude_deg = longitude / DEGREE;
+        let equation = match self.solar_time {
+            SolarTime::Mean => 0.0,
+            SolarTime::Apparent => equation_of_time(mjd) / 3600.0,
+        };
+        let input = Input {
+            day_of_year: drivers::day_of_year(mjd),
+            seconds_of_day,
+            altitude_km: height / 1e3,
+            latitude_deg: latitude / DEGREE,
+            longitude_deg,
+            local_solar_time_h: seconds_of_day / 3600.0 + longitude_deg / 15.0 + equation,
+            f107_average: indices.f107_average,
+            f107: indices.f107,
+            magnetic: indices.magnetic(self.history),
+        };
+        self.model.gtd7d::<f64>(&input).total_mass
+    }
+}
+
+impl<T: Real> Density<T> for Nrlmsise00 {
+    #[inline]
+    fn density(&self, at: &Point<T>) -> T {
+        let place = vertical(at.r_body);
+        T::from_lanes(|i| {
+            let latitude = libm::atan2(place.sin_latitude.lane(i), place.cos_latitude.lane(i));
+            let longitude = libm::atan2(at.r_body[1].lane(i), at.r_body[0].lane(i));
+            self.at(at.t, place.height.lane(i), latitude, longitude)
+        })
+    }
+}
+
+/// Number of the three-hour interval that holds an MJD.
+fn interval(mjd: f64) -> i64 {
+    (mjd * 8.0).floor() as i64
+}
+
+/// Apparent minus mean solar time [s], within 3 s in 1950–2050, from the Sun's mean longitude and
+/// anomaly [Astronomical Almanac, section C, low-precision formulas].
+fn equation_of_time(mjd: f64) -> f64 {
+    let days = mjd - 51_544.5;
+    let mean_longitude = (280.460 + 0.985_647_4 * days) * DEGREE;
+    let anomaly = (357.528 + 0.985_600_3 * days) * DEGREE;
+    let longitude =
+        mean_longitude + (1.915 * libm::sin(anomaly) + 0.020 * libm::sin(2.0 * anomaly)) * DEGREE;
+    let obliquity = (23.439 - 4e-7 * days) * DEGREE;
+    let right_ascension =
+        libm::atan2(libm::cos(obliquity) * libm::sin(longitude), libm::cos(longitude));
+    let turn = std::f64::consts::TAU;
+    let difference = (mean_longitude - right_ascension) / turn;
+    (difference - difference.round()) * DAY
+}
