@@ -5,6 +5,8 @@
 pub const GM_EARTH: f64 = 3.986_004_415e14;
 /// Reference radius of EGM2008/EGM96/JGM-3 [m]. ICGEM headers.
 pub const EARTH_RADIUS_FIELD: f64 = 6_378_136.3;
+/// Second zonal harmonic of the Earth, −√5 C̄20 of EGM2008, tide-free (C̄20 = −4.84165143790815e-4) [1].
+pub const J2_EARTH: f64 = 1.082_626_173_852_2e-3;
 /// WGS-84 semi-major axis [m]. NIMA TR8350.2, table 3.1.
 pub const WGS84_A: f64 = 6_378_137.0;
 /// WGS-84 flattening [1]. NIMA TR8350.2, table 3.1.

@@ -1,0 +1,153 @@
+//! Osculating Keplerian elements.
+
+use super::geometry::wrap;
+use super::kepler::{eccentric_from_mean, hyperbolic_from_mean};
+use nalgebra::Vector3;
+
+/// Why a position and velocity make no Keplerian orbit.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum OrbitError {
+    /// Position and velocity along one line, or one of them zero or not a number.
+    #[error(
+        "position and velocity span no orbit plane: |r| = {r} m, |v| = {v} m/s, |r × v| = {h} m²/s"
+    )]
+    NoPlane {
+        /// Distance [m].
+        r: f64,
+        /// Speed [m/s].
+        v: f64,
+        /// Angular momentum per mass [m²/s].
+        h: f64,
+    },
+}
+
+/// Keplerian elements, osculating unless said otherwise, along the axes of an inertial frame.
+///
+/// On a circular orbit the argument of perigee, and on an equatorial one the node, is undefined; then
+/// they are 0 and only [`Elements::argument_of_latitude`] (or that plus the node) has a meaning.
+/// Node, argument of perigee and argument of latitude are given from 0 to 2π, anomalies from −π to π.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Elements {
+    /// Semi-major axis [m]; negative on a hyperbola.
+    pub a: f64,
+    /// Eccentricity [1]; not 1.
+    pub e: f64,
+    /// Inclination [rad].
+    pub i: f64,
+    /// Right ascension of the ascending node [rad].
+    pub raan: f64,
+    /// Argument of perigee [rad].
+    pub argument_of_perigee: f64,
+    /// True anomaly [rad].
+    pub true_anomaly: f64,
+}
+
+impl Elements {
+    /// The orbit through `r` [m] with velocity `v` [m/s] under `gm` [m³/s²].
+    ///
+    /// # Errors
+    /// [`OrbitError::NoPlane`].
+    pub fn from_rv(r: &Vector3<f64>, v: &Vector3<f64>, gm: f64) -> Result<Self, OrbitError> {
+        let h = r.cross(v);
+        let (radius, speed, h_norm) = (r.norm(), v.norm(), h.norm());
+        if !h_norm.is_finite() || h_norm <= 1e-14 * radius * speed {
+            return Err(OrbitError::NoPlane { r: radius, v: speed, h: h_norm });
+        }
+        let across = h.x.hypot(h.y);
+        let i = libm::atan2(across, h.z);
+        // Node along z × h; on the x axis if the orbit is equatorial.
+        let raan = if across > 1e-12 * h_norm { libm::atan2(h.x, -h.y) } else { 0.0 };
+        let node = Vector3::new(libm::cos(raan), libm::sin(raan), 0.0);
+        let forward = h.cross(&node) / h_norm;
+        let u = libm::atan2(r.dot(&forward), r.dot(&node));
+        // e cos ν = p/r − 1, e sin ν = (p/μ)^½ v_r
+        let p = h_norm * h_norm / gm;
+        let (ec, es) = (p / radius - 1.0, r.dot(v) / radius * (p / gm).sqrt());
+        let e = ec.hypot(es);
+        let true_anomaly = if e > 1e-13 { libm::atan2(es, ec) } else { wrap(u) };
+        Ok(Self {
+            a: 1.0 / (2.0 / radius - speed * speed / gm),
+            e,
+            i,
+            raan: raan.rem_euclid(std::f64::consts::TAU),
+            argument_of_perigee: (u - true_anomaly).rem_euclid(std::f64::consts::TAU),
+            true_anomaly,
+        })
+    }
+
+    /// Position [m] and velocity [m/s] under `gm` [m³/s²].
+    pub fn to_rv(&self, gm: f64) -> (Vector3<f64>, Vector3<f64>) {
+        let p = self.semi_latus_rectum();
+        let (sin_u, cos_u) = libm::sincos(self.argument_of_perigee + self.true_anomaly);
+        let (sin_w, cos_w) = libm::sincos(self.argument_of_perigee);
+        let (sin_i, cos_i) = libm::sincos(self.i);
+        let (sin_o, cos_o) = libm::sincos(self.raan);
+        let node = Vector3::new(cos_o, sin_o, 0.0);
+        let forward = Vector3::new(-sin_o * cos_i, cos_o * cos_i, sin_i);
+        let radius = p / (1.0 + self.e * libm::cos(self.true_anomaly));
+        let r = (node * cos_u + forward * sin_u) * radius;
+        let v = (forward * (cos_u + self.e * cos_w) - node * (sin_u + self.e * sin_w))
+            * (gm / p).sqrt();
+        (r, v)
+    }
+
+    /// Semi-latus rectum [m].
+    pub fn semi_latus_rectum(&self) -> f64 {
+        self.a * (1.0 - self.e * self.e)
+    }
+
+    /// Argument of latitude: angle from the ascending node to the body, 0 to 2π [rad].
+    pub fn argument_of_latitude(&self) -> f64 {
+        (self.argument_of_perigee + self.true_anomaly).rem_euclid(std::f64::consts::TAU)
+    }
+
+    /// Distance of the perigee [m].
+    pub fn perigee_radius(&self) -> f64 {
+        self.a * (1.0 - self.e)
+    }
+
+    /// Distance of the apogee [m]; infinite if the orbit is open.
+    pub fn apogee_radius(&self) -> f64 {
+        if self.e < 1.0 { self.a * (1.0 + self.e) } else { f64::INFINITY }
+    }
+
+    /// Mean motion [rad/s].
+    pub fn mean_motion(&self, gm: f64) -> f64 {
+        (gm / self.a.abs()).sqrt() / self.a.abs()
+    }
+
+    /// Keplerian period [s]; infinite if the orbit is open.
+    pub fn period(&self, gm: f64) -> f64 {
+        if self.e < 1.0 { std::f64::consts::TAU / self.mean_motion(gm) } else { f64::INFINITY }
+    }
+
+    /// Mean anomaly, −π to π on an ellipse [rad].
+    pub fn mean_anomaly(&self) -> f64 {
+        let (sin, cos) = libm::sincos(self.true_anomaly);
+        if self.e < 1.0 {
+            let x = libm::atan2((1.0 - self.e * self.e).sqrt() * sin, self.e + cos);
+            x - self.e * libm::sin(x)
+        } else {
+            let x = libm::asinh((self.e * self.e - 1.0).sqrt() * sin / (1.0 + self.e * cos));
+            self.e * libm::sinh(x) - x
+        }
+    }
+
+    /// The same orbit at another mean anomaly [rad].
+    pub fn with_mean_anomaly(&self, mean: f64) -> Self {
+        let true_anomaly = if self.e < 1.0 {
+            let (sin, cos) = libm::sincos(eccentric_from_mean(mean, self.e));
+            libm::atan2((1.0 - self.e * self.e).sqrt() * sin, cos - self.e)
+        } else {
+            let x = hyperbolic_from_mean(mean, self.e);
+            let (sinh, cosh) = (libm::sinh(x), libm::cosh(x));
+            libm::atan2((self.e * self.e - 1.0).sqrt() * sinh, self.e - cosh)
+        };
+        Self { true_anomaly, ..*self }
+    }
+
+    /// Two-body motion: the elements `dt` seconds later.
+    pub fn after(&self, dt: f64, gm: f64) -> Self {
+        self.with_mean_anomaly(self.mean_anomaly() + self.mean_motion(gm) * dt)
+    }
+}
