@@ -4,8 +4,10 @@ use super::air::{Air, air};
 use super::guidance::LinearTangent;
 use super::programme::Programme;
 use super::timeline::Phase;
-use crate::constants::{EARTH_RADIUS_FIELD, EARTH_RATE, GM_EARTH, WGS84_A, WGS84_F};
+use crate::constants::{EARTH_RATE, WGS84_F};
+use crate::forces::gravity::J2;
 use crate::forces::{BodyAxes, Force, Point};
+use crate::frames::ellipsoid_radius;
 use crate::integrate::Dynamics;
 use crate::vehicle::launcher::Aerodynamics;
 use nalgebra::Vector3;
@@ -142,38 +144,65 @@ pub(super) fn ellipsoid_normal(r: Vector3<f64>, pole: Vector3<f64>) -> Vector3<f
 
 /// Height above the WGS-84 ellipsoid of a point in Earth-fixed axes [m].
 ///
-/// Measured along the radius: at most `h f²`, a metre at 200 km, above the geodetic height.
+/// Measured along the radius: at most `h f²`, a metre at 200 km, above the geodetic height, and
+/// cheap enough to be asked thousands of times.
 pub(super) fn height(r_body: Vector3<f64>) -> f64 {
     let radius = r_body.norm();
-    let sin = r_body.z / radius;
-    let squash = (1.0 - WGS84_F) * (1.0 - WGS84_F);
-    // Radius of the ellipse in that direction: a / √(cos²φ' + sin²φ' / (1 − f)²).
-    radius - WGS84_A / (1.0 + sin * sin * (1.0 / squash - 1.0)).sqrt()
+    radius - ellipsoid_radius((r_body.z / radius).asin())
 }
 
-/// Point mass and oblateness: the gravity guidance computes with.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Oblate;
-
-/// Second zonal coefficient, unnormalised: √5 × 4.841 651 437 908 15e-4, EGM2008 (tide-free) [1].
-const J2: f64 = 1.082_626_173_852_223e-3;
-
-/// Acceleration of point mass and oblateness about the axis `pole` [m/s²].
-///
-/// `a = −μ/r³ [(1 + k (1 − 5 s²)) r + 2 k (r·p) p]`, `k = ³⁄₂ J₂ (R/r)²`, `s = r·p / r`
-/// [Montenbruck & Gill, Satellite Orbits, sec. 3.2].
-pub(super) fn oblate_gravity(r: Vector3<f64>, pole: Vector3<f64>) -> Vector3<f64> {
-    let r2 = r.norm_squared();
-    let z = r.dot(&pole);
-    let k = 1.5 * J2 * EARTH_RADIUS_FIELD * EARTH_RADIUS_FIELD / r2;
-    (r * (1.0 + k * (1.0 - 5.0 * z * z / r2)) + pole * (2.0 * k * z))
-        * (-GM_EARTH / (r2 * r2.sqrt()))
+/// Point mass and oblateness about the axis `pole`: the gravity guidance computes with [m/s²].
+#[inline]
+pub(super) fn oblate_gravity(t: f64, r: Vector3<f64>, pole: Vector3<f64>) -> Vector3<f64> {
+    // The force reads the pole's row and the height above the equator, and nothing else of these.
+    let to_body = [[0.0; 3], [0.0; 3], pole.into()];
+    let r_body = [0.0, 0.0, r.dot(&pole)];
+    Vector3::from(J2::EARTH.acceleration(&Point { t, r: r.into(), v: [0.0; 3], to_body, r_body }))
 }
 
-impl Force<f64> for Oblate {
-    const USES_VELOCITY: bool = false;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ascent::timeline::EventKind;
+    use crate::forces::gravity::PointMass;
+    use crate::propagate::{Instant, Settings, propagate_end};
+    use crate::vehicle::launcher::SOYUZ_FG;
 
-    fn acceleration(&self, at: &Point<f64>) -> [f64; 3] {
-        oblate_gravity(Vector3::from(at.r), Vector3::from(at.to_body[2])).into()
+    struct Fixed;
+    impl BodyAxes for Fixed {
+        fn to_body(&self, _: f64) -> [[f64; 3]; 3] {
+            [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+        }
+    }
+
+    /// Far from the Earth, weightless and without air, a burn gives `c ln(m₀/m₁)` (Tsiolkovsky).
+    #[test]
+    fn free_rocket_obeys_the_rocket_equation() {
+        let phase = Phase {
+            opens: EventKind::CoreSeparation,
+            start: 0.0,
+            end: 200.0,
+            mass: 30_000.0,
+            flow: 100.0,
+            thrust_vacuum: 300_000.0,
+            exit_area: 0.5,
+            reference_area: 7.0,
+        };
+        let normal = Vector3::z();
+        let law =
+            LinearTangent { a: 0.0, b: 0.0, c: 0.0, d: 0.0, epoch: 0.0, cut_off: 200.0, normal };
+        let rocket = Rocket {
+            earth: &Fixed,
+            gravity: &PointMass { gm: 0.0 },
+            aerodynamics: &SOYUZ_FG.aerodynamics,
+            phase,
+            attitude: Attitude::Guided(law),
+        };
+        // The horizon turns by 3e-5 rad while the rocket moves 300 km: 5e-10 in the speed gained.
+        let start = Instant { t: 0.0, r: Vector3::x() * 1e10, v: Vector3::zeros() };
+        let (end, _) = propagate_end(&rocket, start, phase.end, &Settings::default()).unwrap();
+        let expected = phase.thrust_vacuum / phase.flow * (30_000.0_f64 / 10_000.0).ln();
+        let gained = end.v.norm();
+        assert!((gained / expected - 1.0).abs() < 1e-9, "{gained} m/s, expected {expected} m/s");
     }
 }

@@ -84,7 +84,7 @@ impl Dynamics<f64, 3> for Predictor<'_> {
     fn acceleration(&self, t: f64, r: &[f64; 3], _: &[f64; 3]) -> [f64; 3] {
         let r = Vector3::from(*r);
         let mass = self.stage.mass - self.stage.flow * (t - self.stage.start) - self.skirt;
-        (oblate_gravity(r, self.pole) + self.law.axis(t, r) * (self.stage.thrust / mass)).into()
+        (oblate_gravity(t, r, self.pole) + self.law.axis(t, r) * (self.stage.thrust / mass)).into()
     }
 }
 

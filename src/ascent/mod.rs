@@ -21,6 +21,7 @@ mod programme;
 mod record;
 mod steps;
 mod timeline;
+mod window;
 
 pub use flight::{fly, fly_plan};
 pub use guidance::LinearTangent;
@@ -28,6 +29,7 @@ pub use log::{AscentEvent, AscentLog, AscentSample, DeltaVBudget};
 pub use plan::{Delayed, LaunchPlan, pad_state, plan_launch, plane_distance};
 pub use programme::Programme;
 pub use timeline::{EventKind, Phase, Timeline, UpperStage};
+pub use window::{PAD_LEAD, in_plane_lift_offs};
 
 use crate::constants::GM_EARTH;
 use crate::propagate::PropagateError;

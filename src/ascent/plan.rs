@@ -1,6 +1,6 @@
 //! Before lift-off: which way to fire, and when.
 
-use super::dynamics::{Attitude, Oblate, Rocket, ellipsoid_normal, rotate_back};
+use super::dynamics::{Attitude, Rocket, ellipsoid_normal, rotate_back};
 use super::guidance::{Guidance, LinearTangent};
 use super::programme::Programme;
 use super::steps::rk4;
@@ -8,6 +8,7 @@ use super::timeline::Timeline;
 use super::{AscentError, InsertionOrbit, REACH};
 use crate::constants::EARTH_RATE;
 use crate::forces::BodyAxes;
+use crate::forces::gravity::J2;
 use crate::propagate::Instant;
 use crate::vehicle::launcher::Launcher;
 use crate::vehicle::pad::Pad;
@@ -95,7 +96,7 @@ impl<E: BodyAxes> Office<'_, E> {
         self.timeline.open_loop.iter().fold(self.start, |state, phase| {
             let rocket = Rocket {
                 earth: self.earth,
-                gravity: &Oblate,
+                gravity: &J2::EARTH,
                 aerodynamics: &self.launcher.aerodynamics,
                 phase: *phase,
                 attitude: Attitude::Programme(self.programme, normal),
@@ -195,8 +196,7 @@ pub(super) fn plan_with(
     }
 
     let heading = ahead * yaw.cos() + office.left * yaw.sin();
-    let east = rotate_back(&to_body, pad.east());
-    let north = rotate_back(&to_body, pad.north());
+    let [east, north] = pad.east_north().map(|axis| rotate_back(&to_body, axis));
     let residual = timeline.upper.residual(law.cut_off);
     if residual < 0.0 {
         return Err(AscentError::PropellantShort { short_kg: -residual });

@@ -161,7 +161,7 @@ impl Timeline {
             left(launcher.strap_on.name, launcher.strap_on.propellant.value, side_burnt)?;
         let core_left = left(launcher.core.name, launcher.core.propellant.value, core_burnt)?;
 
-        let events = [
+        let events: Vec<(f64, EventKind)> = [
             (0.0, EventKind::LiftOff),
             (s.throttle.value, EventKind::StrapOnThrottle),
             (s.tower.value, EventKind::TowerJettison),
@@ -172,7 +172,10 @@ impl Timeline {
             (s.core_cut_off.value, EventKind::CoreCutOff),
             (s.core_separation.value, EventKind::CoreSeparation),
             (s.skirt.value, EventKind::SkirtJettison),
-        ];
+        ]
+        .into_iter()
+        .filter(|event| event.1 != EventKind::TowerJettison || launcher.tower.is_some())
+        .collect();
         if let Some(w) = events
             .windows(2)
             .find(|w| w[0].0.partial_cmp(&w[1].0) != Some(std::cmp::Ordering::Less))
@@ -191,7 +194,7 @@ impl Timeline {
             reference_area: launcher.aerodynamics.area_with_strap_ons.value,
         };
         let mut open_loop = vec![phase];
-        for w in events[1..9].windows(2) {
+        for w in events[1..events.len() - 1].windows(2) {
             let (start, kind) = w[0];
             phase.mass = phase.mass_at(start);
             phase.opens = kind;
@@ -203,7 +206,9 @@ impl Timeline {
                     phase.thrust_vacuum -=
                         strap_ons * side.thrust_vacuum.value * (1.0 - throttle_to);
                 }
-                EventKind::TowerJettison => phase.mass -= launcher.tower.value,
+                EventKind::TowerJettison => {
+                    phase.mass -= launcher.tower.map_or(0.0, |tower| tower.value);
+                }
                 EventKind::StrapOnCutOff => {
                     phase.flow = core.flow();
                     phase.thrust_vacuum = core.thrust_vacuum.value;

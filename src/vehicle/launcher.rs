@@ -9,7 +9,7 @@ use serde::Serialize;
 
 mod presets;
 
-pub use presets::{LAUNCHERS, SOYUZ_FG};
+pub use presets::{LAUNCHERS, SOYUZ_2_1A, SOYUZ_FG, SOYUZ_U};
 
 /// Pressure at which sea-level thrust is quoted [Pa]. US Standard Atmosphere 1976, table 2.
 pub const SEA_LEVEL_PRESSURE: f64 = 101_325.0;
@@ -142,8 +142,8 @@ pub struct Launcher {
     pub skirt: Sourced,
     /// Ring between third stage and spacecraft; stays with the stage [kg].
     pub adapter: Sourced,
-    /// Escape tower [kg]; zero for cargo.
-    pub tower: Sourced,
+    /// Escape tower [kg]; cargo flies without.
+    pub tower: Option<Sourced>,
     /// Nose fairing [kg].
     pub fairing: Sourced,
     /// Times of the programme.
@@ -160,6 +160,11 @@ impl Launcher {
         LAUNCHERS.into_iter().find(|launcher| launcher.key == key)
     }
 
+    /// The same launcher with cargo: no escape tower, and the lighter fairing that goes with it.
+    pub fn for_cargo(self) -> Launcher {
+        Launcher { tower: None, fairing: presets::CARGO_FAIRING, ..self }
+    }
+
     /// Mass with a spacecraft of `payload` kg at lift-off, after the burn on the pad [kg].
     pub fn lift_off_mass(&self, payload: f64) -> f64 {
         let strap_ons = f64::from(self.strap_on_count);
@@ -169,7 +174,7 @@ impl Launcher {
             + self.upper.dry.value
             + self.upper.propellant.value
             + self.adapter.value
-            + self.tower.value
+            + self.tower.map_or(0.0, |tower| tower.value)
             + self.fairing.value
             + payload
             - self.sequence.pad_burn.value
@@ -184,7 +189,8 @@ impl Launcher {
             all.extend(stage.engine.thrust_sea_level);
             all.push(stage.engine.specific_impulse);
         }
-        all.extend([self.skirt, self.adapter, self.tower, self.fairing]);
+        all.extend([self.skirt, self.adapter, self.fairing]);
+        all.extend(self.tower);
         let s = &self.sequence;
         all.extend([s.pad_burn, s.throttle, s.throttle_to, s.tower, s.strap_on_cut_off]);
         all.extend([s.strap_on_separation, s.fairing, s.upper_ignition, s.core_cut_off]);

@@ -1,6 +1,6 @@
 //! Launch pads.
 
-use crate::constants::{WGS84_A, WGS84_F};
+use crate::frames::Geodetic;
 use crate::units::DEGREE;
 use nalgebra::Vector3;
 use serde::Serialize;
@@ -52,36 +52,18 @@ impl Pad {
     }
 
     /// Position in Earth-fixed axes (ITRF) [m].
-    ///
-    /// `N = a / √(1 − e² sin²φ)`, `x = (N + h) cos φ cos λ`, `z = ((1 − e²) N + h) sin φ`
-    /// [NIMA TR8350.2, eq. 4-14].
     pub fn position(&self) -> Vector3<f64> {
-        let (sin_lat, cos_lat) = self.latitude.sin_cos();
-        let (sin_lon, cos_lon) = self.longitude.sin_cos();
-        let e2 = WGS84_F * (2.0 - WGS84_F);
-        let n = WGS84_A / (1.0 - e2 * sin_lat * sin_lat).sqrt();
-        Vector3::new(
-            (n + self.height) * cos_lat * cos_lon,
-            (n + self.height) * cos_lat * sin_lon,
-            ((1.0 - e2) * n + self.height) * sin_lat,
-        )
+        self.geodetic().to_itrf()
     }
 
-    /// Unit vector up along the normal of the ellipsoid, Earth-fixed axes.
-    pub fn up(&self) -> Vector3<f64> {
-        let (sin_lat, cos_lat) = self.latitude.sin_cos();
-        let (sin_lon, cos_lon) = self.longitude.sin_cos();
-        Vector3::new(cos_lat * cos_lon, cos_lat * sin_lon, sin_lat)
+    /// Unit vectors east and north, Earth-fixed axes.
+    pub fn east_north(&self) -> [Vector3<f64>; 2] {
+        let [east, north, _] = self.geodetic().east_north_up_itrf();
+        [east, north]
     }
 
-    /// Unit vector east, Earth-fixed axes.
-    pub fn east(&self) -> Vector3<f64> {
-        let (sin_lon, cos_lon) = self.longitude.sin_cos();
-        Vector3::new(-sin_lon, cos_lon, 0.0)
-    }
-
-    /// Unit vector north, Earth-fixed axes.
-    pub fn north(&self) -> Vector3<f64> {
-        self.up().cross(&self.east())
+    /// Latitude, longitude and height.
+    pub fn geodetic(&self) -> Geodetic {
+        Geodetic { latitude: self.latitude, longitude: self.longitude, height: self.height }
     }
 }

@@ -50,7 +50,7 @@ pub const SOYUZ_FG: Launcher = Launcher {
     },
     skirt: Sourced::published("third stage aft skirt", 400.0, "kg", "WP-FG; OL estimates 430"),
     adapter: Sourced::assumed("spacecraft adapter", 150.0, "kg", "MODEL 4.1: ring of 2.7 m"),
-    tower: Sourced::published("escape tower", 1_930.0, "kg", "OL (1740–1930)"),
+    tower: Some(Sourced::published("escape tower", 1_930.0, "kg", "OL (1740–1930)")),
     fairing: Sourced::assumed("crewed fairing", 2_100.0, "kg", "MODEL 4.1: 3.0 m crewed fairing"),
     sequence: Sequence {
         pad_burn: Sourced::assumed(
@@ -89,41 +89,89 @@ pub const SOYUZ_FG: Launcher = Launcher {
             "MODEL 4.3: fairing 7.07 + 4 × 5.64",
         ),
         area: Sourced::assumed("reference area of the core", 7.07, "m2", "3.0 m fairing"),
-        scale: Sourced::assumed("factor on the drag law", 1.0, "1", "as published"),
+        scale: Sourced::fitted(
+            "factor on the drag law",
+            1.1,
+            "1",
+            "towards the published largest dynamic pressure of 36.3 kPa, MODEL 4.3",
+        ),
         incidence: Sourced::published("drag growth with incidence", 3.0, "1/rad2", "SB"),
     },
     pitch: PitchProgramme {
         knots_s_deg: &[
             (0.0, 90.0),
             (5.0, 90.0),
-            (11.0, 88.8),
-            (16.0, 87.0),
-            (21.0, 84.9),
-            (26.0, 82.2),
-            (31.0, 79.4),
-            (36.0, 75.9),
-            (41.0, 72.4),
-            (46.0, 68.4),
-            (51.0, 64.4),
-            (56.0, 60.6),
-            (61.0, 56.9),
-            (66.0, 53.2),
-            (71.0, 49.7),
-            (76.0, 46.6),
-            (81.0, 43.7),
-            (86.0, 41.0),
-            (91.0, 38.4),
-            (96.0, 36.2),
-            (118.0, 30.9),
-            (128.0, 31.2),
-            (210.0, 21.8),
-            (285.0, 15.8),
-            (287.6, 15.8),
+            (11.0, 88.9),
+            (16.0, 87.1),
+            (21.0, 85.1),
+            (26.0, 82.6),
+            (31.0, 79.9),
+            (36.0, 76.6),
+            (41.0, 73.2),
+            (46.0, 69.4),
+            (51.0, 65.6),
+            (56.0, 62.0),
+            (61.0, 58.5),
+            (66.0, 55.0),
+            (71.0, 51.6),
+            (76.0, 48.7),
+            (81.0, 45.9),
+            (86.0, 43.3),
+            (91.0, 40.9),
+            (96.0, 38.8),
+            (118.0, 33.7),
+            (128.0, 29.7),
+            (210.0, 20.3),
+            (285.0, 14.3),
+            (287.6, 14.3),
         ],
         kind: Kind::Fitted,
-        source: "shape OL (after Starsem fig. 2-4); scale and shift fitted to FG heights, MODEL 4.4",
+        source: "OL (Soyuz-2.1a crewed, after Starsem fig. 2-4) to 118 s; 3.0° added after, fitted to \
+                 the height of core separation (160–169 km), MODEL 4.4",
     },
 };
 
+/// Soyuz-U (1973–2017) as it carried Progress M: Soyuz-FG with the older engines of stages 1 and 2.
+pub const SOYUZ_U: Launcher = Launcher {
+    key: "soyuz-u",
+    name: "Soyuz-U",
+    strap_on: Stage {
+        engine: Engine {
+            specific_impulse: Sourced::assumed("RD-107 vacuum impulse", 315.0, "s", U_ENGINES),
+            ..SOYUZ_FG.strap_on.engine
+        },
+        ..SOYUZ_FG.strap_on
+    },
+    core: Stage {
+        engine: Engine {
+            specific_impulse: Sourced::assumed("RD-108 vacuum impulse", 315.0, "s", U_ENGINES),
+            ..SOYUZ_FG.core.engine
+        },
+        ..SOYUZ_FG.core
+    },
+    ..SOYUZ_FG
+};
+
+const U_ENGINES: &str = "MODEL 4.5, from memory; thrust taken as Soyuz-FG's";
+
+/// Soyuz-2.1a: Soyuz-FG with digital control.
+pub const SOYUZ_2_1A: Launcher = Launcher {
+    key: "soyuz-2.1a",
+    name: "Soyuz-2.1a",
+    sequence: Sequence {
+        core_separation: Sourced::published("core separation", 287.5, "s", "OL (287.4–287.7)"),
+        ..SOYUZ_FG.sequence
+    },
+    ..SOYUZ_FG
+};
+
+/// Fairing of cargo spacecraft.
+pub(super) const CARGO_FAIRING: Sourced = Sourced::assumed(
+    "cargo fairing",
+    1_700.0,
+    "kg",
+    "same diameter as the crewed fairing, no frame for the escape system",
+);
+
 /// Every launcher known here.
-pub const LAUNCHERS: [Launcher; 1] = [SOYUZ_FG];
+pub const LAUNCHERS: [Launcher; 3] = [SOYUZ_FG, SOYUZ_U, SOYUZ_2_1A];
