@@ -225,10 +225,11 @@ fn pad_and_plane_stand_as_the_facts_say() {
     assert_eq!(crossings.len(), 1);
     close("crossing [s]", crossings[0], 183.0, 1.0);
 
+    let target = InsertionOrbit { normal: day.plane(-7200.29, 0.0), ..day.target() };
     let early = Delayed { earth: &day.earth, delay: -7200.29 };
-    let error = plan_launch(&SOYUZ_FG, &SITE_1, SOYUZ, &day.target(), &early).unwrap_err();
+    let error = plan_launch(&SOYUZ_FG, &SITE_1, SOYUZ, &target, &early).unwrap_err();
     let AscentError::OutOfPlane { distance_deg, .. } = error else { panic!("{error}") };
-    close("refused at [deg]", distance_deg, 13.28, 0.05);
+    close("refused at [deg]", distance_deg, 13.28, 0.01);
 }
 
 #[test]
@@ -397,7 +398,8 @@ fn another_program_flies_the_same_rocket() {
     for (t, height, speed, mass) in OTHER_PROGRAM {
         let sample = log.samples.iter().find(|s| (s.t - t).abs() < 1e-9).unwrap();
         // Interpolation of the table, drag and plane differ a little: 1.2 % in height, 0.4 % in speed;
-        // the table prints 0.1 km, 1 m/s, 0.1 t. The tower leaves at 114 s: before or after it.
+        // the table prints 0.1 km, 1 m/s, 0.1 t, and
+        // takes mass flow 0.1 % smaller. The tower leaves at 114 s: before or after it.
         close(
             &format!("height at {t} s [km]"),
             sample.altitude / 1e3,
@@ -406,7 +408,7 @@ fn another_program_flies_the_same_rocket() {
         );
         close(&format!("speed at {t} s [m/s]"), sample.air_speed, speed, 1.0 + 0.004 * speed);
         let tower = if t == 114.0 { 2.0 } else { 0.0 };
-        close(&format!("mass at {t} s [t]"), sample.mass / 1e3, mass, 0.15 + tower);
+        close(&format!("mass at {t} s [t]"), sample.mass / 1e3, mass, 0.3 + tower);
     }
     close("cut-off [s]", log.cut_off.t, 523.7, 0.6);
     close("propellant left [kg]", log.residual, 650.0, 60.0);

@@ -1,10 +1,10 @@
 //! Forces on the rocket: gravity, thrust along a commanded axis, drag.
 
-use super::air::{Air, air};
 use super::guidance::LinearTangent;
 use super::programme::Programme;
 use super::timeline::Phase;
 use crate::constants::{EARTH_RATE, WGS84_F};
+use crate::forces::atmosphere::{Air, Us76};
 use crate::forces::gravity::J2;
 use crate::forces::{BodyAxes, Force, Point};
 use crate::frames::ellipsoid_radius;
@@ -72,7 +72,7 @@ impl<E: BodyAxes, G: Force<f64>> Rocket<'_, E, G> {
         let v_air = v - spin.cross(&r);
         let up = ellipsoid_normal(r, pole);
         let altitude = height(r_body);
-        let air = air(altitude);
+        let air = Us76.at(altitude);
 
         let phase = &self.phase;
         let mass = phase.mass_at(t);
@@ -92,7 +92,7 @@ impl<E: BodyAxes, G: Force<f64>> Rocket<'_, E, G> {
             let along = (axis.dot(&v_air) / speed).clamp(-1.0, 1.0);
             let incidence = along.acos();
             let q = 0.5 * air.density * speed * speed;
-            let coefficient = self.aerodynamics.drag_coefficient(speed / air.speed_of_sound)
+            let coefficient = self.aerodynamics.drag_coefficient(speed / air.sound_speed)
                 * (1.0 + self.aerodynamics.incidence.value * incidence * incidence);
             v_air * (-q * phase.reference_area * coefficient / (mass * speed))
         } else {

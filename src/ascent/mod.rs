@@ -11,7 +11,6 @@
 //! wind, attitude motion (the axis follows its command at once), thrust build-up and decay, and
 //! impulses at separations.
 
-mod air;
 mod dynamics;
 mod flight;
 mod guidance;

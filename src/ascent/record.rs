@@ -143,7 +143,7 @@ impl Recorder {
             air_speed: speed,
             path_angle: rise.atan2((speed * speed - rise * rise).max(0.0).sqrt()),
             dynamic_pressure: 0.5 * acting.air.density * speed * speed,
-            mach: speed / acting.air.speed_of_sound,
+            mach: speed / acting.air.sound_speed,
             axial_load: (acting.push + acting.drag.dot(&acting.axis)) / G0,
             pitch: acting.axis.dot(&acting.up).clamp(-1.0, 1.0).asin(),
             thrust: acting.thrust,
