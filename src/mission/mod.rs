@@ -1,12 +1,17 @@
 //! The mission: [`Scenario`] in, [`MissionLog`] out.
 //!
-//! [`log`] holds what a flight leaves behind; everything printed or drawn is made from it
-//! afterwards.
+//! [`run`] is the sequence of phases; [`log`] holds what a flight leaves behind; everything printed
+//! or drawn is made from it afterwards.
 
+mod error;
+mod geometry;
 pub mod log;
+mod record;
 mod run;
 mod scenario;
+mod world;
 
+pub use error::MissionError;
 pub use log::MissionLog;
-pub use run::{MissionError, Progress, run};
+pub use run::{Progress, run};
 pub use scenario::{EMBEDDED, Faults, ModelOptions, Scenario, ScenarioError, Station};

@@ -1,7 +1,24 @@
-//! From scenario to log.
+//! From scenario to log: the sequence of phases.
 
-use super::log::FlightPhase;
-use super::{MissionLog, Scenario, ScenarioError};
+use super::geometry::{normal, phase_angle, turn};
+use super::log::{DockingTime, FlightPhase, ShadowEdge, StartGeometry};
+use super::record::{self, Rendezvous};
+use super::world::{Forces, World};
+use super::{MissionError, MissionLog, Scenario};
+use crate::ascent::{self, AscentLog, InsertionOrbit, pad_state, plane_distance};
+use crate::forces::{Inertial, J2, Model};
+use crate::frames::{EarthRotation, Relative};
+use crate::integrate::Statistics;
+use crate::propagate::{Instant, Settings, Trajectory};
+use crate::proximity::{Approach, Go, Profile};
+use crate::rendezvous::scheme::{self, Schedule};
+use crate::rendezvous::{Flight, FreeFlight, Plan, PlanError, Planner, Ship, Targets, timing};
+use crate::units::{DAY, DEGREE};
+use crate::vehicle::launcher::Launcher;
+use crate::vehicle::pad::Pad;
+use crate::vehicle::port::Port;
+use crate::vehicle::spacecraft::Spacecraft;
+use nalgebra::Vector3;
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug)]
@@ -14,32 +31,334 @@ pub struct Progress {
     pub doing: &'static str,
 }
 
-/// Why a mission could not be flown.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum MissionError {
-    /// The scenario is at fault.
-    #[error(transparent)]
-    Scenario(#[from] ScenarioError),
-    /// The phases are not joined yet.
-    #[error("the phases of the flight are not joined yet")]
-    NotJoined,
-}
+/// Tolerances of planning: metres at arrival are enough, the flight corrects itself.
+const PLANNING: Settings =
+    Settings { relative: 1e-10, absolute_position: 1e-3, absolute_velocity: 1e-6, max_step: 900.0 };
+/// The approach takes over this long before the first braking burn is due [s].
+const HAND_OVER: f64 = 60.0;
+/// First guess of DV1 … DV4 [m/s]; any will do.
+const FIRST_GUESS: [f64; 4] = [15.0, 10.0, 15.0, 8.0];
 
-impl MissionError {
-    /// Whether the input is at fault, not the run.
-    pub fn is_input(&self) -> bool {
-        matches!(self, MissionError::Scenario(_))
-    }
-}
+type ShipModel<'a> = Model<&'a EarthRotation, Forces<'a>>;
 
 /// Flies a scenario from lift-off to contact.
 ///
+/// `progress` is told what is being done.
+///
 /// # Errors
-/// [`MissionError`].
+/// [`MissionError`]; [`MissionError::is_input`] says whether the scenario is at fault.
 pub fn run(
     scenario: &Scenario,
-    _progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(Progress),
 ) -> Result<MissionLog, MissionError> {
-    scenario.liftoff()?;
-    Err(MissionError::NotJoined)
+    let mut tell = |t, phase, doing| progress(Progress { t, phase, doing });
+    let liftoff = scenario.liftoff()?;
+    let port = scenario.docking_port()?;
+    let craft = scenario.craft()?;
+    let launcher = scenario.launch_vehicle()?;
+    let pad = scenario.launch_pad()?;
+    let world = World::new(scenario, liftoff)?;
+
+    tell(0.0, FlightPhase::Ascent, "station's orbit and light");
+    let station = Station::new(&world)?;
+    let (pad_angle, plane_crossing) = launch_geometry(scenario, &world, &pad, &station)?;
+
+    tell(0.0, FlightPhase::Ascent, "planning from the nominal insertion");
+    let office =
+        Office { world: &world, station: &station, craft: &craft, launcher: &launcher, pad: &pad };
+    let nominal = office.fly_ascent(normal(&station.path.at(0.0)))?;
+    check_phase(
+        scenario,
+        phase_angle(&nominal.insertion.r, &station.path.at(nominal.insertion.t)),
+    )?;
+    let ship_model = world.ship_model(&craft);
+    let planner = Planner {
+        full: FreeFlight { model: &ship_model, settings: PLANNING },
+        cheap: FreeFlight { model: &office.cheap_model(), settings: PLANNING },
+    };
+    let docking = office.docking_time(&planner, &nominal.insertion)?;
+    let targets = office.targets(nominal.insertion.t, docking.planned, port);
+    let (pad_plan, insertion_normal) =
+        office.plan_on_the_pad(&planner, &nominal.insertion, &targets)?;
+
+    tell(0.0, FlightPhase::Ascent, "ascent");
+    let ascent = office.fly_ascent(insertion_normal)?;
+
+    tell(ascent.insertion.t, FlightPhase::Phasing, "phasing burns");
+    let mut flight = Flight {
+        model: &ship_model,
+        engine: &craft.main_engine,
+        settings: Settings::default(),
+        ship: Ship { at: ascent.insertion, mass: craft.mass.value },
+        trajectory: None,
+        statistics: Statistics::default(),
+    };
+    let rendezvous = fly_to_arrival(&mut flight, &planner, &targets, &pad_plan, &mut tell)?;
+
+    tell(targets.schedule.arrival, FlightPhase::Braking, "approach and docking");
+    let approach = Approach {
+        model: &ship_model,
+        station: &station.path,
+        craft: &craft,
+        port,
+        profile: &Profile::NOMINAL,
+        kurs_failure: None,
+    };
+    let start = flight.ship;
+    let proximity = approach.fly(start.at, start.mass, Go::AfterHold(0.0))?;
+
+    tell(proximity.end.t, FlightPhase::FinalApproach, "writing the log");
+    let start_geometry = StartGeometry {
+        element_age: world.element_age,
+        phase_at_liftoff: phase_angle(&pad_state(&pad, &world.earth, 0.0).r, &station.path.at(0.0)),
+        pad_out_of_plane: pad_angle,
+        plane_crossing,
+        phase_at_separation: phase_angle(&ascent.insertion.r, &station.path.at(ascent.insertion.t)),
+        phase_window: (scheme::PHASE_WINDOW[0].value, scheme::PHASE_WINDOW[1].value),
+    };
+    record::assemble(record::Parts {
+        scenario,
+        world: &world,
+        station,
+        craft: &craft,
+        launcher: &launcher,
+        ascent,
+        docking,
+        start: start_geometry,
+        rendezvous,
+        flight,
+        proximity,
+    })
+}
+
+/// The station over the whole flight.
+pub(super) struct Station {
+    /// Its path.
+    pub path: Trajectory,
+    /// When it enters and leaves the shadow.
+    pub edges: Vec<ShadowEdge>,
+    /// Cost.
+    pub statistics: Statistics,
+}
+
+impl Station {
+    fn new(world: &World) -> Result<Self, MissionError> {
+        let start = world.station_at_liftoff()?;
+        let (path, edges, statistics) = world.fly_station(start)?;
+        Ok(Self { path, edges, statistics })
+    }
+}
+
+/// Angle of the pad from the station's plane at lift-off, and when the pad crosses it [rad, s].
+fn launch_geometry(
+    scenario: &Scenario,
+    world: &World,
+    pad: &Pad,
+    station: &Station,
+) -> Result<(f64, f64), MissionError> {
+    let plane = normal(&station.path.at(0.0));
+    let distance = |t: f64| plane_distance(pad, &plane, &world.earth, t);
+    let at_liftoff = distance(0.0);
+    // The nearest crossing within a day, by steps of two minutes outward, then by halving.
+    let crossing = (0..=360).find_map(|k| {
+        let step = 120.0;
+        [k as f64 * step, -(k as f64) * step - step].into_iter().find_map(|t| {
+            (distance(t) * distance(t + step) <= 0.0).then(|| bisect(&distance, t, t + step))
+        })
+    });
+    if at_liftoff.abs() > ascent::REACH {
+        let hint = crossing.map_or(String::new(), |t| {
+            let when = crate::time::after(world.liftoff, t);
+            format!("; the pad crosses the plane at {}", crate::time::format_utc(when, 0))
+        });
+        return Err(MissionError::OutOfPlane {
+            liftoff: scenario.liftoff_utc.clone(),
+            distance_deg: at_liftoff / DEGREE,
+            limit_deg: ascent::REACH / DEGREE,
+            hint,
+        });
+    }
+    // Within reach of the plane a crossing is hours away at most.
+    Ok((at_liftoff, crossing.unwrap_or(DAY)))
+}
+
+fn bisect(f: &impl Fn(f64) -> f64, mut a: f64, mut b: f64) -> f64 {
+    let fa = f(a);
+    while b - a > 1e-3 {
+        let middle = 0.5 * (a + b);
+        if f(middle) * fa > 0.0 { a = middle } else { b = middle }
+    }
+    0.5 * (a + b)
+}
+
+fn check_phase(scenario: &Scenario, phase: f64) -> Result<(), MissionError> {
+    let [least, most] = scheme::PHASE_WINDOW;
+    if (least.value..=most.value).contains(&phase) {
+        return Ok(());
+    }
+    Err(MissionError::OutOfPhase {
+        liftoff: scenario.liftoff_utc.clone(),
+        phase_deg: phase.rem_euclid(std::f64::consts::TAU) / DEGREE,
+        least_deg: least.value / DEGREE,
+        most_deg: most.value / DEGREE,
+    })
+}
+
+/// Where plans are made, before lift-off.
+struct Office<'a> {
+    world: &'a World,
+    station: &'a Station,
+    craft: &'a Spacecraft,
+    launcher: &'a Launcher,
+    pad: &'a Pad,
+}
+
+impl Office<'_> {
+    /// The model that gives the planner its derivatives.
+    fn cheap_model(&self) -> Model<Inertial, J2> {
+        Model { axes: Inertial, forces: J2::of(self.world.field) }
+    }
+
+    /// Ascent into the nominal orbit in the plane with this normal.
+    fn fly_ascent(&self, normal: Vector3<f64>) -> Result<AscentLog, MissionError> {
+        let orbit = InsertionOrbit {
+            perigee_radius: scheme::INSERTION_PERIGEE.value,
+            apogee_radius: scheme::INSERTION_APOGEE.value,
+            normal,
+        };
+        let payload = self.craft.mass.value;
+        Ok(ascent::fly(
+            self.launcher,
+            self.pad,
+            payload,
+            &orbit,
+            &self.world.earth,
+            &self.world.gravity,
+        )?)
+    }
+
+    /// Where the ship is to be at the first braking burn of a docking at `planned`.
+    fn targets(&self, separation: f64, planned: f64, port: Port) -> Targets {
+        let schedule = Schedule::new(separation, planned);
+        let station = self.station.path.at(schedule.arrival);
+        let (angle, range) = (scheme::ARRIVAL_ANGLE.value, scheme::BRAKING_RANGE.value);
+        let line = Vector3::new(angle.sin(), 0.0, angle.cos());
+        // Range counts to the port.
+        let relative =
+            Relative { r: port.position() + line * range, v: -line * scheme::ARRIVAL_SPEED.value };
+        let (r, v) = station.lvlh().absolute(&relative);
+        Targets { schedule, arrival: Instant { t: schedule.arrival, r, v } }
+    }
+
+    /// Planned docking by the timing rule, with what the burns could reach beside it.
+    fn docking_time<F, C>(
+        &self,
+        planner: &Planner<'_, F, C>,
+        separation: &Instant,
+    ) -> Result<DockingTime, MissionError>
+    where
+        F: crate::integrate::Dynamics<f64>,
+        C: crate::integrate::Dynamics<f64>,
+    {
+        let rule = timing::Rule::default();
+        let choice = rule.choose(&self.station.edges);
+        let total = |planned: f64| {
+            let targets = self.targets(separation.t, planned, Port::Rassvet);
+            planner
+                .sketch(separation, &targets, 0, FIRST_GUESS)
+                .map(|plan| plan.total() + scheme::ARRIVAL_SPEED.value)
+        };
+        let budget = scheme::DELTA_V_BUDGET.value;
+        let reach = (
+            farthest(&total, choice.planned, -1.0, budget),
+            farthest(&total, choice.planned, 1.0, budget),
+        );
+        Ok(rule.docking_time(&self.station.edges, reach))
+    }
+
+    /// DV1 and DV2 from the nominal insertion, and the insertion plane from which the ship arrives
+    /// in the station's plane.
+    fn plan_on_the_pad<F, C>(
+        &self,
+        planner: &Planner<'_, F, C>,
+        nominal: &Instant,
+        targets: &Targets,
+    ) -> Result<(Plan, Vector3<f64>), MissionError>
+    where
+        F: crate::integrate::Dynamics<f64>,
+        C: crate::integrate::Dynamics<f64>,
+    {
+        let mut start = *nominal;
+        let mut plan = planner.plan(&start, targets, 0, FIRST_GUESS)?;
+        for _ in 0..3 {
+            // The rotation about an axis in the plane that undoes offset and speed at arrival.
+            let outcome = plan.outcome;
+            let arrival = &targets.arrival;
+            let up = arrival.r.normalize();
+            let ahead = normal(arrival).cross(&up);
+            let axis = up * (outcome.cross_track_speed / arrival.v.dot(&ahead))
+                - ahead * (outcome.cross_track / arrival.r.norm());
+            let before = normal(&start);
+            let after = (before + axis.cross(&before)).normalize();
+            start = turn(&start, &before, &after);
+            plan.outcome = planner.outcome(&start, targets, 0, plan.ground)?;
+            if plan.outcome.cross_track.abs() < 20.0 {
+                break;
+            }
+        }
+        Ok((plan, normal(&start)))
+    }
+}
+
+/// How far docking can be moved from `from` in the direction `sign` before `total` passes `budget`:
+/// to 10 s, at most two hours.
+fn farthest(
+    total: &impl Fn(f64) -> Result<f64, PlanError>,
+    from: f64,
+    sign: f64,
+    budget: f64,
+) -> f64 {
+    let fits = |t: f64| total(t).is_ok_and(|dv| dv <= budget);
+    let (mut good, mut step) = (from, 600.0);
+    while step >= 10.0 {
+        while (good - from).abs() < 7200.0 && fits(good + sign * step) {
+            good += sign * step;
+        }
+        step /= 4.0;
+    }
+    good
+}
+
+/// The six burns, to the first braking burn.
+fn fly_to_arrival<C: crate::integrate::Dynamics<f64>>(
+    flight: &mut Flight<'_, &EarthRotation, Forces<'_>>,
+    planner: &Planner<'_, ShipModel<'_>, C>,
+    targets: &Targets,
+    pad_plan: &Plan,
+    tell: &mut impl FnMut(f64, FlightPhase, &'static str),
+) -> Result<Rendezvous, MissionError> {
+    let schedule = &targets.schedule;
+    let mut burns = Vec::with_capacity(6);
+    let along = |dv: f64| Vector3::new(dv, 0.0, 0.0);
+    let mut ground = pad_plan.ground;
+    for k in 0..4 {
+        if k == 2 {
+            // Tracked over two revolutions, the orbit is known; DV3 and DV4 are computed from it.
+            ground = planner.plan(&flight.ship.at, targets, 2, ground)?.ground;
+        }
+        let command =
+            crate::rendezvous::Command { centre: schedule.ground[k], delta_v: along(ground[k]) };
+        burns.push(flight.burn(&command)?);
+    }
+    tell(schedule.imp1, FlightPhase::Transfer, "autonomous transfer");
+    let outcome = planner.outcome(&flight.ship.at, targets, 4, ground)?;
+    let gate = planner.full.to(&targets.arrival, schedule.imp2)?;
+    let first = Vector3::new(outcome.imp1[0], 0.0, outcome.imp1[1]);
+    let command = flight.aim(schedule.imp1, &gate, first, true)?;
+    burns.push(flight.burn(&command)?);
+    let second = Vector3::new(outcome.imp2[0], 0.0, outcome.imp2[1]);
+    let command = flight.aim(schedule.imp2, &targets.arrival, second, false)?;
+    burns.push(flight.burn(&command)?);
+    flight.coast(schedule.arrival - HAND_OVER)?;
+    Ok(Rendezvous { burns })
 }

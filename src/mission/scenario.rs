@@ -1,6 +1,8 @@
 //! The input of a flight: a TOML file with very few required keys.
 
 use crate::time::Epoch;
+use crate::vehicle::launcher::{LAUNCHERS, Launcher};
+use crate::vehicle::pad::{PADS, Pad};
 use crate::vehicle::{port::Port, spacecraft::Spacecraft};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -164,6 +166,32 @@ impl Scenario {
         Spacecraft::from_str(&self.spacecraft).map_err(|e| value("spacecraft", &self.spacecraft, e))
     }
 
+    /// The launcher.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Value`] if there is no such preset.
+    pub fn launch_vehicle(&self) -> Result<Launcher, ScenarioError> {
+        Launcher::named(&self.launcher).ok_or_else(|| {
+            let known: Vec<&str> = LAUNCHERS.iter().map(|l| l.key).collect();
+            value(
+                "launcher",
+                &self.launcher,
+                format!("no such launcher; known: {}", known.join(", ")),
+            )
+        })
+    }
+
+    /// The launch pad.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Value`] if there is no such preset.
+    pub fn launch_pad(&self) -> Result<Pad, ScenarioError> {
+        Pad::named(&self.pad).ok_or_else(|| {
+            let known: Vec<&str> = PADS.iter().map(|p| p.key).collect();
+            value("pad", &self.pad, format!("no such launch pad; known: {}", known.join(", ")))
+        })
+    }
+
     /// The name as a folder: lower case, letters and digits joined by single hyphens.
     pub fn slug(&self) -> String {
         let mut slug = String::new();
@@ -198,6 +226,8 @@ impl Scenario {
         self.liftoff()?;
         self.docking_port()?;
         self.craft()?;
+        self.launch_vehicle()?;
+        self.launch_pad()?;
         let [line1, line2] = &self.station.tle;
         let elements = sgp4::Elements::from_tle(None, line1.as_bytes(), line2.as_bytes());
         if let Err(e) = elements {

@@ -29,6 +29,8 @@ pub struct Command {
 /// A burn as flown.
 #[derive(Clone, Copy, Debug)]
 pub struct Flown {
+    /// What was asked for.
+    pub command: Command,
     /// State and mass at ignition.
     pub ignition: Ship,
     /// State and mass at cut-off.
@@ -87,7 +89,7 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
             self.keep(arc);
             self.ship.mass -= self.engine.mass_flow() * duration;
         }
-        Ok(Flown { ignition, cut_off: self.ship })
+        Ok(Flown { command: *command, ignition, cut_off: self.ship })
     }
 
     /// The size of a burn at `centre` that brings the ship to `target.r` at `target.t`: Newton from

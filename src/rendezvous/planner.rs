@@ -311,14 +311,14 @@ fn to_gate<M: Dynamics<f64>>(
         // Along the orbit the distance is an arc, not a chord.
         let radius = gate.r.norm();
         let along = radius * (d.x / (radius - d.z)).atan();
-        miss = along.hypot(d.z);
+        // Heights are differences of radius: the planes need not be the same.
+        let down = end.r.norm() - radius;
+        miss = along.hypot(down);
         if miss < GATE_TOLERANCE {
             return Ok((dv, end));
         }
         let [[a, b], [c, e]] = sensitivity;
         let determinant = a * e - b * c;
-        // Heights are differences of radius, not of the tangent plane's coordinate.
-        let down = end.r.norm() - radius;
         impulse[0] += (e * along - b * down) / determinant;
         impulse[1] += (a * down - c * along) / determinant;
     }

@@ -3,6 +3,22 @@
 use crate::provenance::Sourced;
 use crate::units::DEGREE;
 
+/// Perigee of the nominal insertion orbit, where the third stage cuts off.
+pub const INSERTION_PERIGEE: Sourced = Sourced::derived(
+    "perigee radius of the nominal insertion orbit",
+    6_565.0e3,
+    "m",
+    "200 km above the ellipsoid at about 51° north [SCR]; MODEL item 0.4",
+);
+
+/// Apogee of the nominal insertion orbit.
+pub const INSERTION_APOGEE: Sourced = Sourced::derived(
+    "apogee radius of the nominal insertion orbit",
+    6_607.2e3,
+    "m",
+    "242 km above the ellipsoid at about 51° south [SCR]; with the perigee a period of 88.65 min; MODEL item 0.4",
+);
+
 /// Centres of the four ground-computed burns, after spacecraft separation.
 pub const GROUND_BURNS: [Sourced; 4] = [
     ground("DV1 centre after separation", 2215.0),
@@ -86,7 +102,9 @@ pub const DELTA_V_BUDGET: Sourced = Sourced::assumed(
 );
 
 /// Every number of the scheme, for reports.
-pub const NUMBERS: [Sourced; 12] = [
+pub const NUMBERS: [Sourced; 14] = [
+    INSERTION_PERIGEE,
+    INSERTION_APOGEE,
     GROUND_BURNS[0],
     GROUND_BURNS[1],
     GROUND_BURNS[2],

@@ -1,0 +1,107 @@
+//! Why a mission was not flown to its end.
+
+use super::ScenarioError;
+use crate::ascent::AscentError;
+use crate::environment::EarthOrientationError;
+use crate::forces::gravity::FieldError;
+use crate::propagate::PropagateError;
+use crate::proximity::ProximityError;
+use crate::rendezvous::PlanError;
+use crate::target::TargetError;
+
+/// Why a mission was not flown to its end.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum MissionError {
+    /// The scenario is not what it should be.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// The station's element set cannot be used.
+    #[error("[station] tle: {0}")]
+    Target(#[from] TargetError),
+    /// The element set is too far from lift-off to say where the station is.
+    #[error(
+        "[station] tle: its epoch is {age_days:+.1} days before lift-off; the station's place along \
+         its orbit is good to a few degrees from {least} to {most} days: give an element set nearer to lift-off"
+    )]
+    ElementAge {
+        /// Age at lift-off [days].
+        age_days: f64,
+        /// Least age accepted [days].
+        least: f64,
+        /// Largest age accepted [days].
+        most: f64,
+    },
+    /// No Earth orientation for the date.
+    #[error("{0}")]
+    EarthOrientation(#[from] EarthOrientationError),
+    /// The gravity field cannot be had as asked.
+    #[error("[model] gravity_degree: {0}")]
+    Gravity(#[from] FieldError),
+    /// The pad is too far from the station's orbit plane at lift-off.
+    #[error(
+        "liftoff_utc = {liftoff}: the pad is {distance_deg:.2}° from the station's orbit plane; \
+         the rocket can make up {limit_deg:.2}°{hint}"
+    )]
+    OutOfPlane {
+        /// Lift-off as given.
+        liftoff: String,
+        /// Angle from plane to pad, positive to the left of flight [deg].
+        distance_deg: f64,
+        /// What can be flown [deg].
+        limit_deg: f64,
+        /// When the plane is met next, in words; empty if not within a day.
+        hint: String,
+    },
+    /// The station is too near or too far ahead for four orbits.
+    #[error(
+        "liftoff_utc = {liftoff}: the station is {phase_deg:.1}° ahead at separation; the four-orbit \
+         scheme takes {least_deg:.0}° to {most_deg:.0}°"
+    )]
+    OutOfPhase {
+        /// Lift-off as given.
+        liftoff: String,
+        /// Phase at separation, 0 to 360 [deg].
+        phase_deg: f64,
+        /// Least phase [deg].
+        least_deg: f64,
+        /// Largest phase [deg].
+        most_deg: f64,
+    },
+    /// The ascent failed.
+    #[error("{0}")]
+    Ascent(#[from] AscentError),
+    /// No burn plan.
+    #[error("{0}")]
+    Plan(#[from] PlanError),
+    /// The orbit could not be integrated.
+    #[error("{0}")]
+    Propagate(#[from] PropagateError),
+    /// The approach failed.
+    #[error("{0}")]
+    Proximity(#[from] ProximityError),
+    /// The approach ended without contact.
+    #[error("approach: the ship holds {range_m:.0} m from the port without having docked")]
+    NoContact {
+        /// Distance to the port [m].
+        range_m: f64,
+    },
+}
+
+impl MissionError {
+    /// Whether the input is at fault (as against a flight that failed).
+    pub fn is_input(&self) -> bool {
+        match self {
+            Self::Scenario(_)
+            | Self::Target(_)
+            | Self::ElementAge { .. }
+            | Self::EarthOrientation(_)
+            | Self::Gravity(_)
+            | Self::OutOfPlane { .. }
+            | Self::OutOfPhase { .. } => true,
+            Self::Ascent(e) => matches!(e, AscentError::OutOfPlane { .. }),
+            Self::Plan(_) | Self::Propagate(_) | Self::Proximity(_) | Self::NoContact { .. } => {
+                false
+            }
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! Putting the log together from what the phases left.
+
+use super::geometry::{Ellipse, phase_angle};
+use super::log::{
+    AscentSummary, BudgetLine, BurnRecord, Contact, DockingTime, FlightPhase, MissionEvent, Sample,
+    StartGeometry,
+};
+use super::run::Station;
+use super::world::{Forces, World};
+use super::{MissionError, MissionLog, Scenario};
+use crate::ascent::{AscentLog, EventKind};
+use crate::environment::Shadow;
+use crate::frames::EarthRotation;
+use crate::propagate::Instant;
+use crate::proximity::{self, Outcome, ProximityLog};
+use crate::rendezvous::scheme::{self, BURN_NAMES};
+use crate::rendezvous::{Flight, Flown, timing};
+use crate::vehicle::launcher::Launcher;
+use crate::vehicle::spacecraft::Spacecraft;
+use crate::vehicle::station;
+
+/// Samples in the ascent come this often [s].
+const ASCENT_STEP: f64 = 2.0;
+/// Samples in orbit come this often [s].
+const ORBIT_STEP: f64 = 10.0;
+
+/// The six burns as flown.
+pub(super) struct Rendezvous {
+    /// DV1 … DV4, IMP1, IMP2.
+    pub burns: Vec<Flown>,
+}
+
+/// What the phases left.
+pub(super) struct Parts<'a> {
+    pub scenario: &'a Scenario,
+    pub world: &'a World,
+    pub station: Station,
+    pub craft: &'a Spacecraft,
+    pub launcher: &'a Launcher,
+    pub ascent: AscentLog,
+    pub docking: DockingTime,
+    pub start: StartGeometry,
+    pub rendezvous: Rendezvous,
+    pub flight: Flight<'a, &'a EarthRotation, Forces<'a>>,
+    pub proximity: ProximityLog,
+}
+
+/// The log of a flight that ended in contact.
+pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
+    let contact = match &parts.proximity.outcome {
+        Outcome::Contact(c) => Contact {
+            t: c.t,
+            closing_speed: c.closing_speed,
+            lateral_speed: c.lateral_speed,
+            lateral_offset: c.lateral_offset,
+            mass: c.mass,
+        },
+        Outcome::Holding { range, .. } => return Err(MissionError::NoContact { range_m: *range }),
+    };
+    let burns = burns(&parts);
+    let samples = samples(&parts, &burns);
+    let events = events(&parts, &burns, &contact);
+    let budget = budget(&parts, &burns);
+    let mut statistics = parts.ascent.statistics;
+    statistics += parts.flight.statistics;
+    statistics += parts.station.statistics;
+    statistics.evaluations += parts.proximity.evaluations;
+    let edges = parts.station.edges.iter().filter(|e| e.t <= contact.t + 3600.0).copied().collect();
+    Ok(MissionLog {
+        scenario: parts.scenario.clone(),
+        liftoff: parts.world.liftoff,
+        samples,
+        events,
+        burns,
+        start: parts.start,
+        ascent: ascent_summary(&parts.ascent, &parts.world.earth),
+        docking: parts.docking.clone(),
+        contact,
+        budget,
+        shadow_edges: edges,
+        model: model_lines(&parts),
+        parameters: parameters(&parts),
+        statistics,
+        station: parts.station.path,
+    })
+}
+
+fn ascent_summary(log: &AscentLog, earth: &EarthRotation) -> AscentSummary {
+    let orbit = Ellipse::of(&log.insertion, earth);
+    let budget = &log.budget;
+    AscentSummary {
+        cut_off: log.cut_off.t,
+        separation: log.insertion.t,
+        core_separation_height: log
+            .event(EventKind::CoreSeparation)
+            .map_or(f64::NAN, |event| event.sample.altitude),
+        perigee_height: orbit.perigee_height,
+        apogee_height: orbit.apogee_height,
+        inclination: orbit.inclination,
+        period: orbit.period,
+        plane_error: log.plane_error,
+        max_dynamic_pressure: log.max_dynamic_pressure().map_or(f64::NAN, |s| s.dynamic_pressure),
+        delta_v_thrust: budget.thrust,
+        delta_v_gain: budget.gain,
+        loss_gravity: budget.gravity,
+        loss_drag: budget.drag,
+        loss_steering: budget.steering,
+        residual_propellant: log.residual,
+    }
+}
+
+fn burns(parts: &Parts<'_>) -> Vec<BurnRecord> {
+    let earth = &parts.world.earth;
+    let path = &parts.station.path;
+    let orbit_after = |cut_off: &Instant, ignition: &Instant| {
+        let after = Ellipse::of(cut_off, earth);
+        let before = Ellipse::of(ignition, earth);
+        // Middle of the arc burnt over.
+        let turn = (after.argument_of_latitude - before.argument_of_latitude)
+            .rem_euclid(std::f64::consts::TAU);
+        let middle = (before.argument_of_latitude + 0.5 * turn).rem_euclid(std::f64::consts::TAU);
+        (after, middle)
+    };
+    let mut records = Vec::new();
+    for (k, flown) in parts.rendezvous.burns.iter().enumerate() {
+        let ignition = &flown.ignition.at;
+        let target = path.at(ignition.t);
+        let (after, u) = orbit_after(&flown.cut_off.at, ignition);
+        records.push(BurnRecord {
+            name: BURN_NAMES[k].to_owned(),
+            ignition: ignition.t,
+            duration: flown.duration(),
+            delta_v: flown.command.delta_v.norm(),
+            delta_v_lvlh: flown.command.delta_v.into(),
+            engine: "SKD",
+            mass: flown.ignition.mass,
+            propellant: flown.propellant(),
+            range: (target.r - ignition.r).norm(),
+            phase_angle: phase_angle(&ignition.r, &target),
+            argument_of_latitude: u,
+            perigee_height: after.perigee_height,
+            apogee_height: after.apogee_height,
+            computed_from: match k {
+                0 | 1 => "nominal insertion, before lift-off",
+                2 | 3 => "orbit as tracked after DV2",
+                _ => "own state, in the full model",
+            },
+        });
+    }
+    for burn in &parts.proximity.burns {
+        let at = |t: f64| nearest(&parts.proximity.samples, t);
+        let (ignition, cut_off) = (at(burn.ignition), at(burn.ignition + burn.duration));
+        let target = path.at(ignition.t);
+        let (after, u) = orbit_after(&cut_off, &ignition);
+        records.push(BurnRecord {
+            name: burn.name.to_owned(),
+            ignition: burn.ignition,
+            duration: burn.duration,
+            delta_v: burn.delta_v,
+            delta_v_lvlh: burn.delta_v_lvlh.into(),
+            engine: burn.engine,
+            mass: burn.mass,
+            propellant: burn.propellant,
+            range: burn.range,
+            phase_angle: phase_angle(&ignition.r, &target),
+            argument_of_latitude: u,
+            perigee_height: after.perigee_height,
+            apogee_height: after.apogee_height,
+            computed_from: "own state relative to the station",
+        });
+    }
+    records
+}
+
+/// The ship at the sample nearest to `t`.
+fn nearest(samples: &[proximity::Sample], t: f64) -> Instant {
+    let after = samples.partition_point(|s| s.at.t < t).min(samples.len() - 1);
+    let before = after.saturating_sub(1);
+    let closer = if t - samples[before].at.t < samples[after].at.t - t { before } else { after };
+    samples[closer].at
+}
+
+fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
+    let world = parts.world;
+    let path = &parts.station.path;
+    let light = |at: &Instant| Shadow::SPHERE.visible_fraction(at.r, world.sky.sun(at.t));
+    let make = |soyuz: Instant, mass: f64, delta_v: f64, phase: FlightPhase| {
+        let station = path.at(soyuz.t);
+        Sample {
+            t: soyuz.t,
+            soyuz,
+            station,
+            mass,
+            delta_v,
+            phase,
+            sunlight_soyuz: light(&soyuz),
+            sunlight_station: light(&station),
+        }
+    };
+    let mut samples = Vec::with_capacity(5000);
+
+    let separation = parts.ascent.insertion.t;
+    let mut next = 0.0;
+    for s in &parts.ascent.samples {
+        if s.t >= next && s.t < separation {
+            let at = Instant { t: s.t, r: s.r, v: s.v };
+            samples.push(make(at, s.mass, 0.0, FlightPhase::Ascent));
+            next = s.t + ASCENT_STEP - 1e-6;
+        }
+    }
+
+    let start = parts.proximity.samples.first().map_or(f64::INFINITY, |s| s.at.t);
+    if let Some(flown) = &parts.flight.trajectory {
+        let imp1 = parts.rendezvous.burns.get(4).map_or(f64::INFINITY, |b| b.ignition.at.t);
+        // Every ten seconds, and at both ends of every burn.
+        let mut times = vec![separation];
+        let first = (separation / ORBIT_STEP).ceil() as u64;
+        times.extend((first..).map(|k| k as f64 * ORBIT_STEP).take_while(|&t| t < start));
+        times.extend(parts.rendezvous.burns.iter().flat_map(|b| [b.ignition.at.t, b.cut_off.at.t]));
+        times.sort_by(f64::total_cmp);
+        times.dedup();
+        for t in times {
+            let phase = if t < imp1 { FlightPhase::Phasing } else { FlightPhase::Transfer };
+            let (spent, burnt) = spent(burns, t);
+            samples.push(make(flown.at(t), parts.craft.mass.value - burnt, spent, phase));
+        }
+    }
+
+    let before: f64 = burns.iter().take(parts.rendezvous.burns.len()).map(|b| b.delta_v).sum();
+    for s in &parts.proximity.samples {
+        samples.push(make(s.at, s.mass, before + s.delta_v, phase_of(s.phase)));
+    }
+    samples.dedup_by(|b, a| b.t <= a.t);
+    samples
+}
+
+/// Delta-v and propellant spent in `burns` up to `t`.
+fn spent(burns: &[BurnRecord], t: f64) -> (f64, f64) {
+    burns.iter().fold((0.0, 0.0), |(dv, kg), burn| {
+        let done = if burn.duration > 0.0 {
+            ((t - burn.ignition) / burn.duration).clamp(0.0, 1.0)
+        } else {
+            f64::from(t >= burn.ignition)
+        };
+        (dv + done * burn.delta_v, kg + done * burn.propellant)
+    })
+}
+
+fn phase_of(phase: proximity::Phase) -> FlightPhase {
+    match phase {
+        proximity::Phase::Transfer => FlightPhase::Transfer,
+        proximity::Phase::Braking => FlightPhase::Braking,
+        proximity::Phase::FlyAround => FlightPhase::FlyAround,
+        proximity::Phase::StationKeeping | proximity::Phase::Retreat | proximity::Phase::Hold => {
+            FlightPhase::StationKeeping
+        }
+        proximity::Phase::FinalApproach | proximity::Phase::ManualApproach => {
+            FlightPhase::FinalApproach
+        }
+    }
+}
+
+fn events(parts: &Parts<'_>, burns: &[BurnRecord], contact: &Contact) -> Vec<MissionEvent> {
+    let plain = |t: f64, name: String, phase: FlightPhase, commanded: bool| MissionEvent {
+        t,
+        name,
+        phase,
+        delta_v: None,
+        commanded,
+    };
+    let mut events: Vec<MissionEvent> = parts
+        .ascent
+        .events
+        .iter()
+        .map(|e| plain(e.t, e.kind.to_string(), FlightPhase::Ascent, e.kind.commanded()))
+        .collect();
+    let crossing = parts.start.plane_crossing;
+    if (0.0..contact.t).contains(&crossing) {
+        let name = "launch pad crosses the station's orbit plane".to_owned();
+        events.push(plain(crossing, name, FlightPhase::Ascent, false));
+    }
+    for (k, burn) in burns.iter().enumerate() {
+        events.push(MissionEvent {
+            t: burn.ignition,
+            name: format!("{} ignition", burn.name),
+            phase: match k {
+                0..=3 => FlightPhase::Phasing,
+                4 | 5 => FlightPhase::Transfer,
+                _ => FlightPhase::Braking,
+            },
+            delta_v: Some(burn.delta_v),
+            // Phasing burns fall by the clock; braking burns come when the ship is near enough.
+            commanded: k < 6,
+        });
+    }
+    for edge in parts.station.edges.iter().filter(|e| e.t < contact.t) {
+        let name = if edge.sunrise { "sunrise at the station" } else { "sunset at the station" };
+        let phase = FlightPhase::Phasing;
+        events.push(plain(edge.t, name.to_owned(), phase, false));
+    }
+    let braking = |name: &str| parts.proximity.burns.iter().any(|b| name.contains(b.name));
+    for event in parts.proximity.events.iter().filter(|e| !braking(e.name)) {
+        events.push(plain(event.t, event.name.to_owned(), FlightPhase::FinalApproach, false));
+    }
+    events.sort_by(|a, b| a.t.total_cmp(&b.t));
+    events
+}
+
+fn budget(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<BudgetLine> {
+    let sum = |part, burns: &[BurnRecord]| BudgetLine {
+        part,
+        delta_v: burns.iter().map(|b| b.delta_v).sum(),
+        propellant: burns.iter().map(|b| b.propellant).sum(),
+    };
+    let mut lines = vec![
+        sum("phasing, DV1-DV4", &burns[..4.min(burns.len())]),
+        sum("transfer, IMP1-IMP2", &burns[4.min(burns.len())..6.min(burns.len())]),
+        sum("braking burns", &burns[6.min(burns.len())..]),
+    ];
+    let (braking_dv, braking_kg) = (lines[2].delta_v, lines[2].propellant);
+    for phase in proximity::Phase::ALL {
+        let Some(used) = parts.proximity.phase(phase) else { continue };
+        let (part, delta_v, propellant) = match phase {
+            proximity::Phase::Transfer => continue,
+            proximity::Phase::Braking => {
+                ("between braking burns", used.delta_v - braking_dv, used.propellant - braking_kg)
+            }
+            proximity::Phase::FlyAround => ("fly-around", used.delta_v, used.propellant),
+            proximity::Phase::StationKeeping => ("station-keeping", used.delta_v, used.propellant),
+            proximity::Phase::FinalApproach => ("final approach", used.delta_v, used.propellant),
+            proximity::Phase::Retreat => ("retreat", used.delta_v, used.propellant),
+            proximity::Phase::Hold => ("hold", used.delta_v, used.propellant),
+            proximity::Phase::ManualApproach => ("manual approach", used.delta_v, used.propellant),
+        };
+        lines.push(BudgetLine { part, delta_v, propellant });
+    }
+    lines
+}
+
+fn model_lines(parts: &Parts<'_>) -> Vec<String> {
+    let field = parts.world.field;
+    let (degree, order) = parts.world.gravity.degree_and_order();
+    vec![
+        format!(
+            "Station at lift-off: {} from the element set of {}, age {:.2} days",
+            crate::target::GRAVITY_MODEL,
+            crate::time::format_utc(parts.world.elements.epoch(), 0),
+            parts.world.element_age / crate::units::DAY
+        ),
+        format!(
+            "Gravity: {} {degree}×{order}, GM {:.10e} m³/s², radius {} m",
+            field.name, field.gm, field.radius
+        ),
+    ]
+}
+
+fn parameters(parts: &Parts<'_>) -> Vec<crate::provenance::Sourced> {
+    let mut all = Vec::new();
+    all.extend(timing::NUMBERS);
+    all.extend(scheme::NUMBERS);
+    all.extend(parts.craft.numbers());
+    all.extend([station::MASS, station::CD_AREA_PER_MASS, station::CR_AREA_PER_MASS]);
+    all.extend(proximity::Profile::NOMINAL.numbers());
+    all.extend(parts.launcher.numbers());
+    all
+}

@@ -1,0 +1,104 @@
+//! What both vehicles fly in: Earth orientation, Sun and Moon, forces, and the station's path.
+
+use super::log::ShadowEdge;
+use super::{MissionError, Scenario};
+use crate::environment::{EarthOrientationTable, Shadow, SunMoonArc};
+use crate::forces::{Field, Gravity, Model};
+use crate::frames::EarthRotation;
+use crate::integrate::Statistics;
+use crate::propagate::{
+    Action, Crossing, Event, Instant, PropagateError, Settings, Trajectory, propagate,
+};
+use crate::target;
+use crate::time::Epoch;
+use crate::units::{DAY, HOUR};
+use crate::vehicle::spacecraft::Spacecraft;
+
+/// The sum of forces on either vehicle.
+pub type Forces<'a> = (&'a Gravity,);
+
+/// Ages of element sets accepted: days before lift-off (positive) and after (negative).
+pub const ELEMENT_AGE_DAYS: (f64, f64) = (-8.0, 10.0);
+/// The world is set up for this long after lift-off [s].
+pub const HORIZON: f64 = 9.0 * HOUR;
+/// … and this long before [s].
+const BEFORE: f64 = 600.0;
+
+/// Inputs made ready for one flight. Times are seconds after lift-off.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Lift-off.
+    pub liftoff: Epoch,
+    /// The station's element set.
+    pub elements: target::Station,
+    /// Its age at lift-off [s].
+    pub element_age: f64,
+    /// Earth orientation along the flight.
+    pub earth: EarthRotation,
+    /// Sun and Moon along the flight.
+    pub sky: SunMoonArc,
+    /// Gravity field, cut at the degree flown.
+    pub gravity: Gravity,
+    /// Name of the field.
+    pub field: &'static Field,
+}
+
+impl World {
+    /// Makes ready what `scenario` names.
+    pub fn new(scenario: &Scenario, liftoff: Epoch) -> Result<Self, MissionError> {
+        let [line1, line2] = &scenario.station.tle;
+        let elements = target::Station::from_tle(None, line1, line2)?;
+        let element_age = elements.age(liftoff);
+        let (least, most) = ELEMENT_AGE_DAYS;
+        if !(least * DAY..=most * DAY).contains(&element_age) {
+            return Err(MissionError::ElementAge { age_days: element_age / DAY, least, most });
+        }
+        let table = EarthOrientationTable::embedded();
+        let field = Field::egm2008();
+        let degree = scenario.model.gravity_degree;
+        Ok(Self {
+            liftoff,
+            elements,
+            element_age,
+            earth: EarthRotation::over(liftoff, -BEFORE, HORIZON, table)?,
+            sky: SunMoonArc::over(liftoff, -BEFORE, HORIZON),
+            gravity: Gravity::new(field, degree, degree)?,
+            field,
+        })
+    }
+
+    /// What acts on a ship between burns.
+    pub fn ship_model(&self, craft: &Spacecraft) -> Model<&EarthRotation, Forces<'_>> {
+        self.model(craft.cd_area_per_mass.value)
+    }
+
+    fn model(&self, _cd_area_per_mass: f64) -> Model<&EarthRotation, Forces<'_>> {
+        Model { axes: &self.earth, forces: (&self.gravity,) }
+    }
+
+    /// The station at lift-off, by SGP4, in GCRF.
+    pub fn station_at_liftoff(&self) -> Result<Instant, MissionError> {
+        let state = self.elements.gcrf_along(&self.earth, 0.0)?;
+        Ok(Instant { t: 0.0, r: state.r, v: state.v })
+    }
+
+    /// The station's path to the horizon, and when it enters and leaves the Earth's shadow (the
+    /// cylinder behind a sphere of 6378.137 km), in order of time.
+    pub fn fly_station(
+        &self,
+        start: Instant,
+    ) -> Result<(Trajectory, Vec<ShadowEdge>, Statistics), PropagateError> {
+        let event = Event {
+            value: Box::new(|at: &Instant| Shadow::SPHERE.cylinder(at.r, self.sky.sun(at.t))),
+            crossing: Crossing::Any,
+            action: Action::Record,
+            max_check: 120.0,
+            tolerance: 1e-3,
+        };
+        let model = self.model(crate::vehicle::station::CD_AREA_PER_MASS.value);
+        let arc = propagate(&model, start, HORIZON, &Settings::default(), &[event])?;
+        let edges =
+            arc.hits.iter().map(|hit| ShadowEdge { t: hit.at.t, sunrise: hit.rising }).collect();
+        Ok((arc.trajectory, edges, arc.statistics))
+    }
+}
