@@ -21,6 +21,10 @@ pub trait Tableau<const S: usize> {
     const ORDER: u32;
     /// Order of the error estimate's leading term in `h`.
     const ERROR_EXPONENT: f64 = Self::ORDER as f64;
+    /// For the dense output of short arcs: an arc no longer than `SHORT_ARCS[n - 1]` natural steps
+    /// (those [`Embedded::start`] chooses) is described well enough by the nodes of `n` steps; one
+    /// longer than all of them gets [`WIDTH`](super::hermite::WIDTH)` - 1`.
+    const SHORT_ARCS: [f64; 3];
     /// Instants of the stages as fractions of the step.
     const C: [f64; S];
     /// `ā`: weights of the accelerations in the stage positions.
@@ -78,6 +82,9 @@ pub const fn low_minus_high<const S: usize>(low: &[f64; S], high: &[f64; S]) -> 
 
 /// Share of the step the error estimate would allow that is really taken.
 const SAFETY: f64 = 0.9;
+/// First step, compared with the step at which a method with error constant 1 meets its tolerance;
+/// methods of many stages have much smaller constants.
+pub const FIRST: f64 = 3.0;
 /// A step is at most so many times longer than the last.
 const GROWTH: f64 = 6.0;
 /// A step is at most so many times shorter than the last.
@@ -103,9 +110,10 @@ struct Attempt<T, const D: usize> {
 }
 
 impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D> {
-    /// Starts at a state; the first step is chosen from the size of the right-hand side and of its
-    /// change along the path (Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*,
-    /// II.4), at the price of one more call. `towards` says in which direction time will run.
+    /// Starts at a state. The first step is [`FIRST`] times what the error control would allow if
+    /// every derivative were longer than the last by the same factor, taken from velocity,
+    /// acceleration and (at the price of one more call) the change of acceleration along the path.
+    /// `towards` says in which direction time will run.
     pub fn start<F: Dynamics<T, D>>(
         f: &F,
         (t, r, v): (f64, [T; D], [T; D]),
@@ -129,6 +137,13 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
     /// Length of the step the error control would take next [s].
     pub fn next_step(&self) -> f64 {
         self.step
+    }
+
+    /// Makes an arc of length `span` [s] take as many steps as its dense output needs.
+    pub fn divide(&mut self, span: f64) {
+        let natural = span / self.step;
+        let steps = 1 + M::SHORT_ARCS.iter().filter(|&&longest| natural > longest).count();
+        self.max_step = self.max_step.min(span / steps as f64 * (1.0 + 1e-9));
     }
 
     /// Stages and sums of one step `h`.
@@ -155,17 +170,19 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
         let [br, bv, er, ev] = sums.map(|w| weigh(&k, w, S));
         let r_new: [T; D] = std::array::from_fn(|d| r[d] + (v[d] * h + br[d] * h2));
         let v_new: [T; D] = std::array::from_fn(|d| v[d] + bv[d] * h);
-        let mut worst = T::splat(0.0);
+        let mut squares = T::splat(0.0);
         for d in 0..D {
             let scale_r = r[d].abs().max(r_new[d].abs()) * self.tolerance.relative
                 + T::splat(self.tolerance.position);
             let scale_v = v[d].abs().max(v_new[d].abs()) * self.tolerance.relative
                 + T::splat(self.tolerance.velocity);
-            worst = worst.max((er[d] * h2).abs() / scale_r).max((ev[d] * h).abs() / scale_v);
+            let (x, y) = (er[d] * h2 / scale_r, ev[d] * h / scale_v);
+            squares += x * x + y * y;
             // `max` drops what is not a number; zero times that brings it back.
-            worst += (r_new[d] + v_new[d]) * 0.0;
+            squares += (r_new[d] + v_new[d]) * 0.0;
         }
-        Attempt { r: r_new, v: v_new, error: worst.largest() }
+        let error = (squares * (0.5 / D as f64)).largest().sqrt();
+        Attempt { r: r_new, v: v_new, error }
     }
 }
 
@@ -206,36 +223,27 @@ fn first_step<M: Tableau<S>, const S: usize, T: Real, const D: usize, F: Dynamic
     tolerance: &Tolerance,
 ) -> f64 {
     let Node { t, r, v, a } = *node;
-    let norm = |x: &[T; D], of: &[T; D], absolute: f64| {
-        let mut worst = T::splat(0.0);
-        for d in 0..D {
-            let scale = of[d].abs() * tolerance.relative + T::splat(absolute);
-            worst = worst.max(x[d].abs() / scale);
-        }
-        worst.largest()
-    };
-    let size = norm(&r, &r, tolerance.position).max(norm(&v, &v, tolerance.velocity));
-    let rate = norm(&v, &r, tolerance.position).max(norm(&a, &v, tolerance.velocity));
     let span = (towards - t).abs();
-    let trial = if size > 1e-5 && rate > 1e-5 { 0.01 * size / rate } else { 1e-6 }.min(span);
-    let h = trial.copysign(towards - t);
-    let r1 = std::array::from_fn(|d| r[d] + (v[d] * h + a[d] * (0.5 * h * h)));
-    let v1 = std::array::from_fn(|d| v[d] + a[d] * h);
-    let a1 = f.acceleration(t + h, &r1, &v1);
-    let change: [T; D] = std::array::from_fn(|d| a1[d] - a[d]);
-    let bend = norm(&change, &v, tolerance.velocity).max(norm(
-        &std::array::from_fn(|d| v1[d] - v[d]),
-        &r,
-        tolerance.position,
-    )) / trial;
-    let fastest = rate.max(bend);
-    let by_order = if fastest > 1e-15 {
-        (0.01 / fastest).powf(1.0 / (M::ORDER as f64 + 1.0))
-    } else {
-        (trial * 1e-3).max(1e-6)
-    };
-    let chosen = by_order.min(100.0 * trial);
-    if chosen.is_finite() && chosen > 0.0 { chosen } else { 1e-6 }
+    let quotient = |x: f64, y: f64| if x > 0.0 && y > 0.0 { x / y } else { f64::INFINITY };
+    let (nr, nv, na) = (norm(&r), norm(&v), norm(&a));
+    let scale = quotient(nv, na).min(quotient(nr, na).sqrt()).min(span);
+    let trial = (1e-3 * scale).copysign(towards - t);
+    let r1 = std::array::from_fn(|d| r[d] + (v[d] * trial + a[d] * (0.5 * trial * trial)));
+    let v1 = std::array::from_fn(|d| v[d] + a[d] * trial);
+    let a1 = f.acceleration(t + trial, &r1, &v1);
+    let change = norm(&std::array::from_fn::<T, D, _>(|d| a1[d] - a[d]));
+    let scale = scale.min(1e-3 * scale * quotient(na, change));
+    let allowed_r = (tolerance.relative * nr + tolerance.position) / nr;
+    let allowed_v = (tolerance.relative * nv + tolerance.velocity) / nv;
+    let allowed = allowed_r.min(allowed_v).min(1.0);
+    let chosen = FIRST * scale * allowed.powf(1.0 / M::ERROR_EXPONENT);
+    // Where the start says nothing (no force, at rest, no tolerance), a millionth of the span.
+    if chosen.is_finite() && chosen > 1e-6 * span { chosen.min(span) } else { 1e-6 * span }
+}
+
+/// Euclidean length, the largest over the lanes.
+fn norm<T: Real, const D: usize>(x: &[T; D]) -> f64 {
+    x.iter().fold(T::splat(0.0), |sum, &c| sum + c * c).largest().sqrt()
 }
 
 impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>

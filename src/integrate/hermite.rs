@@ -1,7 +1,7 @@
 //! Dense output: a polynomial through positions, velocities and accelerations of nearby nodes.
 //!
 //! Through `n` nodes goes one polynomial of degree `3 n - 1` that has the position, velocity and
-//! acceleration of each. Its error is of order `h^(3n)`; with [`WIDTH`] = 4 nodes that is above the
+//! acceleration of each. Its error is of order `h^(3n)`; with [`WIDTH`] = 5 nodes that is above the
 //! order of the methods here, and it costs no call of the right-hand side. Nodes are taken on both
 //! sides of the interval asked for, and never across a jump: an arc ends there.
 //!
@@ -11,7 +11,7 @@
 use super::Node;
 
 /// Most nodes in one polynomial.
-pub const WIDTH: usize = 4;
+pub const WIDTH: usize = 5;
 /// Coefficients of one polynomial.
 const TERMS: usize = 3 * WIDTH;
 /// A further node joins only if it is at least this part of the interval away from the others:

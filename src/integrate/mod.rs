@@ -9,12 +9,16 @@
 //! | file | method | for |
 //! |---|---|---|
 //! | [`verner98`] | embedded Runge–Kutta 9(8), read as a generalised Nyström method | any force |
+//! | [`nystrom1210`] | embedded Runge–Kutta–Nyström 12(10) | smooth orbits, weak drag |
 
 pub mod embedded;
 pub mod hermite;
+pub mod nystrom1210;
 pub mod verner98;
 
 pub use embedded::{Embedded, Tableau};
+pub use nystrom1210::Nystrom1210;
+pub use verner98::Verner98;
 
 use crate::math::Real;
 

@@ -46,6 +46,7 @@ impl Verner98 {
 
 impl Tableau<16> for Verner98 {
     const ORDER: u32 = 9;
+    const SHORT_ARCS: [f64; 3] = [0.3, 1.2, 2.4];
     const C: [f64; 16] = Self::C;
     const A_POSITION: [[f64; 16]; 16] = square(&Self::A);
     const A_VELOCITY: [[f64; 16]; 16] = Self::A;

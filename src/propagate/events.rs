@@ -7,8 +7,7 @@
 
 use super::{Instant, PropagateError, Settings, Statistics};
 use crate::integrate::hermite::Piece;
-use crate::integrate::verner98::Verner98;
-use crate::integrate::{Dynamics, Embedded, Node, Outcome, Stepper};
+use crate::integrate::{Dynamics, Embedded, Node, Outcome, Stepper, Verner98};
 
 /// Which sign changes of an event function count, seen in the direction of rising time (also where
 /// the integration runs backwards).
@@ -243,9 +242,9 @@ fn bridge<M: Dynamics<f64>>(
     let mut path = Vec::new();
     loop {
         let outcome = stepper.advance(model, t)?;
-        path.push(*Stepper::<f64>::node(&stepper));
+        path.push(*stepper.node());
         if outcome == Outcome::Reached {
-            *cost += Stepper::<f64>::statistics(&stepper);
+            *cost += stepper.statistics();
             return Ok(path);
         }
     }

@@ -14,8 +14,9 @@ pub use trajectory::Trajectory;
 
 use crate::frames::{Gcrf, Lvlh, Relative, State};
 use crate::integrate::hermite::WIDTH;
-use crate::integrate::verner98::Verner98;
-use crate::integrate::{Dynamics, Embedded, Node, Outcome, Stepper, Tolerance};
+use crate::integrate::{
+    Dynamics, Embedded, Node, Nystrom1210, Outcome, Stepper, Tableau, Tolerance, Verner98,
+};
 use crate::time::Epoch;
 use events::Watch;
 use nalgebra::Vector3;
@@ -65,11 +66,28 @@ pub struct Settings {
     pub absolute_velocity: f64,
     /// Longest step allowed [s].
     pub max_step: f64,
+    /// The integrator.
+    pub method: Method,
+}
+
+/// The integrators on offer; [`crate::integrate`] says which is for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Verner's Runge–Kutta pair of order 9(8): any force.
+    Verner98,
+    /// The Nyström pair of order 12(10): smooth orbits, drag as weak as in orbit.
+    Nystrom1210,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { relative: 1e-12, absolute_position: 1e-6, absolute_velocity: 1e-9, max_step: 600.0 }
+        Self {
+            relative: 1e-12,
+            absolute_position: 1e-6,
+            absolute_velocity: 1e-9,
+            max_step: 1800.0,
+            method: Method::Verner98,
+        }
     }
 }
 
@@ -97,14 +115,12 @@ pub struct Arc {
     pub statistics: Statistics,
 }
 
-/// The method that flies any force.
-type Method = Embedded<Verner98, 16, f64>;
-
 /// Integrates `start` under `model` to `t_end` (which may lie before), with dense output and events.
 ///
 /// The arc ends exactly at `t_end`, or at the first crossing of an event with [`Action::Stop`],
 /// just past the zero and at most the event's `tolerance` after it; going on from there does not
-/// meet the same crossing again. An arc has at least three steps, which the dense output needs.
+/// meet the same crossing again. A short arc may be cut into more steps than the error control
+/// asks for, so that the dense output is as exact as the steps.
 pub fn propagate<M: Dynamics<f64>>(
     model: &M,
     start: Instant,
@@ -112,11 +128,25 @@ pub fn propagate<M: Dynamics<f64>>(
     settings: &Settings,
     events: &[Event<'_>],
 ) -> Result<Arc, PropagateError> {
-    let (mut nodes, hits, mut statistics) = walk(model, start, t_end, settings, events)?;
-    let (t_first, t_last) = (nodes[0].t, nodes[nodes.len() - 1].t);
-    if nodes.len() < WIDTH && t_first != t_last {
-        // Stopped by an event within the first steps: too few nodes for the dense output.
-        let (again, _, cost) = walk(model, start, t_last, settings, &[])?;
+    match settings.method {
+        Method::Verner98 => arc::<Verner98, 16, M>(model, start, t_end, settings, events),
+        Method::Nystrom1210 => arc::<Nystrom1210, 17, M>(model, start, t_end, settings, events),
+    }
+}
+
+/// [`propagate`] with one embedded pair.
+fn arc<P: Tableau<S>, const S: usize, M: Dynamics<f64>>(
+    model: &M,
+    start: Instant,
+    t_end: f64,
+    settings: &Settings,
+    events: &[Event<'_>],
+) -> Result<Arc, PropagateError> {
+    let (mut nodes, hits, mut statistics) = walk::<P, S, M>(model, start, t_end, settings, events)?;
+    let t_last = nodes[nodes.len() - 1].t;
+    if t_last != t_end && nodes.len() < WIDTH {
+        // Stopped by an event within the first steps: perhaps too few nodes for the dense output.
+        let (again, _, cost) = walk::<P, S, M>(model, start, t_last, settings, &[])?;
         nodes = again;
         statistics += cost;
     }
@@ -128,40 +158,46 @@ pub fn propagate<M: Dynamics<f64>>(
 type Walk = (Vec<Node<f64>>, Vec<Hit>, Statistics);
 
 /// Steps from `start` to `t_end` or to the first event that stops.
-fn walk<M: Dynamics<f64>>(
+fn walk<P: Tableau<S>, const S: usize, M: Dynamics<f64>>(
     model: &M,
     start: Instant,
     t_end: f64,
     settings: &Settings,
     events: &[Event<'_>],
 ) -> Result<Walk, PropagateError> {
-    let span = (t_end - start.t).abs();
-    let max_step = settings.max_step.min(span / (WIDTH - 1) as f64 * (1.0 + 1e-9));
-    let from = (start.t, start.r.into(), start.v.into());
-    let mut stepper = Method::start(model, from, t_end, settings.tolerance(), max_step)?;
-    let mut nodes = vec![*Stepper::<f64>::node(&stepper)];
+    let mut stepper = begin::<P, S, M>(model, &start, t_end, settings)?;
+    let mut nodes = vec![*stepper.node()];
     let mut watch = Watch::new(events, &start);
     let mut hits = Vec::new();
     let mut extra = Statistics::default();
-    loop {
-        if start.t == t_end {
-            break;
-        }
-        let outcome = stepper.advance(model, t_end)?;
-        nodes.push(*Stepper::<f64>::node(&stepper));
-        if !events.is_empty() {
-            let stopped = watch.look(model, settings, &mut nodes, &mut hits, &mut extra)?;
-            if stopped {
+    if start.t != t_end {
+        stepper.divide((t_end - start.t).abs());
+        loop {
+            let outcome = stepper.advance(model, t_end)?;
+            nodes.push(*stepper.node());
+            if !events.is_empty()
+                && watch.look(model, settings, &mut nodes, &mut hits, &mut extra)?
+            {
+                break;
+            }
+            if outcome == Outcome::Reached {
                 break;
             }
         }
-        if outcome == Outcome::Reached {
-            break;
-        }
     }
-    let mut statistics = Stepper::<f64>::statistics(&stepper);
-    statistics += extra;
-    Ok((nodes, hits, statistics))
+    extra += stepper.statistics();
+    Ok((nodes, hits, extra))
+}
+
+/// A stepper at the start of an arc.
+fn begin<P: Tableau<S>, const S: usize, M: Dynamics<f64>>(
+    model: &M,
+    start: &Instant,
+    t_end: f64,
+    settings: &Settings,
+) -> Result<Embedded<P, S, f64>, PropagateError> {
+    let from = (start.t, start.r.into(), start.v.into());
+    Embedded::start(model, from, t_end, settings.tolerance(), settings.max_step)
 }
 
 /// Integrates to `t_end` and gives the end state alone: nothing stored, nothing allocated.
@@ -171,9 +207,22 @@ pub fn propagate_end<M: Dynamics<f64>>(
     t_end: f64,
     settings: &Settings,
 ) -> Result<(Instant, Statistics), PropagateError> {
-    let from = (start.t, start.r.into(), start.v.into());
-    let tolerance = settings.tolerance();
-    let mut stepper = Method::start(model, from, t_end, tolerance, settings.max_step)?;
+    match settings.method {
+        Method::Verner98 => {
+            run(begin::<Verner98, 16, M>(model, &start, t_end, settings)?, model, t_end)
+        }
+        Method::Nystrom1210 => {
+            run(begin::<Nystrom1210, 17, M>(model, &start, t_end, settings)?, model, t_end)
+        }
+    }
+}
+
+/// Runs a stepper to `t_end`.
+fn run<M: Dynamics<f64>>(
+    mut stepper: impl Stepper<f64>,
+    model: &M,
+    t_end: f64,
+) -> Result<(Instant, Statistics), PropagateError> {
     while stepper.advance(model, t_end)? == Outcome::Advanced {}
-    Ok((Instant::from(Stepper::<f64>::node(&stepper)), Stepper::<f64>::statistics(&stepper)))
+    Ok((Instant::from(stepper.node()), stepper.statistics()))
 }
