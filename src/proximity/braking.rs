@@ -55,14 +55,14 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
     /// `gate`, the engine with acceleration `acceleration` burning from now on: the burn is sized as
     /// an impulse at its centre.
     fn braking_delta_v(
-        &mut self,
+        &self,
         view: &View,
         target: &Vector3<f64>,
         speed: f64,
         acceleration: f64,
     ) -> Vector3<f64> {
         let port = self.approach.port.position();
-        let seen = self.navigation.measure(self.now.t, &view.from_port);
+        let seen = &view.seen;
         let theory = ClohessyWiltshire { n: view.lvlh.rate() };
         let from_station = Relative { r: seen.r + port, v: seen.v };
         let mut delta_v = Vector3::zeros();
@@ -91,9 +91,9 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.begin(Phase::Braking);
 
         // Way points on the lines of sight between arrival and start of the fly-around.
-        let view = self.view(&self.now)?;
+        let view = self.observe()?;
         let axis = self.axis();
-        let arrival = view.from_port.r.normalize();
+        let arrival = view.seen.r.normalize();
         let arrival_angle = off_axis(&arrival, &axis);
         let fly_around_angle = profile.fly_around_angle(arrival_angle);
         let way_point = |leg: f64, range: f64| {
@@ -104,16 +104,16 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.main_engine("BRK1", &view, &way_point(1.0, second.range.value), first.speed.value)?;
         self.coast_to(second.range.value)?;
         self.event("second braking");
-        let view = self.view(&self.now)?;
+        let view = self.observe()?;
         self.main_engine("BRK2", &view, &way_point(2.0, third.range.value), second.speed.value)?;
         self.coast_to(third.range.value)?;
         self.event("third braking");
-        let view = self.view(&self.now)?;
+        let view = self.observe()?;
         let target = way_point(3.0, profile.fly_around.value);
         self.thruster_burn("BRK3", &view, &target, third.speed.value)?;
 
         let gate = profile.fly_around.value;
-        self.run(&Task::Close { fly_around_angle }, |view, _| view.from_port.range() <= gate)
+        self.run(&Task::Close { fly_around_angle }, |seen, _| seen.range() <= gate)
     }
 
     /// A burn of the main engine that sends the ship to `target` (from the port).
@@ -176,7 +176,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         let craft = self.approach.craft;
         let acceleration = craft.axial.thrust.value / self.mass;
         let wished = self.braking_delta_v(view, target, speed, acceleration);
-        let axes = body_axes(&-view.from_port.r.normalize());
+        let axes = body_axes(&-view.seen.r.normalize());
         let to_gcrf = view.lvlh.matrix().tr_mul(&axes);
         let mut left = axes.tr_mul(&wished);
         let (ignition, mass, delta_v) = (self.now.t, self.mass, self.delta_v);

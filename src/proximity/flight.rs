@@ -27,6 +27,8 @@ pub(super) struct View {
     pub from_station: Relative,
     /// From the port.
     pub from_port: Relative,
+    /// From the port, as guidance knows it.
+    pub seen: Relative,
 }
 
 /// A flight under way.
@@ -90,6 +92,12 @@ pub(super) fn secant(
     Ok(x1)
 }
 
+/// What to correct of a velocity error: nothing within the dead band, else down to half of it, so
+/// that small errors are not sent back and forth.
+fn beyond(error: f64, dead_band: f64) -> f64 {
+    if error.abs() < dead_band { 0.0 } else { error - (0.5 * dead_band).copysign(error) }
+}
+
 fn unused(phase: Phase, start: f64) -> PhaseUse {
     PhaseUse { phase, start, end: start, delta_v: 0.0, propellant: 0.0, firings: 0 }
 }
@@ -99,6 +107,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.approach.port.axis()
     }
 
+    /// The ship at `at`, as it is.
     pub fn view(&self, at: &Instant) -> Result<View, ProximityError> {
         let (start, end) = self.approach.station.span();
         if !(start..=end).contains(&at.t) {
@@ -110,7 +119,14 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         if !from_port.r.iter().all(|x| x.is_finite()) {
             return Err(ProximityError::NotFinite { t: at.t });
         }
-        Ok(View { lvlh, from_station, from_port })
+        Ok(View { lvlh, from_station, from_port, seen: from_port })
+    }
+
+    /// The ship now, as it is and as guidance sees it.
+    pub fn observe(&mut self) -> Result<View, ProximityError> {
+        let mut view = self.view(&self.now)?;
+        view.seen = self.navigation.measure(self.now.t, &view.from_port);
+        Ok(view)
     }
 
     pub fn record(&mut self, view: &View) {
@@ -181,16 +197,16 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
     }
 
     /// What the thrusters do about `task` now.
-    fn command(&mut self, view: &View, task: &Task) -> Firing {
+    fn command(&self, view: &View, task: &Task) -> Firing {
         let approach = self.approach;
         let profile = approach.profile;
         let (port, axis) = (approach.port.position(), self.axis());
-        let seen = self.navigation.measure(self.now.t, &view.from_port);
+        let seen = &view.seen;
         let theory = ClohessyWiltshire { n: view.lvlh.rate() };
-        let wished = task.command(profile, &theory, &seen, &port, &axis);
+        let wished = task.command(profile, &theory, seen, &port, &axis);
         let body = body_axes(&task.nose(&seen.r, &axis));
         let dead_band = profile.dead_band.value * seen.range();
-        let wished = body.tr_mul(&wished).map(|dv| if dv.abs() < dead_band { 0.0 } else { dv });
+        let wished = body.tr_mul(&wished).map(|dv| beyond(dv, dead_band));
         let to_gcrf = view.lvlh.matrix().tr_mul(&body);
         fire(approach.craft, self.mass, &wished, profile.cycle.value, &to_gcrf)
     }
@@ -209,15 +225,15 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.advance(&firing, self.approach.profile.cycle.value)
     }
 
-    /// Command cycles of `task` until `done`, which is given the view and the time.
+    /// Command cycles of `task` until `done`, which is given what guidance sees and the time.
     pub fn run(
         &mut self,
         task: &Task,
-        done: impl Fn(&View, f64) -> bool,
+        done: impl Fn(&Relative, f64) -> bool,
     ) -> Result<(), ProximityError> {
         loop {
-            let view = self.view(&self.now)?;
-            if done(&view, self.now.t) {
+            let view = self.observe()?;
+            if done(&view.seen, self.now.t) {
                 return Ok(());
             }
             self.check_time(view.from_port.range())?;
@@ -230,9 +246,9 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         let (axis, hold) = (self.axis(), self.approach.profile.hold.value);
         self.begin(Phase::FlyAround);
         self.event("fly-around");
-        self.run(&Task::FlyAround, |view, _| {
-            (view.from_port.range() - hold).abs() < SETTLED_DISTANCE
-                && off_axis(&view.from_port.r, &axis) < SETTLED_ANGLE
+        self.run(&Task::FlyAround, |seen, _| {
+            (seen.range() - hold).abs() < SETTLED_DISTANCE
+                && off_axis(&seen.r, &axis) < SETTLED_ANGLE
         })
     }
 
@@ -245,10 +261,10 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
             Go::NotBefore(t) => t,
             Go::AfterHold(wait) => self.now.t + wait,
         };
-        self.run(&Task::Stay { distance: hold }, |view, t| {
+        self.run(&Task::Stay { distance: hold }, |seen, t| {
             t >= earliest
-                && view.from_port.v.norm() < RESTING_SPEED
-                && off_axis(&view.from_port.r, &axis) < SETTLED_ANGLE
+                && seen.v.norm() < RESTING_SPEED
+                && off_axis(&seen.r, &axis) < SETTLED_ANGLE
         })
     }
 
@@ -260,21 +276,19 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
             return self.dock_from_here();
         };
         let task = Task::Dock { probe: self.approach.craft.probe_tip.value };
-        self.run(&task, |view, _| view.from_port.range() <= failure.range)?;
+        self.run(&task, |seen, _| seen.range() <= failure.range)?;
 
         self.event("radar fails");
         self.begin(Phase::Retreat);
         let distance = self.approach.profile.retreat.value.max(failure.range);
-        self.run(&Task::Retreat { distance }, |view, _| {
-            (view.from_port.range() - distance).abs() < SETTLED_DISTANCE
+        self.run(&Task::Retreat { distance }, |seen, _| {
+            (seen.range() - distance).abs() < SETTLED_DISTANCE
         })?;
         self.begin(Phase::Hold);
         self.event("hold");
         let since = self.now.t;
         let until = since + failure.manual_after.unwrap_or(MINUTE);
-        self.run(&Task::Stay { distance }, |view, t| {
-            t >= until && view.from_port.v.norm() < RESTING_SPEED
-        })?;
+        self.run(&Task::Stay { distance }, |seen, t| t >= until && seen.v.norm() < RESTING_SPEED)?;
         if failure.manual_after.is_none() {
             let range = self.view(&self.now)?.from_port.range();
             self.log.outcome = Outcome::Holding { since, range };
@@ -293,7 +307,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         let tip = |view: &View| view.from_port.r.dot(&axis) - probe;
         let task = Task::Dock { probe };
         loop {
-            let view = self.view(&self.now)?;
+            let view = self.observe()?;
             let range = view.from_port.range();
             self.check_time(range)?;
             let angle = off_axis(&view.from_port.r, &axis);

@@ -91,10 +91,12 @@ impl Task {
         let along = position.dot(axis);
         // Across the axis: proportional to the offset, no faster than docking allows.
         let across = axis * along - position;
-        let centring = across / profile.settling.value;
-        let centring = centring * (MAX_CENTRING_SPEED / centring.norm()).min(1.0);
-        let to = |distance: f64, limit: f64| {
-            ((distance - along) / profile.settling.value).clamp(-limit, limit)
+        let centring = |time: f64| {
+            let v = across / time;
+            v * (MAX_CENTRING_SPEED / v.norm()).min(1.0)
+        };
+        let to = |distance: f64, time: f64, limit: f64| {
+            axis * ((distance - along) / time).clamp(-limit, limit)
         };
         match *self {
             Task::Close { fly_around_angle } => {
@@ -109,11 +111,17 @@ impl Task {
                 towards_axis(&line, axis) * (profile.turn_rate(angle) * range)
                     - line * profile.closing_speed(range)
             }
-            Task::Stay { distance } => centring + axis * to(distance, profile.final_speed.value),
-            Task::Retreat { distance } => {
-                centring + axis * to(distance, profile.retreat_speed.value)
+            Task::Stay { distance } => {
+                let time = profile.keeping.value;
+                centring(time) + to(distance, time, profile.final_speed.value)
             }
-            Task::Dock { probe } => centring - axis * profile.final_speed(along - probe),
+            Task::Retreat { distance } => {
+                let time = profile.settling.value;
+                centring(time) + to(distance, time, profile.retreat_speed.value)
+            }
+            Task::Dock { probe } => {
+                centring(profile.settling.value) - axis * profile.final_speed(along - probe)
+            }
         }
     }
 

@@ -114,3 +114,98 @@ pub(super) fn pulsed_step<M: Dynamics<f64>>(
     let (dr, dv) = pulsed.effect(y.t);
     Instant { t: y.t, r: y.r + dr, v: y.v + dv }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::constants::GM_EARTH;
+    use crate::propagate::{Settings, propagate_end};
+
+    struct TwoBody;
+
+    impl Dynamics<f64> for TwoBody {
+        const USES_VELOCITY: bool = false;
+        fn acceleration(&self, _: f64, r: &[f64; 3], _: &[f64; 3]) -> [f64; 3] {
+            let d2 = r.iter().map(|x| x * x).sum::<f64>();
+            r.map(|x| -GM_EARTH * x / (d2 * d2.sqrt()))
+        }
+    }
+
+    fn station() -> Instant {
+        let r = 6.7985e6;
+        Instant {
+            t: 0.0,
+            r: Vector3::new(r, 0.0, 0.0),
+            v: Vector3::new(0.0, (GM_EARTH / r).sqrt(), 0.0),
+        }
+    }
+
+    fn exact<M: Dynamics<f64>>(model: &M, from: &Instant, dt: f64) -> Instant {
+        let settings = Settings {
+            relative: 1e-14,
+            absolute_position: 1e-8,
+            absolute_velocity: 1e-11,
+            ..Settings::default()
+        };
+        propagate_end(model, *from, from.t + dt, &settings).unwrap().0
+    }
+
+    /// Halving the step divides the error over 2000 s by 2⁴; at 2 s it is under a millimetre, against Verner 9(8).
+    #[test]
+    fn step_is_of_fourth_order_and_good_enough_at_two_seconds() {
+        let error = |h: f64| {
+            let mut at = station();
+            for _ in 0..(2000.0 / h) as usize {
+                at = step(&TwoBody, &at, h);
+            }
+            (at.r - exact(&TwoBody, &station(), 2000.0).r).norm()
+        };
+        let order = (error(40.0) / error(20.0)).log2();
+        assert!((order - 4.0).abs() < 0.1, "order {order}");
+        assert!(error(2.0) < 1e-4, "{} m", error(2.0));
+    }
+
+    /// A cycle with pulses of different lengths is the same as arcs that stop at each cut-off: to the
+    /// tenth of a micrometre, a tenth of what a cycle's smooth error may add up to in the whole approach.
+    #[test]
+    fn pulses_act_as_arcs_that_stop_at_every_jump() {
+        let pulses = [
+            Pulse { acceleration: Vector3::new(0.06, 0.01, -0.02), duration: 0.4 },
+            Pulse { acceleration: Vector3::new(-0.01, 0.03, 0.03), duration: 1.3 },
+        ];
+        let mut at = station();
+        let mut start = 0.0;
+        for (end, on) in [(0.4, 0..2), (1.3, 1..2), (2.0, 0..0)] {
+            let a: Vector3<f64> = pulses[on].iter().map(|p| p.acceleration).sum();
+            // An engine whose mass does not fall.
+            let burning =
+                Burning { model: &TwoBody, ignition: start, thrust: a, mass: 1.0, flow: 0.0 };
+            at = exact(&burning, &at, end - start);
+            start = end;
+        }
+        let ours = pulsed_step(&TwoBody, &station(), 2.0, &pulses);
+        assert!((ours.r - at.r).norm() < 1e-7, "{} m", (ours.r - at.r).norm());
+        assert!((ours.v - at.v).norm() < 1e-7, "{} m/s", (ours.v - at.v).norm());
+    }
+
+    /// In free space a burn gives c ln(m₀/m₁), whatever the step.
+    #[test]
+    fn burning_follows_the_rocket_equation() {
+        struct Empty;
+        impl Dynamics<f64> for Empty {
+            const USES_VELOCITY: bool = false;
+            fn acceleration(&self, _: f64, _: &[f64; 3], _: &[f64; 3]) -> [f64; 3] {
+                [0.0; 3]
+            }
+        }
+        let (thrust, flow, mass, time) = (2950.0, 0.996, 7000.0, 20.0);
+        let burning =
+            Burning { model: &Empty, ignition: 5.0, thrust: Vector3::x() * thrust, mass, flow };
+        let mut at = Instant { t: 5.0, r: Vector3::zeros(), v: Vector3::zeros() };
+        for _ in 0..10 {
+            at = step(&burning, &at, time / 10.0);
+        }
+        let expected = thrust / flow * (mass / (mass - flow * time)).ln();
+        assert!((at.v.x - expected).abs() < 1e-12, "{} m/s, not {expected}", at.v.x);
+    }
+}

@@ -50,6 +50,8 @@ pub struct Profile {
     pub retreat_speed: Sourced,
     /// Time constant with which position errors are steered out [s].
     pub settling: Sourced,
+    /// The same while the ship waits [s].
+    pub keeping: Sourced,
     /// Time between two commands to the thrusters [s].
     pub cycle: Sourced,
     /// Velocity error let pass, per metre of distance [1/s].
@@ -127,11 +129,11 @@ impl Profile {
             "m",
             "fly-around ends at 200-150 m [OL, RF-20M]",
         ),
-        turn_rate: Sourced::published(
+        turn_rate: Sourced::derived(
             "fly-around rate",
-            0.0024,
+            0.0023,
             "rad/s",
-            "about 50 degrees in 6 min [OL], second-hand",
+            "about 50 degrees in 6 min, 0.0024 rad/s [OL], second-hand; less the dead band",
         ),
         turn_braking: Sourced::assumed(
             "fly-around deceleration",
@@ -194,6 +196,12 @@ impl Profile {
             "with the law above makes contact 9 min late, as on TMA-19M",
         ),
         settling: Sourced::assumed("settling time", 20.0, "s", "ten command cycles"),
+        keeping: Sourced::assumed(
+            "settling time while waiting",
+            60.0,
+            "s",
+            "lets the ship float about a metre, to save propellant",
+        ),
         cycle: Sourced::assumed("command cycle", 2.0, "s", "short against the settling time"),
         dead_band: Sourced::assumed(
             "velocity dead band per distance",
@@ -223,6 +231,7 @@ impl Profile {
             self.retreat,
             self.retreat_speed,
             self.settling,
+            self.keeping,
             self.cycle,
             self.dead_band,
         ]);
@@ -321,5 +330,47 @@ impl Durations {
     /// From the first braking burn to contact [s].
     pub fn total(&self) -> f64 {
         self.braking + self.fly_around + self.station_keeping + self.final_approach
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROFILE: Profile = Profile::NOMINAL;
+
+    /// The speed law has no jumps, is at rest at the hold point and comes back from inside it.
+    #[test]
+    fn closing_speed_is_continuous_and_ends_at_the_hold_point() {
+        let mut last = PROFILE.closing_speed(700.0);
+        for i in 1..=6000 {
+            let range = 700.0 - 0.1 * f64::from(i);
+            let speed = PROFILE.closing_speed(range);
+            assert!((speed - last).abs() < 6e-3, "jumps by {} m/s at {range} m", speed - last);
+            last = speed;
+        }
+        assert_eq!(PROFILE.closing_speed(PROFILE.hold.value), 0.0);
+        assert!(PROFILE.closing_speed(PROFILE.hold.value - 5.0) < 0.0);
+    }
+
+    /// The final approach: ∫ dρ/v in closed form, over the part at top speed and the part at
+    /// v = v_c + kρ, which takes ln(v/v_c)/k.
+    #[test]
+    fn final_approach_lasts_as_long_as_its_integral() {
+        let (top, contact, slope) = (0.45, 0.12, 0.002);
+        let start: f64 = 180.0 - 4.2;
+        let bend: f64 = (top - contact) / slope;
+        let expected = (start - bend) / top + f64::ln(top / contact) / slope;
+        let planned = PROFILE.durations(1.0, 4.2).final_approach;
+        assert!((planned - expected).abs() < 0.1, "{planned} s, not {expected} s");
+    }
+
+    /// A zenith port lies 117 degrees from the usual arrival; part of that is flown while braking.
+    #[test]
+    fn fly_around_angle_is_shared_with_the_braking() {
+        for (arrival, expected) in [(27.0, 27.0), (63.0, 50.0), (117.0, 72.0)] {
+            let angle = PROFILE.fly_around_angle(arrival * DEGREE) / DEGREE;
+            assert!((angle - expected).abs() < 1e-9, "{angle} for {arrival}");
+        }
     }
 }

@@ -8,7 +8,8 @@
 //!
 //! [`ClohessyWiltshire`] holds for a target on a circular orbit, [`YamanakaAnkersen`] for any ellipse;
 //! both for two-body motion and a distance ρ small against the orbit radius r: what they leave out is
-//! of relative size ρ/r (1.5 ρ²/r after a fraction of a revolution: 0.9 m at 2 km).
+//! of second order, ρ²/r. From 2.2 km at 15 m/s, two-body motion differs by 2 cm after the five minutes
+//! of a braking leg and by 30 m after a quarter of a revolution.
 
 use crate::frames::{Gcrf, Relative, State};
 use nalgebra::{Matrix2, Matrix3, Matrix4, Vector3};
