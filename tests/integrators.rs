@@ -145,7 +145,7 @@ fn order_conditions_of_nystrom1210() {
         assert!((sum - 0.5 * c[i] * c[i]).abs() < 2e-15, "row {i} sums to {sum}");
         let sum: f64 = velocity[i].iter().sum();
         // Computed at compile time with intermediate numbers in the hundreds.
-        assert!((sum - c[i]).abs() < 1e-11, "velocity row {i} sums to {sum}");
+        assert!((sum - c[i]).abs() < 1e-10, "velocity row {i} sums to {sum}");
     }
 }
 

@@ -13,8 +13,13 @@ use nalgebra::Vector3;
 const SAMPLE_EVERY: f64 = 1.0;
 /// Tolerances: the kinks of the standard atmosphere and of the drag law make more digits dear, and
 /// closed-loop guidance forgets errors of stages 1 and 2.
-const SETTINGS: Settings =
-    Settings { relative: 1e-10, absolute_position: 1e-4, absolute_velocity: 1e-6, max_step: 30.0 };
+const SETTINGS: Settings = Settings {
+    relative: 1e-10,
+    absolute_position: 1e-4,
+    absolute_velocity: 1e-6,
+    max_step: 30.0,
+    method: crate::propagate::Method::Verner98,
+};
 /// Radius of the sphere on which ground distance is measured [m].
 const GROUND_RADIUS: f64 = 6.371e6;
 /// Longest panel of the delta-v integrals [s].

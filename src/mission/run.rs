@@ -32,8 +32,13 @@ pub struct Progress {
 }
 
 /// Tolerances of planning: metres at arrival are enough, the flight corrects itself.
-const PLANNING: Settings =
-    Settings { relative: 1e-10, absolute_position: 1e-3, absolute_velocity: 1e-6, max_step: 900.0 };
+const PLANNING: Settings = Settings {
+    relative: 1e-10,
+    absolute_position: 1e-3,
+    absolute_velocity: 1e-6,
+    max_step: 900.0,
+    method: crate::propagate::Method::Verner98,
+};
 /// The approach takes over this long before the first braking burn is due [s].
 const HAND_OVER: f64 = 60.0;
 /// First guess of DV1 … DV4 [m/s]; any will do.

@@ -374,6 +374,7 @@ mod tests {
             absolute_position: 1e-3,
             absolute_velocity: 1e-6,
             max_step: 900.0,
+            method: crate::propagate::Method::Verner98,
         };
         let fl = FreeFlight { model: &J2, settings: s };
         let iss0 = Instant {
