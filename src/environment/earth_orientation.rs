@@ -1,5 +1,6 @@
 //! Earth-orientation parameters by date.
 
+use super::eop_formats as formats;
 use crate::time::{self, Epoch};
 use crate::units::{ARCSEC, DAY};
 use std::sync::OnceLock;
@@ -9,6 +10,8 @@ const EMBEDDED: &str = include_str!("../../data/earth_orientation.txt");
 
 /// Modified Julian date of J2000.0 less the half day to its midnight.
 const MJD_2000_01_01: i64 = 51_544;
+/// Since when UTC has whole leap seconds.
+const MJD_1972_01_01: i64 = 41_317;
 
 /// Earth-orientation parameters at one instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -122,7 +125,10 @@ impl EarthOrientationTable {
     /// Bulletin A, predicted from 2026-10-23 on.
     pub fn embedded() -> &'static Self {
         static TABLE: OnceLock<EarthOrientationTable> = OnceLock::new();
-        TABLE.get_or_init(|| Self::own_format(EMBEDDED))
+        TABLE.get_or_init(|| {
+            Self::parse(EMBEDDED, "embedded table (IERS EOP 20 C04)")
+                .expect("the embedded table is well formed, as a test shows")
+        })
     }
 
     /// A table that holds for any date, with UT1 = UTC, the pole at rest and no offsets.
@@ -177,41 +183,79 @@ impl EarthOrientationTable {
         Ok(Eop::between(&a.eop, &b.eop, (tai - a.tai) / (b.tai - a.tai)))
     }
 
-    /// Reads the embedded form: integers, one row a day (see the head of the file).
-    fn own_format(text: &str) -> Self {
-        let mut rows = Vec::with_capacity(10_000);
-        let mut rapid = i64::MAX;
-        for line in text.lines() {
-            if let Some(head) = line.strip_prefix('#') {
-                let mut words = head.split_ascii_whitespace();
-                if words.by_ref().any(|w| w == "rapid") {
-                    rapid = words.next().and_then(|w| w.parse().ok()).unwrap_or(rapid);
-                }
+    /// A table read from a file, in any of these formats, told apart by their layout:
+    ///
+    /// - IERS C04 for IAU 2000A: the 20 C04 series (with hour) and the older 14 C04 and 08 C04;
+    /// - IERS `finals2000A` (all, data, daily): Bulletin B values where given, else Bulletin A;
+    /// - CelesTrak `EOP-All.csv` and `EOP-All.txt` (and the shorter ones).
+    ///
+    /// Rows before 1972 are passed over. Pole offsets that a row lacks are taken as zero, a missing
+    /// length of day as the slope of UT1.
+    ///
+    /// # Errors
+    /// [`EarthOrientationError::File`], `Line` (with the number of the line at fault) or `Empty`.
+    pub fn read(path: &std::path::Path) -> Result<Self, EarthOrientationError> {
+        let text = std::fs::read_to_string(path).map_err(|e| EarthOrientationError::File {
+            path: path.display().to_string(),
+            reason: e.to_string(),
+        })?;
+        Self::parse(&text, &path.display().to_string())
+    }
+
+    /// As [`EarthOrientationTable::read`], from text; `name` is what messages call it.
+    ///
+    /// # Errors
+    /// [`EarthOrientationError::Line`] or `Empty`.
+    pub fn parse(text: &str, name: &str) -> Result<Self, EarthOrientationError> {
+        let mut days = Vec::new();
+        for (index, line) in formats::Lines::new(text) {
+            let error =
+                |what| EarthOrientationError::Line { table: name.to_string(), line: index, what };
+            let Some(day) = line.map_err(error)? else { continue };
+            if day.mjd < MJD_1972_01_01 {
                 continue;
             }
-            let mut fields = [0_i64; 7];
-            for (field, word) in fields.iter_mut().zip(line.split_ascii_whitespace()) {
-                *field = word.parse().unwrap_or(i64::MAX);
+            if let Some(last) = days.last().map(|d: &formats::Day| d.mjd)
+                && day.mjd != last + 1
+            {
+                return Err(error(format!("MJD {} does not follow MJD {last}", day.mjd)));
             }
-            let [mjd, x, y, ut1, lod, dx, dy] = fields;
-            let micro = |v: i64| v as f64 * 1e-6 * ARCSEC;
-            let leap = time::tai_minus_utc(midnight_utc(mjd));
-            rows.push(Row {
-                tai: (mjd - MJD_2000_01_01) as f64 * DAY - DAY / 2.0 + leap,
-                eop: Eop {
-                    x_pole: micro(x),
-                    y_pole: micro(y),
-                    ut1_minus_tai: ut1 as f64 * 1e-7 - leap,
-                    lod: lod as f64 * 1e-7,
-                    dx: micro(dx),
-                    dy: micro(dy),
-                },
-            });
+            days.push(day);
         }
-        let first = (rows[0].tai / DAY).round() as i64 + MJD_2000_01_01;
-        let predicted_from =
-            (rapid.saturating_sub(first) as usize).saturating_add(1).min(rows.len());
-        Self { name: "embedded table (IERS EOP 20 C04)".to_string(), rows, predicted_from }
+        Self::from_days(name, &days)
+    }
+
+    /// Table from consecutive days, at least two.
+    fn from_days(name: &str, days: &[formats::Day]) -> Result<Self, EarthOrientationError> {
+        if days.len() < 2 {
+            return Err(EarthOrientationError::Empty { table: name.to_string() });
+        }
+        let mut rows: Vec<Row> = days
+            .iter()
+            .map(|day| {
+                let leap = time::tai_minus_utc(midnight_utc(day.mjd));
+                Row {
+                    tai: (day.mjd - MJD_2000_01_01) as f64 * DAY - DAY / 2.0 + leap,
+                    eop: Eop {
+                        x_pole: day.x * ARCSEC,
+                        y_pole: day.y * ARCSEC,
+                        ut1_minus_tai: day.ut1_minus_utc - leap,
+                        lod: day.lod.unwrap_or(f64::NAN),
+                        dx: day.dx * ARCSEC,
+                        dy: day.dy * ARCSEC,
+                    },
+                }
+            })
+            .collect();
+        for i in 0..rows.len() {
+            if rows[i].eop.lod.is_nan() {
+                let (a, b) = (rows[i.saturating_sub(1)], rows[(i + 1).min(rows.len() - 1)]);
+                let slope = (b.eop.ut1_minus_tai - a.eop.ut1_minus_tai) / (b.tai - a.tai);
+                rows[i].eop.lod = -slope * DAY;
+            }
+        }
+        let predicted_from = days.iter().position(|d| d.predicted).unwrap_or(days.len());
+        Ok(Self { name: name.to_string(), rows, predicted_from })
     }
 }
 

@@ -8,6 +8,7 @@
 //!   change is an entry or exit.
 
 mod earth_orientation;
+mod eop_formats;
 mod shadow;
 mod space_weather;
 mod sun_moon;

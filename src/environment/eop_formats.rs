@@ -1,0 +1,212 @@
+//! The formats in which Earth-orientation data are handed round.
+
+/// One row, in the units of the files.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Day {
+    /// Modified Julian date, 0 h UTC.
+    pub mjd: i64,
+    /// Pole coordinates [arcsec].
+    pub x: f64,
+    pub y: f64,
+    /// UT1 − UTC [s].
+    pub ut1_minus_utc: f64,
+    /// Length of day less 86 400 s [s], if given.
+    pub lod: Option<f64>,
+    /// Pole offsets to IAU 2000A [arcsec].
+    pub dx: f64,
+    pub dy: f64,
+    /// Whether the row is a prediction.
+    pub predicted: bool,
+}
+
+/// The lines of a file with their numbers (from 1): rows, nothing, or what is wrong.
+pub(super) struct Lines<'a> {
+    lines: std::iter::Enumerate<std::str::Lines<'a>>,
+    /// Columns of a CSV file, once its head was met.
+    csv: Option<Vec<&'a str>>,
+    /// From which MJD on the rows of the crate's own format are predictions.
+    own: Option<i64>,
+    /// Inside the predicted part of CelesTrak's text format.
+    predicted: bool,
+}
+
+type Parsed = Result<Option<Day>, String>;
+
+impl<'a> Lines<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self { lines: text.lines().enumerate(), csv: None, own: None, predicted: false }
+    }
+
+    fn line(&mut self, line: &'a str) -> Parsed {
+        if line.contains("dPsi") && !line.contains("dX") {
+            return Err(
+                "offsets to IAU 1980 (dPsi, dEps); the IAU 2000A form is needed".to_string()
+            );
+        }
+        let day = if let Some(head) = line.strip_prefix('#') {
+            self.head(head);
+            None
+        } else if self.csv.is_some() || line.contains("MJD,") {
+            self.csv(line)?
+        } else if is_finals(line) {
+            finals(line)?
+        } else {
+            self.columns(line)?
+        };
+        let Some(day) = day else { return Ok(None) };
+        for (name, value, limit) in [
+            ("x", day.x, 2.0),
+            ("y", day.y, 2.0),
+            ("UT1-UTC [s]", day.ut1_minus_utc, 5.0),
+            ("LOD [s]", day.lod.unwrap_or(0.0), 0.02),
+            ("dX (offset to IAU 2000A)", day.dx, 0.005),
+            ("dY (offset to IAU 2000A)", day.dy, 0.005),
+        ] {
+            if value.abs() > limit || value.is_nan() {
+                return Err(format!("{name} is {value}, beyond ±{limit}"));
+            }
+        }
+        Ok(Some(day))
+    }
+
+    /// A comment; that of the crate's own format says how to read the rest.
+    fn head(&mut self, head: &str) {
+        let mut words = head.split_ascii_whitespace();
+        if head.contains("1e-6as") {
+            self.own = Some(i64::MAX);
+        } else if self.own.is_some() && words.by_ref().any(|w| w == "rapid") {
+            self.own = words.next().and_then(|w| w.parse().ok()).map(|last: i64| last + 1);
+        }
+    }
+
+    /// Columns between blanks: IERS C04 and CelesTrak text, told apart by their number.
+    fn columns(&mut self, line: &str) -> Parsed {
+        let words: Vec<&str> = line.split_ascii_whitespace().collect();
+        match words.first() {
+            Some(&"BEGIN") => self.predicted = words.get(1) == Some(&"PREDICTED"),
+            Some(word) if word.bytes().all(|b| b.is_ascii_digit()) => {
+                // Places of MJD, x, y, UT1−UTC, LOD, dX, dY.
+                let places = match (words.len(), self.own) {
+                    (7, Some(_)) => [0, 1, 2, 3, 4, 5, 6],
+                    (13, _) => [3, 4, 5, 6, 7, 10, 11],
+                    (16, _) => [3, 4, 5, 6, 7, 8, 9],
+                    (21, _) => [4, 5, 6, 7, 12, 8, 9],
+                    (n, _) => return Err(format!("{n} columns fit no known format")),
+                };
+                let mut values = [0.0; 7];
+                for (value, place) in values.iter_mut().zip(places) {
+                    *value = number(words[place], "column", place + 1)?;
+                }
+                let [mjd, x, y, ut1, lod, dx, dy] = values;
+                let mjd = whole_day(mjd)?;
+                let (arcsec, second, predicted) = match self.own {
+                    Some(from) => (1e-6, 1e-7, mjd >= from),
+                    None => (1.0, 1.0, self.predicted),
+                };
+                return Ok(Some(Day {
+                    mjd,
+                    x: x * arcsec,
+                    y: y * arcsec,
+                    ut1_minus_utc: ut1 * second,
+                    lod: Some(lod * second),
+                    dx: dx * arcsec,
+                    dy: dy * arcsec,
+                    predicted,
+                }));
+            }
+            // Heads, blank lines, END.
+            _ => {}
+        }
+        Ok(None)
+    }
+
+    /// CelesTrak's CSV, or any with its column names.
+    fn csv(&mut self, line: &'a str) -> Parsed {
+        let fields: Vec<&str> = line.split(',').map(str::trim).collect();
+        let Some(head) = &self.csv else {
+            for name in ["MJD", "X", "Y", "UT1-UTC", "LOD", "DX", "DY"] {
+                if !fields.contains(&name) {
+                    return Err(format!("the head of the table has no column {name}"));
+                }
+            }
+            self.csv = Some(fields);
+            return Ok(None);
+        };
+        if fields.len() != head.len() {
+            return Err(format!("{} fields where the head has {}", fields.len(), head.len()));
+        }
+        let text = |name| head.iter().position(|h| *h == name).map_or("", |i| fields[i]);
+        let value = |name| number(text(name), name, 0);
+        let offset = |name| if text(name).is_empty() { Ok(0.0) } else { value(name) };
+        Ok(Some(Day {
+            mjd: whole_day(value("MJD")?)?,
+            x: value("X")?,
+            y: value("Y")?,
+            ut1_minus_utc: value("UT1-UTC")?,
+            lod: if text("LOD").is_empty() { None } else { Some(value("LOD")?) },
+            dx: offset("DX")?,
+            dy: offset("DY")?,
+            predicted: text("DATA_TYPE") == "P",
+        }))
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = (usize, Parsed);
+    fn next(&mut self) -> Option<Self::Item> {
+        let (index, line) = self.lines.next()?;
+        Some((index + 1, self.line(line)))
+    }
+}
+
+/// IERS `finals2000A`: fixed columns, a flag I or P in column 17.
+fn is_finals(line: &str) -> bool {
+    line.is_ascii()
+        && line.len() >= 16
+        && line[7..15].trim().parse::<f64>().is_ok()
+        && matches!(line.as_bytes().get(16).unwrap_or(&b' '), b'I' | b'P' | b' ')
+        && line.as_bytes()[15] == b' '
+        && line[..6].bytes().all(|b| b.is_ascii_digit() || b == b' ')
+        && line.as_bytes()[12] == b'.'
+}
+
+fn finals(line: &str) -> Parsed {
+    // Columns of the published description, from 1.
+    let text = |from: usize, to: usize| line.get(from - 1..to.min(line.len())).unwrap_or("").trim();
+    let optional = |from, to| match text(from, to) {
+        "" => Ok(None),
+        word => number(word, "column", from).map(Some),
+    };
+    // The end of the file is filled with dates alone.
+    let (Some(x), Some(y), Some(ut1)) = (optional(19, 27)?, optional(38, 46)?, optional(59, 68)?)
+    else {
+        return Ok(None);
+    };
+    let milli = 1e-3;
+    Ok(Some(Day {
+        mjd: whole_day(number(text(8, 15), "column", 8)?)?,
+        x: optional(135, 144)?.unwrap_or(x),
+        y: optional(145, 154)?.unwrap_or(y),
+        ut1_minus_utc: optional(155, 165)?.unwrap_or(ut1),
+        lod: optional(80, 86)?.map(|ms| ms * milli),
+        dx: optional(166, 175)?.or(optional(98, 106)?).unwrap_or(0.0) * milli,
+        dy: optional(176, 185)?.or(optional(117, 125)?).unwrap_or(0.0) * milli,
+        predicted: text(17, 17) == "P" || text(58, 58) == "P",
+    }))
+}
+
+fn number(word: &str, column: &str, place: usize) -> Result<f64, String> {
+    let place = if place > 0 { format!(" {place}") } else { String::new() };
+    match word.parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(value),
+        _ => Err(format!("\"{word}\" in {column}{place} is not a number")),
+    }
+}
+
+fn whole_day(mjd: f64) -> Result<i64, String> {
+    if mjd.fract() == 0.0 && (0.0..1e6).contains(&mjd) {
+        Ok(mjd as i64)
+    } else {
+        Err(format!("MJD {mjd} is not a day at 0 h UTC"))
+    }
+}
