@@ -142,10 +142,9 @@ fn order_conditions_of_nystrom1210() {
     let velocity = <Nystrom1210 as Tableau<17>>::A_VELOCITY;
     for i in 0..17 {
         let sum: f64 = Nystrom1210::A[i].iter().sum();
-        assert!((sum - 0.5 * c[i] * c[i]).abs() < 2e-15, "row {i} sums to {sum}");
+        assert!((sum - 0.5 * c[i] * c[i]).abs() < 5e-15, "row {i} sums to {sum}");
         let sum: f64 = velocity[i].iter().sum();
-        // Computed at compile time with intermediate numbers in the hundreds.
-        assert!((sum - c[i]).abs() < 1e-10, "velocity row {i} sums to {sum}");
+        assert!((sum - c[i]).abs() < 1e-13, "velocity row {i} sums to {sum}");
     }
 }
 
