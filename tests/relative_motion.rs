@@ -30,6 +30,7 @@ const EXACT: Settings = Settings {
     absolute_position: 1e-7,
     absolute_velocity: 1e-10,
     max_step: 300.0,
+    method: soyuz_rendezvous::propagate::Method::Verner98,
 };
 
 /// Radius of the station's orbit in this flight [m].
