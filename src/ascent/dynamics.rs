@@ -3,11 +3,10 @@
 use super::guidance::LinearTangent;
 use super::programme::Programme;
 use super::timeline::Phase;
-use crate::constants::{EARTH_RATE, WGS84_F};
-use crate::forces::atmosphere::{Air, Us76};
+use crate::constants::EARTH_RATE;
+use crate::forces::atmosphere::{Air, Us76, vertical};
 use crate::forces::gravity::J2;
 use crate::forces::{BodyAxes, Force, Point};
-use crate::frames::ellipsoid_radius;
 use crate::integrate::Dynamics;
 use crate::vehicle::launcher::Aerodynamics;
 use nalgebra::Vector3;
@@ -70,8 +69,7 @@ impl<E: BodyAxes, G: Force<f64>> Rocket<'_, E, G> {
         let pole = Vector3::from(to_body[2]);
         let spin = pole * EARTH_RATE;
         let v_air = v - spin.cross(&r);
-        let up = ellipsoid_normal(r, pole);
-        let altitude = height(r_body);
+        let (altitude, up) = upward(r, r_body, pole);
         let air = Us76.at(altitude);
 
         let phase = &self.phase;
@@ -134,21 +132,18 @@ pub(super) fn rotate_back(m: &[[f64; 3]; 3], x: Vector3<f64>) -> Vector3<f64> {
     Vector3::from(m[0]) * x[0] + Vector3::from(m[1]) * x[1] + Vector3::from(m[2]) * x[2]
 }
 
-/// Upward normal of the WGS-84 ellipsoid below `r`, for the unit vector `pole` of its axis.
-///
-/// `n ∝ (x, y, z / (1 − e²))`: exact on the ellipsoid, 0.006° off at 200 km height.
-pub(super) fn ellipsoid_normal(r: Vector3<f64>, pole: Vector3<f64>) -> Vector3<f64> {
-    let squash = (1.0 - WGS84_F) * (1.0 - WGS84_F);
-    (r + pole * (r.dot(&pole) * (1.0 / squash - 1.0))).normalize()
-}
-
-/// Height above the WGS-84 ellipsoid of a point in Earth-fixed axes [m].
-///
-/// Measured along the radius: at most `h f²`, a metre at 200 km, above the geodetic height, and
-/// cheap enough to be asked thousands of times.
-pub(super) fn height(r_body: Vector3<f64>) -> f64 {
-    let radius = r_body.norm();
-    radius - ellipsoid_radius((r_body.z / radius).asin())
+/// Height above the WGS-84 ellipsoid [m] and the normal of the ellipsoid there, GCRF axes, at `r`
+/// (`r_body` along Earth-fixed axes, whose third axis is `pole`).
+#[inline]
+pub(super) fn upward(
+    r: Vector3<f64>,
+    r_body: Vector3<f64>,
+    pole: Vector3<f64>,
+) -> (f64, Vector3<f64>) {
+    let at = vertical::<f64>(r_body.into());
+    // The normal lies in the plane of r and the pole: cos φ outward from the axis, sin φ along it.
+    let outward = (r - pole * r_body.z) / r_body.x.hypot(r_body.y);
+    (at.height, outward * at.cos_latitude + pole * at.sin_latitude)
 }
 
 /// Point mass and oblateness about the axis `pole`: the gravity guidance computes with [m/s²].

@@ -31,13 +31,16 @@ pub use timeline::{EventKind, Phase, Timeline, UpperStage};
 pub use window::{PAD_LEAD, in_plane_lift_offs};
 
 use crate::constants::GM_EARTH;
+use crate::frames::ellipsoid_radius;
 use crate::propagate::PropagateError;
+use crate::provenance::Sourced;
+use crate::units::DEGREE;
 use nalgebra::Vector3;
 
 /// Planes farther than this from the pad at lift-off are refused without trying [rad].
 ///
 /// A third stage of this family can turn some two degrees before its reserve is gone.
-pub const REACH: f64 = 5.0 * crate::units::DEGREE;
+pub const REACH: f64 = 5.0 * DEGREE;
 
 /// The orbit to insert into: at its perigee, moving horizontally.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,7 +53,34 @@ pub struct InsertionOrbit {
     pub normal: Vector3<f64>,
 }
 
+/// Height of the perigee above the ellipsoid at its own latitude.
+pub const PERIGEE_HEIGHT: Sourced =
+    Sourced::published("insertion perigee height", 200.0e3, "m", "FLIGHT_FACTS 2: 200 (+7/−22) km");
+/// Height of the apogee above the ellipsoid at its own latitude.
+pub const APOGEE_HEIGHT: Sourced =
+    Sourced::published("insertion apogee height", 242.0e3, "m", "FLIGHT_FACTS 2: 242 (±42) km");
+/// Geocentric latitude of the insertion point; the apogee lies opposite.
+pub const INSERTION_LATITUDE: Sourced = Sourced::derived(
+    "geocentric latitude of insertion",
+    50.9 * DEGREE,
+    "rad",
+    "1680 km downrange from Baikonur in a plane of 51.6°: the model's own ascent",
+);
+
 impl InsertionOrbit {
+    /// The published insertion orbit of crewed Soyuz, in the plane with unit normal `normal` (GCRF).
+    ///
+    /// Published heights are taken above the ellipsoid at the latitude of each apsis: then the
+    /// period is the published 88.64 min, which heights above the equatorial radius miss by 15 s.
+    pub fn nominal(normal: Vector3<f64>) -> Self {
+        let ground = ellipsoid_radius(INSERTION_LATITUDE.value);
+        Self {
+            perigee_radius: ground + PERIGEE_HEIGHT.value,
+            apogee_radius: ground + APOGEE_HEIGHT.value,
+            normal,
+        }
+    }
+
     /// Semi-major axis [m].
     pub fn semi_major_axis(&self) -> f64 {
         0.5 * (self.perigee_radius + self.apogee_radius)

@@ -1,6 +1,6 @@
 //! Before lift-off: which way to fire, and when.
 
-use super::dynamics::{Attitude, Rocket, ellipsoid_normal, rotate_back};
+use super::dynamics::{Attitude, Rocket, rotate_back, upward};
 use super::guidance::{Guidance, LinearTangent};
 use super::programme::Programme;
 use super::steps::rk4;
@@ -159,7 +159,7 @@ pub(super) fn plan_with(
 ) -> Result<LaunchPlan, AscentError> {
     let to_body = earth.to_body(0.0);
     let start = pad_state(pad, earth, 0.0);
-    let up = ellipsoid_normal(start.r, Vector3::from(to_body[2]));
+    let (_, up) = upward(start.r, pad.position(), Vector3::from(to_body[2]));
     let ahead = target.normal.cross(&up).normalize();
     let office = Office {
         launcher,
