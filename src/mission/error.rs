@@ -4,6 +4,7 @@ use super::ScenarioError;
 use crate::ascent::AscentError;
 use crate::environment::EarthOrientationError;
 use crate::forces::gravity::FieldError;
+use crate::orbit::OrbitError;
 use crate::propagate::PropagateError;
 use crate::proximity::ProximityError;
 use crate::rendezvous::PlanError;
@@ -76,6 +77,9 @@ pub enum MissionError {
     /// The orbit could not be integrated.
     #[error("{0}")]
     Propagate(#[from] PropagateError),
+    /// A state on the way makes no orbit.
+    #[error("orbit: {0}")]
+    Orbit(#[from] OrbitError),
     /// The approach failed.
     #[error("{0}")]
     Proximity(#[from] ProximityError),
@@ -99,9 +103,11 @@ impl MissionError {
             | Self::OutOfPlane { .. }
             | Self::OutOfPhase { .. } => true,
             Self::Ascent(e) => matches!(e, AscentError::OutOfPlane { .. }),
-            Self::Plan(_) | Self::Propagate(_) | Self::Proximity(_) | Self::NoContact { .. } => {
-                false
-            }
+            Self::Plan(_)
+            | Self::Propagate(_)
+            | Self::Orbit(_)
+            | Self::Proximity(_)
+            | Self::NoContact { .. } => false,
         }
     }
 }

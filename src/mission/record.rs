@@ -1,6 +1,6 @@
 //! Putting the log together from what the phases left.
 
-use super::geometry::{Ellipse, phase_angle};
+use super::geometry::{elements_of_date, heights, phase_angle};
 use super::log::{
     AscentSummary, BudgetLine, BurnRecord, Contact, DockingTime, FlightPhase, MissionEvent, Sample,
     StartGeometry,
@@ -9,8 +9,10 @@ use super::run::Station;
 use super::world::{Forces, World};
 use super::{MissionError, MissionLog, Scenario};
 use crate::ascent::{AscentLog, EventKind};
+use crate::constants::GM_EARTH;
 use crate::environment::Shadow;
 use crate::frames::EarthRotation;
+use crate::orbit::OrbitError;
 use crate::propagate::Instant;
 use crate::proximity::{self, Outcome, ProximityLog};
 use crate::rendezvous::scheme::{self, BURN_NAMES};
@@ -18,6 +20,7 @@ use crate::rendezvous::{Flight, Flown, timing};
 use crate::vehicle::launcher::Launcher;
 use crate::vehicle::spacecraft::Spacecraft;
 use crate::vehicle::station;
+use std::f64::consts::TAU;
 
 /// Samples in the ascent come this often [s].
 const ASCENT_STEP: f64 = 2.0;
@@ -57,7 +60,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
         },
         Outcome::Holding { range, .. } => return Err(MissionError::NoContact { range_m: *range }),
     };
-    let burns = burns(&parts);
+    let burns = burns(&parts)?;
     let samples = samples(&parts, &burns);
     let events = events(&parts, &burns, &contact);
     let budget = budget(&parts, &burns);
@@ -73,7 +76,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
         events,
         burns,
         start: parts.start,
-        ascent: ascent_summary(&parts.ascent, &parts.world.earth),
+        ascent: ascent_summary(&parts.ascent, &parts.world.earth)?,
         docking: parts.docking.clone(),
         contact,
         budget,
@@ -85,19 +88,20 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
     })
 }
 
-fn ascent_summary(log: &AscentLog, earth: &EarthRotation) -> AscentSummary {
-    let orbit = Ellipse::of(&log.insertion, earth);
+fn ascent_summary(log: &AscentLog, earth: &EarthRotation) -> Result<AscentSummary, OrbitError> {
+    let orbit = elements_of_date(&log.insertion, earth)?;
+    let (perigee_height, apogee_height) = heights(&log.insertion, earth)?;
     let budget = &log.budget;
-    AscentSummary {
+    Ok(AscentSummary {
         cut_off: log.cut_off.t,
         separation: log.insertion.t,
         core_separation_height: log
             .event(EventKind::CoreSeparation)
             .map_or(f64::NAN, |event| event.sample.altitude),
-        perigee_height: orbit.perigee_height,
-        apogee_height: orbit.apogee_height,
-        inclination: orbit.inclination,
-        period: orbit.period,
+        perigee_height,
+        apogee_height,
+        inclination: orbit.i,
+        period: orbit.period(GM_EARTH),
         plane_error: log.plane_error,
         max_dynamic_pressure: log.max_dynamic_pressure().map_or(f64::NAN, |s| s.dynamic_pressure),
         delta_v_thrust: budget.thrust,
@@ -106,26 +110,25 @@ fn ascent_summary(log: &AscentLog, earth: &EarthRotation) -> AscentSummary {
         loss_drag: budget.drag,
         loss_steering: budget.steering,
         residual_propellant: log.residual,
-    }
+    })
 }
 
-fn burns(parts: &Parts<'_>) -> Vec<BurnRecord> {
+fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
     let earth = &parts.world.earth;
     let path = &parts.station.path;
-    let orbit_after = |cut_off: &Instant, ignition: &Instant| {
-        let after = Ellipse::of(cut_off, earth);
-        let before = Ellipse::of(ignition, earth);
+    let orbit_after = |cut_off: &Instant, ignition: &Instant| -> Result<_, OrbitError> {
+        let (perigee, apogee) = heights(cut_off, earth)?;
+        let u = |at| elements_of_date(at, earth).map(|e| e.argument_of_latitude());
         // Middle of the arc burnt over.
-        let turn = (after.argument_of_latitude - before.argument_of_latitude)
-            .rem_euclid(std::f64::consts::TAU);
-        let middle = (before.argument_of_latitude + 0.5 * turn).rem_euclid(std::f64::consts::TAU);
-        (after, middle)
+        let (from, to) = (u(ignition)?, u(cut_off)?);
+        let middle = (from + 0.5 * (to - from).rem_euclid(TAU)).rem_euclid(TAU);
+        Ok((perigee, apogee, middle))
     };
     let mut records = Vec::new();
     for (k, flown) in parts.rendezvous.burns.iter().enumerate() {
         let ignition = &flown.ignition.at;
         let target = path.at(ignition.t);
-        let (after, u) = orbit_after(&flown.cut_off.at, ignition);
+        let (perigee_height, apogee_height, u) = orbit_after(&flown.cut_off.at, ignition)?;
         records.push(BurnRecord {
             name: BURN_NAMES[k].to_owned(),
             ignition: ignition.t,
@@ -138,8 +141,8 @@ fn burns(parts: &Parts<'_>) -> Vec<BurnRecord> {
             range: (target.r - ignition.r).norm(),
             phase_angle: phase_angle(&ignition.r, &target),
             argument_of_latitude: u,
-            perigee_height: after.perigee_height,
-            apogee_height: after.apogee_height,
+            perigee_height,
+            apogee_height,
             computed_from: match k {
                 0 | 1 => "nominal insertion, before lift-off",
                 2 | 3 => "orbit as tracked after DV2",
@@ -151,7 +154,7 @@ fn burns(parts: &Parts<'_>) -> Vec<BurnRecord> {
         let at = |t: f64| nearest(&parts.proximity.samples, t);
         let (ignition, cut_off) = (at(burn.ignition), at(burn.ignition + burn.duration));
         let target = path.at(ignition.t);
-        let (after, u) = orbit_after(&cut_off, &ignition);
+        let (perigee_height, apogee_height, u) = orbit_after(&cut_off, &ignition)?;
         records.push(BurnRecord {
             name: burn.name.to_owned(),
             ignition: burn.ignition,
@@ -164,12 +167,12 @@ fn burns(parts: &Parts<'_>) -> Vec<BurnRecord> {
             range: burn.range,
             phase_angle: phase_angle(&ignition.r, &target),
             argument_of_latitude: u,
-            perigee_height: after.perigee_height,
-            apogee_height: after.apogee_height,
+            perigee_height,
+            apogee_height,
             computed_from: "own state relative to the station",
         });
     }
-    records
+    Ok(records)
 }
 
 /// The ship at the sample nearest to `t`.

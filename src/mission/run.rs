@@ -110,7 +110,10 @@ pub fn run(
         kurs_failure: None,
     };
     let start = flight.ship;
-    let proximity = approach.fly(start.at, start.mass, Go::AfterHold(0.0))?;
+    // The go-ahead comes the usual reserve ahead of the plan, so that contact is when it is expected.
+    let durations = Profile::NOMINAL.durations(scheme::ARRIVAL_ANGLE.value, craft.probe_tip.value);
+    let go = Go::NotBefore(docking.expected_contact - durations.final_approach);
+    let proximity = approach.fly(start.at, start.mass, go)?;
 
     tell(proximity.end.t, FlightPhase::FinalApproach, "writing the log");
     let start_geometry = StartGeometry {
@@ -155,19 +158,26 @@ impl Station {
 }
 
 /// Angle of the pad from the station's plane at lift-off, and when the pad crosses it [rad, s].
+///
+/// The plane is the osculating one, which nods by some hundredths of a degree within an orbit: at
+/// each instant of the flight that of the station then, beyond it that of its nearest instant.
 fn launch_geometry(
     scenario: &Scenario,
     world: &World,
     pad: &Pad,
     station: &Station,
 ) -> Result<(f64, f64), MissionError> {
-    let plane = normal(&station.path.at(0.0));
-    let distance = |t: f64| plane_distance(pad, &plane, &world.earth, t);
+    let (first, last) = station.path.span();
+    let distance = |t: f64| {
+        let plane = normal(&station.path.at(t.clamp(first, last)));
+        plane_distance(pad, &plane, &world.earth, t)
+    };
     let at_liftoff = distance(0.0);
-    // The nearest crossing within a day, by steps of two minutes outward, then by halving.
-    let crossing = (0..=360).find_map(|k| {
+    // The nearest crossing within half a day, by steps of two minutes outward, then by halving.
+    let crossing = (0..360).find_map(|k| {
         let step = 120.0;
-        [k as f64 * step, -(k as f64) * step - step].into_iter().find_map(|t| {
+        let after = k as f64 * step;
+        [after, -after - step].into_iter().find_map(|t| {
             (distance(t) * distance(t + step) <= 0.0).then(|| bisect(&distance, t, t + step))
         })
     });
@@ -183,7 +193,7 @@ fn launch_geometry(
             hint,
         });
     }
-    // Within reach of the plane a crossing is hours away at most.
+    // So near the plane, a crossing is at most hours away.
     Ok((at_liftoff, crossing.unwrap_or(DAY)))
 }
 
@@ -316,7 +326,7 @@ impl Office<'_> {
 }
 
 /// How far docking can be moved from `from` in the direction `sign` before `total` passes `budget`:
-/// to 10 s, at most two hours.
+/// to 10 s, looked for over [`timing::REACH_LOOKED`].
 fn farthest(
     total: &impl Fn(f64) -> Result<f64, PlanError>,
     from: f64,
@@ -326,7 +336,7 @@ fn farthest(
     let fits = |t: f64| total(t).is_ok_and(|dv| dv <= budget);
     let (mut good, mut step) = (from, 600.0);
     while step >= 10.0 {
-        while (good - from).abs() < 7200.0 && fits(good + sign * step) {
+        while (good - from).abs() < timing::REACH_LOOKED && fits(good + sign * step) {
             good += sign * step;
         }
         step /= 4.0;

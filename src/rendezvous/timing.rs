@@ -67,6 +67,9 @@ pub const RESERVE_RANGE: [Sourced; 2] = [
     ),
 ];
 
+/// How far either way from the planned docking the reach of the burns is looked for [s].
+pub const REACH_LOOKED: f64 = 90.0 * MINUTE;
+
 /// Every number of the timing model, for reports.
 pub const NUMBERS: [Sourced; 6] = [
     NATURAL_DOCKING,
