@@ -21,3 +21,5 @@ pub const GM_MOON: f64 = GM_EARTH * 0.012_300_037_1;
 pub const AU: f64 = 149_597_870_700.0;
 /// Standard acceleration of gravity, for specific impulse in seconds [m/s²]. CGPM 1901.
 pub const G0: f64 = 9.806_65;
+/// Speed of light [m/s]. Exact by definition of the metre (CGPM 1983).
+pub const SPEED_OF_LIGHT: f64 = 299_792_458.0;

@@ -9,6 +9,10 @@ pub mod atmosphere;
 mod axes;
 mod drag;
 pub mod gravity;
+mod near_earth;
+mod relativity;
+mod solar_pressure;
+mod solid_tides;
 mod third_body;
 mod thrust;
 
@@ -16,6 +20,13 @@ pub use atmosphere::Density;
 pub use axes::{Inertial, UniformRotation};
 pub use drag::Drag;
 pub use gravity::{Field, Gravity, J2, PointMass};
+pub use near_earth::{
+    Atmosphere, AtmosphereChoice, Cannonball, ForceOptions, ModelError, Moon, NearEarth,
+    NearEarthForces, NearEarthModel, Sun, Weather,
+};
+pub use relativity::Relativity;
+pub use solar_pressure::SolarPressure;
+pub use solid_tides::SolidTides;
 pub use third_body::ThirdBody;
 pub use thrust::{Thrust, ThrustAxes};
 

@@ -57,7 +57,7 @@ const MAX_SPAN: f64 = 400.0 * DAY;
 ///
 /// Indices change in steps, as they are published: the flux at 0 h UT, ap every three hours; the
 /// model itself has steps of 1e-5 to 1e-3 at some heights. An adaptive integrator notices both; for
-/// long or many arcs take [`DensityTable`](crate::forces::atmosphere), which is smooth and fast.
+/// long or many arcs take [`DensityTable`](super::DensityTable), which is smooth and fast.
 #[derive(Clone, Debug)]
 pub struct Nrlmsise00 {
     model: Model,
@@ -136,27 +136,34 @@ impl Nrlmsise00 {
 
     /// Density [kg/m³] at `t`, geodetic height [m], geodetic latitude and longitude [rad].
     pub fn at(&self, t: f64, height: f64, latitude: f64, longitude: f64) -> f64 {
-        self.with_indices(self.indices(t), t, height, latitude, longitude)
+        self.within_interval(t, t, height, latitude, longitude)
     }
 
-    /// As [`Nrlmsise00::at`] with indices given.
-    pub(super) fn with_indices(
+    /// Start of the three-hour interval that holds `t`, in seconds since the epoch.
+    pub(super) fn interval_start(&self, t: f64) -> f64 {
+        (interval(self.epoch + t / DAY) as f64 / 8.0 - self.epoch) * DAY
+    }
+
+    /// As [`Nrlmsise00::at`], with the indices and the day of the year in force at `t_indices`; `t` may
+    /// lie in a neighbouring interval or day.
+    pub(super) fn within_interval(
         &self,
-        indices: &Indices,
+        t_indices: f64,
         t: f64,
         height: f64,
         latitude: f64,
         longitude: f64,
     ) -> f64 {
-        let mjd = self.epoch + t / DAY;
-        let seconds_of_day = (mjd - mjd.floor()) * DAY;
+        let indices = self.indices(t_indices);
+        let day = (self.epoch + t_indices / DAY).floor();
+        let seconds_of_day = (self.epoch - day) * DAY + t;
         let longitude_deg = longitude / DEGREE;
         let equation = match self.solar_time {
             SolarTime::Mean => 0.0,
-            SolarTime::Apparent => equation_of_time(mjd) / 3600.0,
+            SolarTime::Apparent => equation_of_time(self.epoch + t / DAY) / 3600.0,
         };
         let input = Input {
-            day_of_year: drivers::day_of_year(mjd),
+            day_of_year: drivers::day_of_year(day),
             seconds_of_day,
             altitude_km: height / 1e3,
             latitude_deg: latitude / DEGREE,

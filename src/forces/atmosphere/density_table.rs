@@ -1,0 +1,402 @@
+//! NRLMSISE-00 tabulated along an orbit plane: smooth, and a hundred times faster.
+
+use super::nrlmsise::{AtmosphereError, Nrlmsise00};
+use super::{Density, vertical};
+use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH};
+use crate::forces::gravity::J2;
+use crate::forces::{BodyAxes, Point};
+use crate::math::Real;
+use crate::units::DAY;
+use std::f64::consts::TAU;
+
+/// Nodes around the orbit at which the model is called.
+const AROUND: usize = 24;
+/// Nodes in height, and coefficients of the polynomial in height.
+const HEIGHTS: usize = 8;
+/// Most nodes in time within one interval, and coefficients of the polynomial in time.
+const TIMES: usize = 3;
+/// Knots of the periodic spline around the orbit.
+const KNOTS: usize = 64;
+/// Interval of constant indices [s].
+const INTERVAL: f64 = DAY / 8.0;
+/// Half the time over which the density changes from one interval's indices to the next [s].
+const BLEND: f64 = 600.0;
+/// Intervals no longer than this are linear in time [s].
+const SHORT: f64 = 7200.0;
+/// Longest arc [s].
+const MAX_SPAN: f64 = 30.0 * DAY;
+
+/// A smooth approximation of [`Nrlmsise00`] near one orbit plane.
+///
+/// The logarithm of the density is held as a function of the angle in the plane, the height above
+/// the ellipsoid and time. The plane turns about the Earth's axis at the rate J₂ gives it.
+/// For each three-hour interval of constant indices: a polynomial of degree 7 in height, of degree 2
+/// in time, and a periodic spline of degree 5 in the angle, all made from 24 × 8 × 3 calls of the
+/// model. Where indices change, the density goes over from one interval to the next within ten
+/// minutes either side (the exact model jumps, by 8 % at 09:00 UTC on the day of the flight).
+///
+/// Accuracy against the exact model with the same indices, for points in the plane: 0.1 % from 170 to
+/// 450 km, the default heights; [`DensityTable::error`] is the worst of a sample taken when the table
+/// is made. Beside the plane the error grows by 0.9 % per degree. All derivatives up to the fourth are
+/// continuous within the height range; outside it the logarithm goes on with the slope of the end.
+#[derive(Clone, Debug)]
+pub struct DensityTable {
+    /// Start of the first interval, in seconds since the epoch.
+    start: f64,
+    /// Span the table was made for.
+    from: f64,
+    to: f64,
+    middle: f64,
+    per_half: f64,
+    intervals: Vec<Interval>,
+    error: f64,
+}
+
+/// Spline coefficients at one knot: powers of height within powers of time.
+type Knot = [[f64; HEIGHTS]; TIMES];
+
+#[derive(Clone, Debug)]
+struct Interval {
+    middle: f64,
+    per_half: f64,
+    plane: Plane,
+    /// Knots of the spline, the first five repeated at the end.
+    knots: Vec<Knot>,
+}
+
+/// Axes in an orbit plane at an instant, and their rates; inertial axes.
+#[derive(Clone, Copy, Debug)]
+struct Plane {
+    t: f64,
+    p: [f64; 3],
+    q: [f64; 3],
+    /// Rate at which the plane turns about z [rad/s].
+    rate: f64,
+}
+
+impl DensityTable {
+    /// Lowest and highest height for which the default table is made [m].
+    pub const HEIGHTS: [f64; 2] = [170e3, 450e3];
+
+    /// Tabulates `model` around the orbit of `r`, `v` (GCRF [m, m/s], at `t_from`) for times `t_from`
+    /// to `t_to` and heights between `heights[0]` and `heights[1]` [m].
+    ///
+    /// # Errors
+    /// If the span is not finite or longer than 30 days, or the heights are not sensible.
+    pub fn around(
+        model: &Nrlmsise00,
+        axes: &impl BodyAxes,
+        (r, v): ([f64; 3], [f64; 3]),
+        (t_from, t_to): (f64, f64),
+        heights: [f64; 2],
+    ) -> Result<DensityTable, AtmosphereError> {
+        let (from, to) = (t_from.min(t_to), t_from.max(t_to));
+        if (to - from).is_nan() || to - from > MAX_SPAN {
+            return Err(AtmosphereError::Span { from, to, limit: MAX_SPAN });
+        }
+        let [low, high] = heights;
+        if !(100e3 <= low && low < high && high <= 1000e3) {
+            let (low_km, high_km) = (low / 1e3, high / 1e3);
+            return Err(AtmosphereError::Heights { low_km, high_km });
+        }
+        let plane = Plane::of(t_from, r, v);
+        let start = model.interval_start(from);
+        let count = (((to - start) / INTERVAL).ceil() as usize).max(1);
+        let mut table = DensityTable {
+            start,
+            from,
+            to,
+            middle: 0.5 * (low + high),
+            per_half: 2.0 / (high - low),
+            intervals: Vec::with_capacity(count),
+            error: 0.0,
+        };
+        for k in 0..count {
+            let begin = start + INTERVAL * k as f64;
+            let (begin, end) = (begin.max(from), (begin + INTERVAL).min(to));
+            let interval = table.tabulate(model, axes, &plane, begin, end);
+            table.intervals.push(interval);
+        }
+        table.error = table.sample_error(model, axes);
+        Ok(table)
+    }
+
+    /// Largest relative error found in a sample of points off the nodes.
+    pub fn error(&self) -> f64 {
+        self.error
+    }
+
+    /// Density [kg/m³] at `t`, for a position along inertial axes and its geodetic height [m].
+    #[inline]
+    pub fn at(&self, t: f64, r: [f64; 3], height: f64) -> f64 {
+        let t = t.clamp(self.from, self.to);
+        let place = (t - self.start) * (1.0 / INTERVAL);
+        // A negative number saturates in the cast.
+        let k = (place as usize).min(self.intervals.len() - 1);
+        let x = (height - self.middle) * self.per_half;
+        let mut log = self.intervals[k].log_density(t, r, x);
+        let within = (place - k as f64) * INTERVAL;
+        let after = within > 0.5 * INTERVAL;
+        let (other, distance) =
+            if after { (k + 1, within - INTERVAL) } else { (k.wrapping_sub(1), within) };
+        if distance.abs() < BLEND
+            && let Some(other) = self.intervals.get(other)
+        {
+            // Share of the other interval: 1/2 at the change of indices, 0 ten minutes away.
+            let share = smooth_step(0.5 - 0.5 * distance.abs() / BLEND);
+            log += share * (other.log_density(t, r, x) - log);
+        }
+        libm::exp(log)
+    }
+
+    fn tabulate(
+        &self,
+        model: &Nrlmsise00,
+        axes: &impl BodyAxes,
+        plane: &Plane,
+        begin: f64,
+        end: f64,
+    ) -> Interval {
+        let middle = 0.5 * (begin + end);
+        let half = 0.5 * (end - begin) + BLEND;
+        let times = chebyshev_nodes(if end - begin <= SHORT { 2 } else { TIMES });
+        let heights = chebyshev_nodes(HEIGHTS);
+        let plane = plane.turned_to(middle);
+        let (in_time, in_height) = (lagrange_powers(&times), lagrange_powers(&heights));
+        let nodes: Vec<Knot> = (0..AROUND)
+            .map(|j| {
+                let angle = TAU * j as f64 / AROUND as f64;
+                let mut powers = [[0.0; HEIGHTS]; TIMES];
+                for (x_t, time_powers) in times.iter().zip(&in_time) {
+                    let t = middle + half * x_t;
+                    let turn = axes.to_body(t);
+                    let d = rotate(&turn, plane.direction(t, angle));
+                    for (x_h, height_powers) in heights.iter().zip(&in_height) {
+                        let height = self.middle + x_h / self.per_half;
+                        let log = libm::log(density_along(model, middle, t, d, height));
+                        for (row, a) in powers.iter_mut().zip(time_powers) {
+                            for (sum, b) in row.iter_mut().zip(height_powers) {
+                                *sum += log * a * b;
+                            }
+                        }
+                    }
+                }
+                powers
+            })
+            .collect();
+        Interval { middle, per_half: 1.0 / half, plane, knots: spline(&nodes) }
+    }
+
+    /// Compares with the model at points spread evenly over angle, height and time.
+    fn sample_error(&self, model: &Nrlmsise00, axes: &impl BodyAxes) -> f64 {
+        const POINTS: usize = 16;
+        let mut worst: f64 = 0.0;
+        for interval in &self.intervals {
+            for i in 0..POINTS {
+                // Multiples of powers of the plastic number's reciprocal: an even spread.
+                let spread = |a: f64| (0.5 + a * i as f64).fract();
+                let reach = 1.0 - BLEND * interval.per_half;
+                let x_t = (2.0 * spread(0.754_877_666_246_693) - 1.0) * reach;
+                let x_h = 2.0 * spread(0.569_840_290_998_053) - 1.0;
+                let angle = TAU * (i as f64 + 0.5) / POINTS as f64;
+                let t = interval.middle + x_t / interval.per_half;
+                let height = self.middle + x_h / self.per_half;
+                let d = interval.plane.direction(t, angle);
+                let d_body = rotate(&axes.to_body(t), d);
+                let exact = density_along(model, interval.middle, t, d_body, height);
+                let ours = libm::exp(interval.log_density(t, d, x_h));
+                worst = worst.max((ours / exact - 1.0).abs());
+            }
+        }
+        worst
+    }
+}
+
+impl<T: Real> Density<T> for DensityTable {
+    #[inline(always)]
+    fn density(&self, at: &Point<T>) -> T {
+        let height = vertical(at.r_body).height;
+        T::from_lanes(|i| self.at(at.t, at.r.map(|c| c.lane(i)), height.lane(i)))
+    }
+}
+
+impl Interval {
+    /// ln ρ at `t`, in the direction of `r`, at the scaled height `x`.
+    #[inline]
+    fn log_density(&self, t: f64, r: [f64; 3], x: f64) -> f64 {
+        let place = self.plane.angle(t, r) * (KNOTS as f64 / TAU);
+        let first = (place as usize).min(KNOTS - 1);
+        let weights = spline_weights(place - first as f64);
+        let mut powers = [[0.0; HEIGHTS]; TIMES];
+        for (knot, weight) in self.knots[first..first + 6].iter().zip(weights) {
+            for (row, knot_row) in powers.iter_mut().zip(knot) {
+                for (sum, value) in row.iter_mut().zip(knot_row) {
+                    *sum += weight * value;
+                }
+            }
+        }
+        let x_t = (t - self.middle) * self.per_half;
+        let in_height: [f64; HEIGHTS] =
+            std::array::from_fn(|i| powers[0][i] + x_t * (powers[1][i] + x_t * powers[2][i]));
+        let inside = x.clamp(-1.0, 1.0);
+        let (mut value, mut slope) = (0.0, 0.0);
+        for c in in_height.iter().rev() {
+            slope = slope * inside + value;
+            value = value * inside + c;
+        }
+        value + slope * (x - inside)
+    }
+}
+
+impl Plane {
+    fn of(t: f64, r: [f64; 3], v: [f64; 3]) -> Plane {
+        let h = cross(r, v);
+        let normal = unit(h);
+        let p = unit(r);
+        // Secular motion of the node, −3/2 n J₂ (R/p)² cos i [Vallado 2013, eq. 9-37].
+        let (r1, v2) = (dot(r, r).sqrt(), dot(v, v));
+        let axis = 1.0 / (2.0 / r1 - v2 / GM_EARTH);
+        let parameter = dot(h, h) / GM_EARTH;
+        let mean_motion = (GM_EARTH / axis).max(0.0).sqrt() / axis;
+        let ratio = EARTH_RADIUS_FIELD / parameter;
+        let rate = -1.5 * mean_motion * J2::EARTH.j2 * ratio * ratio * normal[2];
+        Plane { t, p, q: cross(normal, p), rate: if rate.is_finite() { rate } else { 0.0 } }
+    }
+
+    fn turned_to(&self, t: f64) -> Plane {
+        let (sin, cos) = libm::sincos(self.rate * (t - self.t));
+        let turn = |a: [f64; 3]| [cos * a[0] - sin * a[1], sin * a[0] + cos * a[1], a[2]];
+        Plane { t, p: turn(self.p), q: turn(self.q), rate: self.rate }
+    }
+
+    /// The axes at `t`, to first order in the turn.
+    #[inline]
+    fn axes(&self, t: f64) -> [[f64; 3]; 2] {
+        let turn = self.rate * (t - self.t);
+        [self.p, self.q].map(|a| [a[0] - turn * a[1], a[1] + turn * a[0], a[2]])
+    }
+
+    fn direction(&self, t: f64, angle: f64) -> [f64; 3] {
+        let [p, q] = self.axes(t);
+        let (sin, cos) = libm::sincos(angle);
+        unit(std::array::from_fn(|i| cos * p[i] + sin * q[i]))
+    }
+
+    /// Angle in the plane from p to the projection of `r`, 0 to 2π.
+    #[inline]
+    fn angle(&self, t: f64, r: [f64; 3]) -> f64 {
+        let [p, q] = self.axes(t);
+        let angle = libm::atan2(dot(r, q), dot(r, p));
+        if angle < 0.0 { angle + TAU } else { angle }
+    }
+}
+
+/// The exact density on a geocentric ray (unit vector, Earth-fixed) at a geodetic height, with the
+/// indices and the day of `t_indices`.
+fn density_along(model: &Nrlmsise00, t_indices: f64, t: f64, d: [f64; 3], height: f64) -> f64 {
+    let mut r = EARTH_RADIUS_FIELD + height;
+    let mut place = vertical(d.map(|c| c * r));
+    for _ in 0..2 {
+        r += height - place.height;
+        place = vertical(d.map(|c| c * r));
+    }
+    let latitude = libm::atan2(place.sin_latitude, place.cos_latitude);
+    model.within_interval(t_indices, t, height, latitude, libm::atan2(d[1], d[0]))
+}
+
+/// Coefficients of the periodic quintic spline that passes, at its knots, through the trigonometric
+/// polynomial of the values at the nodes.
+fn spline(nodes: &[Knot]) -> Vec<Knot> {
+    // Value of a spline whose coefficients are cos(mx), at a knot: (66 + 52 cos ω + 2 cos 2ω)/120.
+    let gain = |m: usize| {
+        let omega = TAU * m as f64 / KNOTS as f64;
+        (66.0 + 52.0 * libm::cos(omega) + 2.0 * libm::cos(2.0 * omega)) / 120.0
+    };
+    let kernel = |x: f64| {
+        let inner: f64 = (1..AROUND / 2).map(|m| 2.0 * libm::cos(m as f64 * x) / gain(m)).sum();
+        let m = AROUND / 2;
+        (1.0 / gain(0) + inner + libm::cos(m as f64 * x) / gain(m)) / AROUND as f64
+    };
+    // Knot offsets against nodes repeat with the common grid of both.
+    const GRID: usize = 192;
+    let kernels: Vec<f64> = (0..GRID).map(|i| kernel(TAU * i as f64 / GRID as f64)).collect();
+    // Coefficient `first` of `Interval::log_density` belongs to the knot two before the point.
+    (0..KNOTS + 5)
+        .map(|k| {
+            let mut knot = [[0.0; HEIGHTS]; TIMES];
+            for (j, node) in nodes.iter().enumerate() {
+                let offset = (k + KNOTS - 2) * (GRID / KNOTS) + GRID - j * (GRID / AROUND);
+                let weight = kernels[offset % GRID];
+                for (row, node_row) in knot.iter_mut().zip(node) {
+                    for (sum, value) in row.iter_mut().zip(node_row) {
+                        *sum += weight * value;
+                    }
+                }
+            }
+            knot
+        })
+        .collect()
+}
+
+/// Weights of the six neighbouring coefficients of a uniform quintic spline, `t` from 0 to 1 between
+/// the third and the fourth.
+#[inline]
+fn spline_weights(t: f64) -> [f64; 6] {
+    let s = 1.0 - t;
+    let (t2, s2) = (t * t, s * s);
+    let (t4, s4) = (t2 * t2, s2 * s2);
+    [
+        s4 * s,
+        1.0 + 5.0 * s * (1.0 + s * (2.0 + s * (2.0 + s * (1.0 - s)))),
+        66.0 - 60.0 * t2 + 30.0 * t4 - 10.0 * t4 * t,
+        66.0 - 60.0 * s2 + 30.0 * s4 - 10.0 * s4 * s,
+        1.0 + 5.0 * t * (1.0 + t * (2.0 + t * (2.0 + t * (1.0 - t)))),
+        t4 * t,
+    ]
+    .map(|w| w * (1.0 / 120.0))
+}
+
+/// From 0 to 1 with three vanishing derivatives at both ends.
+fn smooth_step(x: f64) -> f64 {
+    let x2 = x * x;
+    x2 * x2 * (35.0 - x * (84.0 - x * (70.0 - 20.0 * x)))
+}
+
+fn chebyshev_nodes(n: usize) -> Vec<f64> {
+    (0..n).map(|j| libm::cos((j as f64 + 0.5) * std::f64::consts::PI / n as f64)).collect()
+}
+
+/// For each node, the coefficients of 1, x, x², … of the polynomial that is 1 there and 0 at the
+/// other nodes.
+fn lagrange_powers(nodes: &[f64]) -> Vec<Vec<f64>> {
+    let of = |i: usize| {
+        let mut powers = vec![0.0; nodes.len()];
+        powers[0] = 1.0;
+        for (j, x) in nodes.iter().enumerate().filter(|(j, _)| *j != i) {
+            let scale = 1.0 / (nodes[i] - nodes[j]);
+            for k in (0..powers.len()).rev() {
+                let lower = if k > 0 { powers[k - 1] } else { 0.0 };
+                powers[k] = (lower - x * powers[k]) * scale;
+            }
+        }
+        powers
+    };
+    (0..nodes.len()).map(of).collect()
+}
+
+fn rotate(m: &[[f64; 3]; 3], a: [f64; 3]) -> [f64; 3] {
+    std::array::from_fn(|i| dot(m[i], a))
+}
+
+fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+fn unit(a: [f64; 3]) -> [f64; 3] {
+    let n = 1.0 / dot(a, a).sqrt();
+    a.map(|c| c * n)
+}

@@ -1,0 +1,289 @@
+//! The ready-made model of flight near the Earth, for both vehicles of a mission.
+
+use super::atmosphere::{
+    AtmosphereError, Density, DensityTable, Exponential, HarrisPriester, Nrlmsise00, SolarTime,
+    Us76,
+};
+use super::gravity::{Field, FieldError, Gravity};
+use super::{Drag, Ephemeris, Model, Point, Relativity, SolarPressure, SolidTides, ThirdBody};
+use crate::environment::{
+    EarthOrientationError, EarthOrientationTable, Indices, SpaceWeather, SunMoonArc,
+};
+use crate::frames::EarthRotation;
+use crate::math::Real;
+use crate::time::Epoch;
+use std::borrow::Borrow;
+
+/// Why a model could not be made.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ModelError {
+    /// No Earth orientation for the arc.
+    #[error(transparent)]
+    Earth(#[from] EarthOrientationError),
+    /// The gravity field does not serve.
+    #[error(transparent)]
+    Gravity(#[from] FieldError),
+    /// The atmosphere does not serve.
+    #[error(transparent)]
+    Atmosphere(#[from] AtmosphereError),
+    /// A number makes no sense.
+    #[error("force model: {name} is {value}, must be at least {least}")]
+    Value {
+        /// What.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// Smallest value allowed.
+        least: f64,
+    },
+}
+
+/// Which forces act, besides those of burns.
+#[derive(Clone, Debug)]
+pub struct ForceOptions {
+    /// Degree of the gravity field.
+    pub degree: usize,
+    /// Order of the gravity field.
+    pub order: usize,
+    /// The air.
+    pub atmosphere: AtmosphereChoice,
+    /// Factor on the density of the air [1].
+    pub density_factor: f64,
+    /// Attraction of the Sun and the Moon.
+    pub sun_moon: bool,
+    /// Pressure of sunlight.
+    pub solar_pressure: bool,
+    /// Tides of the solid Earth.
+    pub solid_tides: bool,
+    /// Relativistic correction.
+    pub relativity: bool,
+}
+
+impl Default for ForceOptions {
+    /// The model of the flight: 20×20, NRLMSISE-00 with the indices of the day (tabulated), Sun and
+    /// Moon; the rest is worth less than a metre in six hours.
+    fn default() -> Self {
+        Self {
+            degree: 20,
+            order: 20,
+            atmosphere: AtmosphereChoice::Nrlmsise00 {
+                weather: Weather::Embedded,
+                solar_time: SolarTime::Mean,
+                exact: false,
+            },
+            density_factor: 1.0,
+            sun_moon: true,
+            solar_pressure: false,
+            solid_tides: false,
+            relativity: false,
+        }
+    }
+}
+
+/// Which atmosphere.
+#[derive(Clone, Debug)]
+pub enum AtmosphereChoice {
+    /// None: no drag.
+    Vacuum,
+    /// [`Exponential`].
+    Exponential(Exponential),
+    /// [`Us76`].
+    Us76,
+    /// [`HarrisPriester`] with its exponent.
+    HarrisPriester {
+        /// 2 for low inclinations to 6 for polar orbits.
+        exponent: u32,
+    },
+    /// [`Nrlmsise00`].
+    Nrlmsise00 {
+        /// Where its indices come from.
+        weather: Weather,
+        /// Which local time it is given.
+        solar_time: SolarTime,
+        /// Every density by the model itself; otherwise by a [`DensityTable`] around the orbit.
+        exact: bool,
+    },
+}
+
+/// Where solar and geomagnetic indices come from.
+#[derive(Clone, Debug)]
+pub enum Weather {
+    /// The embedded record.
+    Embedded,
+    /// A table.
+    Table(SpaceWeather),
+    /// The same indices throughout.
+    Fixed(Indices),
+}
+
+/// An atmosphere made ready for an arc.
+#[derive(Clone, Debug)]
+pub enum Atmosphere {
+    /// [`Exponential`].
+    Exponential(Exponential),
+    /// [`Us76`].
+    Us76(Us76),
+    /// [`HarrisPriester`].
+    HarrisPriester(HarrisPriester<Sun<SunMoonArc>>),
+    /// [`Nrlmsise00`] itself.
+    Nrlmsise00(Box<Nrlmsise00>),
+    /// [`DensityTable`].
+    Table(DensityTable),
+}
+
+impl<T: Real> Density<T> for Atmosphere {
+    #[inline(always)]
+    fn density(&self, at: &Point<T>) -> T {
+        match self {
+            Atmosphere::Exponential(model) => model.density(at),
+            Atmosphere::Us76(model) => model.density(at),
+            Atmosphere::HarrisPriester(model) => model.density(at),
+            Atmosphere::Nrlmsise00(model) => model.density(at),
+            Atmosphere::Table(model) => model.density(at),
+        }
+    }
+}
+
+/// The Sun of a [`SunMoonArc`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sun<A>(pub A);
+
+/// The Moon of a [`SunMoonArc`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moon<A>(pub A);
+
+impl<A: Borrow<SunMoonArc>> Ephemeris for Sun<A> {
+    #[inline(always)]
+    fn position(&self, t: f64) -> [f64; 3] {
+        self.0.borrow().sun(t)
+    }
+}
+
+impl<A: Borrow<SunMoonArc>> Ephemeris for Moon<A> {
+    #[inline(always)]
+    fn position(&self, t: f64) -> [f64; 3] {
+        self.0.borrow().moon(t)
+    }
+}
+
+/// What of a craft matters to the forces on it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cannonball {
+    /// C_d A/m [m²/kg].
+    pub cd_area_per_mass: f64,
+    /// C_r A/m [m²/kg].
+    pub cr_area_per_mass: f64,
+}
+
+/// The forces of a [`NearEarth`] on one craft.
+pub type NearEarthForces<'a> = (
+    &'a Gravity,
+    Option<Drag<&'a Atmosphere>>,
+    Option<ThirdBody<Sun<&'a SunMoonArc>>>,
+    Option<ThirdBody<Moon<&'a SunMoonArc>>>,
+    Option<SolarPressure<Sun<&'a SunMoonArc>>>,
+    Option<SolidTides<Sun<&'a SunMoonArc>, Moon<&'a SunMoonArc>>>,
+    Option<Relativity>,
+);
+
+/// The right-hand side of one craft in a [`NearEarth`].
+pub type NearEarthModel<'a> = Model<&'a EarthRotation, NearEarthForces<'a>>;
+
+/// Everything an arc near the Earth is flown in, made once and shared by all craft of a mission.
+#[derive(Clone, Debug)]
+pub struct NearEarth {
+    /// How the Earth turns.
+    pub earth: EarthRotation,
+    /// Where the Sun and the Moon are.
+    pub sky: SunMoonArc,
+    /// The gravity field as cut.
+    pub gravity: Gravity,
+    /// The air, if there is any.
+    pub atmosphere: Option<Atmosphere>,
+    /// What was asked for.
+    pub options: ForceOptions,
+}
+
+impl NearEarth {
+    /// Makes the model ready for times `span` [s] after `epoch`. `orbit` is a state (GCRF [m, m/s]) at
+    /// the start of the span on the orbit plane in which all craft move; it matters to the
+    /// [`DensityTable`] alone, whose error grows by 0.9 % per degree beside that plane.
+    ///
+    /// # Errors
+    /// If a table does not cover the span, the field does not reach the degree, or the density factor
+    /// is negative.
+    pub fn over(
+        epoch: Epoch,
+        span: (f64, f64),
+        orbit: ([f64; 3], [f64; 3]),
+        field: &Field,
+        orientation: &EarthOrientationTable,
+        options: ForceOptions,
+    ) -> Result<NearEarth, ModelError> {
+        let (from, to) = span;
+        if options.density_factor.is_nan() || options.density_factor < 0.0 {
+            let (name, value) = ("density factor", options.density_factor);
+            return Err(ModelError::Value { name, value, least: 0.0 });
+        }
+        let earth = EarthRotation::over(epoch, from, to, orientation)?;
+        let sky = SunMoonArc::over(epoch, from, to);
+        let gravity = Gravity::new(field, options.degree, options.order)?;
+        let atmosphere = match &options.atmosphere {
+            AtmosphereChoice::Vacuum => None,
+            AtmosphereChoice::Exponential(model) => Some(Atmosphere::Exponential(*model)),
+            AtmosphereChoice::Us76 => Some(Atmosphere::Us76(Us76)),
+            AtmosphereChoice::HarrisPriester { exponent } => {
+                let (sun, exponent) = (Sun(sky.clone()), *exponent);
+                Some(Atmosphere::HarrisPriester(HarrisPriester { sun, exponent }))
+            }
+            AtmosphereChoice::Nrlmsise00 { weather, solar_time, exact } => {
+                let model = match weather {
+                    Weather::Embedded => Nrlmsise00::embedded(epoch, from, to)?,
+                    Weather::Table(table) => Nrlmsise00::over(epoch, from, to, table)?,
+                    Weather::Fixed(indices) => Nrlmsise00::fixed(epoch, *indices),
+                };
+                let model = model.with_solar_time(*solar_time);
+                let heights = DensityTable::HEIGHTS;
+                Some(match exact {
+                    true => Atmosphere::Nrlmsise00(Box::new(model)),
+                    false => Atmosphere::Table(DensityTable::around(
+                        &model, &earth, orbit, span, heights,
+                    )?),
+                })
+            }
+        };
+        Ok(NearEarth { earth, sky, gravity, atmosphere, options })
+    }
+
+    /// The right-hand side for one craft.
+    pub fn model(&self, craft: &Cannonball) -> NearEarthModel<'_> {
+        let options = &self.options;
+        let cd = craft.cd_area_per_mass * options.density_factor;
+        let drag = self.atmosphere.as_ref().map(|air| Drag::new(air, cd));
+        let (sun, moon) = (Sun(&self.sky), Moon(&self.sky));
+        let forces = (
+            &self.gravity,
+            drag,
+            options.sun_moon.then(|| ThirdBody::sun(sun)),
+            options.sun_moon.then(|| ThirdBody::moon(moon)),
+            options.solar_pressure.then(|| SolarPressure::new(sun, craft.cr_area_per_mass)),
+            options.solid_tides.then_some(SolidTides { sun, moon }),
+            options.relativity.then_some(Relativity::EARTH),
+        );
+        Model { axes: &self.earth, forces }
+    }
+
+    /// The words a report uses for the atmosphere, with the error of a table.
+    pub fn atmosphere_name(&self) -> String {
+        match &self.atmosphere {
+            None => "none".into(),
+            Some(Atmosphere::Exponential(_)) => "exponential".into(),
+            Some(Atmosphere::Us76(_)) => "U.S. Standard 1976".into(),
+            Some(Atmosphere::HarrisPriester(h)) => format!("Harris-Priester, n = {}", h.exponent),
+            Some(Atmosphere::Nrlmsise00(_)) => "NRLMSISE-00".into(),
+            Some(Atmosphere::Table(table)) => {
+                format!("NRLMSISE-00, tabulated within {:.2} %", 100.0 * table.error())
+            }
+        }
+    }
+}

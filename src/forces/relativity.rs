@@ -1,0 +1,40 @@
+//! The relativistic correction of the Earth's own field.
+
+use super::{Force, Point};
+use crate::constants::{GM_EARTH, SPEED_OF_LIGHT};
+use crate::math::Real;
+
+/// Schwarzschild term of general relativity,
+///
+/// ```text
+/// a = GM/(c² r³) {[4 GM/r − v²] r + 4 (r·v) v}
+/// ```
+///
+/// [IERS 2010, eq. 10.12, first line, β = γ = 1]; some 2e-8 m/s² at the ISS. The turning of the frame
+/// (Lense–Thirring, de Sitter) is a hundred times less and left out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Relativity {
+    /// Gravitational constant of the body [m³/s²].
+    pub gm: f64,
+}
+
+impl Relativity {
+    /// The Earth.
+    pub const EARTH: Relativity = Relativity { gm: GM_EARTH };
+}
+
+impl<T: Real> Force<T> for Relativity {
+    const USES_VELOCITY: bool = true;
+
+    #[inline(always)]
+    fn acceleration(&self, at: &Point<T>) -> [T; 3] {
+        let (r, v) = (at.r, at.v);
+        let dot = |a: [T; 3], b: [T; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+        let r2 = dot(r, r);
+        let r1 = r2.sqrt();
+        let factor = T::splat(self.gm / (SPEED_OF_LIGHT * SPEED_OF_LIGHT)) / (r2 * r1);
+        let along_r = T::splat(4.0 * self.gm) / r1 - dot(v, v);
+        let along_v = dot(r, v) * 4.0;
+        std::array::from_fn(|i| factor * (along_r * r[i] + along_v * v[i]))
+    }
+}
