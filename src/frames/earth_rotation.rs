@@ -1,6 +1,6 @@
 //! Earth orientation along an arc, for the hot path.
 
-use super::{Gcrf, Itrf, Rotation, State, Teme};
+use super::{Gcrf, Geodetic, Itrf, Rotation, State, Teme};
 use crate::environment::{EarthOrientationError, EarthOrientationTable};
 use crate::forces::BodyAxes;
 use crate::time::{self, Epoch};
@@ -45,7 +45,7 @@ struct Piece {
     x_pole: [f64; 2],
     y_pole: [f64; 2],
     /// Rate of the Earth rotation angle [rad/s].
-    rate: f64,
+    rate: [f64; 2],
 }
 
 impl EarthRotation {
@@ -101,7 +101,7 @@ impl EarthRotation {
                 teme: cubic(3),
                 x_pole: [a.x_pole, b.x_pole - a.x_pole],
                 y_pole: [a.y_pole, b.y_pole - a.y_pole],
-                rate: 0.5 * (a.earth_rate() + b.earth_rate()),
+                rate: [a.earth_rate(), b.earth_rate() - a.earth_rate()],
             });
         }
         Ok(Self { epoch, start, pieces: pieces.into_boxed_slice() })
@@ -125,12 +125,16 @@ impl EarthRotation {
         (&self.pieces[k], u - k as f64)
     }
 
-    /// Angular velocity of the Earth, GCRF axes [rad/s].
+    /// Angular velocity of ITRF against GCRF, GCRF axes [rad/s], as [`super::EarthOrientation::omega_gcrf`].
     #[inline]
     pub fn omega_gcrf(&self, t: f64) -> [f64; 3] {
         let (p, u) = self.piece(t);
         let (x, y) = (eval(&p.x, u), eval(&p.y, u));
-        [p.rate * x, p.rate * y, p.rate * (1.0 - x * x - y * y).sqrt()]
+        let (dx, dy) = (slope(&p.x, u) / PIECE, slope(&p.y, u) / PIECE);
+        let z = (1.0 - x * x - y * y).sqrt();
+        let dz = -(x * dx + y * dy) / z;
+        let rate = p.rate[0] + u * p.rate[1];
+        [rate * x + y * dz - z * dy, rate * y + z * dx - x * dz, rate * z + x * dy - y * dx]
     }
 
     /// Rotation from TEME to GCRF, as [`super::EarthOrientation::teme_gcrf`].
@@ -143,6 +147,17 @@ impl EarthRotation {
             1 => sin * q0[i] + cos * q1[i],
             _ => q2[i],
         }))
+    }
+
+    /// Latitude, longitude and height of a point given along GCRF axes [m].
+    pub fn geodetic(&self, t: f64, r_gcrf: &Vector3<f64>) -> Geodetic {
+        Geodetic::from_itrf(&self.position_itrf(t, r_gcrf))
+    }
+
+    /// Position along GCRF axes [m] of a point given along ITRF axes [m].
+    pub fn position_gcrf(&self, t: f64, r_itrf: &Vector3<f64>) -> Vector3<f64> {
+        let m = self.to_body(t);
+        Vector3::from_fn(|i, _| m[0][i] * r_itrf.x + m[1][i] * r_itrf.y + m[2][i] * r_itrf.z)
     }
 
     /// Position along ITRF axes [m] of a point given along GCRF axes [m], `t` seconds after the epoch.
@@ -161,12 +176,9 @@ impl EarthRotation {
     /// A state in GCRF from one relative to the Earth.
     pub fn state_gcrf(&self, s: &State<Itrf>) -> State<Gcrf> {
         let t = time::seconds_between(self.epoch, s.epoch);
-        let m = self.to_body(t);
-        let back = |a: &Vector3<f64>| {
-            Vector3::from_fn(|i, _| m[0][i] * a.x + m[1][i] * a.y + m[2][i] * a.z)
-        };
-        let r = back(&s.r);
-        State::new(s.epoch, r, back(&s.v) + Vector3::from(self.omega_gcrf(t)).cross(&r))
+        let r = self.position_gcrf(t, &s.r);
+        let v = self.position_gcrf(t, &s.v) + Vector3::from(self.omega_gcrf(t)).cross(&r);
+        State::new(s.epoch, r, v)
     }
 }
 
@@ -206,6 +218,11 @@ fn pole_matrix(x: f64, y: f64) -> [[f64; 3]; 3] {
 #[inline(always)]
 fn eval(c: &[f64; 4], u: f64) -> f64 {
     c[0] + u * (c[1] + u * (c[2] + u * c[3]))
+}
+
+#[inline(always)]
+fn slope(c: &[f64; 4], u: f64) -> f64 {
+    c[1] + u * (2.0 * c[2] + u * 3.0 * c[3])
 }
 
 /// The cubic in `u` through `f` at u = −1, 0, 1, 2.
