@@ -257,10 +257,11 @@ impl Office<'_> {
         let schedule = Schedule::new(separation, planned);
         let station = self.station.path.at(schedule.arrival);
         let (angle, range) = (scheme::ARRIVAL_ANGLE.value, scheme::BRAKING_RANGE.value);
-        let line = Vector3::new(angle.sin(), 0.0, angle.cos());
+        let towards = |angle: f64| Vector3::new(angle.sin(), 0.0, angle.cos());
+        let line = towards(angle);
+        let motion = -towards(angle + scheme::ARRIVAL_OFFSET.value) * scheme::ARRIVAL_SPEED.value;
         // Range counts to the port.
-        let relative =
-            Relative { r: port.position() + line * range, v: -line * scheme::ARRIVAL_SPEED.value };
+        let relative = Relative { r: port.position() + line * range, v: motion };
         let (r, v) = station.lvlh().absolute(&relative);
         Targets { schedule, arrival: Instant { t: schedule.arrival, r, v } }
     }

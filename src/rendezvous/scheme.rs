@@ -55,9 +55,9 @@ pub const BRAKING_RANGE: Sourced = Sourced::published(
     "2.27 km MS-28 [OL], 2.5 km MS-03 [ESA-MS03]; middle taken",
 );
 
-/// Closing speed at the first braking burn.
+/// Speed relative to the station at the first braking burn.
 pub const ARRIVAL_SPEED: Sourced = Sourced::derived(
-    "closing speed at the first braking burn",
+    "relative speed at the first braking burn",
     15.0,
     "m/s",
     "sum of the three braking burns of TMA-19M, 6.985 + 6.008 + 2.004 m/s [OL]",
@@ -75,6 +75,17 @@ pub const ARRIVAL_ANGLE: Sourced = Sourced::published(
     50.0 * DEGREE,
     "rad",
     "fly-around to a nadir port of about 50° [OL, OP42-L103]; the side (ahead) is derived",
+);
+
+/// By how much the ship aims past the station, for passive safety.
+///
+/// A ship that never brakes then passes 1.0 km below the station and drifts away behind it; aimed
+/// straight at the station it would pass at 0.5 km.
+pub const ARRIVAL_OFFSET: Sourced = Sourced::derived(
+    "angle between the arriving velocity and the line of sight, towards backward",
+    15.0 * DEGREE,
+    "rad",
+    "Clohessy-Wiltshire drift from the first braking burn misses a keep-out sphere of 1 km, which is assumed",
 );
 
 /// Phase angles at separation from which four orbits suffice.
@@ -102,7 +113,7 @@ pub const DELTA_V_BUDGET: Sourced = Sourced::assumed(
 );
 
 /// Every number of the scheme, for reports.
-pub const NUMBERS: [Sourced; 14] = [
+pub const NUMBERS: [Sourced; 15] = [
     INSERTION_PERIGEE,
     INSERTION_APOGEE,
     GROUND_BURNS[0],
@@ -114,6 +125,7 @@ pub const NUMBERS: [Sourced; 14] = [
     BRAKING_RANGE,
     ARRIVAL_SPEED,
     ARRIVAL_ANGLE,
+    ARRIVAL_OFFSET,
     PHASE_WINDOW[0],
     PHASE_WINDOW[1],
     DELTA_V_BUDGET,
