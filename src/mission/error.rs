@@ -2,8 +2,7 @@
 
 use super::ScenarioError;
 use crate::ascent::AscentError;
-use crate::environment::EarthOrientationError;
-use crate::forces::gravity::FieldError;
+use crate::forces::ModelError;
 use crate::orbit::OrbitError;
 use crate::propagate::PropagateError;
 use crate::proximity::ProximityError;
@@ -32,12 +31,9 @@ pub enum MissionError {
         /// Largest age accepted [days].
         most: f64,
     },
-    /// No Earth orientation for the date.
-    #[error("{0}")]
-    EarthOrientation(#[from] EarthOrientationError),
-    /// The gravity field cannot be had as asked.
-    #[error("[model] gravity_degree: {0}")]
-    Gravity(#[from] FieldError),
+    /// The force model cannot be made for the date, or as asked.
+    #[error("[model]: {0}")]
+    Model(#[from] ModelError),
     /// The pad is too far from the station's orbit plane at lift-off.
     #[error(
         "liftoff_utc = {liftoff}: the pad is {distance_deg:.2}° from the station's orbit plane; \
@@ -98,8 +94,7 @@ impl MissionError {
             Self::Scenario(_)
             | Self::Target(_)
             | Self::ElementAge { .. }
-            | Self::EarthOrientation(_)
-            | Self::Gravity(_)
+            | Self::Model(_)
             | Self::OutOfPlane { .. }
             | Self::OutOfPhase { .. } => true,
             Self::Ascent(e) => matches!(e, AscentError::OutOfPlane { .. }),

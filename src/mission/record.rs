@@ -6,14 +6,15 @@ use super::log::{
     StartGeometry,
 };
 use super::run::Station;
-use super::world::{Forces, World};
+use super::world::World;
 use super::{MissionError, MissionLog, Scenario};
 use crate::ascent::{AscentLog, EventKind};
 use crate::constants::GM_EARTH;
 use crate::environment::Shadow;
+use crate::forces::NearEarthForces;
 use crate::frames::EarthRotation;
 use crate::orbit::OrbitError;
-use crate::propagate::Instant;
+use crate::propagate::{Instant, Settings};
 use crate::proximity::{self, Outcome, ProximityLog};
 use crate::rendezvous::scheme::{self, BURN_NAMES};
 use crate::rendezvous::{Flight, Flown, timing};
@@ -44,7 +45,7 @@ pub(super) struct Parts<'a> {
     pub docking: DockingTime,
     pub start: StartGeometry,
     pub rendezvous: Rendezvous,
-    pub flight: Flight<'a, &'a EarthRotation, Forces<'a>>,
+    pub flight: Flight<'a, &'a EarthRotation, NearEarthForces<'a>>,
     pub proximity: ProximityLog,
 }
 
@@ -76,7 +77,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
         events,
         burns,
         start: parts.start,
-        ascent: ascent_summary(&parts.ascent, &parts.world.earth)?,
+        ascent: ascent_summary(&parts.ascent, &parts.world.near.earth)?,
         docking: parts.docking.clone(),
         contact,
         budget,
@@ -114,7 +115,7 @@ fn ascent_summary(log: &AscentLog, earth: &EarthRotation) -> Result<AscentSummar
 }
 
 fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
-    let earth = &parts.world.earth;
+    let earth = &parts.world.near.earth;
     let path = &parts.station.path;
     let orbit_after = |cut_off: &Instant, ignition: &Instant| -> Result<_, OrbitError> {
         let (perigee, apogee) = heights(cut_off, earth)?;
@@ -186,7 +187,7 @@ fn nearest(samples: &[proximity::Sample], t: f64) -> Instant {
 fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
     let world = parts.world;
     let path = &parts.station.path;
-    let light = |at: &Instant| Shadow::SPHERE.visible_fraction(at.r, world.sky.sun(at.t));
+    let light = |at: &Instant| Shadow::SPHERE.visible_fraction(at.r, world.near.sky.sun(at.t));
     let make = |soyuz: Instant, mass: f64, delta_v: f64, phase: FlightPhase| {
         let station = path.at(soyuz.t);
         Sample {
@@ -342,7 +343,7 @@ fn budget(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<BudgetLine> {
 
 fn model_lines(parts: &Parts<'_>) -> Vec<String> {
     let field = parts.world.field;
-    let (degree, order) = parts.world.gravity.degree_and_order();
+    let (degree, order) = parts.world.near.gravity.degree_and_order();
     vec![
         format!(
             "Station at lift-off: {} from the element set of {}, age {:.2} days",
@@ -354,6 +355,13 @@ fn model_lines(parts: &Parts<'_>) -> Vec<String> {
             "Gravity: {} {degree}×{order}, GM {:.10e} m³/s², radius {} m",
             field.name, field.gm, field.radius
         ),
+        format!("Atmosphere: {}, turning with the Earth", parts.world.near.atmosphere_name()),
+        format!(
+            "Sun and Moon: {}",
+            if parts.world.near.options.sun_moon { "point masses" } else { "left out" }
+        ),
+        "Light: cylindrical shadow of a sphere of 6378.137 km".to_owned(),
+        format!("Integrator: {}", Settings::default().method.name()),
     ]
 }
 

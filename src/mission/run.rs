@@ -3,10 +3,10 @@
 use super::geometry::{normal, phase_angle, turn};
 use super::log::{DockingTime, FlightPhase, ShadowEdge, StartGeometry};
 use super::record::{self, Rendezvous};
-use super::world::{Forces, World};
+use super::world::World;
 use super::{MissionError, MissionLog, Scenario};
 use crate::ascent::{self, AscentLog, InsertionOrbit, pad_state, plane_distance};
-use crate::forces::{Inertial, J2, Model};
+use crate::forces::{Inertial, J2, Model, NearEarthForces, NearEarthModel};
 use crate::frames::{EarthRotation, Relative};
 use crate::integrate::Statistics;
 use crate::propagate::{Instant, Settings, Trajectory};
@@ -43,8 +43,6 @@ const PLANNING: Settings = Settings {
 const HAND_OVER: f64 = 60.0;
 /// First guess of DV1 … DV4 [m/s]; any will do.
 const FIRST_GUESS: [f64; 4] = [15.0, 10.0, 15.0, 8.0];
-
-type ShipModel<'a> = Model<&'a EarthRotation, Forces<'a>>;
 
 /// Flies a scenario from lift-off to contact.
 ///
@@ -118,7 +116,10 @@ pub fn run(
     tell(proximity.end.t, FlightPhase::FinalApproach, "writing the log");
     let start_geometry = StartGeometry {
         element_age: world.element_age,
-        phase_at_liftoff: phase_angle(&pad_state(&pad, &world.earth, 0.0).r, &station.path.at(0.0)),
+        phase_at_liftoff: phase_angle(
+            &pad_state(&pad, &world.near.earth, 0.0).r,
+            &station.path.at(0.0),
+        ),
         pad_out_of_plane: pad_angle,
         plane_crossing,
         phase_at_separation: phase_angle(&ascent.insertion.r, &station.path.at(ascent.insertion.t)),
@@ -170,7 +171,7 @@ fn launch_geometry(
     let (first, last) = station.path.span();
     let distance = |t: f64| {
         let plane = normal(&station.path.at(t.clamp(first, last)));
-        plane_distance(pad, &plane, &world.earth, t)
+        plane_distance(pad, &plane, &world.near.earth, t)
     };
     let at_liftoff = distance(0.0);
     // The nearest crossing within half a day, by steps of two minutes outward, then by halving.
@@ -247,8 +248,8 @@ impl Office<'_> {
             self.pad,
             payload,
             &orbit,
-            &self.world.earth,
-            &self.world.gravity,
+            &self.world.near.earth,
+            &self.world.near.gravity,
         )?)
     }
 
@@ -347,8 +348,8 @@ fn farthest(
 
 /// The six burns, to the first braking burn.
 fn fly_to_arrival<C: crate::integrate::Dynamics<f64>>(
-    flight: &mut Flight<'_, &EarthRotation, Forces<'_>>,
-    planner: &Planner<'_, ShipModel<'_>, C>,
+    flight: &mut Flight<'_, &EarthRotation, NearEarthForces<'_>>,
+    planner: &Planner<'_, NearEarthModel<'_>, C>,
     targets: &Targets,
     pad_plan: &Plan,
     tell: &mut impl FnMut(f64, FlightPhase, &'static str),

@@ -1,27 +1,24 @@
-//! What both vehicles fly in: Earth orientation, Sun and Moon, forces, and the station's path.
+//! What both vehicles fly in, and the station's path through it.
 
 use super::log::ShadowEdge;
 use super::{MissionError, Scenario};
-use crate::environment::{EarthOrientationTable, Shadow, SunMoonArc};
-use crate::forces::{Field, Gravity, Model};
-use crate::frames::EarthRotation;
+use crate::environment::{EarthOrientationTable, Shadow};
+use crate::forces::{AtmosphereChoice, Cannonball, Field, ForceOptions, NearEarth, NearEarthModel};
 use crate::integrate::Statistics;
 use crate::propagate::{
     Action, Crossing, Event, Instant, PropagateError, Settings, Trajectory, propagate,
 };
 use crate::target;
-use crate::time::Epoch;
+use crate::time::{self, Epoch};
 use crate::units::{DAY, HOUR};
 use crate::vehicle::spacecraft::Spacecraft;
-
-/// The sum of forces on either vehicle.
-pub type Forces<'a> = (&'a Gravity,);
+use crate::vehicle::station;
 
 /// Ages of element sets accepted: days before lift-off (positive) and after (negative).
 pub const ELEMENT_AGE_DAYS: (f64, f64) = (-8.0, 10.0);
-/// The world is set up for this long after lift-off [s].
+/// The world is set up for this long after lift-off [s] …
 pub const HORIZON: f64 = 9.0 * HOUR;
-/// … and this long before [s].
+/// … and for this long before [s].
 const BEFORE: f64 = 600.0;
 
 /// Inputs made ready for one flight. Times are seconds after lift-off.
@@ -33,13 +30,9 @@ pub struct World {
     pub elements: target::Station,
     /// Its age at lift-off [s].
     pub element_age: f64,
-    /// Earth orientation along the flight.
-    pub earth: EarthRotation,
-    /// Sun and Moon along the flight.
-    pub sky: SunMoonArc,
-    /// Gravity field, cut at the degree flown.
-    pub gravity: Gravity,
-    /// Name of the field.
+    /// Earth orientation, Sun, Moon and forces along the flight.
+    pub near: NearEarth,
+    /// The gravity field.
     pub field: &'static Field,
 }
 
@@ -53,32 +46,36 @@ impl World {
         if !(least * DAY..=most * DAY).contains(&element_age) {
             return Err(MissionError::ElementAge { age_days: element_age / DAY, least, most });
         }
+        let model = &scenario.model;
+        let mut options = ForceOptions {
+            degree: model.gravity_degree,
+            order: model.gravity_degree,
+            density_factor: model.density_factor,
+            sun_moon: model.sun_moon,
+            ..ForceOptions::default()
+        };
+        if !model.drag {
+            options.atmosphere = AtmosphereChoice::Vacuum;
+        }
         let table = EarthOrientationTable::embedded();
         let field = Field::egm2008();
-        let degree = scenario.model.gravity_degree;
-        Ok(Self {
-            liftoff,
-            elements,
-            element_age,
-            earth: EarthRotation::over(liftoff, -BEFORE, HORIZON, table)?,
-            sky: SunMoonArc::over(liftoff, -BEFORE, HORIZON),
-            gravity: Gravity::new(field, degree, degree)?,
-            field,
-        })
+        let before = elements.gcrf(time::after(liftoff, -BEFORE), table)?;
+        let orbit = (before.r.into(), before.v.into());
+        let near = NearEarth::over(liftoff, (-BEFORE, HORIZON), orbit, field, table, options)?;
+        Ok(Self { liftoff, elements, element_age, near, field })
     }
 
     /// What acts on a ship between burns.
-    pub fn ship_model(&self, craft: &Spacecraft) -> Model<&EarthRotation, Forces<'_>> {
-        self.model(craft.cd_area_per_mass.value)
-    }
-
-    fn model(&self, _cd_area_per_mass: f64) -> Model<&EarthRotation, Forces<'_>> {
-        Model { axes: &self.earth, forces: (&self.gravity,) }
+    pub fn ship_model(&self, craft: &Spacecraft) -> NearEarthModel<'_> {
+        self.near.model(&Cannonball {
+            cd_area_per_mass: craft.cd_area_per_mass.value,
+            cr_area_per_mass: craft.cr_area_per_mass.value,
+        })
     }
 
     /// The station at lift-off, by SGP4, in GCRF.
     pub fn station_at_liftoff(&self) -> Result<Instant, MissionError> {
-        let state = self.elements.gcrf_along(&self.earth, 0.0)?;
+        let state = self.elements.gcrf_along(&self.near.earth, 0.0)?;
         Ok(Instant { t: 0.0, r: state.r, v: state.v })
     }
 
@@ -89,13 +86,16 @@ impl World {
         start: Instant,
     ) -> Result<(Trajectory, Vec<ShadowEdge>, Statistics), PropagateError> {
         let event = Event {
-            value: Box::new(|at: &Instant| Shadow::SPHERE.cylinder(at.r, self.sky.sun(at.t))),
+            value: Box::new(|at: &Instant| Shadow::SPHERE.cylinder(at.r, self.near.sky.sun(at.t))),
             crossing: Crossing::Any,
             action: Action::Record,
             max_check: 120.0,
             tolerance: 1e-3,
         };
-        let model = self.model(crate::vehicle::station::CD_AREA_PER_MASS.value);
+        let model = self.near.model(&Cannonball {
+            cd_area_per_mass: station::CD_AREA_PER_MASS.value,
+            cr_area_per_mass: station::CR_AREA_PER_MASS.value,
+        });
         let arc = propagate(&model, start, HORIZON, &Settings::default(), &[event])?;
         let edges =
             arc.hits.iter().map(|hit| ShadowEdge { t: hit.at.t, sunrise: hit.rising }).collect();

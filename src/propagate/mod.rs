@@ -79,6 +79,16 @@ pub enum Method {
     Nystrom1210,
 }
 
+impl Method {
+    /// Name for headers and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Method::Verner98 => "Verner 9(8), embedded Runge-Kutta",
+            Method::Nystrom1210 => "Dormand-El-Mikkawy-Prince 12(10), Runge-Kutta-Nyström",
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
