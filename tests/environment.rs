@@ -4,14 +4,27 @@
 //! and 0.001). Tolerances are what is asked of the series for 2000–2035: Sun 1e-5 rad, Moon 1e-4 rad at
 //! worst and 5e-5 rad RMS.
 //!
+//! Vallado's examples 5-1 (Sun, 2006-04-02) and 5-3 (Moon, 1994-04-28) are worked there by short series
+//! said to be good to 0.01° and 0.3°, in the mean frame of date with UTC taken for TDB; so they bound
+//! ours no tighter.
+//!
+//! The station's passage through the shadow before the docking of TMA-11M: computed independently with the
+//! Python package sgp4 2.27 (WGS-72), pyerfa, DE421 and vector formulas of the cylinder and of the cones
+//! (other formulas than here), to 0.1 ms; the Moon series and EOP do not matter, so 0.01 s is asked.
+//!
 //! Shadow: half-angles of the Earth's umbra and penumbra cones, 0.264121687° and 0.269007205°,
 //! as printed in Vallado, Fundamentals of Astrodynamics, section 5.3.3; they belong to an Earth of
 //! 6378 km and a Sun of 696 000 km at 149 599 870 km. Our Sun is 695 700 km, so the digits are compared
 //! after allowing for that radius: the angles scale as (R_sun ∓ R_earth).
 
 use nalgebra::Vector3;
-use soyuz_rendezvous::environment::{SUN_RADIUS, Shadow, SunMoon, SunMoonArc};
-use soyuz_rendezvous::time::{after, parse_utc};
+use soyuz_rendezvous::constants::AU;
+use soyuz_rendezvous::environment::{
+    EarthOrientationTable, SUN_RADIUS, Shadow, SunMoon, SunMoonArc,
+};
+use soyuz_rendezvous::frames::EarthRotation;
+use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::time::{after, jd_tt, parse_utc};
 
 /// Date, Sun [km], Moon [km].
 const DE421: [(&str, [f64; 3], [f64; 3]); 7] = [
@@ -67,6 +80,25 @@ fn sun_and_moon_as_in_de421() {
     }
     let rms = (sum / DE421.len() as f64).sqrt();
     assert!(rms < 5e-5, "Moon off by {rms:e} rad RMS");
+}
+
+#[test]
+fn sun_and_moon_as_in_vallado_examples_5_1_and_5_3() {
+    let mean_of_date = |date: &str, r: Vector3<f64>| {
+        let (tt1, tt2) = jd_tt(parse_utc(date).unwrap());
+        let rows = sofars::pnp::pmat06(tt1, tt2);
+        Vector3::from_fn(|i, _| Vector3::from(rows[i]).dot(&r))
+    };
+    let date = "2006-04-02T00:00:00Z";
+    let sun = mean_of_date(date, SunMoon::at(parse_utc(date).unwrap()).sun);
+    let book = Vector3::new(0.977_194_5, 0.192_442_4, 0.083_430_8);
+    assert!(sun.angle(&book).to_degrees() < 0.01, "{}", sun.angle(&book).to_degrees());
+    assert!((sun.norm() / AU - book.norm()).abs() < 2e-4);
+    let date = "1994-04-28T00:00:00Z";
+    let moon = mean_of_date(date, SunMoon::at(parse_utc(date).unwrap()).moon);
+    let book = Vector3::new(-134_240.626, -311_571.590, -126_693.785) * 1e3;
+    assert!(moon.angle(&book).to_degrees() < 0.3, "{}", moon.angle(&book).to_degrees());
+    assert!((moon.norm() - book.norm()).abs() < 1e6);
 }
 
 #[test]
@@ -145,4 +177,51 @@ fn shadow_functions_agree_with_each_other() {
         3.1,
     );
     assert!((edge - (std::f64::consts::PI - (radius / r).asin())).abs() < 1e-9);
+}
+
+#[test]
+fn station_passes_the_shadow_when_another_program_says() {
+    let table = EarthOrientationTable::embedded();
+    let nine = parse_utc("2013-11-07T09:00:00Z").unwrap();
+    let earth = EarthRotation::over(nine, 0.0, 4_000.0, table).unwrap();
+    let sun = SunMoonArc::over(nine, 0.0, 4_000.0);
+    let station = Station::from_tle(
+        Some("ISS"),
+        "1 25544U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9002",
+        "2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788",
+    )
+    .unwrap();
+    let edges = |light: &dyn Fn(Vector3<f64>, [f64; 3]) -> f64| {
+        let f = |t: f64| light(station.gcrf_along(&earth, t).unwrap().r, sun.sun(t));
+        [zero(f, 2_000.0, 2_700.0), zero(f, 2_900.0, 3_600.0)]
+    };
+    let (sphere, ellipsoid) = (Shadow::SPHERE, Shadow::ELLIPSOID);
+    // Minutes and seconds after nine: entry, exit.
+    for (name, found, other) in [
+        (
+            "cylinder",
+            edges(&|r, s| sphere.cylinder(r, s)),
+            [39.0 * 60.0 + 28.984_0, 57.0 * 60.0 + 49.466_1],
+        ),
+        (
+            "ellipsoid",
+            edges(&|r, s| ellipsoid.cylinder(r, s)),
+            [39.0 * 60.0 + 56.819_7, 57.0 * 60.0 + 44.132_8],
+        ),
+        (
+            "umbra",
+            edges(&|r, s| sphere.umbra(r, s)),
+            [39.0 * 60.0 + 44.981_6, 57.0 * 60.0 + 33.467_7],
+        ),
+        (
+            "penumbra",
+            edges(&|r, s| sphere.penumbra(r, s)),
+            [39.0 * 60.0 + 13.068_3, 58.0 * 60.0 + 5.382_6],
+        ),
+    ] {
+        for (ours, theirs) in found.iter().zip(other) {
+            // The ellipsoid's axis is taken along GCRF z here and there.
+            assert!((ours - theirs).abs() < 0.01, "{name}: {ours} s against {theirs} s");
+        }
+    }
 }

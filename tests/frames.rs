@@ -7,6 +7,7 @@
 //! - Six instants from 2000 to 2026 by pyerfa 2.0.1.5 (X, Y from the series `xy06`, another route than the
 //!   nutation matrix used here) with the rows of IERS EOP 20 C04 interpolated linearly; TEME → ITRF
 //!   by skyfield 1.55's `TEME_to_ITRF` there. Printed to 0.1 mm.
+//! - Sidereal time of Vallado's example 3-5.
 //! - Geodetic coordinates of Vallado's example 3-3 and of ERFA's own test of `gd2gc`.
 
 use nalgebra::Vector3;
@@ -48,6 +49,17 @@ fn itrf_to_gcrf_and_teme_as_in_vallado_example_3_14() {
     assert!((teme.r - book).norm() < 0.012, "TEME off by {:.6} m", (teme.r - book).norm());
     let book = Vector3::new(-4_746.131_487, 785.818_041, 5_531.931_288);
     assert!((teme.v - book).norm() < 4e-5, "TEME off by {:e} m/s", (teme.v - book).norm());
+}
+
+#[test]
+fn sidereal_time_as_in_vallado_example_3_5() {
+    // 1992-08-20 12:14:00 UT1: GMST = 152.578787810 deg. UT1 = UTC is given here, TAI-UTC was 27 s; the
+    // book's one-double Julian date is good to 1.7e-7 deg. TEME x to the prime meridian is that angle.
+    let epoch = parse_utc("1992-08-20T12:14:00Z").unwrap();
+    let o = EarthOrientation::with(epoch, Eop { ut1_minus_tai: -27.0, ..Eop::default() });
+    let x = o.gcrf_itrf() * (o.teme_gcrf() * Vector3::x());
+    let gmst = (-x.y.atan2(x.x)).to_degrees().rem_euclid(360.0);
+    assert!((gmst - 152.578_787_810).abs() < 2e-7, "{gmst}");
 }
 
 #[test]
