@@ -4,12 +4,16 @@ use super::guidance::LinearTangent;
 use super::programme::Programme;
 use super::timeline::Phase;
 use crate::constants::EARTH_RATE;
-use crate::forces::atmosphere::{Air, Us76, vertical};
+use crate::forces::atmosphere::{Us76, vertical};
 use crate::forces::gravity::J2;
 use crate::forces::{BodyAxes, Force, Point};
 use crate::integrate::Dynamics;
 use crate::vehicle::launcher::Aerodynamics;
 use nalgebra::Vector3;
+
+/// Height above which there is no air [m]. Drag there is 3e-6 m/s² and soon nothing, and asking the
+/// atmosphere would cost as much as the gravity field.
+const TOP_OF_AIR: f64 = 120.0e3;
 
 /// Where the rocket's axis points.
 #[derive(Clone, Copy, Debug)]
@@ -48,8 +52,10 @@ pub(super) struct Acting {
     pub mass: f64,
     /// Height above the ellipsoid [m].
     pub altitude: f64,
-    /// The air there.
-    pub air: Air,
+    /// Density of the air [kg/m³].
+    pub density: f64,
+    /// Speed of sound [m/s]; infinite where there is no air.
+    pub sound_speed: f64,
     /// Velocity relative to the air [m/s].
     pub v_air: Vector3<f64>,
     /// Angular velocity of the Earth [rad/s].
@@ -70,7 +76,12 @@ impl<E: BodyAxes, G: Force<f64>> Rocket<'_, E, G> {
         let spin = pole * EARTH_RATE;
         let v_air = v - spin.cross(&r);
         let (altitude, up) = upward(r, r_body, pole);
-        let air = Us76.at(altitude);
+        let (density, pressure, sound_speed) = if altitude < TOP_OF_AIR {
+            let air = Us76.at(altitude);
+            (air.density, air.pressure, air.sound_speed)
+        } else {
+            (0.0, 0.0, f64::INFINITY)
+        };
 
         let phase = &self.phase;
         let mass = phase.mass_at(t);
@@ -83,14 +94,14 @@ impl<E: BodyAxes, G: Force<f64>> Rocket<'_, E, G> {
             Attitude::Guided(law) => law.axis(t, r),
             Attitude::Coast => v_air / speed,
         };
-        let thrust = phase.thrust(air.pressure).max(0.0);
+        let thrust = phase.thrust(pressure).max(0.0);
 
         // D = q A C_D(M) (1 + k α²), against the air-relative velocity; no lift.
-        let drag = if speed > 0.0 {
+        let drag = if density * speed > 0.0 {
             let along = (axis.dot(&v_air) / speed).clamp(-1.0, 1.0);
             let incidence = along.acos();
-            let q = 0.5 * air.density * speed * speed;
-            let coefficient = self.aerodynamics.drag_coefficient(speed / air.sound_speed)
+            let q = 0.5 * density * speed * speed;
+            let coefficient = self.aerodynamics.drag_coefficient(speed / sound_speed)
                 * (1.0 + self.aerodynamics.incidence.value * incidence * incidence);
             v_air * (-q * phase.reference_area * coefficient / (mass * speed))
         } else {
@@ -104,7 +115,8 @@ impl<E: BodyAxes, G: Force<f64>> Rocket<'_, E, G> {
             drag,
             mass,
             altitude,
-            air,
+            density,
+            sound_speed,
             v_air,
             spin,
             up,

@@ -78,7 +78,7 @@ pub fn fly_plan(
     // Stage 3: every arc is one guidance cycle, cut short by the skirt and by cut-off.
     let stage = &timeline.upper;
     let pole = Vector3::from(earth.to_body(stage.start)[2]);
-    let guidance = Guidance { stage, target, pole };
+    let mut guidance = Guidance::new(stage, target, pole);
     let mut law = plan.steering;
     let mut phase = Phase {
         opens: EventKind::CoreSeparation,

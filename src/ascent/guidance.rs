@@ -18,7 +18,7 @@ use super::steps::rk4;
 use super::timeline::UpperStage;
 use crate::integrate::Dynamics;
 use crate::propagate::Instant;
-use nalgebra::{SMatrix, SVector, Vector3};
+use nalgebra::{Const, LU, SMatrix, SVector, Vector3};
 
 /// A steering law and its cut-off time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,25 +88,38 @@ impl Dynamics<f64, 3> for Predictor<'_> {
     }
 }
 
-/// Longest step of the prediction [s]: leaves errors below 1 cm/s over the whole burn.
-const STEP: f64 = 8.0;
+/// Longest step of the prediction [s]: leaves errors of 1 cm/s over the whole burn, and ever less as
+/// the burn goes on.
+const STEP: f64 = 12.0;
 /// Below this time to go, only the cut-off time is still corrected: a turn can no longer move the
 /// position, and the equations for it lose their meaning [s].
 const FREEZE: f64 = 10.0;
 /// Conditions are met when their scaled residuals are below this: 0.1 m, 0.1 mm/s.
 const TOLERANCE: f64 = 1e-4;
+/// Slopes are kept for the next step, and the next cycle, while they shrink the residual this much.
+const KEEP: f64 = 0.2;
 /// Newton steps allowed.
 const ITERATIONS: usize = 20;
 
 /// Guidance computer: the stage, the orbit wanted, the Earth's axis.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Guidance<'a> {
-    pub stage: &'a UpperStage,
-    pub target: &'a InsertionOrbit,
-    pub pole: Vector3<f64>,
+    stage: &'a UpperStage,
+    target: &'a InsertionOrbit,
+    pole: Vector3<f64>,
+    /// Slopes of the conditions with the unknowns, factored, from the last solution.
+    slopes: Option<Slopes>,
 }
 
-impl Guidance<'_> {
+/// A factored 5 × 5 matrix.
+type Slopes = LU<f64, Const<5>, Const<5>>;
+
+impl<'a> Guidance<'a> {
+    /// For `stage` to reach `target`, the Earth's axis being `pole` (GCRF).
+    pub fn new(stage: &'a UpperStage, target: &'a InsertionOrbit, pole: Vector3<f64>) -> Self {
+        Self { stage, target, pole, slopes: None }
+    }
+
     /// A first law, for a stage that has to reach orbit from a path a few degrees above the horizon.
     pub fn first_guess(&self, now: &Instant, normal: Vector3<f64>) -> LinearTangent {
         // Rocket equation for the horizontal speed missing, with a tenth for climbing.
@@ -174,7 +187,7 @@ impl Guidance<'_> {
     }
 
     /// Improves `law` so that the stage, now at `now`, meets the target orbit.
-    pub fn solve(&self, now: &Instant, law: LinearTangent) -> Result<LinearTangent, NoLaw> {
+    pub fn solve(&mut self, now: &Instant, law: LinearTangent) -> Result<LinearTangent, NoLaw> {
         if law.cut_off - now.t < FREEZE {
             return self.solve_cut_off(now, law);
         }
@@ -182,24 +195,21 @@ impl Guidance<'_> {
         let mut end = self.predict(now, &law);
         let mut lacking = self.residual(&end);
         for _ in 0..ITERATIONS {
+            let before = lacking.norm();
             if lacking.amax() < TOLERANCE {
                 return Ok(law);
             }
-            let mut jacobian = SMatrix::<f64, 5, 5>::zeros();
-            for (i, size) in [1e-4, 1e-6, 1e-4, 1e-6].into_iter().enumerate() {
-                let mut moved = law;
-                *moved.unknown(i) += size;
-                let change = self.residual(&self.predict(now, &moved)) - lacking;
-                jacobian.set_column(i, &(change / size));
-            }
-            jacobian.set_column(4, &self.residual_rate(&end, &law));
-            let Some(step) = jacobian.lu().solve(&(-lacking)) else { break };
+            // The slopes of the last cycle serve until they stop serving well.
+            let fresh = self.slopes.is_none();
+            let slopes = match self.slopes.take() {
+                Some(slopes) => slopes,
+                None => self.slopes_at(now, &law, &end, &lacking).lu(),
+            };
+            let Some(step) = slopes.solve(&(-lacking)) else { break };
 
             // Halve the step until it helps; a cut-off time may not move past sense.
             let mut fraction = (40.0 / step[4].abs()).min(1.0);
-            let before = lacking.norm();
-            let mut improved = false;
-            for _ in 0..8 {
+            for _ in 0..if fresh { 8 } else { 1 } {
                 let mut trial = law;
                 for i in 0..5 {
                     *trial.unknown(i) += fraction * step[i];
@@ -210,13 +220,15 @@ impl Guidance<'_> {
                     let trial_lacking = self.residual(&trial_end);
                     if trial_lacking.norm() < before {
                         (law, end, lacking) = (trial, trial_end, trial_lacking);
-                        improved = true;
                         break;
                     }
                 }
                 fraction *= 0.5;
             }
-            if !improved {
+            let gain = lacking.norm() / before;
+            if gain < KEEP {
+                self.slopes = Some(slopes);
+            } else if fresh && gain == 1.0 {
                 break;
             }
         }
@@ -225,6 +237,25 @@ impl Guidance<'_> {
             return Ok(law);
         }
         Err(NoLaw { residual: lacking.amax() })
+    }
+
+    /// Slopes of the residual with the five unknowns, around `law`, which ends at `end`.
+    fn slopes_at(
+        &self,
+        now: &Instant,
+        law: &LinearTangent,
+        end: &Instant,
+        lacking: &SVector<f64, 5>,
+    ) -> SMatrix<f64, 5, 5> {
+        let mut slopes = SMatrix::<f64, 5, 5>::zeros();
+        for (i, size) in [1e-4, 1e-6, 1e-4, 1e-6].into_iter().enumerate() {
+            let mut moved = *law;
+            *moved.unknown(i) += size;
+            let change = self.residual(&self.predict(now, &moved)) - lacking;
+            slopes.set_column(i, &(change / size));
+        }
+        slopes.set_column(4, &self.residual_rate(end, law));
+        slopes
     }
 
     /// Cut-off time alone, from the speed.

@@ -23,7 +23,7 @@ pub struct AscentSample {
     pub path_angle: f64,
     /// Dynamic pressure [Pa].
     pub dynamic_pressure: f64,
-    /// Mach number [1].
+    /// Mach number; 0 above the air, taken to end at 120 km [1].
     pub mach: f64,
     /// Load along the rocket's axis, in units of 9.80665 m/s² [1].
     pub axial_load: f64,

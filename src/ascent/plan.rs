@@ -15,7 +15,9 @@ use crate::vehicle::pad::Pad;
 use nalgebra::Vector3;
 
 /// Longest step of the open-loop prediction [s].
-const STEP: f64 = 1.0;
+const STEP: f64 = 2.0;
+/// Change of yaw with which the third stage's answer to it is felt out [rad].
+const SIDE_STEP: f64 = 0.01;
 
 /// What is loaded on board before lift-off.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,8 +114,7 @@ impl<E: BodyAxes> Office<'_, E> {
         guess: Option<LinearTangent>,
     ) -> Result<(Instant, LinearTangent), AscentError> {
         let state = self.to_core_separation(yaw);
-        let guidance =
-            Guidance { stage: &self.timeline.upper, target: self.target, pole: self.pole };
+        let mut guidance = Guidance::new(&self.timeline.upper, self.target, self.pole);
         let guess = guess.unwrap_or_else(|| guidance.first_guess(&state, self.target.normal));
         let law = guidance
             .solve(&state, guess)
@@ -127,7 +128,7 @@ impl<E: BodyAxes> Office<'_, E> {
 /// The pad moves east faster than the plane allows and seldom lies in it, so the rocket must cross
 /// the plane's heading somewhere. Yaw of stages 1 and 2 is constant; that of stage 3 is linear in
 /// time, `ψ = C + D τ`. `C` and `D` are almost linear in the firing yaw, so the yaw with the least
-/// mean square of `ψ` over the third stage follows from two flights, and three repeats settle it.
+/// mean square of `ψ` over the third stage follows from two flights, and one or two more settle it.
 pub fn plan_launch(
     launcher: &Launcher,
     pad: &Pad,
@@ -177,22 +178,20 @@ pub(super) fn plan_with(
     // First thought: aim away what the pad's own motion brings across the plane.
     let mut yaw = -start.v.dot(&target.normal) / target.perigee_speed();
     let (mut state, mut law) = office.law(yaw, None)?;
-    let mut step = 0.01;
-    for _ in 0..3 {
-        let (_, other) = office.law(yaw + step, Some(law))?;
+    let (_, beside) = office.law(yaw + SIDE_STEP, Some(law))?;
+    let (c1, d1) = ((beside.c - law.c) / SIDE_STEP, (beside.d - law.d) / SIDE_STEP);
+    for _ in 0..4 {
         // ψ(τ) = (C + δ C') + (D + δ D') τ: minimise ∫ψ² over τ in [0, T].
         let span = law.cut_off - timeline.upper.start;
-        let (c1, d1) = ((other.c - law.c) / step, (other.d - law.d) / step);
         let dot = |c: f64, d: f64, e: f64, f: f64| {
             c * e + 0.5 * (c * f + d * e) * span + d * f * span * span / 3.0
         };
-        let change = -dot(law.c, law.d, c1, d1) / dot(c1, d1, c1, d1);
-        yaw += change.clamp(-0.3, 0.3);
-        (state, law) = office.law(yaw, Some(other))?;
+        let change = (-dot(law.c, law.d, c1, d1) / dot(c1, d1, c1, d1)).clamp(-0.3, 0.3);
         if change.abs() < 1e-6 {
             break;
         }
-        step = 1e-3;
+        yaw += change;
+        (state, law) = office.law(yaw, Some(law))?;
     }
 
     let heading = ahead * yaw.cos() + office.left * yaw.sin();

@@ -14,9 +14,9 @@ const SAMPLE_EVERY: f64 = 1.0;
 /// Tolerances: the kinks of the standard atmosphere and of the drag law make more digits dear, and
 /// closed-loop guidance forgets errors of stages 1 and 2.
 const SETTINGS: Settings = Settings {
-    relative: 1e-10,
-    absolute_position: 1e-4,
-    absolute_velocity: 1e-6,
+    relative: 1e-9,
+    absolute_position: 1e-3,
+    absolute_velocity: 1e-5,
     max_step: 30.0,
     method: crate::propagate::Method::Verner98,
 };
@@ -147,8 +147,8 @@ impl Recorder {
             altitude: acting.altitude,
             air_speed: speed,
             path_angle: rise.atan2((speed * speed - rise * rise).max(0.0).sqrt()),
-            dynamic_pressure: 0.5 * acting.air.density * speed * speed,
-            mach: speed / acting.air.sound_speed,
+            dynamic_pressure: 0.5 * acting.density * speed * speed,
+            mach: speed / acting.sound_speed,
             axial_load: (acting.push + acting.drag.dot(&acting.axis)) / G0,
             pitch: acting.axis.dot(&acting.up).clamp(-1.0, 1.0).asin(),
             thrust: acting.thrust,
