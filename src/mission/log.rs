@@ -5,6 +5,7 @@
 use super::Scenario;
 use crate::propagate::{Instant, Statistics, Trajectory};
 use crate::provenance::Sourced;
+use crate::proximity::ClosestApproach;
 use crate::time::{Duration, Epoch};
 use serde::Serialize;
 
@@ -27,6 +28,8 @@ pub struct MissionLog {
     pub ascent: AscentSummary,
     /// When to dock, and why then.
     pub docking: DockingTime,
+    /// How near the ship would come if it never braked.
+    pub passive_safety: ClosestApproach,
     /// The end.
     pub contact: Contact,
     /// Delta-v and propellant by part of the flight.

@@ -15,7 +15,7 @@ use crate::forces::NearEarthForces;
 use crate::frames::EarthRotation;
 use crate::orbit::OrbitError;
 use crate::propagate::{Instant, Settings};
-use crate::proximity::{self, Outcome, ProximityLog};
+use crate::proximity::{self, ClosestApproach, Outcome, ProximityLog};
 use crate::rendezvous::scheme::{self, BURN_NAMES};
 use crate::rendezvous::{Flight, Flown, timing};
 use crate::vehicle::launcher::Launcher;
@@ -47,6 +47,7 @@ pub(super) struct Parts<'a> {
     pub rendezvous: Rendezvous,
     pub flight: Flight<'a, &'a EarthRotation, NearEarthForces<'a>>,
     pub proximity: ProximityLog,
+    pub passive_safety: ClosestApproach,
 }
 
 /// The log of a flight that ended in contact.
@@ -79,6 +80,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
         start: parts.start,
         ascent: ascent_summary(&parts.ascent, &parts.world.near.earth)?,
         docking: parts.docking.clone(),
+        passive_safety: parts.passive_safety,
         contact,
         budget,
         shadow_edges: edges,

@@ -10,7 +10,7 @@ use crate::forces::{Inertial, J2, Model, NearEarthForces, NearEarthModel};
 use crate::frames::{EarthRotation, Relative};
 use crate::integrate::Statistics;
 use crate::propagate::{Instant, Settings, Trajectory};
-use crate::proximity::{Approach, Go, Profile};
+use crate::proximity::{Approach, Go, Profile, free_drift};
 use crate::rendezvous::scheme::{self, Schedule};
 use crate::rendezvous::{Flight, FreeFlight, Plan, PlanError, Planner, Ship, Targets, timing};
 use crate::units::{DAY, DEGREE};
@@ -41,6 +41,8 @@ const PLANNING: Settings = Settings {
 };
 /// The approach takes over this long before the first braking burn is due [s].
 const HAND_OVER: f64 = 60.0;
+/// An unbraked pass is looked at for a little more than one orbit [s].
+const UNBRAKED_DRIFT: f64 = 6000.0;
 /// First guess of DV1 … DV4 [m/s]; any will do.
 const FIRST_GUESS: [f64; 4] = [15.0, 10.0, 15.0, 8.0];
 
@@ -112,6 +114,7 @@ pub fn run(
     let durations = Profile::NOMINAL.durations(scheme::ARRIVAL_ANGLE.value, craft.probe_tip.value);
     let go = Go::NotBefore(docking.expected_contact - durations.final_approach);
     let proximity = approach.fly(start.at, start.mass, go)?;
+    let passive_safety = free_drift(&ship_model, &station.path, start.at, UNBRAKED_DRIFT)?;
 
     tell(proximity.end.t, FlightPhase::FinalApproach, "writing the log");
     let start_geometry = StartGeometry {
@@ -137,6 +140,7 @@ pub fn run(
         rendezvous,
         flight,
         proximity,
+        passive_safety,
     })
 }
 

@@ -227,6 +227,7 @@ pub fn log() -> MissionLog {
             interval: (22_320.0, 22_620.0),
             sensitivities: vec![Sensitivity { change: "sunrise wait +1 min".into(), shift: 60.0 }],
         },
+        passive_safety: crate::proximity::ClosestApproach { t: 20_800.0, range: 1_000.0 },
         contact: Contact {
             t: CONTACT,
             closing_speed: 0.12,
