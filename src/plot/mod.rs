@@ -1,6 +1,23 @@
 //! The log as figures, PNG and SVG.
+//!
+//! Every figure is a function from [`Series`] to a [`Picture`]: one claim in the title, units on
+//! every axis, flown or published numbers as hollow diamonds with their source in the caption.
+
+mod approach;
+mod closing;
+mod ground_track;
+mod labels;
+mod lighting;
+mod panel;
+mod picture;
+mod sheet;
+mod style;
+mod whole_flight;
+
+pub use picture::Picture;
 
 use crate::report::series::Series;
+use rayon::prelude::*;
 
 /// A figure could not be drawn.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -12,10 +29,72 @@ pub struct PlotError {
     pub problem: String,
 }
 
-/// Every figure: file name and content.
+/// A figure: its file name without ending, and how it is made.
+pub type Figure = (&'static str, fn(&Series<'_>) -> Picture);
+
+/// All figures.
+pub const FIGURES: &[Figure] = &[
+    ("altitude", whole_flight::altitude),
+    ("phase_angle", whole_flight::phase_angle),
+    ("ground_track", ground_track::ground_track),
+    ("approach_whole", approach::whole),
+    ("approach_5km", approach::last_5_km),
+    ("approach_400m", approach::last_400_m),
+    ("closing", closing::closing),
+    ("delta_v", whole_flight::delta_v),
+    ("lighting", lighting::lighting),
+];
+
+/// The figure of that name, if there is one.
+pub fn figure(name: &str, series: &Series<'_>) -> Option<Picture> {
+    FIGURES.iter().find(|(n, _)| *n == name).map(|(_, make)| make(series))
+}
+
+/// Every figure as PNG and SVG: file name and content.
 ///
 /// # Errors
 /// [`PlotError`] if a figure cannot be drawn.
-pub fn files(_series: &Series<'_>) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
-    Ok(Vec::new())
+pub fn files(series: &Series<'_>) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
+    let drawn: Result<Vec<_>, PlotError> = FIGURES
+        .par_iter()
+        .map(|(name, make)| {
+            let failed = |problem: String| PlotError { figure: name, problem };
+            let picture = make(series);
+            let svg = picture.svg().map_err(failed)?;
+            let png = picture.png().map_err(failed)?;
+            Ok([(format!("{name}.png"), png), (format!("{name}.svg"), svg.into_bytes())])
+        })
+        .collect();
+    Ok(drawn?.into_iter().flatten().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::picture::{Bounds, Text};
+    use super::*;
+    use crate::report::series::toy;
+
+    /// Nothing may be cut off or written over something else, in any figure.
+    #[test]
+    fn texts_stay_on_the_paper_and_apart() {
+        let log = toy::log();
+        let series = Series::new(&log).unwrap();
+        for (name, make) in FIGURES {
+            let picture = make(&series);
+            if let Ok(folder) = std::env::var("SOYUZ_DEV_FIGURES") {
+                std::fs::write(format!("{folder}/{name}.png"), picture.png().unwrap()).unwrap();
+                std::fs::write(format!("{folder}/{name}.svg"), picture.svg().unwrap()).unwrap();
+            }
+            let paper =
+                Bounds { left: 0.0, top: 0.0, right: picture.width, bottom: picture.height };
+            let texts: Vec<(&Text, Bounds)> = picture.texts().map(|t| (t, t.bounds())).collect();
+            for (i, (text, bounds)) in texts.iter().enumerate() {
+                assert!(paper.holds(bounds), "{name}: \"{}\" is cut off", text.words);
+                for (other, b) in &texts[..i] {
+                    let words = (&text.words, &other.words);
+                    assert!(!bounds.meets(b), "{name}: \"{}\" meets \"{}\"", words.0, words.1);
+                }
+            }
+        }
+    }
 }

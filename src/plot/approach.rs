@@ -1,0 +1,260 @@
+//! The approach seen from the station, at three zooms.
+
+use super::labels::Labels;
+use super::panel::{Axis, Marker, Panel, Sign, legend, marker, round_step};
+use super::picture::{Bounds, Picture, Point, Text, text_width};
+use super::sheet::{grouped_burns, imprint, inner, labels_in, sheet};
+use super::style::{self, Dash, Stroke};
+use crate::report::series::{Series, View};
+use crate::units::{DEGREE, KM, MINUTE};
+use crate::vehicle::port::Port;
+
+const AHEAD: &str = "ahead of station (+x, V-bar) →";
+const BELOW: &str = "← below station (+z, R-bar)";
+
+/// From separation to contact, along the curved orbit of the station.
+pub fn whole(series: &Series<'_>) -> Picture {
+    let log = series.log();
+    let views: Vec<&View> =
+        series.views().iter().filter(|v| v.t >= log.ascent.separation).collect();
+    let behind = views.iter().map(|v| -v.arc_ahead()).fold(0.0, f64::max) / KM;
+    let below = views.iter().map(|v| v.radius_below).fold(0.0, f64::max) / KM;
+    let title = format!("Soyuz starts {behind:.0} km behind and {below:.0} km below the station");
+    let caption = format!(
+        "Along the station's curved orbit: arc at the station's radius, and difference of geocentric \
+         radii. The two axes have different scales. Lower is faster: Soyuz gains on the station. {}",
+        imprint(series)
+    );
+    let (mut picture, outer) = sheet(900.0, &title, &caption);
+    let step = round_step(behind, 6.0);
+    let x = (-(behind / step).ceil() * step, 0.1 * behind);
+    let panel = Panel {
+        area: inner(outer, false),
+        x: Axis::linear(format!("km {AHEAD}"), x, step),
+        y: Axis::linear(format!("{BELOW}, km"), (below * 1.12, -0.12 * below), 50.0),
+    };
+    panel.draw(&mut picture);
+    let data: Vec<Point> =
+        views.iter().map(|v| (v.arc_ahead() / KM, v.radius_below / KM)).collect();
+    axes_through_station(&panel, &mut picture);
+    panel.line(&mut picture, data.iter().copied(), style::SOYUZ);
+    let mut labels = labels_in(&panel);
+    labels.avoid_line([panel.at(x.0, 0.0), panel.at(x.1, 0.0)]);
+    labels.avoid_line(data.iter().map(|p| panel.at(p.0, p.1)));
+    let at = |t: f64| {
+        series.at(t).map_or((0.0, 0.0), |v| panel.at(v.arc_ahead() / KM, v.radius_below / KM))
+    };
+    let start = at(log.ascent.separation);
+    marker(&mut picture, start, Marker::Disc, style::BLACK);
+    labels.add(start, "separation", style::BLACK);
+    for (t, name, dv) in grouped_burns(log, 1200.0) {
+        if !name.starts_with("BRK") {
+            marker(&mut picture, at(t), Marker::Triangle, style::VERMILLION);
+            labels.add(at(t), format!("{name} {dv:.1} m/s"), style::VERMILLION);
+        }
+    }
+    let station = panel.at(0.0, 0.0);
+    marker(&mut picture, station, Marker::Square, style::BLUE);
+    labels.add(station, "station", style::BLUE);
+    labels.place(&mut picture);
+    picture
+}
+
+/// The last five kilometres.
+pub fn last_5_km(series: &Series<'_>) -> Picture {
+    let log = series.log();
+    let braking: f64 =
+        log.burns.iter().filter(|b| b.name.starts_with("BRK")).map(|b| b.delta_v).sum();
+    let title = match log.burns.iter().find(|b| b.name.starts_with("BRK")) {
+        Some(first) => format!(
+            "Three braking burns, {braking:.1} m/s in all, begin {:.1} km from the station",
+            first.range / KM
+        ),
+        None => "The last five kilometres".into(),
+    };
+    close_up(series, &title, 5.0 * KM, 5.0 * MINUTE, KM, "km")
+}
+
+/// The last four hundred metres.
+pub fn last_400_m(series: &Series<'_>) -> Picture {
+    let port = series.log().scenario.docking_port().ok();
+    let title = format!(
+        "The last 400 m: around to the axis of {}, then in along it",
+        port.map_or("the port", Port::title)
+    );
+    close_up(series, &title, 400.0, 2.0 * MINUTE, 1.0, "m")
+}
+
+/// LVLH axes about the station with equal scales, from the last time Soyuz was `reach` [m] away.
+fn close_up(
+    series: &Series<'_>,
+    title: &str,
+    reach: f64,
+    tick: f64,
+    unit: f64,
+    unit_name: &str,
+) -> Picture {
+    let log = series.log();
+    let caption = format!(
+        "LVLH axes of the station, origin at its centre of mass: x ahead (V-bar), z down (R-bar); equal \
+         scales. Dots: minutes to contact. Grey arcs: distance from the origin. {}",
+        imprint(series)
+    );
+    let (mut picture, outer) = sheet(1100.0, title, &caption);
+    let views = series.views();
+    let first = views.iter().rposition(|v| v.range > reach).map_or(0, |i| i + 1);
+    let path: Vec<(f64, Point)> =
+        views[first..].iter().map(|v| (v.t, (v.r_lvlh.x / unit, v.r_lvlh.z / unit))).collect();
+    let area = inner(outer, false);
+    let (x, z) = frame(&path, 0.2 * reach / unit, &area);
+    let step = round_step(x.1 - x.0, 8.0);
+    let panel = Panel {
+        area,
+        x: Axis::linear(format!("{unit_name} {AHEAD}"), x, step),
+        y: Axis::linear(format!("{BELOW}, {unit_name}"), (z.1, z.0), step),
+    };
+    panel.draw(&mut picture);
+    axes_through_station(&panel, &mut picture);
+    let mut labels = labels_in(&panel);
+    labels.avoid_line(path.iter().map(|(_, p)| panel.at(p.0, p.1)));
+    let corner = quietest_corner(&area, &path, &panel);
+    labels.avoid(Bounds {
+        left: corner.0,
+        top: corner.1,
+        right: corner.0 + LEGEND.0,
+        bottom: corner.1 + LEGEND.1,
+    });
+    rings(&panel, &mut picture, &mut labels, reach / unit, unit_name);
+    let port = log.scenario.docking_port().ok().filter(|_| unit == 1.0);
+    if let Some(port) = port {
+        corridor(&panel, &mut picture, port);
+    }
+    panel.line(&mut picture, path.iter().map(|(_, p)| *p), style::SOYUZ);
+    let mut entries = vec![(Sign::Stroke(style::SOYUZ), "Soyuz")];
+    let station = panel.at(0.0, 0.0);
+    marker(&mut picture, station, Marker::Square, style::BLUE);
+    labels.add(station, "station, centre of mass", style::BLUE);
+
+    let at = |t: f64| {
+        series.at(t).map(|v| panel.at(v.r_lvlh.x / unit, v.r_lvlh.z / unit)).unwrap_or(station)
+    };
+    let begin = path.first().map_or(0.0, |p| p.0);
+    let mut shown: Vec<Point> = Vec::new();
+    for burn in log.burns.iter().filter(|b| b.ignition >= begin) {
+        let here = at(burn.ignition);
+        marker(&mut picture, here, Marker::Triangle, style::VERMILLION);
+        let words = format!("{} {:.1} m/s", burn.name, burn.delta_v);
+        labels.add(here, words, style::VERMILLION);
+        shown.push(here);
+    }
+    if !shown.is_empty() {
+        entries.push((Sign::Marker(Marker::Triangle, style::VERMILLION), "braking burn"));
+    }
+    let end = at(log.contact.t);
+    marker(&mut picture, end, Marker::Disc, style::BLACK);
+    labels.add(end, format!("contact, {:.2} m/s", log.contact.closing_speed), style::BLACK);
+    shown.push(end);
+    for k in 1..((log.contact.t - begin) / tick) as usize + 1 {
+        let before = k as f64 * tick;
+        let here = at(log.contact.t - before);
+        marker(&mut picture, here, Marker::Disc, style::BLACK);
+        // Where the ship hardly moves, or burns, a label would only crowd.
+        if shown.iter().all(|p| (p.0 - here.0).hypot(p.1 - here.1) > 33.0) {
+            labels.add(here, format!("−{:.0} min", before / MINUTE), style::BLACK);
+            shown.push(here);
+        } else {
+            labels.avoid(Bounds::about(here, 12.0));
+        }
+    }
+    entries.push((Sign::Marker(Marker::Disc, style::BLACK), "time to contact"));
+    if port.is_some() {
+        let edge = Stroke::dashed(style::GREEN, 2.5, Dash::Dashed);
+        entries.push((Sign::Stroke(edge), "10° corridor"));
+    }
+    legend(&mut picture, corner, &entries);
+    labels.place(&mut picture);
+    picture
+}
+
+/// Room for the legend of a close-up [px].
+const LEGEND: (f64, f64) = (330.0, 175.0);
+
+/// Ranges of both axes that hold the path and the station with equal scales.
+fn frame(path: &[(f64, Point)], margin: f64, area: &Bounds) -> (Point, Point) {
+    let fold = |get: fn(&Point) -> f64| {
+        path.iter().map(|(_, p)| get(p)).fold((0.0_f64, 0.0_f64), |(a, b), v| (a.min(v), b.max(v)))
+    };
+    let (x, z) = (fold(|p| p.0), fold(|p| p.1));
+    let (x, z) = ((x.0 - margin, x.1 + margin), (z.0 - margin, z.1 + margin));
+    let scale =
+        ((x.1 - x.0) / (area.right - area.left)).max((z.1 - z.0) / (area.bottom - area.top));
+    let widen = |(a, b): Point, pixels: f64| {
+        let missing = 0.5 * (scale * pixels - (b - a));
+        (a - missing, b + missing)
+    };
+    (widen(x, area.right - area.left), widen(z, area.bottom - area.top))
+}
+
+fn axes_through_station(panel: &Panel, picture: &mut Picture) {
+    let (x, y) = panel.ranges();
+    let axis = Stroke::dashed(style::GREY, 2.0, Dash::Mixed);
+    panel.line(picture, [x.0, x.1].map(|x| (x, 0.0)), axis);
+    panel.line(picture, [y.0, y.1].map(|y| (0.0, y)), axis);
+}
+
+/// Circles of equal distance, labelled where they are ahead of and below the station.
+fn rings(panel: &Panel, picture: &mut Picture, labels: &mut Labels, reach: f64, unit: &str) {
+    let step = round_step(reach, 4.0);
+    for k in 1..=(reach / step).floor() as usize {
+        let radius = step * k as f64;
+        let circle = (0..=180).map(|i| {
+            let (sin, cos) = (2.0 * f64::from(i) * DEGREE).sin_cos();
+            (radius * cos, radius * sin)
+        });
+        panel.line(picture, circle, Stroke::solid(style::RING, 2.0));
+        let label = format!("{radius:.0} {unit}");
+        let width = text_width(&label, style::LABEL, false);
+        // On the circle itself, where it is on the paper and nothing else is near.
+        let place = (0..36)
+            .map(|i| {
+                let (sin, cos) = ((25.0 + 10.0 * f64::from(i)) * DEGREE).sin_cos();
+                let (x, y) = panel.at(radius * cos, radius * sin);
+                Text::new((x - 0.5 * width, y + 0.36 * style::LABEL), &label, style::LABEL)
+            })
+            .find(|text| labels.is_free(&text.bounds()));
+        if let Some(text) = place {
+            let b = text.bounds();
+            picture.rectangle(b, style::WHITE);
+            labels.avoid(b);
+            picture.text(text.coloured(style::GREY));
+        }
+    }
+}
+
+/// The axis of the port and the corridor of 10° about it, out to 200 m [m].
+fn corridor(panel: &Panel, picture: &mut Picture, port: Port) {
+    let (origin, axis) = (port.position(), port.axis());
+    let angle = axis.z.atan2(axis.x);
+    for tilt in [-10.0, 0.0, 10.0] {
+        let (sin, cos) = (angle + tilt * DEGREE).sin_cos();
+        let end = (origin.x + 200.0 * cos, origin.z + 200.0 * sin);
+        let dash = if tilt == 0.0 { Dash::Dotted } else { Dash::Dashed };
+        panel.line(picture, [(origin.x, origin.z), end], Stroke::dashed(style::GREEN, 2.5, dash));
+    }
+}
+
+/// The corner of the panel with the fewest points of the path.
+fn quietest_corner(area: &Bounds, path: &[(f64, Point)], panel: &Panel) -> Point {
+    let (width, height) = LEGEND;
+    let corners = [
+        (area.right - width - 10.0, area.bottom - height - 10.0),
+        (area.left + 10.0, area.bottom - height - 10.0),
+        (area.right - width - 10.0, area.top + 10.0),
+        (area.left + 10.0, area.top + 10.0),
+    ];
+    let crowd = |at: &Point| {
+        let bounds = Bounds { left: at.0, top: at.1, right: at.0 + width, bottom: at.1 + height };
+        path.iter().filter(|(_, p)| bounds.has(panel.at(p.0, p.1))).count()
+    };
+    corners.into_iter().min_by_key(crowd).unwrap_or((area.left, area.top))
+}

@@ -1,0 +1,106 @@
+//! Range and closing speed over the last hour and a half.
+
+use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
+use super::picture::{Bounds, Picture, Point};
+use super::sheet::{imprint, inner, labels_in, sheet};
+use super::style::{self};
+use crate::flown::{GENERIC, Quantity, Scope, Value};
+use crate::report::series::Series;
+use crate::units::{KM, MINUTE};
+
+/// How long before contact the figure begins [s].
+const SPAN: f64 = 80.0 * MINUTE;
+
+/// Range (above) and closing speed (below) against time to contact, both on logarithmic axes.
+pub fn closing(series: &Series<'_>) -> Picture {
+    let log = series.log();
+    let start = log.contact.t - SPAN;
+    let speed_at_start = series.at(start).map_or(0.0, |v| v.closing_speed);
+    let title = format!(
+        "Closing speed falls from {speed_at_start:.0} m/s to {:.2} m/s at contact",
+        log.contact.closing_speed
+    );
+    let caption = format!(
+        "Range between centres of mass (about {:.0} m at contact). Diamonds: distances planned for \
+         Soyuz MS-03, counted from its planned docking (ESA blog, 2016-11-19), and speeds called out on \
+         Soyuz TMA-19 (2010-06-17): other flights with the same terminal algorithm. {}",
+        series.at(log.contact.t).map_or(0.0, |v| v.range),
+        imprint(series)
+    );
+    let (mut picture, outer) = sheet(1150.0, &title, &caption);
+    let area = inner(outer, false);
+    let middle = 0.5 * (area.top + area.bottom);
+    let upper = Bounds { bottom: middle - 14.0, ..area };
+    let lower = Bounds { top: middle + 14.0, ..area };
+    let x = |title: &str, labelled: bool| {
+        let ticks = (0..=8).map(|k| {
+            (f64::from(-10 * k), if labelled { format!("{}", 10 * k) } else { String::new() })
+        });
+        Axis::named((-SPAN / MINUTE, 0.6), ticks.collect()).titled(title)
+    };
+    let top =
+        Panel { area: upper, x: x("", false), y: Axis::logarithmic("range, km", (0.01, 500.0)) };
+    let bottom = Panel {
+        area: lower,
+        x: x("minutes before contact", true),
+        y: Axis::logarithmic("closing speed, m/s", (0.05, 200.0)),
+    };
+    let minutes = |t: f64| (t - log.contact.t) / MINUTE;
+    let views: Vec<_> = series.views().iter().filter(|v| v.t >= start - MINUTE).collect();
+    let range: Vec<Point> = views.iter().map(|v| (minutes(v.t), v.range / KM)).collect();
+    let speed: Vec<Point> =
+        views.iter().map(|v| (minutes(v.t), v.closing_speed.max(1e-3))).collect();
+    let mut sets = [labels_in(&top), labels_in(&bottom)];
+    for ((panel, data), labels) in [(&top, &range), (&bottom, &speed)].into_iter().zip(&mut sets) {
+        panel.draw(&mut picture);
+        panel.line(&mut picture, data.iter().copied(), style::SOYUZ);
+        labels.avoid_line(data.iter().map(|p| panel.at(p.0, p.1)));
+    }
+    let [mut above, mut below] = sets;
+    above.avoid(legend(
+        &mut picture,
+        (upper.left + 12.0, upper.bottom - 140.0),
+        &[
+            (Sign::Stroke(style::SOYUZ), "Soyuz, computed"),
+            (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
+            (Sign::Marker(Marker::Flown, style::BLACK), "published, other flights"),
+        ],
+    ));
+    for fact in GENERIC {
+        let (Value::Number(value), Scope::OtherFlight(flight)) = (fact.value, fact.scope) else {
+            continue;
+        };
+        match fact.quantity {
+            Quantity::RangeBeforePlan { minutes: before } => {
+                let t = log.docking.planned - f64::from(before) * MINUTE;
+                let at = top.at(minutes(t), value / KM);
+                marker(&mut picture, at, Marker::Flown, style::BLACK);
+                above.add(at, format!("{} km", value / KM), style::BLACK);
+            }
+            Quantity::SpeedAtRange { metres } => {
+                let reached = views.iter().rev().find(|v| v.range >= f64::from(metres));
+                let Some(view) = reached else { continue };
+                let at = bottom.at(minutes(view.t), value);
+                marker(&mut picture, at, Marker::Flown, style::BLACK);
+                below.add(at, format!("{value} m/s at {metres} m, {flight}"), style::BLACK);
+            }
+            _ => {}
+        }
+    }
+    for burn in log.burns.iter().filter(|b| b.ignition >= start) {
+        let Some(view) = series.at(burn.ignition) else { continue };
+        for (panel, value, labels) in [
+            (&top, view.range / KM, &mut above),
+            (&bottom, view.closing_speed.max(1e-3), &mut below),
+        ] {
+            let at = panel.at(minutes(burn.ignition), value);
+            if panel.area.has(at) {
+                marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
+                labels.add(at, burn.name.clone(), style::VERMILLION);
+            }
+        }
+    }
+    above.place(&mut picture);
+    below.place(&mut picture);
+    picture
+}

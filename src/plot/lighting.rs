@@ -1,0 +1,179 @@
+//! Sunlight over the flight, and how it sets the docking time.
+
+use super::panel::{Axis, Marker, Panel, Sign, marker, round_time_step, row_of};
+use super::picture::{Anchor, Bounds, Picture, Text};
+use super::sheet::{end_of_flight, imprint, inner, sheet, utc_ticks, utc_title};
+use super::style::{self, Colour, Dash, Stroke};
+use crate::flown;
+use crate::mission::log::{DockingConstraint, Sample};
+use crate::report::series::Series;
+use crate::report::text::clock;
+use crate::time::seconds_between;
+use crate::units::MINUTE;
+
+/// Night in the bands.
+const NIGHT: Colour = Colour(70, 70, 85);
+/// Day in the bands.
+const DAY: Colour = Colour(255, 240, 170);
+
+/// Light at both vehicles over the flight; below, the last hours with what bounds the docking.
+pub fn lighting(series: &Series<'_>) -> Picture {
+    let log = series.log();
+    let d = &log.docking;
+    let hour = clock(log.epoch(d.planned));
+    let title = match d.constraint {
+        DockingConstraint::Sunrise => {
+            format!("Sunrise sets the docking time: planned for {} UTC", &hour[..5])
+        }
+        DockingConstraint::Sunset => {
+            format!("Sunset sets the docking time: planned for {} UTC", &hour[..5])
+        }
+        DockingConstraint::Natural => {
+            format!("Light leaves the docking time free: planned for {} UTC", &hour[..5])
+        }
+    };
+    let caption = format!(
+        "Everything from the first braking to the start of the final approach is flown in sunlight: \
+         docking is planned no earlier than {} after sunrise at the station and no later than {} after \
+         sunset. Shadow of the Earth as in the model of the flight. {}",
+        minutes(d.sunrise, d.earliest_by_light),
+        minutes(d.sunset, d.latest_by_light),
+        imprint(series)
+    );
+    let (mut picture, outer) = sheet(1050.0, &title, &caption);
+    let area = inner(outer, true);
+    let left = area.left + 140.0;
+    let whole = Bounds { left, bottom: area.top + 140.0, ..area };
+    bands(series, &mut picture, whole);
+    reasons(series, &mut picture, Bounds { left, top: area.top + 280.0, ..area });
+    picture
+}
+
+fn minutes(from: Option<f64>, to: Option<f64>) -> String {
+    match (from, to) {
+        (Some(a), Some(b)) => format!("{:.0} min", (b - a) / MINUTE),
+        _ => "some minutes".into(),
+    }
+}
+
+/// Runs of light and shadow: from, to [s], lit.
+fn runs(samples: &[Sample], light: fn(&Sample) -> f64) -> Vec<(f64, f64, bool)> {
+    let mut runs: Vec<(f64, f64, bool)> = Vec::new();
+    for sample in samples {
+        let lit = light(sample) >= 0.5;
+        match runs.last_mut() {
+            Some((_, to, was)) if *was == lit => *to = sample.t,
+            Some((_, to, _)) => {
+                *to = sample.t;
+                runs.push((sample.t, sample.t, lit));
+            }
+            None => runs.push((sample.t, sample.t, lit)),
+        }
+    }
+    runs
+}
+
+/// Two bands over the whole flight.
+fn bands(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
+    let log = series.log();
+    let range = (0.0, end_of_flight(log));
+    let names = vec![(2.5, "Soyuz".to_string()), (1.0, "station".to_string())];
+    let panel = Panel {
+        area,
+        x: Axis::met(range, round_time_step(range.1, 14.0)).titled(""),
+        y: Axis::named((0.25, 3.25), names),
+    };
+    panel.draw(picture);
+    let soyuz = runs(&log.samples, |s| s.sunlight_soyuz);
+    let station = runs(&log.samples, |s| s.sunlight_station);
+    for (y, light) in [(2.5, soyuz), (1.0, station)] {
+        for (from, to, lit) in light {
+            let colour = if lit { DAY } else { NIGHT };
+            panel.fill(picture, (from, to), (y - 0.5, y + 0.5), colour);
+        }
+    }
+    panel.frame(picture);
+    let ticks = utc_ticks(log, range, round_time_step(range.1, 8.0).max(30.0 * MINUTE));
+    panel.draw_upper(picture, &ticks, &utc_title(log));
+}
+
+/// The last hours: light at the station, what light allows, what the burns reach, and the answer.
+fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
+    let log = series.log();
+    let d = &log.docking;
+    let from = d.natural.min(d.planned).min(log.contact.t) - 75.0 * MINUTE;
+    let to = d.natural.max(d.planned).max(log.contact.t) + 36.0 * MINUTE;
+    let rows = [
+        "contact",
+        "planned docking",
+        "natural arrival",
+        "burns can reach",
+        "light allows",
+        "station lit",
+    ];
+    let names = rows.iter().enumerate().map(|(k, name)| (k as f64, name.to_string())).collect();
+    let panel = Panel {
+        area,
+        x: Axis::met((from, to), round_time_step(to - from, 8.0)),
+        y: Axis::named((-0.6, 5.6), names),
+    };
+    panel.draw(picture);
+    for (a, b, lit) in runs(&log.samples, |s| s.sunlight_station) {
+        panel.fill(picture, (a, b), (4.7, 5.3), if lit { DAY } else { NIGHT });
+    }
+    // Contact ends the samples; the light goes on to the sunset the planner found.
+    let last = log.samples.last().map_or(0.0, |s| s.t);
+    panel.fill(picture, (last, d.sunset.unwrap_or(to).max(last)), (4.7, 5.3), DAY);
+    let light = (d.earliest_by_light.unwrap_or(from), d.latest_by_light.unwrap_or(to));
+    panel.fill(picture, light, (3.7, 4.3), style::ORANGE);
+    panel.fill(picture, d.reach, (2.7, 3.3), style::GREEN);
+    panel.frame(picture);
+
+    let flown = flown::flight(log.liftoff);
+    let met = |utc: &str| flown::epoch(utc).map(|e| seconds_between(log.liftoff, e));
+    let planned: Vec<f64> = flown
+        .into_iter()
+        .flat_map(|f| [f.planned_utc.0, f.planned_utc.1])
+        .filter_map(met)
+        .collect();
+    let contact: Vec<f64> = flown.into_iter().filter_map(|f| met(f.docked_utc)).collect();
+    for (y, computed, flown) in
+        [(2.0, d.natural, Vec::new()), (1.0, d.planned, planned), (0.0, log.contact.t, contact)]
+    {
+        let guide = Stroke::dashed(style::VERMILLION, 2.0, Dash::Dashed);
+        panel.line(picture, [(computed, y), (computed, 5.6)], guide);
+        let mut ends = (computed, computed);
+        let at = panel.at(computed, y + 0.2);
+        for t in &flown {
+            marker(picture, panel.at(*t, y - 0.2), Marker::Flown, style::BLACK);
+            ends = (ends.0.min(*t), ends.1.max(*t));
+        }
+        marker(picture, at, Marker::Disc, style::VERMILLION);
+        let words = format!("computed {}", clock(log.epoch(computed)));
+        let left = panel.at(ends.0, y);
+        let base = 0.36 * style::LABEL;
+        picture.text(
+            Text::new((left.0 - 24.0, left.1 + base), words, style::LABEL)
+                .anchored(Anchor::End)
+                .coloured(style::VERMILLION),
+        );
+        let mut hours: Vec<String> = flown
+            .iter()
+            .map(|t| clock(log.epoch(*t)).trim_end_matches(":00").to_string())
+            .collect();
+        hours.dedup();
+        if !hours.is_empty() {
+            let verb = if y > 0.5 { "announced" } else { "flown" };
+            let words = format!("{verb} {}", hours.join(", "));
+            let right = panel.at(ends.1, y);
+            picture.text(Text::new((right.0 + 24.0, right.1 + base), words, style::LABEL));
+        }
+    }
+    let entries = [
+        (Sign::Fill(DAY), "sunlight"),
+        (Sign::Fill(NIGHT), "Earth's shadow"),
+        (Sign::Marker(Marker::Disc, style::VERMILLION), "computed"),
+        (Sign::Marker(Marker::Flown, style::BLACK), "flown or announced"),
+    ];
+    row_of(picture, (area.left, area.top - 56.0), &entries);
+}

@@ -1,0 +1,155 @@
+//! The paper of a figure: title, room for panels, caption; and what several figures share.
+
+use super::labels::Labels;
+use super::panel::Panel;
+use super::picture::{Bounds, Picture, Text, text_width};
+use super::style;
+use crate::mission::MissionLog;
+use crate::report::series::Series;
+use crate::report::text::clock;
+use crate::time::{day_of_year, utc_calendar};
+use crate::units::DAY;
+
+/// Width of every figure [px].
+pub const WIDTH: f64 = 1600.0;
+/// Height of most figures [px].
+pub const HEIGHT: f64 = 1000.0;
+
+/// A picture with its title and caption in place, and the rectangle left for panels, axes included.
+pub fn sheet(height: f64, title: &str, caption: &str) -> (Picture, Bounds) {
+    let mut picture = Picture::new(WIDTH, height);
+    picture.rectangle(Bounds { left: 0.0, top: 0.0, right: WIDTH, bottom: height }, style::WHITE);
+    let margin = 36.0;
+    let room = WIDTH - 2.0 * margin;
+    let mut top = 30.0;
+    for line in wrap(title, style::TITLE, true, room) {
+        let mut text = Text::new((margin, top + style::TITLE), line, style::TITLE);
+        text.bold = true;
+        picture.text(text);
+        top += 1.25 * style::TITLE;
+    }
+    let lines = wrap(caption, style::CAPTION, false, room);
+    let pitch = 1.35 * style::CAPTION;
+    let bottom = height - 24.0 - pitch * lines.len() as f64;
+    for (i, line) in lines.into_iter().enumerate() {
+        let at = (margin, bottom + pitch * (i as f64 + 0.8));
+        picture.text(Text::new(at, line, style::CAPTION).coloured(style::GREY));
+    }
+    (picture, Bounds { left: margin, top: top + 12.0, right: WIDTH - margin, bottom: bottom - 8.0 })
+}
+
+/// Lines no wider than `room`.
+fn wrap(words: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split_whitespace() {
+        if let Some(line) = lines.last_mut() {
+            let longer = format!("{line} {word}");
+            if text_width(&longer, size, bold) <= room {
+                *line = longer;
+                continue;
+            }
+        }
+        lines.push(word.into());
+    }
+    lines
+}
+
+/// The part of a sheet that data fill when tick labels and axis titles stand around it.
+pub fn inner(outer: Bounds, upper_axis: bool) -> Bounds {
+    Bounds {
+        left: outer.left + 118.0,
+        top: outer.top + if upper_axis { 92.0 } else { 8.0 },
+        right: outer.right - 14.0,
+        bottom: outer.bottom - 92.0,
+    }
+}
+
+/// Ticks at round times of day in UTC: (MET [s], `hh:mm`), every `step` [s] of a range of MET.
+pub fn utc_ticks(log: &MissionLog, range: (f64, f64), step: f64) -> Vec<(f64, String)> {
+    let (_, _, second_of_day) = day_of_year(log.liftoff);
+    let first = ((second_of_day + range.0) / step).ceil() as i64;
+    let last = ((second_of_day + range.1) / step).floor() as i64;
+    (first..=last)
+        .map(|k| {
+            let of_day = k as f64 * step;
+            let minutes = (of_day.rem_euclid(DAY) / 60.0).round() as i64;
+            (of_day - second_of_day, format!("{:02}:{:02}", minutes / 60, minutes % 60))
+        })
+        .collect()
+}
+
+/// The date of lift-off in words, for the title of a UTC axis.
+pub fn utc_title(log: &MissionLog) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let date = utc_calendar(log.liftoff);
+    let month = MONTHS.get(usize::from(date.month) - 1).copied().unwrap_or_default();
+    format!("UTC on {} {month} {}", date.day, date.year)
+}
+
+/// Burns close together in time under one name: (MET of the first [s], name, delta-v [m/s]).
+pub fn grouped_burns(log: &MissionLog, apart: f64) -> Vec<(f64, String, f64)> {
+    let mut groups: Vec<(f64, f64, String, String, f64)> = Vec::new();
+    for burn in &log.burns {
+        match groups.last_mut() {
+            Some((_, last, _, name, sum)) if burn.ignition - *last < apart => {
+                *last = burn.ignition;
+                *name = burn.name.clone();
+                *sum += burn.delta_v;
+            }
+            _ => groups.push((
+                burn.ignition,
+                burn.ignition,
+                burn.name.clone(),
+                burn.name.clone(),
+                burn.delta_v,
+            )),
+        }
+    }
+    let span = |first: String, last: &str| {
+        // BRK1 … BRK3 becomes BRK1–3.
+        let common = first.chars().zip(last.chars()).take_while(|(a, b)| a == b).count();
+        if first == last { first } else { format!("{first}–{}", &last[common..]) }
+    };
+    groups.into_iter().map(|(t, _, first, last, dv)| (t, span(first, &last), dv)).collect()
+}
+
+/// The end of the axis of time of the whole flight [s].
+pub fn end_of_flight(log: &MissionLog) -> f64 {
+    let end = log.contact.t.max(log.docking.planned);
+    end + 0.03 * end
+}
+
+/// Labels inside a panel, with some room to its edges.
+pub fn labels_in(panel: &Panel) -> Labels {
+    let a = panel.area;
+    Labels::new(Bounds {
+        left: a.left + 8.0,
+        top: a.top + 8.0,
+        right: a.right - 8.0,
+        bottom: a.bottom - 8.0,
+    })
+}
+
+/// Flight and program, for captions.
+pub fn imprint(series: &Series<'_>) -> String {
+    let log = series.log();
+    format!(
+        "{}, lift-off {} UTC. {}.",
+        log.scenario.name,
+        clock(log.liftoff),
+        crate::report::program()
+    )
+}

@@ -1,0 +1,270 @@
+//! Figures over the whole flight: altitude, phase angle, delta-v.
+
+use super::panel::{
+    Axis, Marker, PUBLISHED, Panel, Sign, legend, marker, round_step, round_time_step,
+};
+use super::picture::{Picture, Point};
+use super::sheet::{
+    HEIGHT, end_of_flight, grouped_burns, imprint, inner, labels_in, sheet, utc_ticks, utc_title,
+};
+use super::style::{self, Stroke};
+use crate::flown::{self, Fact, Quantity, Value};
+use crate::report::series::Series;
+use crate::report::text::clock;
+use crate::time::seconds_between;
+use crate::units::{DEGREE, HOUR, KM, MINUTE};
+
+/// Burns closer than this share a label [s].
+const GROUP: f64 = 1200.0;
+
+fn time_panel(
+    series: &Series<'_>,
+    picture: &mut Picture,
+    area: super::picture::Bounds,
+    y: Axis,
+) -> Panel {
+    let log = series.log();
+    let range = (0.0, end_of_flight(log));
+    let step = round_time_step(range.1, 14.0);
+    let panel = Panel { area, x: Axis::met(range, step), y };
+    let upper = utc_ticks(log, range, round_time_step(range.1, 8.0).max(0.5 * HOUR));
+    panel.draw_upper(picture, &upper, &utc_title(log));
+    panel
+}
+
+fn fact(series: &Series<'_>, quantity: Quantity) -> Option<&'static Fact> {
+    let known = flown::flight(series.log().liftoff);
+    let own = known.map_or(&[][..], |f| f.facts);
+    own.iter().chain(flown::GENERIC).find(|f| f.quantity == quantity)
+}
+
+fn met_of(series: &Series<'_>, value: Value) -> Option<f64> {
+    match value {
+        Value::Met(t) => Some(t),
+        Value::Utc(utc) => Some(seconds_between(series.log().liftoff, flown::epoch(utc)?)),
+        Value::Number(_) => None,
+    }
+}
+
+/// Altitude of Soyuz and station from lift-off to contact, with burns and flown points.
+pub fn altitude(series: &Series<'_>) -> Picture {
+    let log = series.log();
+    let minutes = (log.contact.t / MINUTE).round();
+    let title = format!(
+        "{} reaches the station {:.0} h {:.0} min after lift-off",
+        log.scenario.name,
+        (minutes / 60.0).floor(),
+        minutes % 60.0
+    );
+    let caption = format!(
+        "Height above the WGS-84 ellipsoid; both curves swell where the Earth is flat, twice per orbit. \
+         Curves and triangles are computed, diamonds are published numbers (core separation: \
+         several sources, generic; separation 207 km: one source, generic; contact: GCAT, at the \
+         computed height). {}",
+        imprint(series)
+    );
+    let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
+    let top = series.views().iter().map(|v| v.station.height).fold(0.0, f64::max) / KM;
+    let y = Axis::linear(
+        "height above the ellipsoid, km",
+        (0.0, (top * 1.2 / 50.0).ceil() * 50.0),
+        100.0,
+    );
+    let panel = time_panel(series, &mut picture, inner(outer, true), y);
+    panel.draw(&mut picture);
+    let station: Vec<_> = series.views().iter().map(|v| (v.t, v.station.height / KM)).collect();
+    let soyuz: Vec<_> = series.views().iter().map(|v| (v.t, v.soyuz.height / KM)).collect();
+    panel.line(&mut picture, station.iter().copied(), style::STATION);
+    panel.line(&mut picture, soyuz.iter().copied(), style::SOYUZ);
+
+    let mut labels = labels_in(&panel);
+    for data in [&station, &soyuz] {
+        labels.avoid_line(data.iter().map(|(t, h)| panel.at(*t, *h)));
+    }
+    let (right, bottom) = (panel.area.right, panel.area.bottom);
+    let box_ = legend(
+        &mut picture,
+        (right - 560.0, bottom - 215.0),
+        &[
+            (Sign::Stroke(style::STATION), "station (ISS), computed"),
+            (Sign::Stroke(style::SOYUZ), "Soyuz, computed"),
+            (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
+            (Sign::Marker(Marker::Flown, style::BLACK), "flown or published"),
+        ],
+    );
+    labels.avoid(box_);
+    let height_at = |t: f64| series.at(t).map_or(0.0, |v| v.soyuz.height / KM);
+    if let (Some(Fact { value: Value::Met(t), .. }), Some(height)) =
+        (fact(series, Quantity::CoreSeparation), fact(series, Quantity::CoreSeparationHeight))
+        && let (Value::Number(h), Some((below, above))) = (height.value, height.spread)
+    {
+        panel.line(
+            &mut picture,
+            [(*t, (h - below) / KM), (*t, (h + above) / KM)],
+            Stroke::solid(style::BLACK, 3.0),
+        );
+        let at = panel.at(*t, h / KM);
+        marker(&mut picture, at, Marker::Flown, style::BLACK);
+        let words = format!("core separation {:.0}–{:.0} km", (h - below) / KM, (h + above) / KM);
+        labels.add(at, words, style::BLACK);
+    }
+    if let (Some(separation), Some(Fact { value: Value::Number(h), .. })) =
+        (fact(series, Quantity::Separation), fact(series, Quantity::SeparationHeight))
+        && let Some(t) = met_of(series, separation.value)
+    {
+        let at = panel.at(t, h / KM);
+        marker(&mut picture, at, Marker::Flown, style::BLACK);
+        labels.add(at, format!("separation {:.0} km", h / KM), style::BLACK);
+    }
+    let end = panel.at(log.contact.t, height_at(log.contact.t));
+    marker(&mut picture, end, Marker::Disc, style::VERMILLION);
+    if let Some(contact) = fact(series, Quantity::Contact)
+        && let Some(t) = met_of(series, contact.value)
+    {
+        let at = panel.at(t, height_at(t));
+        marker(&mut picture, at, Marker::Flown, style::BLACK);
+        labels.add(at, format!("contact {} flown", clock(log.epoch(t))), style::BLACK);
+    }
+    for (t, name, dv) in grouped_burns(log, GROUP) {
+        let at = panel.at(t, height_at(t));
+        marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
+        labels.add(at, format!("{name} {dv:.1} m/s"), style::VERMILLION);
+    }
+    labels.place(&mut picture);
+    picture
+}
+
+/// Phase angle from lift-off to contact, with burns and the published window.
+pub fn phase_angle(series: &Series<'_>) -> Picture {
+    let log = series.log();
+    let window = (log.start.phase_window.0 / DEGREE, log.start.phase_window.1 / DEGREE);
+    let phase = log.start.phase_at_separation / DEGREE;
+    let inside = (window.0..=window.1).contains(&phase);
+    let title = format!(
+        "The station leads by {phase:.1}° at separation, {} the four-orbit window",
+        if inside { "inside" } else { "outside" }
+    );
+    let caption = format!(
+        "Phase angle: geocentric angle in the station's orbit plane from Soyuz forward to the station. \
+         Window published for orbit insertion. Before separation Soyuz is still gaining speed and falls behind. {}",
+        imprint(series)
+    );
+    let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
+    let top = series.views().iter().map(|v| v.phase_angle / DEGREE).fold(window.1, f64::max);
+    let y = Axis::linear(
+        "station ahead of Soyuz, degrees",
+        (0.0, (top * 1.12 / 5.0).ceil() * 5.0),
+        5.0,
+    );
+    let area = inner(outer, true);
+    let panel = time_panel(series, &mut picture, area, y);
+    let ((from, to), _) = panel.ranges();
+    panel.fill(&mut picture, (from, to), window, style::PALE_GREEN);
+    panel.draw(&mut picture);
+    for edge in [window.0, window.1] {
+        panel.line(&mut picture, [(from, edge), (to, edge)], PUBLISHED);
+    }
+    let data: Vec<_> = series.views().iter().map(|v| (v.t, v.phase_angle / DEGREE)).collect();
+    panel.line(&mut picture, data.iter().copied(), style::SOYUZ);
+    let mut labels = labels_in(&panel);
+    labels.avoid_line(data.iter().map(|(t, p)| panel.at(*t, *p)));
+    for edge in [window.0, window.1] {
+        labels.avoid_line([panel.at(from, edge), panel.at(to, edge)]);
+    }
+    let box_ = legend(
+        &mut picture,
+        (panel.area.right - 720.0, panel.area.top + 75.0),
+        &[
+            (Sign::Stroke(style::SOYUZ), "phase angle, computed"),
+            (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
+            (
+                Sign::Fill(style::PALE_GREEN),
+                &format!("published at insertion: {:.0}° to {:.0}°", window.0, window.1),
+            ),
+        ],
+    );
+    labels.avoid(box_);
+    let at_time = |t: f64| series.at(t).map_or(0.0, |v| v.phase_angle / DEGREE);
+    for (t, name) in [(0.0, "lift-off"), (log.ascent.separation, "separation")] {
+        let at = panel.at(t, at_time(t));
+        marker(&mut picture, at, Marker::Disc, style::BLACK);
+        labels.add(at, format!("{name} {:.1}°", at_time(t)), style::BLACK);
+    }
+    for (t, name, _) in grouped_burns(log, GROUP) {
+        let at = panel.at(t, at_time(t));
+        marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
+        let phase = at_time(t);
+        let shown = if phase < 1.0 { format!("{phase:.2}°") } else { format!("{phase:.1}°") };
+        labels.add(at, format!("{name} {shown}"), style::VERMILLION);
+    }
+    labels.place(&mut picture);
+    picture
+}
+
+/// Delta-v spent by the spacecraft.
+pub fn delta_v(series: &Series<'_>) -> Picture {
+    let log = series.log();
+    let burnt: f64 = log.burns.iter().map(|b| b.delta_v).sum();
+    let spent = log.samples.last().map_or(burnt, |s| s.delta_v).max(burnt);
+    let title = format!(
+        "{} burns take {burnt:.1} m/s; fly-around and final approach {:.1} m/s more",
+        log.burns.len(),
+        spent - burnt
+    );
+    let reference = fact(series, Quantity::DeltaVNineBurns);
+    let caption = format!(
+        "Thrust acceleration integrated over time since separation. Dotted: the sum of the same nine \
+         burns as flown by Soyuz TMA-19M to a station 14 km lower (Spaceflight Now, second-hand); \
+         those of this flight are not published. {}",
+        imprint(series)
+    );
+    let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
+    let top = spent.max(120.0) * 1.12;
+    let step = round_step(top, 8.0);
+    let y = Axis::linear("delta-v spent, m/s", (0.0, (top / step).ceil() * step), step);
+    let panel = time_panel(series, &mut picture, inner(outer, true), y);
+    panel.draw(&mut picture);
+    let ((from, to), _) = panel.ranges();
+    let mut labels = labels_in(&panel);
+    if let Some(Fact { value: Value::Number(sum), .. }) = reference {
+        panel.line(&mut picture, [(from, *sum), (to, *sum)], PUBLISHED);
+        labels.avoid_line([panel.at(from, *sum), panel.at(to, *sum)]);
+        let words = format!("flown by TMA-19M: {sum:.1} m/s");
+        let at: Point = panel.at(0.2 * to, *sum);
+        marker(&mut picture, at, Marker::Flown, style::BLACK);
+        labels.add(at, words, style::BLACK);
+    }
+    let data = staircase(series);
+    panel.line(&mut picture, data.iter().copied(), style::SOYUZ);
+    labels.avoid_line(data.iter().map(|(t, dv)| panel.at(*t, *dv)));
+    let mut sum = 0.0;
+    for (t, name, dv) in grouped_burns(log, GROUP) {
+        let at = panel.at(t, sum + 0.5 * dv);
+        sum += dv;
+        labels.add(at, format!("{name} +{dv:.1} m/s"), style::VERMILLION);
+    }
+    let end = panel.at(log.contact.t, spent);
+    marker(&mut picture, end, Marker::Disc, style::VERMILLION);
+    labels.add(end, format!("contact {spent:.1} m/s"), style::VERMILLION);
+    labels.place(&mut picture);
+    picture
+}
+
+/// The samples' delta-v with the corners of the burns put in.
+fn staircase(series: &Series<'_>) -> Vec<(f64, f64)> {
+    let log = series.log();
+    let mut data: Vec<(f64, f64)> = log.samples.iter().map(|s| (s.t, s.delta_v)).collect();
+    let first_braking = log.burns.iter().find(|b| b.name.starts_with("BRK")).map(|b| b.ignition);
+    let before = |t: f64| t < first_braking.unwrap_or(f64::INFINITY);
+    data.retain(|(t, _)| !before(*t));
+    let mut sum = 0.0;
+    let mut corners = vec![(log.ascent.separation, 0.0)];
+    for burn in log.burns.iter().filter(|b| before(b.ignition)) {
+        corners.push((burn.ignition, sum));
+        sum += burn.delta_v;
+        corners.push((burn.ignition + burn.duration, sum));
+    }
+    corners.extend(first_braking.map(|t| (t, sum)));
+    corners.append(&mut data);
+    corners
+}
