@@ -29,6 +29,10 @@ struct World {
 
 /// When the ship is at the aim point [s].
 const ARRIVAL: f64 = 600.0;
+/// Where the four-orbit scheme comes from: 50 degrees from the nadir of the station, towards ahead.
+const FROM_AHEAD: Vector3<f64> = Vector3::new(0.766, 0.0, 0.643);
+/// The usual aim point of other schemes: 2 km behind, 1 km below.
+const FROM_BEHIND: Vector3<f64> = Vector3::new(-2.0, 0.0, 1.0);
 /// Mass of the ship when it arrives: 7150 kg less about 300 kg for some 125 m/s [kg].
 const MASS: f64 = 6850.0;
 
@@ -46,20 +50,18 @@ fn world() -> World {
 }
 
 impl World {
-    /// A ship on its way to the aim point 2 km behind and 1 km below, five minutes before, off by
+    /// A ship two minutes before it would be 2.3 km from the station along `line`, coming in at 15 m/s, but for
     /// `dr` [m] and `dv` [m/s] there.
-    fn ship(&self, dr: Vector3<f64>, dv: Vector3<f64>) -> Instant {
-        let at_aim = Relative {
-            r: Vector3::new(-2000.0, 0.0, 1000.0) + dr,
-            v: Vector3::new(14.5, 0.0, -3.0) + dv,
-        };
+    fn ship(&self, line: Vector3<f64>, dr: Vector3<f64>, dv: Vector3<f64>) -> Instant {
+        let line = line.normalize();
+        let at_aim = Relative { r: line * 2300.0 + dr, v: line * -15.0 + dv };
         let (r, v) = self.station.at(ARRIVAL).lvlh().absolute(&at_aim);
         let at_aim = Instant { t: ARRIVAL, r, v };
-        propagate(&self.model, at_aim, ARRIVAL - 300.0, &Settings::default(), &[]).unwrap().end
+        propagate(&self.model, at_aim, ARRIVAL - 120.0, &Settings::default(), &[]).unwrap().end
     }
 
     fn nominal_ship(&self) -> Instant {
-        self.ship(Vector3::zeros(), Vector3::zeros())
+        self.ship(FROM_AHEAD, Vector3::zeros(), Vector3::zeros())
     }
 
     fn approach(&self, port: Port) -> Approach<'_, Earth> {
@@ -143,8 +145,10 @@ fn nominal_approach_flies_the_published_profile() {
     assert!(tip.abs() < 1e-3, "contact with the probe tip {tip} m from the port");
 }
 
-/// The flight takes as long as the profile's own arithmetic says, within the time its settling and its burns
-/// take that the arithmetic leaves out (30 s in a part, 45 s in all).
+/// The flight takes as long as the profile's own arithmetic says. That arithmetic takes burns as instantaneous:
+/// while it still brakes the ship is faster, which saves (u − v)² / 2av in each leg, 18 + 1 + 13 s at 15 m/s,
+/// 0.43 and 0.067 m/s². Then 5 s remain for the nadir ports; for the others, whose axis lies farther from the
+/// arrival, the turn while braking bends the way and takes up to 28 s more.
 #[test]
 fn approach_takes_as_long_as_the_profile_says() {
     let world = world();
@@ -153,16 +157,18 @@ fn approach_takes_as_long_as_the_profile_says() {
         let arrival = in_phase(&log, Phase::Braking).next().unwrap().off_axis;
         let plan = Profile::NOMINAL.durations(arrival, SOYUZ_TMA_M.probe_tip.value);
         for (phase, planned) in [
-            (Phase::Braking, plan.braking),
+            (Phase::Braking, plan.braking - 32.0),
             (Phase::FlyAround, plan.fly_around),
             (Phase::StationKeeping, plan.station_keeping),
             (Phase::FinalApproach, plan.final_approach),
         ] {
             let flown = log.phase(phase).map(|p| p.end - p.start).unwrap();
-            assert!((flown - planned).abs() < 30.0, "{port}, {phase}: {flown} s, plan {planned} s");
+            let limit = if port.axis() == Vector3::z() { 5.0 } else { 28.0 };
+            assert!(
+                (flown - planned).abs() < limit,
+                "{port}, {phase}: {flown} s, plan {planned} s"
+            );
         }
-        let flown = log.contact().unwrap().t - log.burns[0].ignition;
-        assert!((flown - plan.total()).abs() < 45.0, "{port}: {flown} s, plan {} s", plan.total());
     }
 }
 
@@ -176,15 +182,16 @@ fn final_approach_waits_for_go() {
     assert!((0.0..=Profile::NOMINAL.cycle.value).contains(&(start - go)), "leaves at {start} s");
 }
 
-/// Every port can be reached from arrivals off by 300 m and 1 m/s any way, always softly.
+/// Every port can be reached from either side and from arrivals off by 170 m and 1.7 m/s, always softly
+/// and by the published speeds at 400 m and 300 m.
 #[test]
 fn every_port_is_reached_from_scattered_arrivals() {
     let world = world();
-    for port in Port::ALL {
+    for (port, line) in Port::ALL.into_iter().flat_map(|p| [(p, FROM_AHEAD), (p, FROM_BEHIND)]) {
         for i in 0..8 {
             let sign = |bit: u32| if i >> bit & 1 == 0 { 1.0 } else { -1.0 };
             let corner = Vector3::new(sign(0), sign(1), sign(2));
-            let start = world.ship(corner * 300.0, Vector3::new(sign(1), sign(2), sign(0)));
+            let start = world.ship(line, corner * 100.0, Vector3::new(sign(1), sign(2), sign(0)));
             let log = world.approach(port).fly(start, MASS, Go::AfterHold(60.0));
             let log = log.unwrap_or_else(|e| panic!("{port} from {corner}: {e}"));
             let contact = log.contact().unwrap();
@@ -298,7 +305,8 @@ fn failures_say_what_where_and_how_much() {
     let go = Go::AfterHold(60.0);
     let text = |e: &ProximityError| e.to_string();
 
-    let late = propagate(&world.model, start, 640.0, &Settings::default(), &[]).unwrap().end;
+    let late =
+        propagate(&world.model, start, ARRIVAL + 40.0, &Settings::default(), &[]).unwrap().end;
     let error = approach.fly(late, MASS, go).unwrap_err();
     assert!(matches!(error, ProximityError::StartsTooNear { .. }), "{error}");
     assert!(
@@ -306,7 +314,7 @@ fn failures_say_what_where_and_how_much() {
         "{error}"
     );
 
-    let wide = world.ship(Vector3::new(-1000.0, 0.0, 4000.0), Vector3::zeros());
+    let wide = world.ship(FROM_AHEAD, Vector3::new(4000.0, 0.0, -3000.0), Vector3::zeros());
     let error = approach.fly(wide, MASS, go).unwrap_err();
     assert!(
         matches!(error, ProximityError::DidNotArrive { range, .. } if range > 2400.0),

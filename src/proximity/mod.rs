@@ -1,6 +1,6 @@
 //! From the first braking burn to contact, closed loop.
 //!
-//! The ship arrives behind and below the station and
+//! The ship arrives from below, ahead of the station or behind it, and
 //!
 //! 1. brakes in three burns on the way from 2.4 km to 400 m, each aimed by Clohessy–Wiltshire
 //!    targeting at a point nearer to the port axis (which also stops the drift across the line of

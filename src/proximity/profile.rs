@@ -71,9 +71,9 @@ impl Profile {
                 ),
                 speed: Sourced::derived(
                     "closing speed after first braking",
-                    7.0,
+                    5.6,
                     "m/s",
-                    "2.5 to 1.1 km in 4 min, printed to the minute [ESA-MS03]: 5.6 to 7.8",
+                    "2.5 to 1.1 km in 4 min [ESA-MS03], the first 20 s of it while braking",
                 ),
             },
             Gate {
@@ -149,9 +149,9 @@ impl Profile {
         ),
         braking_turn: Sourced::assumed(
             "turn of the line of sight while braking",
-            45.0 * DEGREE,
+            60.0 * DEGREE,
             "rad",
-            "lets the fly-around to a zenith port keep its usual length; not reached for nadir and aft ports",
+            "lets the ship be on the axis of any port in time; nadir ports seen under 50 degrees need none of it",
         ),
         station_keeping: Sourced::derived(
             "station-keeping",
@@ -283,7 +283,12 @@ impl Profile {
     /// distance of the probe tip ahead of the ship's centre of mass [m].
     pub fn durations(&self, arrival: f64, probe: f64) -> Durations {
         let [first, second, third] = &self.gates;
-        let leg = |gate: &Gate, end: f64| (gate.range.value - end) / gate.speed.value;
+        // The straight way between two distances while the line of sight turns by a third of the whole.
+        let turn = libm::cos((arrival - self.fly_around_angle(arrival)) / 3.0);
+        let leg = |gate: &Gate, end: f64| {
+            let start = gate.range.value;
+            (start * start + end * end - 2.0 * start * end * turn).sqrt() / gate.speed.value
+        };
         // ∫ dρ/v over the laws above, by the midpoint rule in steps that change the results by less
         // than a second; the last metres of an exponential settling are left out.
         let steps = 2000;
@@ -300,7 +305,7 @@ impl Profile {
         Durations {
             braking: leg(first, second.range.value)
                 + leg(second, third.range.value)
-                + leg(third, self.fly_around.value),
+                + (third.range.value - self.fly_around.value) / third.speed.value,
             fly_around: radial.max(angular),
             station_keeping: self.station_keeping.value,
             final_approach: integral(self.hold.value - probe, 0.0, &|d| self.final_speed(d)),
@@ -365,10 +370,10 @@ mod tests {
         assert!((planned - expected).abs() < 0.1, "{planned} s, not {expected} s");
     }
 
-    /// A zenith port lies 117 degrees from the usual arrival; part of that is flown while braking.
+    /// A zenith port lies 130 degrees from an arrival ahead and below; part of that is flown while braking.
     #[test]
     fn fly_around_angle_is_shared_with_the_braking() {
-        for (arrival, expected) in [(27.0, 27.0), (63.0, 50.0), (117.0, 72.0)] {
+        for (arrival, expected) in [(27.0, 27.0), (63.0, 50.0), (130.0, 70.0)] {
             let angle = PROFILE.fly_around_angle(arrival * DEGREE) / DEGREE;
             assert!((angle - expected).abs() < 1e-9, "{angle} for {arrival}");
         }
