@@ -298,6 +298,27 @@ fn any_near_lift_off_reaches_the_plane() {
 }
 
 #[test]
+fn other_planes_are_reached_as_well() {
+    // Planes through the neighbourhood of the pad at three inclinations, on either side of it.
+    let day = Day::of(TMA_11M);
+    let up = pad_state(&SITE_1, &day.earth, 0.0).r.normalize();
+    let pole = Vector3::from(day.earth.to_body(0.0)[2]);
+    let east = pole.cross(&up).normalize();
+    for inclination in [46.5_f64, 64.9, 97.6] {
+        // cos i = cos φ sin A.
+        let sin = (inclination * DEGREE).cos() / pole.cross(&up).norm();
+        let heading = east * sin + up.cross(&east) * (1.0 - sin * sin).sqrt();
+        for lead in [-0.3 * DEGREE, 0.6 * DEGREE] {
+            let normal = up.cross(&heading) * lead.cos() + up * lead.sin();
+            let target = InsertionOrbit::nominal(normal);
+            let log = fly(&SOYUZ_FG, &SITE_1, 4500.0, &target, &day.earth, &field()).unwrap();
+            close("pad from plane [rad]", log.plan.plane_distance, lead, 1e-9);
+            assert!(log.plane_error < 1e-5, "{inclination}°: {} rad", log.plane_error);
+        }
+    }
+}
+
+#[test]
 fn every_launcher_carries_its_ship() {
     let day = Day::of(TMA_11M);
     let target = day.target();
@@ -324,12 +345,17 @@ fn what_cannot_be_flown_is_refused() {
     };
     let heavy = fly(&SOYUZ_FG, 9000.0, &target);
     assert!(
-        matches!(heavy, AscentError::PropellantShort { short_kg } if short_kg > 500.0),
+        matches!(heavy, AscentError::PropellantShort { short_kg, .. } if short_kg > 500.0),
         "{heavy}"
     );
     assert!(matches!(fly(&SOYUZ_FG, -1.0, &target), AscentError::Payload { .. }));
     let below = InsertionOrbit { perigee_radius: 6.3e6, ..target };
     assert!(matches!(fly(&SOYUZ_FG, SOYUZ, &below), AscentError::Orbit { .. }));
+    // 2.7° is near enough to try and too far to reach; 1.1° can be made up for by steering.
+    let early = |delay| Delayed { earth: &day.earth, delay };
+    let far = plan_launch(&SOYUZ_FG, &SITE_1, SOYUZ, &target, &early(-1700.0)).unwrap_err();
+    assert!(matches!(far, AscentError::PropellantShort { .. }), "{far}");
+    assert!(plan_launch(&SOYUZ_FG, &SITE_1, SOYUZ, &target, &early(-600.0)).is_ok());
     let long = InsertionOrbit { normal: target.normal * 2.0, ..target };
     assert!(matches!(fly(&SOYUZ_FG, SOYUZ, &long), AscentError::Normal { .. }));
     let mut thirsty = SOYUZ_FG;
@@ -392,6 +418,7 @@ fn another_program_flies_the_same_rocket() {
     let day = Day::of(TMA_11M);
     let mut launcher = SOYUZ_FG;
     launcher.pitch.knots_s_deg = &OTHER_PITCH;
+    launcher.pitch.raised_by.value = 0.0;
     launcher.aerodynamics.scale.value = 1.0;
     let log = fly(&launcher, &SITE_1, SOYUZ, &day.target(), &day.earth, &field()).unwrap();
     for (t, height, speed, mass) in OTHER_PROGRAM {

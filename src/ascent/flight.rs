@@ -97,7 +97,11 @@ pub fn fly_plan(
             .solve(&state, law)
             .map_err(|no| AscentError::NoSteering { t_s: state.t, residual: no.residual })?;
         if law.cut_off > stage.burn_out {
-            return Err(AscentError::PropellantShort { short_kg: -stage.residual(law.cut_off) });
+            return Err(AscentError::PropellantShort {
+                short_kg: -stage.residual(law.cut_off),
+                payload_kg: payload,
+                distance_deg: plan.plane_distance.to_degrees(),
+            });
         }
         cycle += 1;
         let next = stage.start + CYCLE * f64::from(cycle);

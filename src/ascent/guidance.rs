@@ -1,7 +1,7 @@
 //! Closed-loop guidance of the third stage: linear tangent, solved for a point on the target orbit.
 //!
 //! The optimal thrust direction in a uniform field has a tangent linear in time
-//! [Perkins, in Celestial Mechanics and Astrodynamics, 1964; Smith, NASA TM X-53464]:
+//! [BrysonHo1975, sec. 2.4; ChandlerSmith1967]:
 //!
 //! ```text
 //! tan θ = A − B τ      pitch above the local horizontal

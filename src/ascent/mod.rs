@@ -39,8 +39,9 @@ use nalgebra::Vector3;
 
 /// Planes farther than this from the pad at lift-off are refused without trying [rad].
 ///
-/// A third stage of this family can turn some two degrees before its reserve is gone.
-pub const REACH: f64 = 5.0 * DEGREE;
+/// With a crew on board, the third stage's reserve is gone at 1.6° when the pad is to the right of
+/// the plane and at 2.3° when it is to the left.
+pub const REACH: f64 = 3.0 * DEGREE;
 
 /// The orbit to insert into: at its perigee, moving horizontally.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -182,10 +183,17 @@ pub enum AscentError {
         residual: f64,
     },
     /// The third stage runs dry before the orbit is reached.
-    #[error("ascent: third stage lacks {short_kg:.0} kg of propellant for the insertion orbit")]
+    #[error(
+        "ascent: third stage lacks {short_kg:.0} kg of propellant for the insertion orbit, with \
+         {payload_kg:.0} kg of spacecraft and the launch plane {distance_deg:.2}° from the pad"
+    )]
     PropellantShort {
         /// Missing [kg].
         short_kg: f64,
+        /// Mass of the spacecraft [kg].
+        payload_kg: f64,
+        /// Angle from plane to pad at lift-off [deg].
+        distance_deg: f64,
     },
     /// The integration failed.
     #[error("ascent: {0}")]

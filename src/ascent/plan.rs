@@ -86,7 +86,33 @@ struct Office<'a, E> {
     pole: Vector3<f64>,
 }
 
-impl<E: BodyAxes> Office<'_, E> {
+impl<'a, E: BodyAxes> Office<'a, E> {
+    fn new(
+        launcher: &'a Launcher,
+        pad: &Pad,
+        target: &'a InsertionOrbit,
+        earth: &'a E,
+        timeline: &'a Timeline,
+        programme: &'a Programme,
+    ) -> Self {
+        let start = pad_state(pad, earth, 0.0);
+        let pole = |t: f64| Vector3::from(earth.to_body(t)[2]);
+        let (_, up) = upward(start.r, pad.position(), pole(0.0));
+        let ahead = target.normal.cross(&up).normalize();
+        Self {
+            launcher,
+            timeline,
+            programme,
+            target,
+            earth,
+            start,
+            up,
+            ahead,
+            left: up.cross(&ahead),
+            pole: pole(timeline.upper.start),
+        }
+    }
+
     /// Normal of the vertical plane at `yaw` to the left of the target's heading.
     fn firing_normal(&self, yaw: f64) -> Vector3<f64> {
         self.up.cross(&(self.ahead * yaw.cos() + self.left * yaw.sin())).normalize()
@@ -146,37 +172,10 @@ pub fn plan_launch(
     }
     let timeline = Timeline::new(launcher, payload)?;
     let programme = Programme::new(&launcher.pitch).ok_or(AscentError::PitchTable)?;
-    plan_with(launcher, pad, target, earth, &timeline, &programme)
-}
-
-/// [`plan_launch`] with the programme already laid out.
-pub(super) fn plan_with(
-    launcher: &Launcher,
-    pad: &Pad,
-    target: &InsertionOrbit,
-    earth: &impl BodyAxes,
-    timeline: &Timeline,
-    programme: &Programme,
-) -> Result<LaunchPlan, AscentError> {
-    let to_body = earth.to_body(0.0);
-    let start = pad_state(pad, earth, 0.0);
-    let (_, up) = upward(start.r, pad.position(), Vector3::from(to_body[2]));
-    let ahead = target.normal.cross(&up).normalize();
-    let office = Office {
-        launcher,
-        timeline,
-        programme,
-        target,
-        earth,
-        start,
-        up,
-        ahead,
-        left: up.cross(&ahead),
-        pole: Vector3::from(earth.to_body(timeline.upper.start)[2]),
-    };
+    let office = Office::new(launcher, pad, target, earth, &timeline, &programme);
 
     // First thought: aim away what the pad's own motion brings across the plane.
-    let mut yaw = -start.v.dot(&target.normal) / target.perigee_speed();
+    let mut yaw = -office.start.v.dot(&target.normal) / target.perigee_speed();
     let (mut state, mut law) = office.law(yaw, None)?;
     let (_, beside) = office.law(yaw + SIDE_STEP, Some(law))?;
     let (c1, d1) = ((beside.c - law.c) / SIDE_STEP, (beside.d - law.d) / SIDE_STEP);
@@ -194,14 +193,19 @@ pub(super) fn plan_with(
         (state, law) = office.law(yaw, Some(law))?;
     }
 
-    let heading = ahead * yaw.cos() + office.left * yaw.sin();
+    let heading = office.ahead * yaw.cos() + office.left * yaw.sin();
+    let to_body = earth.to_body(0.0);
     let [east, north] = pad.east_north().map(|axis| rotate_back(&to_body, axis));
     let residual = timeline.upper.residual(law.cut_off);
     if residual < 0.0 {
-        return Err(AscentError::PropellantShort { short_kg: -residual });
+        return Err(AscentError::PropellantShort {
+            short_kg: -residual,
+            payload_kg: payload,
+            distance_deg: distance.to_degrees(),
+        });
     }
     Ok(LaunchPlan {
-        plane_distance: plane_distance(pad, &target.normal, earth, 0.0),
+        plane_distance: distance,
         azimuth: heading.dot(&east).atan2(heading.dot(&north)).rem_euclid(std::f64::consts::TAU),
         yaw,
         normal: office.firing_normal(yaw),
@@ -210,4 +214,47 @@ pub(super) fn plan_with(
         steering_effort: law.mean_square_yaw(timeline.upper.start).sqrt(),
         core_separation: state,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vehicle::launcher::SOYUZ_FG;
+    use crate::vehicle::pad::SITE_1;
+
+    /// Terrestrial axes that turn about z, at longitude zero when t = 0.
+    struct Turning;
+    impl BodyAxes for Turning {
+        fn to_body(&self, t: f64) -> [[f64; 3]; 3] {
+            let (sin, cos) = (EARTH_RATE * t).sin_cos();
+            [[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]]
+        }
+    }
+
+    /// Firing a little to either side costs the third stage more steering, by the same amount.
+    #[test]
+    fn planned_azimuth_leaves_least_steering() {
+        // A plane of 51.6° with the pad 0.3° to its left.
+        let up = SITE_1.position().normalize();
+        let [east, north] = SITE_1.east_north();
+        let normal = (up.cross(&(east * 0.89 + north * (1.0 - 0.89_f64.powi(2)).sqrt()))
+            + up * 0.0052)
+            .normalize();
+        let target = InsertionOrbit::nominal(normal);
+        let plan = plan_launch(&SOYUZ_FG, &SITE_1, 7150.0, &target, &Turning).unwrap();
+        let timeline = Timeline::new(&SOYUZ_FG, 7150.0).unwrap();
+        let programme = Programme::new(&SOYUZ_FG.pitch).unwrap();
+        let office = Office::new(&SOYUZ_FG, &SITE_1, &target, &Turning, &timeline, &programme);
+        let effort = |yaw: f64| {
+            let (_, law) = office.law(yaw, Some(plan.steering)).unwrap();
+            law.mean_square_yaw(timeline.upper.start)
+        };
+        let (right, best, left) =
+            (effort(plan.yaw - 5e-3), effort(plan.yaw), effort(plan.yaw + 5e-3));
+        assert!((best.sqrt() - plan.steering_effort).abs() < 1e-7);
+        let (more_right, more_left) = (right - best, left - best);
+        assert!(more_right > 0.0 && more_left > 0.0, "{more_right} {more_left} rad²");
+        // A parabola with its vertex here: both sides alike, within its small cubic part.
+        assert!((more_right / more_left - 1.0).abs() < 0.1, "{more_right} {more_left} rad²");
+    }
 }

@@ -5,9 +5,9 @@ use crate::vehicle::launcher::PitchProgramme;
 
 /// A pitch programme as a monotone piecewise cubic: between two knots it never leaves their values.
 ///
-/// Slopes are the weighted harmonic means of Fritsch and Butland, SIAM J. Sci. Stat. Comput. 5
-/// (1984) 300–304, which keep each piece monotone; value and slope are continuous, the second
-/// derivative jumps at knots, so arcs are split there ([`Programme::knots`]).
+/// Slopes are weighted harmonic means of the neighbouring secants [FritschButland1984], which keep
+/// each piece monotone; value and slope are continuous, the second derivative jumps at knots, so
+/// arcs are split there ([`Programme::knots`]).
 #[derive(Clone, Debug)]
 pub struct Programme {
     /// Time [s].
@@ -22,7 +22,10 @@ impl Programme {
     /// Reads the table; `None` if it has fewer than two knots or time does not grow.
     pub fn new(table: &PitchProgramme) -> Option<Self> {
         let t: Vec<f64> = table.knots_s_deg.iter().map(|k| k.0).collect();
-        let pitch: Vec<f64> = table.knots_s_deg.iter().map(|k| k.1 * DEGREE).collect();
+        let raised =
+            |t: f64| if t > table.raised_after.value { table.raised_by.value } else { 0.0 };
+        let pitch: Vec<f64> =
+            table.knots_s_deg.iter().map(|k| k.1 * DEGREE + raised(k.0)).collect();
         if t.len() < 2 || !t.windows(2).all(|w| w[0] < w[1]) {
             return None;
         }
@@ -65,5 +68,44 @@ impl Programme {
             + s * rest * rest * h * self.slope[i]
             + s * s * (3.0 - 2.0 * s) * self.pitch[i + 1]
             - s * s * rest * h * self.slope[i + 1]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vehicle::launcher::SOYUZ_FG;
+
+    /// Goes through every knot, never overshoots between two, and has no corner at a knot.
+    #[test]
+    fn programme_is_smooth_and_monotone() {
+        let mut table = SOYUZ_FG.pitch;
+        table.raised_by.value = 0.0;
+        let programme = Programme::new(&table).unwrap();
+        let knots = table.knots_s_deg;
+        for pair in knots.windows(2) {
+            let (high, low) = (pair[0].1 * DEGREE, pair[1].1 * DEGREE);
+            assert_eq!(programme.pitch(pair[0].0), high);
+            for k in 0..=20 {
+                let pitch =
+                    programme.pitch(pair[0].0 + (pair[1].0 - pair[0].0) * f64::from(k) / 20.0);
+                assert!((low - 1e-12..=high + 1e-12).contains(&pitch), "{pitch} at {pair:?}");
+            }
+        }
+        for knot in &knots[1..knots.len() - 1] {
+            let rate = |t: f64| (programme.pitch(t + 1e-4) - programme.pitch(t)) / 1e-4;
+            let (before, after) = (rate(knot.0 - 1e-4), rate(knot.0));
+            // Slopes differ by h times the jump of the second derivative, 3e-3 rad/s² at most.
+            assert!((before - after).abs() < 1e-6, "{before} and {after} rad/s at {} s", knot.0);
+        }
+    }
+
+    #[test]
+    fn table_out_of_order_is_refused() {
+        let mut table = SOYUZ_FG.pitch;
+        table.knots_s_deg = &[(0.0, 90.0), (10.0, 80.0), (10.0, 70.0)];
+        assert!(Programme::new(&table).is_none());
+        table.knots_s_deg = &[(0.0, 90.0)];
+        assert!(Programme::new(&table).is_none());
     }
 }

@@ -25,7 +25,7 @@ const GROUND_RADIUS: f64 = 6.371e6;
 /// Longest panel of the delta-v integrals [s].
 const PANEL: f64 = 2.0;
 /// Nodes and weights of Gauss–Legendre quadrature with five points on [−1, 1]
-/// [Abramowitz & Stegun, table 25.4].
+/// [AS1964, table 25.4].
 const GAUSS: [(f64, f64); 5] = [
     (-0.906_179_845_938_664, 0.236_926_885_056_189),
     (-0.538_469_310_105_683, 0.478_628_670_499_366),

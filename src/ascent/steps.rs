@@ -6,7 +6,7 @@ use nalgebra::Vector3;
 
 /// Integrates `start` to `t_end` in equal steps no longer than `max_step` [s].
 ///
-/// Runge–Kutta of order 4 [Kutta 1901; Hairer, Nørsett & Wanner I, table II.1.2].
+/// Kutta's method of order 4 [HNW1993, table II.1.2].
 pub(super) fn rk4<M: Dynamics<f64>>(
     model: &M,
     start: Instant,

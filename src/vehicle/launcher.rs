@@ -4,7 +4,7 @@
 //! just before the core is cut (hot staging), an escape tower and a fairing shed on the way.
 
 use crate::constants::G0;
-use crate::provenance::{Kind, Sourced};
+use crate::provenance::Sourced;
 use serde::Serialize;
 
 mod presets;
@@ -117,10 +117,12 @@ impl Aerodynamics {
 pub struct PitchProgramme {
     /// Time after lift-off [s] and pitch [deg]; time strictly growing.
     pub knots_s_deg: &'static [(f64, f64)],
-    /// Kind of knowledge.
-    pub kind: Kind,
-    /// Where it comes from.
+    /// Where the knots come from.
     pub source: &'static str,
+    /// Knots after this time are raised [s].
+    pub raised_after: Sourced,
+    /// By how much [rad].
+    pub raised_by: Sourced,
 }
 
 /// A launcher of the R-7 family.
@@ -197,6 +199,7 @@ impl Launcher {
         all.extend([s.core_separation, s.skirt, s.separation_delay]);
         let a = &self.aerodynamics;
         all.extend([a.area_with_strap_ons, a.area, a.scale, a.incidence]);
+        all.extend([self.pitch.raised_after, self.pitch.raised_by]);
         all
     }
 }

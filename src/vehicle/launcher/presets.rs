@@ -1,7 +1,8 @@
 //! The launchers known here. Keys of sources are those of `docs/references.md`.
 
 use super::{Aerodynamics, Engine, Launcher, PitchProgramme, Sequence, Stage};
-use crate::provenance::{Kind, Sourced};
+use crate::provenance::Sourced;
+use crate::units::DEGREE;
 
 /// Soyuz-FG with a crewed Soyuz TMA-M (2001–2019).
 pub const SOYUZ_FG: Launcher = Launcher {
@@ -120,14 +121,19 @@ pub const SOYUZ_FG: Launcher = Launcher {
             (91.0, 40.9),
             (96.0, 38.8),
             (118.0, 33.7),
-            (128.0, 29.7),
-            (210.0, 20.3),
-            (285.0, 14.3),
-            (287.6, 14.3),
+            (128.0, 26.7),
+            (210.0, 17.3),
+            (285.0, 11.3),
+            (287.6, 11.3),
         ],
-        kind: Kind::Fitted,
-        source: "OL (Soyuz-2.1a crewed, after Starsem fig. 2-4) to 118 s; 3.0° added after, fitted to \
-                 the height of core separation (160–169 km), MODEL 4.4",
+        source: "OL: Soyuz-2.1a with a crew, after Starsem fig. 2-4",
+        raised_after: Sourced::assumed("pitch is raised after", 118.0, "s", "strap-ons gone"),
+        raised_by: Sourced::fitted(
+            "pitch of stage 2 raised by",
+            3.0 * DEGREE,
+            "rad",
+            "height of core separation of Soyuz-FG, 160–169 km; MODEL 4.4, variant",
+        ),
     },
 };
 
