@@ -20,13 +20,54 @@ pub(super) trait Columns: Copy {
 /// A complex number.
 pub(super) type Complex = [f64; 2];
 
-/// Powers 1, w, … w⁸.
+/// Registers of complex numbers.
+type Pair<V> = [V; 2];
+
 #[inline(always)]
-fn powers(w: Complex) -> [Complex; BLOCK + 1] {
-    let times = |a: Complex, b: Complex| [a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]];
-    let w2 = times(w, w);
-    let (w3, w4) = (times(w2, w), times(w2, w2));
-    [[1.0, 0.0], w, w2, w3, w4, times(w4, w), times(w4, w2), times(w4, w3), times(w4, w4)]
+fn times(a: Complex, b: Complex) -> Complex {
+    [a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]]
+}
+
+#[inline(always)]
+fn times_each<V: Columns>(a: Pair<V>, b: Pair<V>) -> Pair<V> {
+    [a[0].mul(b[0]).sub(a[1].mul(b[1])), a[0].mul(b[1]).add(a[1].mul(b[0]))]
+}
+
+/// 0, 1, … 7.
+const COUNT: [f64; BLOCK] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
+/// The binary digits of 0 to 7.
+const DIGITS: [[f64; BLOCK]; 3] = digits(0);
+/// The binary digits of 0 and 0 to 6.
+const DIGITS_BELOW: [[f64; BLOCK]; 3] = digits(1);
+
+const fn digits(less: usize) -> [[f64; BLOCK]; 3] {
+    let mut digits = [[0.0; BLOCK]; 3];
+    let mut j = less;
+    while j < BLOCK {
+        let mut i = 0;
+        while i < 3 {
+            digits[i][j] = (((j - less) >> i) & 1) as f64;
+            i += 1;
+        }
+        j += 1;
+    }
+    digits
+}
+
+/// 1 where the digit is 0, `w` where it is 1.
+#[inline(always)]
+fn choose<V: Columns>(w: Complex, digit: V) -> Pair<V> {
+    let rest = V::splat(1.0).sub(digit);
+    [digit.mul(V::splat(w[0])).add(rest), digit.mul(V::splat(w[1]))]
+}
+
+/// The powers of `w[0]` whose exponents have the binary digits given; `w` holds its powers 1, 2, 4.
+#[inline(always)]
+fn powers<V: Columns>(w: [Complex; 3], digits: &[[f64; BLOCK]; 3], at: usize) -> Pair<V> {
+    let ones = choose(w[0], V::load(&digits[0], at));
+    let twos = choose(w[1], V::load(&digits[1], at));
+    let fours = choose(w[2], V::load(&digits[2], at));
+    times_each(times_each(ones, twos), fours)
 }
 
 /// Acceleration at a body-fixed position, body axes [m/s²].
@@ -39,28 +80,22 @@ pub(super) fn acceleration<V: Columns>(table: &Table, r_body: [f64; 3]) -> [f64;
     let (xi, eta, zeta) = (x * scale, y * scale, z * scale);
     let (rho, sigma) = (r * scale, table.radius * scale);
 
-    let w = powers([xi, eta]);
-    let mut above = [[0.0; BLOCK]; 2]; // (ξ + iη)^μ
-    let mut below = [[0.0; BLOCK]; 2]; // (ξ + iη)^(μ−1); the factor of the first is zero
-    for j in 0..BLOCK {
-        for part in 0..2 {
-            above[part][j] = w[j][part];
-            below[part][j] = if j > 0 { w[j - 1][part] } else { 0.0 };
-        }
-    }
-    let (w7, w8) = (w[BLOCK - 1], w[BLOCK]);
-
+    let w = [xi, eta];
+    let w2 = times(w, w);
+    let w4 = times(w2, w2);
+    let (w7, w8) = (times(w4, times(w2, w)), times(w4, w4));
+    // (ξ + iη)^μ, and (ξ + iη)^(μ−1), which column 0 multiplies by zero.
+    let mut above = [[0.0; BLOCK]; 2];
     let mut total = [[0.0; BLOCK]; 4];
     let mut start = 0;
     for block in 0..table.columns.div_ceil(BLOCK) {
         let length = table.block_length(block);
         let rows = &table.rows[start..start + length];
         start += length;
-        let orders: [f64; BLOCK] = std::array::from_fn(|j| (BLOCK * block + j) as f64);
+        let Some((first, rest)) = rows.split_first() else { break };
         let mut at = 0;
         while at < BLOCK {
             let (vz, vs) = (V::splat(zeta), V::splat(sigma));
-            let Some((first, rest)) = rows.split_first() else { break };
             let (mut h_before, mut h) = (V::splat(0.0), V::splat(1.0));
             let (mut c, mut s) = (V::load(&first.c, at), V::load(&first.s, at));
             let (mut dc, mut ds) = (V::load(&first.dc, at), V::load(&first.ds, at));
@@ -77,12 +112,22 @@ pub(super) fn acceleration<V: Columns>(table: &Table, r_body: [f64; 3]) -> [f64;
                 ks = ks.add(s);
             }
             // Σ (n + m + 1) p = (K + 2μ + 1) Σ p − Σ (K − k) p
-            let order = V::load(&orders, at);
+            let order = V::load(&COUNT, at).add(V::splat((BLOCK * block) as f64));
             let weight = order.add(order).add(V::splat(length as f64 + 1.0));
             let (kc, ks) = (weight.mul(c).sub(kc), weight.mul(s).sub(ks));
             let (mc, ms) = (order.mul(c), order.mul(s));
-            let (ax, ay) = (V::load(&above[0], at), V::load(&above[1], at));
-            let (bx, by) = (V::load(&below[0], at), V::load(&below[1], at));
+
+            let ([ax, ay], [bx, by]) = if block == 0 {
+                let w = [w, w2, w4];
+                (powers::<V>(w, &DIGITS, at), powers::<V>(w, &DIGITS_BELOW, at))
+            } else {
+                let before = [V::load(&above[0], at), V::load(&above[1], at)];
+                let turn = [V::splat(w8[0]), V::splat(w8[1])];
+                let turn_below = [V::splat(w7[0]), V::splat(w7[1])];
+                (times_each(before, turn), times_each(before, turn_below))
+            };
+            ax.store(&mut above[0], at);
+            ay.store(&mut above[1], at);
             let terms = [
                 bx.mul(mc).add(by.mul(ms)),
                 bx.mul(ms).sub(by.mul(mc)),
@@ -92,15 +137,6 @@ pub(super) fn acceleration<V: Columns>(table: &Table, r_body: [f64; 3]) -> [f64;
             for (sum, term) in total.iter_mut().zip(terms) {
                 V::load(sum, at).add(term).store(sum, at);
             }
-            let turned = |w: Complex| {
-                let (re, im) = (V::splat(w[0]), V::splat(w[1]));
-                [ax.mul(re).sub(ay.mul(im)), ax.mul(im).add(ay.mul(re))]
-            };
-            let ([bx, by], [ax, ay]) = (turned(w7), turned(w8));
-            bx.store(&mut below[0], at);
-            by.store(&mut below[1], at);
-            ax.store(&mut above[0], at);
-            ay.store(&mut above[1], at);
             at += V::WIDTH;
         }
     }
