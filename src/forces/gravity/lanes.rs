@@ -22,8 +22,7 @@ pub(super) fn acceleration<T: Real>(table: &Table, r_body: [T; 3]) -> [T; 3] {
     let w2 = times(w, w);
     let (w3, w4) = (times(w2, w), times(w2, w2));
     let (w5, w6, w7, w8) = (times(w4, w), times(w4, w2), times(w4, w3), times(w4, w4));
-    let mut above = [[one, zero], w, w2, w3, w4, w5, w6, w7]; // (ξ + iη)^μ
-    let mut below = [[zero, zero], [one, zero], w, w2, w3, w4, w5, w6]; // (ξ + iη)^(μ−1)
+    let mut powers = [[one, zero], w, w2, w3, w4, w5, w6, w7]; // (ξ + iη)^μ
 
     let mut total = [[zero; 4]; BLOCK];
     let mut steps = table.steps.as_slice();
@@ -54,12 +53,19 @@ pub(super) fn acceleration<T: Real>(table: &Table, r_body: [T; 3]) -> [T; 3] {
         let weight = 2.0 * order + (padded as f64 + 1.0);
         let (kc, ks) = (c * weight - kc, s * weight - ks);
         let (mc, ms) = (c * order, s * order);
-        let ([ax, ay], [bx, by]) = (above[j], below[j]);
-        total[j][0] += bx * mc + by * ms;
-        total[j][1] += bx * ms - by * mc;
-        total[j][2] += bx * dc + by * ds;
-        total[j][3] += ax * kc + ay * ks;
-        (below[j], above[j]) = (times([ax, ay], w7), times([ax, ay], w8));
+        // (ξ + iη)^μ, and (ξ + iη)^(μ−1), which column 0 multiplies by zero.
+        let ([ax, ay], [bx, by]) = if block == 0 {
+            (powers[j], powers[j.saturating_sub(1)])
+        } else {
+            let before = powers[j];
+            powers[j] = times(before, w8);
+            (powers[j], times(before, w7))
+        };
+        let sums = &mut total[j];
+        sums[0] += bx * mc + by * ms;
+        sums[1] += bx * ms - by * mc;
+        sums[2] += bx * dc + by * ds;
+        sums[3] += ax * kc + ay * ks;
     }
     let [g1, g2, g3, g4] = [0, 1, 2, 3].map(|i| {
         let g = |j: usize| total[j][i];
