@@ -74,6 +74,7 @@ struct Header {
     degree: Option<usize>,
     tide: Option<TideSystem>,
     normalised: bool,
+    rate: Option<String>,
 }
 
 pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
@@ -92,6 +93,9 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
         if key.starts_with("end_of_head") {
             break;
         }
+        if key.to_ascii_uppercase().ends_with("-DOT") {
+            header.rate = Some(line.trim().into());
+        }
         header.take(key, words.next()).map_err(|problem| at(number, problem))?;
     }
     let gm = header.gm.ok_or(missing("earth_gravity_constant"))?;
@@ -101,6 +105,9 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
     let tide_system = header.tide.unwrap_or(TideSystem::Unstated);
     if tide_system == TideSystem::Unstated {
         assumptions.push("no tide_system key: C20 is used as it stands".into());
+    }
+    if let Some(rate) = &header.rate {
+        assumptions.push(format!("header line {rate:?} (a rate) left out"));
     }
     if !header.normalised {
         assumptions.push("no norm key: coefficients taken as fully normalised".into());
