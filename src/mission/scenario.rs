@@ -1,6 +1,7 @@
 //! The input of a flight: a TOML file with very few required keys.
 
 use crate::time::Epoch;
+use crate::units::HOUR;
 use crate::vehicle::launcher::{LAUNCHERS, Launcher};
 use crate::vehicle::pad::{PADS, Pad};
 use crate::vehicle::{port::Port, spacecraft::Spacecraft};
@@ -29,6 +30,10 @@ pub struct Scenario {
     /// Launch pad preset.
     #[serde(default = "site_1")]
     pub pad: String,
+    /// Planned docking, ISO 8601 UTC with `Z`, in place of what the timing rule says. A flight with
+    /// it predicts burns, not times; it is marked as given wherever it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_docking_utc: Option<String>,
     /// The target.
     pub station: Station,
     /// How the dynamics are modelled.
@@ -89,7 +94,13 @@ impl Faults {
 }
 
 /// The scenarios inside the program: name and text.
-pub const EMBEDDED: &[(&str, &str)] = &[("tma-11m", include_str!("../../scenarios/tma-11m.toml"))];
+pub const EMBEDDED: &[(&str, &str)] = &[
+    ("tma-11m", include_str!("../../scenarios/tma-11m.toml")),
+    ("tma-12m", include_str!("../../scenarios/tma-12m.toml")),
+    ("tma-13m", include_str!("../../scenarios/tma-13m.toml")),
+    ("tma-19m", include_str!("../../scenarios/tma-19m.toml")),
+    ("progress-m-18m", include_str!("../../scenarios/progress-m-18m.toml")),
+];
 
 impl Scenario {
     /// Reads a scenario from TOML text; `origin` (a file name) leads the messages.
@@ -148,6 +159,24 @@ impl Scenario {
     pub fn liftoff(&self) -> Result<Epoch, ScenarioError> {
         crate::time::parse_utc(&self.liftoff_utc)
             .map_err(|e| value("liftoff_utc", &self.liftoff_utc, e))
+    }
+
+    /// Planned docking, if the scenario gives one [s after lift-off].
+    ///
+    /// # Errors
+    /// [`ScenarioError::Value`] if the date is not one, or not 3 to 8 hours after lift-off.
+    pub fn given_docking(&self) -> Result<Option<f64>, ScenarioError> {
+        let Some(text) = &self.planned_docking_utc else { return Ok(None) };
+        let key = "planned_docking_utc";
+        let given = crate::time::parse_utc(text).map_err(|e| value(key, text, e))?;
+        let elapsed = crate::time::seconds_between(self.liftoff()?, given);
+        if (3.0 * HOUR..=8.0 * HOUR).contains(&elapsed) {
+            return Ok(Some(elapsed));
+        }
+        let hours = elapsed / HOUR;
+        let problem =
+            format!("{hours:.2} h after lift-off; the four-orbit scheme takes 3 h to 8 h");
+        Err(value(key, text, problem))
     }
 
     /// The docking port.
@@ -224,6 +253,7 @@ impl Scenario {
             ));
         }
         self.liftoff()?;
+        self.given_docking()?;
         self.docking_port()?;
         self.craft()?;
         self.launch_vehicle()?;
@@ -340,6 +370,11 @@ mod tests {
             ("11-07T", "11-31T", ["`liftoff_utc`", "day 31"]),
             ("9002", "9003", ["`station.tle`", "checksum"]),
             ("\"Soyuz TMA-11M\"", "\" \"", ["`name`", "letter"]),
+            (
+                "port =",
+                "planned_docking_utc = \"2013-11-08T10:31:00Z\"\nport =",
+                ["`planned_docking_utc`", "30.28 h"],
+            ),
         ] {
             let message = embedded_with(from, to).unwrap_err().to_string();
             for part in parts {
