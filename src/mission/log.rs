@@ -205,6 +205,8 @@ pub enum DockingConstraint {
     Sunrise,
     /// Not later than the light lasts.
     Sunset,
+    /// The scenario gives it: nothing was predicted.
+    Given,
 }
 
 /// When to dock, and why then. MET [s] throughout.
@@ -226,10 +228,14 @@ pub struct DockingTime {
     pub planned: f64,
     /// What set it.
     pub constraint: DockingConstraint,
+    /// What the rule says, whether or not the scenario gives another instant.
+    pub by_rule: f64,
     /// Expected contact: planned docking less the reserve that is rarely used.
     pub expected_contact: f64,
     /// Interval in which contact is expected.
     pub interval: (f64, f64),
+    /// What bounds the interval below and above, in words.
+    pub interval_bounds: (&'static str, &'static str),
     /// How far planned docking moves with each constant.
     pub sensitivities: Vec<Sensitivity>,
 }

@@ -3,7 +3,7 @@
 use super::geometry::{normal, phase_angle, turn};
 use super::log::{DockingTime, FlightPhase, ShadowEdge, StartGeometry};
 use super::record::{self, Rendezvous};
-use super::world::World;
+use super::world::{HORIZON, World};
 use super::{MissionError, MissionLog, Scenario};
 use crate::ascent::{self, AscentLog, InsertionOrbit, pad_state, plane_distance};
 use crate::forces::{Inertial, J2, Model, NearEarthForces, NearEarthModel};
@@ -11,6 +11,7 @@ use crate::frames::{EarthRotation, Relative};
 use crate::integrate::Statistics;
 use crate::propagate::{Instant, Settings, Trajectory};
 use crate::proximity::{Approach, Go, Profile, free_drift};
+use crate::rendezvous::light::LightModel;
 use crate::rendezvous::scheme::{self, Schedule};
 use crate::rendezvous::{Flight, FreeFlight, Plan, PlanError, Planner, Ship, Targets, timing};
 use crate::units::{DAY, DEGREE};
@@ -81,7 +82,7 @@ pub fn run(
         full: FreeFlight { model: &ship_model, settings: PLANNING },
         cheap: FreeFlight { model: &office.cheap_model(), settings: PLANNING },
     };
-    let docking = office.docking_time(&planner, &nominal.insertion)?;
+    let docking = office.docking_time(&planner, &nominal.insertion, scenario.given_docking()?)?;
     let targets = office.targets(nominal.insertion.t, docking.planned, port);
     let (pad_plan, insertion_normal) =
         office.plan_on_the_pad(&planner, &nominal.insertion, &targets)?;
@@ -276,13 +277,14 @@ impl Office<'_> {
         &self,
         planner: &Planner<'_, F, C>,
         separation: &Instant,
+        given: Option<f64>,
     ) -> Result<DockingTime, MissionError>
     where
         F: crate::integrate::Dynamics<f64>,
         C: crate::integrate::Dynamics<f64>,
     {
         let rule = timing::Rule::default();
-        let choice = rule.choose(&self.station.edges);
+        let planned = given.unwrap_or_else(|| rule.choose(&self.station.edges).planned);
         let total = |planned: f64| {
             let targets = self.targets(separation.t, planned, Port::Rassvet);
             planner
@@ -290,11 +292,13 @@ impl Office<'_> {
                 .map(|plan| plan.total() + scheme::ARRIVAL_SPEED.value)
         };
         let budget = scheme::DELTA_V_BUDGET.value;
-        let reach = (
-            farthest(&total, choice.planned, -1.0, budget),
-            farthest(&total, choice.planned, 1.0, budget),
-        );
-        Ok(rule.docking_time(&self.station.edges, reach))
+        let reach =
+            (farthest(&total, planned, -1.0, budget), farthest(&total, planned, 1.0, budget));
+        let (path, sky) = (&self.station.path, &self.world.near.sky);
+        let others = LightModel::OTHERS
+            .map(|light| (light, light.edges(path, |t| sky.sun(t), 0.0, HORIZON)));
+        let practice = timing::Practice::at(self.world.liftoff);
+        Ok(rule.docking_time(&self.station.edges, &others, reach, practice, given))
     }
 
     /// DV1 and DV2 from the nominal insertion, and the insertion plane from which the ship arrives

@@ -31,6 +31,9 @@ pub fn lighting(series: &Series<'_>) -> Picture {
         DockingConstraint::Natural => {
             format!("Light leaves the docking time free: planned for {} UTC", &hour[..5])
         }
+        DockingConstraint::Given => {
+            format!("The scenario gives the docking time: planned for {} UTC", &hour[..5])
+        }
     };
     let caption = format!(
         "Everything from the first braking to the start of the final approach is flown in sunlight: \

@@ -3,6 +3,7 @@
 
 mod flight;
 pub mod lambert;
+pub mod light;
 mod planner;
 pub mod scheme;
 pub mod timing;

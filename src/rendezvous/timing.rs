@@ -13,10 +13,16 @@
 //! earlier than planned, because the plan holds a reserve that is rarely used: that reserve is
 //! fitted too, on sister flights, and kept apart from the plan.
 //!
-//! This module sees the shadow edges of the station and the constants of the rule, nothing else.
+//! The interval in which contact is expected is narrow where light binds and wide where the crew
+//! had a choice: see [`Rule::interval`]. `docs/docking-time.md` has the evidence.
+//!
+//! This module sees the shadow edges of the station, the date and the constants of the rule, nothing
+//! else.
 
+use super::light::LightModel;
 use crate::mission::log::{DockingConstraint, DockingTime, Sensitivity, ShadowEdge};
 use crate::provenance::Sourced;
+use crate::time::{Epoch, mjd_utc};
 use crate::units::MINUTE;
 
 /// Docking of the scheme where light leaves it free, after lift-off.
@@ -67,18 +73,89 @@ pub const RESERVE_RANGE: [Sourced; 2] = [
     ),
 ];
 
+/// How far the rule's planned docking lay from the published one, least and most.
+pub const RESIDUAL_RANGE: [Sourced; 2] = [
+    Sourced::fitted(
+        "rule less published plan, least",
+        -0.1 * MINUTE,
+        "s",
+        "twelve four-orbit flights, October 2012 to July 2015 [MODEL item 7]",
+    ),
+    Sourced::fitted(
+        "rule less published plan, most",
+        1.9 * MINUTE,
+        "s",
+        "twelve four-orbit flights, October 2012 to July 2015 [MODEL item 7]",
+    ),
+];
+
+/// Soonest contact after sunrise at the station.
+pub const SOONEST_AFTER_SUNRISE: Sourced = Sourced::fitted(
+    "soonest contact after sunrise",
+    25.7 * MINUTE,
+    "s",
+    "least of 28 four-orbit flights to 2021 [MODEL item 7]",
+);
+
+/// Latest contact after sunset at the station.
+pub const LATEST_AFTER_SUNSET: Sourced = Sourced::fitted(
+    "latest contact after sunset",
+    9.1 * MINUTE,
+    "s",
+    "most of 28 four-orbit flights to 2021 [MODEL item 7]",
+);
+
+/// Planned docking after sunset where later flights used all the light.
+pub const LATER_PLAN_AFTER_SUNSET: Sourced = Sourced::fitted(
+    "planned docking after sunset, later practice",
+    4.0 * MINUTE,
+    "s",
+    "4 to 5 min on several flights from December 2015 on [MODEL item 7]",
+);
+
+/// Modified Julian date (UTC) of 2015-08-01, from which the rule's plan is one choice among others:
+/// the flights it was found on end in July 2015.
+pub const PRACTICE_OPENS: Sourced = Sourced::fitted(
+    "date from which plans are seen to use the light otherwise",
+    57_235.0,
+    "d (MJD, UTC)",
+    "rule confirmed to July 2015, departures from December 2015 on [MODEL item 7]",
+);
+
 /// How far either way from the planned docking the reach of the burns is looked for [s].
 pub const REACH_LOOKED: f64 = 90.0 * MINUTE;
 
 /// Every number of the timing model, for reports.
-pub const NUMBERS: [Sourced; 6] = [
+pub const NUMBERS: [Sourced; 12] = [
     NATURAL_DOCKING,
     BRAKING_LEAD,
     FINAL_APPROACH_LEAD,
     RESERVE,
     RESERVE_RANGE[0],
     RESERVE_RANGE[1],
+    RESIDUAL_RANGE[0],
+    RESIDUAL_RANGE[1],
+    SOONEST_AFTER_SUNRISE,
+    LATEST_AFTER_SUNSET,
+    LATER_PLAN_AFTER_SUNSET,
+    PRACTICE_OPENS,
 ];
+
+/// How firmly flights of a time keep to the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Practice {
+    /// All known plans follow it.
+    Settled,
+    /// Plans keep to the limits of light, but some use all of it; nobody has published why.
+    Open,
+}
+
+impl Practice {
+    /// That of flights leaving at `liftoff`.
+    pub fn at(liftoff: Epoch) -> Self {
+        if mjd_utc(liftoff) < PRACTICE_OPENS.value { Self::Settled } else { Self::Open }
+    }
+}
 
 /// The constants of the rule [s]; [`Rule::default`] is what flights use.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -170,11 +247,24 @@ impl Rule {
             })
     }
 
-    /// The whole answer for a log; `reach` is what the burns can do [s after lift-off].
-    pub fn docking_time(&self, edges: &[ShadowEdge], reach: (f64, f64)) -> DockingTime {
+    /// The whole answer for a log.
+    ///
+    /// `edges` are those of [`LightModel::Cylinder`], `others` those of the models to compare with;
+    /// `reach` is what the burns can do [s after lift-off]; a planned docking that is `given`
+    /// replaces the rule's.
+    pub fn docking_time(
+        &self,
+        edges: &[ShadowEdge],
+        others: &[(LightModel, Vec<ShadowEdge>)],
+        reach: (f64, f64),
+        practice: Practice,
+        given: Option<f64>,
+    ) -> DockingTime {
         let choice = self.choose(edges);
         let Daylight { sunrise, sunset } = choice.daylight;
-        let planned = choice.planned;
+        let planned = given.unwrap_or(choice.planned);
+        let constraint = given.map_or(choice.constraint, |_| DockingConstraint::Given);
+        let bounds = interval(planned, constraint, &choice.daylight, reach, practice);
         DockingTime {
             natural: self.natural,
             sunrise,
@@ -183,28 +273,98 @@ impl Rule {
             latest_by_light: sunset.map(|t| t + self.final_approach_lead),
             reach,
             planned,
-            constraint: choice.constraint,
+            constraint,
+            by_rule: choice.planned,
             expected_contact: planned - RESERVE.value,
-            interval: (planned - RESERVE_RANGE[1].value, planned - RESERVE_RANGE[0].value),
-            sensitivities: self.sensitivities(edges, planned),
+            interval: (bounds.0.t, bounds.1.t),
+            interval_bounds: (bounds.0.name, bounds.1.name),
+            sensitivities: self.sensitivities(edges, others, choice.planned),
         }
     }
 
-    /// How far planned docking moves when a constant is a minute larger.
-    fn sensitivities(&self, edges: &[ShadowEdge], planned: f64) -> Vec<Sensitivity> {
+    /// How far the rule's docking moves when a constant is a minute larger, and with other shadows.
+    fn sensitivities(
+        &self,
+        edges: &[ShadowEdge],
+        others: &[(LightModel, Vec<ShadowEdge>)],
+        planned: f64,
+    ) -> Vec<Sensitivity> {
         let one = |change: &str, rule: Rule| Sensitivity {
             change: change.to_owned(),
             shift: rule.choose(edges).planned - planned,
         };
-        vec![
+        let mut all = vec![
             one("natural docking + 1 min", Rule { natural: self.natural + MINUTE, ..*self }),
             one("braking lead + 1 min", Rule { braking_lead: self.braking_lead + MINUTE, ..*self }),
             one(
                 "final approach lead + 1 min",
                 Rule { final_approach_lead: self.final_approach_lead + MINUTE, ..*self },
             ),
-        ]
+        ];
+        all.extend(others.iter().map(|(light, edges)| Sensitivity {
+            change: light.title().to_owned(),
+            shift: self.choose(edges).planned - planned,
+        }));
+        all
     }
+}
+
+/// One end of the interval, and what makes it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bound {
+    /// Seconds after lift-off.
+    pub t: f64,
+    /// In words.
+    pub name: &'static str,
+}
+
+/// When contact may come, for a docking planned at `planned` because of `constraint`.
+///
+/// Below: the plan less the most reserve and the rule's own error; in open [`Practice`] from the
+/// plan that uses most light, if that is earlier; never sooner after sunrise than was flown.
+/// Above: where sunrise binds in settled practice (or the plan is given), the plan less the least
+/// reserve. Everywhere else the approach may wait as long as light lasts (or, without a sunset, as
+/// the burns can reach): a few minutes after the plan where sunset binds, up to an hour where
+/// nothing does.
+pub fn interval(
+    planned: f64,
+    constraint: DockingConstraint,
+    daylight: &Daylight,
+    reach: (f64, f64),
+    practice: Practice,
+) -> (Bound, Bound) {
+    use DockingConstraint::{Given, Sunrise};
+    let [least, most] = RESERVE_RANGE.map(|r| r.value);
+    let (under, over) = match constraint {
+        Given => (0.0, 0.0),
+        _ => (RESIDUAL_RANGE[1].value, -RESIDUAL_RANGE[0].value),
+    };
+    let mut lower = Bound { t: planned - most - under, name: "plan less the most reserve" };
+    if let (Practice::Open, Some(sunset)) = (practice, daylight.sunset)
+        && constraint != Given
+        && sunset + LATER_PLAN_AFTER_SUNSET.value < planned
+    {
+        let plan = sunset + LATER_PLAN_AFTER_SUNSET.value;
+        lower = Bound { t: plan - most - under, name: "plan just after sunset, most reserve" };
+    }
+    if let Some(sunrise) = daylight.sunrise
+        && (lower.t < sunrise + SOONEST_AFTER_SUNRISE.value
+            || (practice, constraint) == (Practice::Open, Sunrise))
+    {
+        let t = sunrise + SOONEST_AFTER_SUNRISE.value;
+        lower = Bound { t, name: "soonest after sunrise" };
+    }
+    let upper = match (constraint, daylight.sunset) {
+        (Given, _) => Bound { t: planned - least, name: "plan less the least reserve" },
+        (Sunrise, _) if practice == Practice::Settled => {
+            Bound { t: planned - least + over, name: "plan less the least reserve" }
+        }
+        (_, Some(sunset)) => {
+            Bound { t: sunset + LATEST_AFTER_SUNSET.value, name: "latest after sunset" }
+        }
+        (_, None) => Bound { t: reach.1, name: "reach of the burns" },
+    };
+    (lower, upper)
 }
 
 #[cfg(test)]
@@ -238,10 +398,40 @@ mod tests {
 
     #[test]
     fn only_the_binding_constant_moves_the_answer() {
-        let time = Rule::default()
-            .docking_time(&edges(&[(324.0, false), (342.0, true), (417.0, false)]), (0.0, 1e9));
+        let edges = edges(&[(324.0, false), (342.0, true), (417.0, false)]);
+        let time = Rule::default().docking_time(&edges, &[], (0.0, 1e9), Practice::Settled, None);
         let shifts: Vec<f64> = time.sensitivities.iter().map(|s| s.shift).collect();
         assert_eq!(shifts, [0.0, MINUTE, 0.0]);
         assert_eq!(time.expected_contact, time.planned - 3.9 * MINUTE);
+    }
+
+    #[test]
+    fn a_given_plan_replaces_the_rule_and_says_so() {
+        let given = Some(380.0 * MINUTE);
+        let edges = edges(&[(318.0, true), (375.0, false)]);
+        let time = Rule::default().docking_time(&edges, &[], (0.0, 1e9), Practice::Open, given);
+        assert_eq!(time.constraint, DockingConstraint::Given);
+        assert_eq!(time.planned, 380.0 * MINUTE);
+        assert_eq!(time.by_rule, NATURAL_DOCKING.value);
+        assert_eq!(time.interval, (373.0 * MINUTE, 379.0 * MINUTE));
+    }
+
+    // Worked by hand from the constants above.
+    #[test]
+    fn the_interval_is_narrow_where_light_binds_and_wide_where_not() {
+        let at = |pairs: &[(f64, bool)], practice| {
+            let time = Rule::default().docking_time(&edges(pairs), &[], (0.0, 1e9), practice, None);
+            let (a, b) = time.interval;
+            assert!(a < time.expected_contact && time.expected_contact < b);
+            [a, b].map(|t| (t / MINUTE * 10.0).round() / 10.0)
+        };
+        let sunrise = [(324.0, false), (342.0, true), (417.0, false)];
+        assert_eq!(at(&sunrise, Practice::Settled), [367.7, 375.1]);
+        assert_eq!(at(&sunrise, Practice::Open), [367.7, 426.1]);
+        let sunset = [(280.0, true), (337.0, false), (373.0, true)];
+        assert_eq!(at(&sunset, Practice::Settled), [337.1, 346.1]);
+        assert_eq!(at(&sunset, Practice::Open), [332.1, 346.1]);
+        let neither = [(300.0, true), (360.0, false)];
+        assert_eq!(at(&neither, Practice::Settled), [349.4, 369.1]);
     }
 }

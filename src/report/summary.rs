@@ -25,6 +25,7 @@ pub struct Summary {
     pub planned_docking_met_s: f64,
     pub expected_contact_utc: String,
     pub docking_interval_utc: [String; 2],
+    pub docking_interval_bounds: [&'static str; 2],
     pub contact_utc: String,
     pub contact_met_s: f64,
     pub docking_constraint: DockingConstraint,
@@ -57,6 +58,7 @@ pub struct DockingTimeSummary {
     pub earliest_by_light_met_s: Option<f64>,
     pub latest_by_light_met_s: Option<f64>,
     pub reach_met_s: [f64; 2],
+    pub planned_by_rule_met_s: f64,
     pub expected_contact_met_s: f64,
     pub sensitivities: Vec<SensitivityEntry>,
 }
@@ -179,6 +181,7 @@ impl Summary {
             planned_docking_met_s: d.planned,
             expected_contact_utc: instant(d.expected_contact),
             docking_interval_utc: [instant(d.interval.0), instant(d.interval.1)],
+            docking_interval_bounds: [d.interval_bounds.0, d.interval_bounds.1],
             contact_utc: instant(log.contact.t),
             contact_met_s: log.contact.t,
             docking_constraint: d.constraint,
@@ -189,6 +192,7 @@ impl Summary {
                 earliest_by_light_met_s: d.earliest_by_light,
                 latest_by_light_met_s: d.latest_by_light,
                 reach_met_s: d.reach.into(),
+                planned_by_rule_met_s: d.by_rule,
                 expected_contact_met_s: d.expected_contact,
                 sensitivities: d
                     .sensitivities

@@ -183,14 +183,15 @@ pub fn docking(log: &MissionLog) -> String {
         DockingConstraint::Natural => "nothing binds: the natural arrival",
         DockingConstraint::Sunrise => "set by sunrise",
         DockingConstraint::Sunset => "set by sunset",
+        DockingConstraint::Given => "GIVEN by the scenario, not predicted",
     };
     row("planned docking", Some(d.planned), why.into());
+    if d.constraint == DockingConstraint::Given {
+        row("planned docking by the rule", Some(d.by_rule), "not used".into());
+    }
     row("expected contact", Some(d.expected_contact), "plan less its reserve".into());
-    row(
-        "contact expected within",
-        Some(d.interval.0),
-        format!("until {} ({} UTC)", met(d.interval.1), clock(log.epoch(d.interval.1))),
-    );
+    row("contact not before", Some(d.interval.0), d.interval_bounds.0.into());
+    row("contact not after", Some(d.interval.1), d.interval_bounds.1.into());
     row(
         "simulated contact",
         Some(log.contact.t),
