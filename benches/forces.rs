@@ -1,20 +1,183 @@
-//! W5.
-use criterion::{Criterion, criterion_group, criterion_main};
-use soyuz_rendezvous::forces::gravity::{Field, Gravity, Registers};
+//! Cost of one acceleration: workload W5 (gravity of degree 8, 20 and 70) for one point and for lanes,
+//! then each force of the flight's model alone and their sum, and the making of the density table.
+//!
+//! What is timed: the acceleration with its rotation back to inertial axes, at the state R0, V0 of the
+//! workloads, warm caches, inputs through `black_box`. Not timed: the Earth's rotation matrix, except in
+//! the last group, which is the whole right-hand side. Each result is checked before it is timed.
+//!
+//! Lanes are plain arrays, compiled for what the build targets (`RUSTFLAGS="-C target-cpu=native"` for
+//! wide registers) and, on x86-64, once more inside a function that enables AVX2.
+
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
+use soyuz_rendezvous::environment::EarthOrientationTable;
+use soyuz_rendezvous::forces::atmosphere::{DensityTable, HarrisPriester, Nrlmsise00, Us76};
+use soyuz_rendezvous::forces::{
+    AtmosphereChoice, BodyAxes, Cannonball, Density, Drag, Field, Force, ForceOptions, Gravity, J2,
+    Moon, NearEarth, Point, PointMass, Relativity, SolarPressure, SolidTides, Sun, ThirdBody,
+    gravity::Registers,
+};
+use soyuz_rendezvous::integrate::Dynamics;
+use soyuz_rendezvous::time::parse_utc;
 use std::hint::black_box;
 
-const R0: [f64; 3] = [3_150_934.072, 5_398_413.726, 2_662_212.284];
+#[path = "../tests/support/lanes.rs"]
+mod lanes;
+use lanes::Lanes;
 
-fn gravity(c: &mut Criterion) {
-    for degree in [8, 20, 70] {
-        for registers in [Registers::Two, Registers::Four, Registers::Eight] {
-            let g = Gravity::new(Field::egm2008(), degree, degree).unwrap();
-            let Some(g) = g.with_registers(registers) else { continue };
-            c.bench_function(&format!("{degree} {registers:?}"), |b| {
-                b.iter(|| g.acceleration_body(black_box(R0)))
+const R0: [f64; 3] = [3_150_934.072, 5_398_413.726, 2_662_212.284];
+const V0: [f64; 3] = [-5_585.221193, 692.685735, 5_199.078748];
+const W5: [(usize, [f64; 3]); 3] = [
+    (8, [-4.006142425148, -6.863897420597, -3.394455440663]),
+    (20, [-4.006157753399, -6.863879519310, -3.394445116754]),
+    (70, [-4.006150671910, -6.863884920716, -3.394446513959]),
+];
+
+fn check(degree: usize, a: [f64; 3], truth: [f64; 3]) {
+    let error = (0..3).map(|i| (a[i] - truth[i]).abs()).fold(0.0, f64::max);
+    assert!(error < 1e-12, "degree {degree}: {error:e} m/s²");
+}
+
+fn gravity_of_one_point(c: &mut Criterion) {
+    let mut group = c.benchmark_group("W5_one_point");
+    for (degree, truth) in W5 {
+        let gravity = Gravity::new(Field::egm2008(), degree, degree).unwrap();
+        let widths = [
+            ("2", Registers::Two),
+            #[cfg(target_arch = "x86_64")]
+            ("4", Registers::Four),
+            #[cfg(target_arch = "x86_64")]
+            ("8", Registers::Eight),
+        ];
+        for (width, registers) in widths {
+            let Some(gravity) = gravity.clone().with_registers(registers) else { continue };
+            check(degree, gravity.acceleration_body(R0), truth);
+            group.bench_function(format!("degree_{degree}/registers_of_{width}"), |b| {
+                b.iter(|| gravity.acceleration_body(black_box(R0)))
             });
         }
     }
 }
-criterion_group!(benches, gravity);
+
+type Eight = [Lanes<8>; 3];
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn lanes_in_avx2(gravity: &Gravity, r: Eight) -> Eight {
+    gravity.acceleration_body(r)
+}
+
+fn gravity_of_lanes(c: &mut Criterion) {
+    let mut group = c.benchmark_group("W5_eight_points_in_lanes");
+    for (degree, truth) in W5 {
+        let gravity = Gravity::new(Field::egm2008(), degree, degree).unwrap();
+        let r = R0.map(|x| Lanes([x; 8]));
+        check(degree, gravity.acceleration_body(r).map(|a| a.0[7]), truth);
+        group.bench_function(format!("degree_{degree}/as_built"), |b| {
+            b.iter(|| gravity.acceleration_body(black_box(r)))
+        });
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            group.bench_function(format!("degree_{degree}/avx2"), |b| {
+                // SAFETY: the feature was found just above.
+                b.iter(|| unsafe { lanes_in_avx2(&gravity, black_box(r)) })
+            });
+        }
+    }
+}
+
+fn world(atmosphere: Option<AtmosphereChoice>) -> NearEarth {
+    let epoch = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
+    let mut options = ForceOptions { solar_pressure: true, ..ForceOptions::default() };
+    if let Some(choice) = atmosphere {
+        options.atmosphere = choice;
+    }
+    let table = EarthOrientationTable::embedded();
+    let span = (0.0, 23_000.0);
+    NearEarth::over(epoch, span, (R0, V0), Field::egm2008(), table, options).unwrap()
+}
+
+fn time<F: Force<f64>>(group: &mut BenchmarkGroup<WallTime>, name: &str, at: &Point<f64>, f: F) {
+    let a = f.acceleration(at);
+    let size = (a[0] * a[0] + a[1] * a[1] + a[2] * a[2]).sqrt();
+    assert!(size > 1e-12 && size < 10.0, "{name}: {size:e} m/s²");
+    group.bench_function(name, |b| b.iter(|| f.acceleration(black_box(at))));
+}
+
+fn each_force(c: &mut Criterion) {
+    let world = world(None);
+    let t = 3000.0;
+    let to_body = world.earth.to_body(t);
+    let r_body = to_body.map(|m| m[0] * R0[0] + m[1] * R0[1] + m[2] * R0[2]);
+    let at = Point { t, r: R0, v: V0, to_body, r_body };
+    let (sun, moon) = (Sun(&world.sky), Moon(&world.sky));
+    let exact = Nrlmsise00::embedded(world.earth.epoch(), 0.0, 23_000.0).unwrap();
+    let air = world.atmosphere.as_ref().unwrap();
+    let (fast, slow): (f64, f64) = (air.density(&at), exact.density(&at));
+    assert!((fast / slow - 1.0).abs() < 1.5e-3, "{fast:e} {slow:e} kg/m³");
+
+    let mut group = c.benchmark_group("force");
+    time(&mut group, "point_mass", &at, PointMass::EARTH);
+    time(&mut group, "j2", &at, J2::EARTH);
+    time(&mut group, "gravity_20x20", &at, &world.gravity);
+    time(&mut group, "drag_us76", &at, Drag::new(Us76, 0.006));
+    time(&mut group, "drag_harris_priester", &at, {
+        Drag::new(HarrisPriester { sun, exponent: 2 }, 0.006)
+    });
+    time(&mut group, "drag_density_table", &at, Drag::new(air, 0.006));
+    time(&mut group, "drag_nrlmsise00", &at, Drag::new(&exact, 0.006));
+    time(&mut group, "sun", &at, ThirdBody::sun(sun));
+    time(&mut group, "moon", &at, ThirdBody::moon(moon));
+    // On the night side, where the shadow is worked out.
+    let day_side = world.sky.sun(t).iter().zip(R0).map(|(s, r)| s * r).sum::<f64>() > 0.0;
+    let night = if day_side { Point { r: R0.map(|x| -x), ..at } } else { at };
+    let pressure = SolarPressure::new(sun, 0.004);
+    group.bench_function("solar_pressure_by_night", |b| {
+        b.iter(|| Force::<f64>::acceleration(&pressure, black_box(&night)))
+    });
+    time(&mut group, "solid_tides", &at, SolidTides { sun, moon });
+    time(&mut group, "relativity", &at, Relativity::EARTH);
+    group.bench_function("earth_rotation", |b| b.iter(|| world.earth.to_body(black_box(t))));
+}
+
+fn whole_model(c: &mut Criterion) {
+    let mut group = c.benchmark_group("right_hand_side_20x20_drag_sun_moon_pressure");
+    let craft = Cannonball { cd_area_per_mass: 0.006, cr_area_per_mass: 0.004 };
+    let world = world(None);
+    let model = world.model(&craft);
+    let a = Dynamics::<f64>::acceleration(&model, 3000.0, &R0, &V0);
+    assert!((a[0] * a[0] + a[1] * a[1] + a[2] * a[2]).sqrt() > 8.0);
+    group.bench_function("one_point", |b| {
+        b.iter(|| Dynamics::<f64>::acceleration(&model, black_box(3000.0), &R0, &V0))
+    });
+    let (r, v) = (R0.map(|x| Lanes([x; 8])), V0.map(|x| Lanes([x; 8])));
+    assert_eq!(Dynamics::acceleration(&model, 3000.0, &r, &v).map(|l| l.0[3]), a);
+    group.bench_function("eight_points_in_lanes", |b| {
+        b.iter(|| Dynamics::acceleration(&model, black_box(3000.0), &r, &v))
+    });
+}
+
+fn making(c: &mut Criterion) {
+    let mut group = c.benchmark_group("making");
+    group.sample_size(20);
+    let world = world(Some(AtmosphereChoice::Vacuum));
+    let span = (0.0, 23_000.0);
+    let exact = Nrlmsise00::embedded(world.earth.epoch(), span.0, span.1).unwrap();
+    let make = || {
+        DensityTable::around(&exact, &world.earth, (R0, V0), span, DensityTable::HEIGHTS).unwrap()
+    };
+    assert!(make().error() < 1.5e-3);
+    group.bench_function("density_table_of_the_flight", |b| b.iter(make));
+    for degree in [20, 70] {
+        group.bench_function(format!("gravity_{degree}"), |b| {
+            b.iter(|| Gravity::new(Field::egm2008(), degree, degree).unwrap())
+        });
+    }
+    group.bench_function("field_egm2008_read", |b| {
+        let text = include_str!("../data/gravity/EGM2008_70.gfc");
+        b.iter(|| Field::parse(black_box(text), "EGM2008_70.gfc").unwrap())
+    });
+}
+
+criterion_group!(benches, gravity_of_one_point, gravity_of_lanes, each_force, whole_model, making);
 criterion_main!(benches);
