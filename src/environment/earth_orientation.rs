@@ -109,9 +109,10 @@ struct Row {
 
 /// Daily Earth-orientation parameters, interpolated linearly.
 ///
-/// UT1 is interpolated as UT1 − TAI, in TAI, so that leap seconds do no harm. Linear interpolation
-/// leaves the parts of zonal tides shorter than a few days (under 0.1 ms of UT1, 5 cm at the
-/// equator); diurnal and semidiurnal tides of pole and UT1 (up to 1 mas) are not added.
+/// UT1 is interpolated as UT1 − TAI, in TAI, so that leap seconds do no harm. Against a cubic through
+/// four rows the straight line differs by 17 µs RMS and 51 µs at worst in UT1 (9 and 25 mm at the ISS) and
+/// 0.14 mas at worst in the pole (5 mm), over 2000–2026. Diurnal and semidiurnal tides of pole and UT1
+/// (up to 1 mas) are not in the tables and not added.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EarthOrientationTable {
     name: String,

@@ -8,9 +8,11 @@
 //! [`seconds_between`] see to that. (An epoch that hifitime holds in UTC loses the leap second in
 //! such sums.) UT1 needs Earth-orientation data, see [`crate::environment::EarthOrientationTable`].
 
+mod scale;
 mod utc;
 
 pub use hifitime::{Duration, Epoch, TimeScale};
+pub use scale::{Scale, format_in, parse_in};
 pub(crate) use utc::from_unix_utc;
 pub use utc::{
     Calendar, TimeError, day_of_year, format_utc, from_calendar, mjd_utc, parse_utc, tai_minus_utc,

@@ -7,7 +7,7 @@ use crate::units::DAY;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
     /// Not of the form asked for.
-    #[error("\"{text}\" is not a UTC instant of the form 2013-11-07T04:14:15.290Z: {what}")]
+    #[error("\"{text}\" is not an instant of the form 2013-11-07T04:14:15.290Z: {what}")]
     Form {
         /// What was given.
         text: String,
@@ -108,18 +108,27 @@ pub fn day_of_year(epoch: Epoch) -> (i32, u32, f64) {
 
 /// `2013-11-07T04:14:15.290Z`, rounded to `decimals` (at most 9) digits of the second.
 pub fn format_utc(epoch: Epoch, decimals: usize) -> String {
-    let decimals = decimals.min(9);
-    let unit = 10_i64.pow(9 - decimals as u32);
-    let half = Duration::from_truncated_nanoseconds(unit / 2);
-    let c = utc_calendar(epoch.to_time_scale(TimeScale::TAI) + half);
+    let (unit, half) = rounding(decimals);
+    write(&utc_calendar(epoch.to_time_scale(TimeScale::TAI) + half), unit) + "Z"
+}
+
+/// The last digit's unit [ns], and half of it to add before cutting off.
+pub(super) fn rounding(decimals: usize) -> (i64, Duration) {
+    let unit = 10_i64.pow(9 - decimals.min(9) as u32);
+    (unit, Duration::from_truncated_nanoseconds(unit / 2))
+}
+
+/// Date and time, cut off below `unit` nanoseconds, a power of ten.
+pub(super) fn write(c: &Calendar, unit: i64) -> String {
     let mut text = format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
         c.year, c.month, c.day, c.hour, c.minute, c.second
     );
+    let decimals = 9 - unit.ilog10() as usize;
     if decimals > 0 {
         text += &format!(".{:0decimals$}", i64::from(c.nanosecond) / unit);
     }
-    text + "Z"
+    text
 }
 
 /// Reads `2013-11-07T04:14:15.290Z`: date, `T` (or a blank), time to at most the nanosecond, `Z`.
@@ -128,23 +137,38 @@ pub fn format_utc(epoch: Epoch, decimals: usize) -> String {
 /// [`TimeError`] if the text has another form, a field is out of range, a second 60 is given where
 /// UTC has no leap second, or the year is outside 1972 to 2199.
 pub fn parse_utc(text: &str) -> Result<Epoch, TimeError> {
-    let form = |what| TimeError::Form { text: text.to_string(), what };
-    let body = text.strip_suffix('Z').ok_or_else(|| form("it must end in Z, the mark of UTC"))?;
+    let Some(body) = text.strip_suffix('Z') else {
+        return Err(form(text, "it must end in Z, the mark of UTC"));
+    };
+    let calendar = parse_calendar(body, text, 60)?;
+    let epoch = from_calendar(calendar);
+    if calendar.second == 60 && utc_calendar(epoch) != calendar {
+        return check(text, "second", 60, 0, 59).map(|()| epoch);
+    }
+    Ok(epoch)
+}
+
+/// Reads the date and time in `body`, which is `text` without the mark of its scale.
+pub(super) fn parse_calendar(
+    body: &str,
+    text: &str,
+    last_second: i64,
+) -> Result<Calendar, TimeError> {
     let bytes = body.as_bytes();
     if !body.is_ascii() || bytes.len() < 19 {
-        return Err(form("too short"));
+        return Err(form(text, "too short"));
     }
     for (at, allowed) in [(4, "-"), (7, "-"), (10, "T "), (13, ":"), (16, ":")] {
         if !allowed.contains(char::from(bytes[at])) {
-            return Err(form("date and time must be separated as in the example"));
+            return Err(form(text, "date and time must be separated as in the example"));
         }
     }
     let number = |range: std::ops::Range<usize>| -> Result<i64, TimeError> {
         let field = &body[range];
         if field.bytes().all(|b| b.is_ascii_digit()) {
-            field.parse().map_err(|_| form("a field is not a number"))
+            field.parse().map_err(|_| form(text, "a field is not a number"))
         } else {
-            Err(form("a field is not a number"))
+            Err(form(text, "a field is not a number"))
         }
     };
     let nanosecond = match &bytes[19..] {
@@ -152,24 +176,17 @@ pub fn parse_utc(text: &str) -> Result<Epoch, TimeError> {
         [b'.', digits @ ..] if (1..=9).contains(&digits.len()) => {
             number(20..bytes.len())? * 10_i64.pow(9 - digits.len() as u32)
         }
-        _ => return Err(form("seconds take one to nine digits after a point")),
+        _ => return Err(form(text, "seconds take one to nine digits after a point")),
     };
     let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
     let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
-    let check = |field, value, from, to| {
-        if (from..=to).contains(&value) {
-            Ok(())
-        } else {
-            Err(TimeError::Range { text: text.to_string(), field, value, from, to })
-        }
-    };
-    check("year", year, YEARS.0, YEARS.1)?;
-    check("month", month, 1, 12)?;
-    check("day", day, 1, i64::from(days_in_month(year as i32, month as u8)))?;
-    check("hour", hour, 0, 23)?;
-    check("minute", minute, 0, 59)?;
-    check("second", second, 0, 60)?;
-    let calendar = Calendar {
+    check(text, "year", year, YEARS.0, YEARS.1)?;
+    check(text, "month", month, 1, 12)?;
+    check(text, "day", day, 1, i64::from(days_in_month(year as i32, month as u8)))?;
+    check(text, "hour", hour, 0, 23)?;
+    check(text, "minute", minute, 0, 59)?;
+    check(text, "second", second, 0, last_second)?;
+    Ok(Calendar {
         year: year as i32,
         month: month as u8,
         day: day as u8,
@@ -177,25 +194,24 @@ pub fn parse_utc(text: &str) -> Result<Epoch, TimeError> {
         minute: minute as u8,
         second: second as u8,
         nanosecond: nanosecond as u32,
-    };
-    let epoch = from_calendar(calendar);
-    if second == 60 && utc_calendar(epoch) != calendar {
-        return Err(TimeError::Range {
-            text: text.to_string(),
-            field: "second",
-            value: 60,
-            from: 0,
-            to: 59,
-        });
+    })
+}
+
+fn form(text: &str, what: &'static str) -> TimeError {
+    TimeError::Form { text: text.to_string(), what }
+}
+
+fn check(text: &str, field: &'static str, value: i64, from: i64, to: i64) -> Result<(), TimeError> {
+    if (from..=to).contains(&value) {
+        Ok(())
+    } else {
+        Err(TimeError::Range { text: text.to_string(), field, value, from, to })
     }
-    Ok(epoch)
 }
 
 /// The epoch of a UTC calendar date whose fields are in range (see [`parse_utc`] for a checked way).
 pub fn from_calendar(c: Calendar) -> Epoch {
-    let days = days_since_1900(c.year, c.month, c.day);
-    let whole = days * 86_400 + i64::from(c.hour) * 3600 + i64::from(c.minute) * 60;
-    let stamp = SECOND * whole;
+    let stamp = SECOND * minute_stamp(&c);
     // The minute's own offset holds through its 61st second.
     let leaps = leaps_at_stamp(stamp);
     Epoch::from_tai_duration(
@@ -203,6 +219,12 @@ pub fn from_calendar(c: Calendar) -> Epoch {
             + SECOND * (i64::from(c.second) + leaps)
             + Duration::from_truncated_nanoseconds(i64::from(c.nanosecond)),
     )
+}
+
+/// Seconds from 1900-01-01 to the full minute, each day having 86 400.
+fn minute_stamp(c: &Calendar) -> i64 {
+    let days = days_since_1900(c.year, c.month, c.day);
+    days * 86_400 + i64::from(c.hour) * 3600 + i64::from(c.minute) * 60
 }
 
 /// The epoch of a Unix time: seconds since 1970-01-01 UTC without leap seconds, and nanoseconds.

@@ -1,0 +1,134 @@
+//! Dates in scales other than UTC, for cases and files that state them.
+
+use super::utc::{self, Calendar, TimeError};
+use super::{Duration, Epoch, TimeScale};
+
+/// A time scale in which a date can be given.
+///
+/// UT1 is not among them: it needs Earth-orientation data and is no scale for a case's epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Coordinated universal time.
+    Utc,
+    /// International atomic time.
+    Tai,
+    /// Terrestrial time, TAI + 32.184 s.
+    Tt,
+    /// Barycentric dynamical time; within 2 ms of TT, good to 0.1 ms here.
+    Tdb,
+    /// GPS time, TAI − 19 s.
+    Gps,
+}
+
+impl Scale {
+    /// All scales with the names by which they go, as CCSDS 502.0-B writes them.
+    pub const NAMES: [(Scale, &'static str); 5] = [
+        (Scale::Utc, "UTC"),
+        (Scale::Tai, "TAI"),
+        (Scale::Tt, "TT"),
+        (Scale::Tdb, "TDB"),
+        (Scale::Gps, "GPS"),
+    ];
+
+    /// The scale of a name, any case.
+    pub fn named(name: &str) -> Option<Scale> {
+        Self::NAMES.iter().find(|(_, n)| n.eq_ignore_ascii_case(name)).map(|(scale, _)| *scale)
+    }
+
+    fn hifitime(self) -> TimeScale {
+        match self {
+            Scale::Utc => TimeScale::UTC,
+            Scale::Tai => TimeScale::TAI,
+            Scale::Tt => TimeScale::TT,
+            Scale::Tdb => TimeScale::TDB,
+            Scale::Gps => TimeScale::GPST,
+        }
+    }
+}
+
+impl std::fmt::Display for Scale {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = Self::NAMES.iter().find(|(scale, _)| scale == self).map_or("", |(_, n)| n);
+        f.pad(name)
+    }
+}
+
+/// Reads `2013-11-07T04:14:15.290` in a scale; in UTC a `Z` may follow.
+///
+/// # Errors
+/// As [`super::parse_utc`]; only UTC has a second 60.
+pub fn parse_in(text: &str, scale: Scale) -> Result<Epoch, TimeError> {
+    if scale == Scale::Utc {
+        return match text.strip_suffix('Z') {
+            Some(_) => utc::parse_utc(text),
+            None => utc::parse_utc(&format!("{text}Z")),
+        };
+    }
+    let c = utc::parse_calendar(text, text, 59)?;
+    let epoch = Epoch::from_gregorian(
+        c.year,
+        c.month,
+        c.day,
+        c.hour,
+        c.minute,
+        c.second,
+        c.nanosecond,
+        scale.hifitime(),
+    );
+    Ok(epoch.to_time_scale(TimeScale::TAI))
+}
+
+/// `2013-11-07T04:14:15.290` in a scale, rounded to `decimals` (at most 9); UTC gets its `Z`.
+pub fn format_in(epoch: Epoch, scale: Scale, decimals: usize) -> String {
+    if scale == Scale::Utc {
+        return utc::format_utc(epoch, decimals);
+    }
+    let (unit, half): (i64, Duration) = utc::rounding(decimals);
+    let (year, month, day, hour, minute, second, nanosecond) =
+        (epoch.to_time_scale(scale.hifitime()) + half).to_gregorian(scale.hifitime());
+    utc::write(&Calendar { year, month, day, hour, minute, second, nanosecond }, unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::{parse_utc, seconds_between};
+
+    #[test]
+    fn scales_differ_by_their_published_offsets() {
+        let utc = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
+        // TAI-UTC 35 s, TT-TAI 32.184 s, TAI-GPS 19 s.
+        for (scale, text) in [
+            (Scale::Utc, "2013-11-07T04:14:15.290Z"),
+            (Scale::Tai, "2013-11-07T04:14:50.290"),
+            (Scale::Tt, "2013-11-07T04:15:22.474"),
+            (Scale::Gps, "2013-11-07T04:14:31.290"),
+        ] {
+            assert_eq!(parse_in(text, scale).unwrap(), utc, "{scale}");
+            assert_eq!(format_in(utc, scale, 3), text);
+            assert_eq!(Scale::named(&scale.to_string().to_lowercase()), Some(scale));
+        }
+        assert_eq!(parse_in("2013-11-07T04:14:15.290", Scale::Utc).unwrap(), utc);
+        assert_eq!(Scale::named("UT1"), None);
+    }
+
+    #[test]
+    fn tdb_follows_its_periodic_term() {
+        // TDB - TT = 0.001657 s sin g + 0.000022 s sin(...): Explanatory Supplement 2.6; in early April g is
+        // near 90 deg, in early October near 270 deg.
+        for (date, g) in [("2013-04-04T00:00:00", 1.0), ("2013-10-04T00:00:00", -1.0)] {
+            let tt = parse_in(date, Scale::Tt).unwrap();
+            let tdb = parse_in(date, Scale::Tdb).unwrap();
+            // The same reading in a scale that is ahead comes earlier.
+            let ahead = seconds_between(tdb, tt);
+            assert!((ahead - 0.001_657 * g).abs() < 1e-4, "{date}: {ahead} s");
+        }
+    }
+
+    #[test]
+    fn only_utc_has_leap_seconds() {
+        assert!(parse_in("2016-12-31T23:59:60", Scale::Utc).is_ok());
+        let message = parse_in("2016-12-31T23:59:60", Scale::Tai).unwrap_err().to_string();
+        assert!(message.contains("second 60 is outside 0 to 59"), "{message}");
+    }
+}
