@@ -127,8 +127,7 @@ impl EarthOrientationTable {
     pub fn embedded() -> &'static Self {
         static TABLE: OnceLock<EarthOrientationTable> = OnceLock::new();
         TABLE.get_or_init(|| {
-            Self::parse(EMBEDDED, "embedded table (IERS EOP 20 C04)")
-                .expect("the embedded table is well formed, as a test shows")
+            Self::from_days("embedded table (IERS EOP 20 C04)", &formats::embedded(EMBEDDED))
         })
     }
 
@@ -223,31 +222,29 @@ impl EarthOrientationTable {
             }
             days.push(day);
         }
-        Self::from_days(name, &days)
-    }
-
-    /// Table from consecutive days, at least two.
-    fn from_days(name: &str, days: &[formats::Day]) -> Result<Self, EarthOrientationError> {
         if days.len() < 2 {
             return Err(EarthOrientationError::Empty { table: name.to_string() });
         }
+        Ok(Self::from_days(name, &days))
+    }
+
+    /// Table from consecutive days, at least two.
+    fn from_days(name: &str, days: &[formats::Day]) -> Self {
         let mut rows: Vec<Row> = days
             .iter()
-            .map(|day| {
-                let leap = time::tai_minus_utc(midnight_utc(day.mjd));
-                Row {
-                    tai: (day.mjd - MJD_2000_01_01) as f64 * DAY - DAY / 2.0 + leap,
-                    eop: Eop {
-                        x_pole: day.x * ARCSEC,
-                        y_pole: day.y * ARCSEC,
-                        ut1_minus_tai: day.ut1_minus_utc - leap,
-                        lod: day.lod.unwrap_or(f64::NAN),
-                        dx: day.dx * ARCSEC,
-                        dy: day.dy * ARCSEC,
-                    },
-                }
+            .map(|day| Row {
+                tai: (day.mjd - MJD_2000_01_01) as f64 * DAY - DAY / 2.0,
+                eop: Eop {
+                    x_pole: day.x * ARCSEC,
+                    y_pole: day.y * ARCSEC,
+                    ut1_minus_tai: day.ut1_minus_utc,
+                    lod: day.lod.unwrap_or(f64::NAN),
+                    dx: day.dx * ARCSEC,
+                    dy: day.dy * ARCSEC,
+                },
             })
             .collect();
+        from_utc(&mut rows);
         for i in 0..rows.len() {
             if rows[i].eop.lod.is_nan() {
                 let (a, b) = (rows[i.saturating_sub(1)], rows[(i + 1).min(rows.len() - 1)]);
@@ -256,7 +253,36 @@ impl EarthOrientationTable {
             }
         }
         let predicted_from = days.iter().position(|d| d.predicted).unwrap_or(days.len());
-        Ok(Self { name: name.to_string(), rows, predicted_from })
+        Self { name: name.to_string(), rows, predicted_from }
+    }
+}
+
+/// Turns rows whose times count in UTC, and hold UT1 − UTC, into rows in TAI.
+///
+/// TAI − UTC never falls, so where both ends of a stretch have the same value all of it has.
+fn from_utc(rows: &mut [Row]) {
+    let leap = |row: &Row| {
+        let day = (row.tai / DAY + 0.5).round() as i64 + MJD_2000_01_01;
+        time::tai_minus_utc(midnight_utc(day))
+    };
+    let [first, .., last] = rows else {
+        for row in rows {
+            let leap = leap(row);
+            row.tai += leap;
+            row.eop.ut1_minus_tai -= leap;
+        }
+        return;
+    };
+    let (a, b) = (leap(first), leap(last));
+    if a == b {
+        for row in rows {
+            row.tai += a;
+            row.eop.ut1_minus_tai -= a;
+        }
+    } else {
+        let (left, right) = rows.split_at_mut(rows.len() / 2);
+        from_utc(left);
+        from_utc(right);
     }
 }
 

@@ -24,8 +24,6 @@ pub(super) struct Lines<'a> {
     lines: std::iter::Enumerate<std::str::Lines<'a>>,
     /// Columns of a CSV file, once its head was met.
     csv: Option<Vec<&'a str>>,
-    /// From which MJD on the rows of the crate's own format are predictions.
-    own: Option<i64>,
     /// Inside the predicted part of CelesTrak's text format.
     predicted: bool,
 }
@@ -34,7 +32,7 @@ type Parsed = Result<Option<Day>, String>;
 
 impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Self {
-        Self { lines: text.lines().enumerate(), csv: None, own: None, predicted: false }
+        Self { lines: text.lines().enumerate(), csv: None, predicted: false }
     }
 
     fn line(&mut self, line: &'a str) -> Parsed {
@@ -43,8 +41,7 @@ impl<'a> Lines<'a> {
                 "offsets to IAU 1980 (dPsi, dEps); the IAU 2000A form is needed".to_string()
             );
         }
-        let day = if let Some(head) = line.strip_prefix('#') {
-            self.head(head);
+        let day = if line.starts_with('#') {
             None
         } else if self.csv.is_some() || line.contains("MJD,") {
             self.csv(line)?
@@ -69,16 +66,6 @@ impl<'a> Lines<'a> {
         Ok(Some(day))
     }
 
-    /// A comment; that of the crate's own format says how to read the rest.
-    fn head(&mut self, head: &str) {
-        let mut words = head.split_ascii_whitespace();
-        if head.contains("1e-6as") {
-            self.own = Some(i64::MAX);
-        } else if self.own.is_some() && words.by_ref().any(|w| w == "rapid") {
-            self.own = words.next().and_then(|w| w.parse().ok()).map(|last: i64| last + 1);
-        }
-    }
-
     /// Columns between blanks: IERS C04 and CelesTrak text, told apart by their number.
     fn columns(&mut self, line: &str) -> Parsed {
         let words: Vec<&str> = line.split_ascii_whitespace().collect();
@@ -86,32 +73,26 @@ impl<'a> Lines<'a> {
             Some(&"BEGIN") => self.predicted = words.get(1) == Some(&"PREDICTED"),
             Some(word) if word.bytes().all(|b| b.is_ascii_digit()) => {
                 // Places of MJD, x, y, UT1−UTC, LOD, dX, dY.
-                let places = match (words.len(), self.own) {
-                    (7, Some(_)) => [0, 1, 2, 3, 4, 5, 6],
-                    (13, _) => [3, 4, 5, 6, 7, 10, 11],
-                    (16, _) => [3, 4, 5, 6, 7, 8, 9],
-                    (21, _) => [4, 5, 6, 7, 12, 8, 9],
-                    (n, _) => return Err(format!("{n} columns fit no known format")),
+                let places = match words.len() {
+                    13 => [3, 4, 5, 6, 7, 10, 11],
+                    16 => [3, 4, 5, 6, 7, 8, 9],
+                    21 => [4, 5, 6, 7, 12, 8, 9],
+                    n => return Err(format!("{n} columns fit no known format")),
                 };
                 let mut values = [0.0; 7];
                 for (value, place) in values.iter_mut().zip(places) {
                     *value = number(words[place], "column", place + 1)?;
                 }
                 let [mjd, x, y, ut1, lod, dx, dy] = values;
-                let mjd = whole_day(mjd)?;
-                let (arcsec, second, predicted) = match self.own {
-                    Some(from) => (1e-6, 1e-7, mjd >= from),
-                    None => (1.0, 1.0, self.predicted),
-                };
                 return Ok(Some(Day {
-                    mjd,
-                    x: x * arcsec,
-                    y: y * arcsec,
-                    ut1_minus_utc: ut1 * second,
-                    lod: Some(lod * second),
-                    dx: dx * arcsec,
-                    dy: dy * arcsec,
-                    predicted,
+                    mjd: whole_day(mjd)?,
+                    x,
+                    y,
+                    ut1_minus_utc: ut1,
+                    lod: Some(lod),
+                    dx,
+                    dy,
+                    predicted: self.predicted,
                 }));
             }
             // Heads, blank lines, END.
@@ -193,6 +174,40 @@ fn finals(line: &str) -> Parsed {
         dy: optional(176, 185)?.or(optional(117, 125)?).unwrap_or(0.0) * milli,
         predicted: text(17, 17) == "P" || text(58, 58) == "P",
     }))
+}
+
+/// The rows of the embedded table: integers in the last digit that the IERS prints, checked by a test.
+///
+/// Apart from the others because it is read at every start of the program: 1 ms instead of 10.
+pub(super) fn embedded(text: &str) -> Vec<Day> {
+    let mut days = Vec::with_capacity(text.len() / 40);
+    let mut last_measured = i64::MAX;
+    for line in text.lines() {
+        if let Some(head) = line.strip_prefix('#') {
+            let mut words = head.split_ascii_whitespace().skip_while(|w| *w != "rapid").skip(1);
+            last_measured = words.next().and_then(|w| w.parse().ok()).unwrap_or(last_measured);
+            continue;
+        }
+        let mut numbers = line.split(' ').map(integer);
+        let [mjd, x, y, ut1, lod, dx, dy] = std::array::from_fn(|_| numbers.next().unwrap_or(0));
+        days.push(Day {
+            mjd,
+            x: x as f64 * 1e-6,
+            y: y as f64 * 1e-6,
+            ut1_minus_utc: ut1 as f64 * 1e-7,
+            lod: Some(lod as f64 * 1e-7),
+            dx: dx as f64 * 1e-6,
+            dy: dy as f64 * 1e-6,
+            predicted: mjd > last_measured,
+        });
+    }
+    days
+}
+
+fn integer(word: &str) -> i64 {
+    let digits = word.strip_prefix('-').unwrap_or(word);
+    let value = digits.bytes().fold(0, |sum, b| sum * 10 + i64::from(b & 15));
+    if digits.len() < word.len() { -value } else { value }
 }
 
 fn number(word: &str, column: &str, place: usize) -> Result<f64, String> {

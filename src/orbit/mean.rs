@@ -21,9 +21,10 @@ const N: usize = 48;
 pub fn mean_elements(osculating: &Elements, gm: f64) -> Elements {
     let target = Nonsingular::of(osculating);
     let mut mean = target;
+    let weights = weights();
     // mean + short(mean) = osculating; each pass gains a factor J2.
     for _ in 0..4 {
-        mean = target.minus(&mean.short_period(gm));
+        mean = target.minus(&mean.short_period(gm, &weights));
     }
     mean.elements()
 }
@@ -52,6 +53,19 @@ pub fn secular_rates(mean: &Elements, gm: f64) -> SecularRates {
     }
 }
 
+/// Weights that integrate a sampled Fourier sum without its mean once and twice, at its first sample.
+fn weights() -> [[f64; 2]; N] {
+    std::array::from_fn(|j| {
+        let (mut once, mut twice) = (0.0, 0.0);
+        for k in 1..N / 2 {
+            let (sin, cos) = libm::sincos(TAU * ((k * j) % N) as f64 / N as f64);
+            once -= 2.0 / N as f64 * sin / k as f64;
+            twice -= 2.0 / N as f64 * cos / (k * k) as f64;
+        }
+        [once, twice]
+    })
+}
+
 /// a, e cos ω, e sin ω, i, Ω, λ = ω + M.
 #[derive(Clone, Copy)]
 struct Nonsingular([f64; 6]);
@@ -76,21 +90,14 @@ impl Nonsingular {
     }
 
     /// Short-period parts of the six at their λ.
-    fn short_period(&self, gm: f64) -> [f64; 6] {
+    fn short_period(&self, gm: f64, weights: &[[f64; 2]; N]) -> [f64; 6] {
         let n = (gm / self.0[0]).sqrt() / self.0[0];
         let orbit = self.elements();
         let start = orbit.mean_anomaly();
         let (mut short, mut drift) = ([0.0; 6], 0.0);
-        for j in 0..N {
+        for (j, [once, twice]) in weights.iter().enumerate() {
             let at = TAU * j as f64 / N as f64;
             let rates = self.rates(&orbit.with_mean_anomaly(start + at), gm);
-            // Weights that integrate a zero-mean Fourier sum once and twice, at its first sample.
-            let (mut once, mut twice) = (0.0, 0.0);
-            for k in 1..N / 2 {
-                let (sin, cos) = libm::sincos(k as f64 * at);
-                once -= 2.0 / N as f64 * sin / k as f64;
-                twice -= 2.0 / N as f64 * cos / (k * k) as f64;
-            }
             for (s, rate) in short.iter_mut().zip(rates) {
                 *s += once * rate / n;
             }
