@@ -213,8 +213,9 @@ fn pad_moves_with_the_earth() {
 
 #[test]
 fn pad_and_plane_stand_as_the_facts_say() {
-    // FLIGHT_FACTS: pad 0.254° from the station's plane at lift-off, crossing 183 s later; 13.28°
-    // two hours earlier (computed independently from the same element set).
+    // Pad 0.254° from the station's plane at lift-off, crossing 183 s later; 13.28°
+    // two hours earlier: computed by
+    // another program from the same element set.
     let day = Day::of(TMA_11M);
     let distance = |t: f64| plane_distance(&SITE_1, &day.plane(t, 0.0), &day.earth, t) / DEGREE;
     close("at lift-off [deg]", distance(0.0), 0.254, 0.001);

@@ -55,11 +55,19 @@ pub struct InsertionOrbit {
 }
 
 /// Height of the perigee above the ellipsoid at its own latitude.
-pub const PERIGEE_HEIGHT: Sourced =
-    Sourced::published("insertion perigee height", 200.0e3, "m", "FLIGHT_FACTS 2: 200 (+7/−22) km");
+pub const PERIGEE_HEIGHT: Sourced = Sourced::published(
+    "insertion perigee height",
+    200.0e3,
+    "m",
+    "nominal insertion of crewed Soyuz-FG, +7/−22 km; EN: 202 km",
+);
 /// Height of the apogee above the ellipsoid at its own latitude.
-pub const APOGEE_HEIGHT: Sourced =
-    Sourced::published("insertion apogee height", 242.0e3, "m", "FLIGHT_FACTS 2: 242 (±42) km");
+pub const APOGEE_HEIGHT: Sourced = Sourced::published(
+    "insertion apogee height",
+    242.0e3,
+    "m",
+    "nominal insertion of crewed Soyuz-FG, ±42 km; EN: 238 km",
+);
 /// Geocentric latitude of the insertion point; the apogee lies opposite.
 pub const INSERTION_LATITUDE: Sourced = Sourced::derived(
     "geocentric latitude of insertion",

@@ -50,15 +50,20 @@ pub const SOYUZ_FG: Launcher = Launcher {
         },
     },
     skirt: Sourced::published("third stage aft skirt", 400.0, "kg", "WP-FG; OL estimates 430"),
-    adapter: Sourced::assumed("spacecraft adapter", 150.0, "kg", "MODEL 4.1: ring of 2.7 m"),
+    adapter: Sourced::assumed("spacecraft adapter", 150.0, "kg", "light ring of 2.7 m diameter"),
     tower: Some(Sourced::published("escape tower", 1_930.0, "kg", "OL (1740–1930)")),
-    fairing: Sourced::assumed("crewed fairing", 2_100.0, "kg", "MODEL 4.1: 3.0 m crewed fairing"),
+    fairing: Sourced::assumed(
+        "crewed fairing",
+        2_100.0,
+        "kg",
+        "shell of 3.0 m diameter with the frame of the escape system",
+    ),
     sequence: Sequence {
         pad_burn: Sourced::assumed(
             "full flow on the pad before lift-off",
             2.5,
             "s",
-            "MODEL 4.1: thrust build-up",
+            "gives 305.7 t at lift-off; published 305–313 t (WP-FG, TASS-FG)",
         ),
         throttle: Sourced::published("strap-ons throttle down", 112.0, "s", "OL, CSG manual"),
         throttle_to: Sourced::published("strap-on throttle", 0.81, "1", "OL, CSG manual"),
@@ -87,14 +92,14 @@ pub const SOYUZ_FG: Launcher = Launcher {
             "reference area with strap-ons",
             29.6,
             "m2",
-            "MODEL 4.3: fairing 7.07 + 4 × 5.64",
+            "fairing of 3.0 m, 7.07, and four strap-ons of 2.68 m, 4 × 5.64",
         ),
         area: Sourced::assumed("reference area of the core", 7.07, "m2", "3.0 m fairing"),
         scale: Sourced::fitted(
             "factor on the drag law",
             1.1,
             "1",
-            "towards the published largest dynamic pressure of 36.3 kPa, MODEL 4.3",
+            "towards the published largest dynamic pressure of 36.3 kPa (OL quoting SoyCOM)",
         ),
         incidence: Sourced::published("drag growth with incidence", 3.0, "1/rad2", "SB"),
     },
@@ -132,35 +137,42 @@ pub const SOYUZ_FG: Launcher = Launcher {
             "pitch of stage 2 raised by",
             3.0 * DEGREE,
             "rad",
-            "height of core separation of Soyuz-FG, 160–169 km; MODEL 4.4, variant",
+            "height of core separation of Soyuz-FG, 160–169 km (OL quoting SoyCOM: 168 km)",
         ),
     },
 };
 
-/// Soyuz-U (1973–2017) as it carried Progress M: Soyuz-FG with the older engines of stages 1 and 2.
+/// Soyuz-U (1973–2017) as it carried Progress M: the older engines of stages 1 and 2, whose thrust is
+/// that of Soyuz-FG. Sequence and pitch programme are assumed to be those of Soyuz-FG.
 pub const SOYUZ_U: Launcher = Launcher {
     key: "soyuz-u",
     name: "Soyuz-U",
     strap_on: Stage {
         engine: Engine {
-            specific_impulse: Sourced::assumed("RD-107 vacuum impulse", 315.0, "s", U_ENGINES),
+            specific_impulse: Sourced::published("RD-117 vacuum impulse", 319.0, "s", "WP-U"),
             ..SOYUZ_FG.strap_on.engine
         },
         ..SOYUZ_FG.strap_on
     },
     core: Stage {
         engine: Engine {
-            specific_impulse: Sourced::assumed("RD-108 vacuum impulse", 315.0, "s", U_ENGINES),
+            specific_impulse: Sourced::published("RD-118 vacuum impulse", 319.0, "s", "WP-U"),
             ..SOYUZ_FG.core.engine
         },
         ..SOYUZ_FG.core
     },
+    upper: Stage {
+        propellant: Sourced::published("third stage propellant", 22_790.0, "kg", "WP-U"),
+        engine: Engine {
+            specific_impulse: Sourced::published("RD-0110 vacuum impulse", 325.0, "s", "WP-U"),
+            ..SOYUZ_FG.upper.engine
+        },
+        ..SOYUZ_FG.upper
+    },
     ..SOYUZ_FG
 };
 
-const U_ENGINES: &str = "MODEL 4.5, from memory; thrust taken as Soyuz-FG's";
-
-/// Soyuz-2.1a: Soyuz-FG with digital control.
+/// Soyuz-2.1a: Soyuz-FG with digital control; masses and pitch programme assumed to be the same.
 pub const SOYUZ_2_1A: Launcher = Launcher {
     key: "soyuz-2.1a",
     name: "Soyuz-2.1a",
