@@ -139,17 +139,35 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
         self.step
     }
 
-    /// Makes an arc of length `span` [s] take as many steps as its dense output needs.
-    pub fn divide(&mut self, span: f64) {
-        let natural = span / self.step;
-        let steps = 1 + M::SHORT_ARCS.iter().filter(|&&longest| natural > longest).count();
-        self.max_step = self.max_step.min(span / steps as f64 * (1.0 + 1e-9));
+    /// One step from a node to `t`, whatever its error.
+    #[inline(always)]
+    pub fn stride<F: Dynamics<T, D>>(f: &F, from: &Node<T, D>, t: f64) -> Node<T, D> {
+        let unused = Tolerance { relative: 1.0, position: 1.0, velocity: 1.0 };
+        let made = Self::attempt(f, from, t - from.t, &unused);
+        Node::new(f, t, made.r, made.v)
+    }
+
+    /// Length of the step [s] from a node that would just meet the tolerance, judged by one step
+    /// `h`; infinite if there is no error to see.
+    pub fn natural_step<F: Dynamics<T, D>>(
+        f: &F,
+        from: &Node<T, D>,
+        h: f64,
+        tolerance: &Tolerance,
+    ) -> f64 {
+        let error = Self::attempt(f, from, h, tolerance).error;
+        h.abs() * if error.is_nan() { 0.0 } else { error.powf(-1.0 / M::ERROR_EXPONENT) }
     }
 
     /// Stages and sums of one step `h`.
     #[inline(always)]
-    fn attempt<F: Dynamics<T, D>>(&self, f: &F, h: f64) -> Attempt<T, D> {
-        let Node { t, r, v, a } = self.node;
+    fn attempt<F: Dynamics<T, D>>(
+        f: &F,
+        from: &Node<T, D>,
+        h: f64,
+        tolerance: &Tolerance,
+    ) -> Attempt<T, D> {
+        let Node { t, r, v, a } = *from;
         let h2 = h * h;
         let zero = [T::splat(0.0); D];
         let mut k = [zero; S];
@@ -172,10 +190,10 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
         let v_new: [T; D] = std::array::from_fn(|d| v[d] + bv[d] * h);
         let mut squares = T::splat(0.0);
         for d in 0..D {
-            let scale_r = r[d].abs().max(r_new[d].abs()) * self.tolerance.relative
-                + T::splat(self.tolerance.position);
-            let scale_v = v[d].abs().max(v_new[d].abs()) * self.tolerance.relative
-                + T::splat(self.tolerance.velocity);
+            let scale_r =
+                r[d].abs().max(r_new[d].abs()) * tolerance.relative + T::splat(tolerance.position);
+            let scale_v =
+                v[d].abs().max(v_new[d].abs()) * tolerance.relative + T::splat(tolerance.velocity);
             let (x, y) = (er[d] * h2 / scale_r, ev[d] * h / scale_v);
             squares += x * x + y * y;
             // `max` drops what is not a number; zero times that brings it back.
@@ -205,7 +223,7 @@ fn weigh<T: Real, const S: usize, const D: usize>(
 }
 
 /// Refuses a start that is not a number.
-fn check_finite<T: Real, const D: usize>(node: &Node<T, D>) -> Result<(), StepError> {
+pub(super) fn check_finite<T: Real, const D: usize>(node: &Node<T, D>) -> Result<(), StepError> {
     let mut sum = 0.0;
     for d in 0..D {
         for x in [node.r[d], node.v[d], node.a[d]] {
@@ -249,12 +267,21 @@ fn norm<T: Real, const D: usize>(x: &[T; D]) -> f64 {
 impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
     for Embedded<M, S, T, D>
 {
-    fn node(&self) -> &Node<T, D> {
-        &self.node
+    #[inline(always)]
+    fn node(&self) -> Node<T, D> {
+        self.node
     }
 
     fn statistics(&self) -> Statistics {
         self.statistics
+    }
+
+    const ON_GRID: bool = false;
+
+    fn divide(&mut self, span: f64) {
+        let natural = span / self.step;
+        let steps = 1 + M::SHORT_ARCS.iter().filter(|&&longest| natural > longest).count();
+        self.max_step = self.max_step.min(span / steps as f64 * (1.0 + 1e-9));
     }
 
     #[inline]
@@ -277,7 +304,7 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
                 wanted
             };
             let h = size.copysign(limit - t);
-            let made = self.attempt(f, h);
+            let made = Self::attempt(f, &self.node, h, &self.tolerance);
             self.statistics.evaluations += S - 1;
             let finite = made.error.is_finite();
             let ratio = if finite { made.error.powf(-1.0 / M::ERROR_EXPONENT) } else { 0.0 };

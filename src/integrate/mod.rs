@@ -10,13 +10,20 @@
 //! |---|---|---|
 //! | [`verner98`] | embedded Runge–Kutta 9(8), read as a generalised Nyström method | any force |
 //! | [`nystrom1210`] | embedded Runge–Kutta–Nyström 12(10) | smooth orbits, weak drag |
+//! | [`cowell`], [`multistep`] | Störmer–Cowell of thirteen points, equal steps | long nearly circular arcs, ensembles; the cheapest there |
 
+#![allow(clippy::needless_range_loop, reason = "loops over components read like the formulas")]
+
+pub mod cowell;
 pub mod embedded;
 pub mod hermite;
+pub mod multistep;
 pub mod nystrom1210;
 pub mod verner98;
 
+pub use cowell::Cowell;
 pub use embedded::{Embedded, Tableau};
+pub use multistep::StormerCowell;
 pub use nystrom1210::Nystrom1210;
 pub use verner98::Verner98;
 
@@ -113,9 +120,13 @@ pub enum StepError {
 /// A method under way: it holds the last node and what it must remember between steps.
 pub trait Stepper<T: Real, const D: usize = 3> {
     /// The last node of the solution.
-    fn node(&self) -> &Node<T, D>;
+    fn node(&self) -> Node<T, D>;
     /// Makes one accepted step towards `limit` (before or after the node), never past it.
     fn advance<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<Outcome, StepError>;
     /// Cost since the start.
     fn statistics(&self) -> Statistics;
+    /// Whether equal steps are the rule, so that dense output may take the form for a grid.
+    const ON_GRID: bool;
+    /// Makes an arc of length `span` [s] take as many steps as its dense output needs.
+    fn divide(&mut self, span: f64);
 }

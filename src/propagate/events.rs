@@ -242,7 +242,7 @@ fn bridge<M: Dynamics<f64>>(
     let mut path = Vec::new();
     loop {
         let outcome = stepper.advance(model, t)?;
-        path.push(*stepper.node());
+        path.push(stepper.node());
         if outcome == Outcome::Reached {
             *cost += stepper.statistics();
             return Ok(path);

@@ -15,7 +15,7 @@ pub use trajectory::Trajectory;
 use crate::frames::{Gcrf, Lvlh, Relative, State};
 use crate::integrate::hermite::WIDTH;
 use crate::integrate::{
-    Dynamics, Embedded, Node, Nystrom1210, Outcome, Stepper, Tableau, Tolerance, Verner98,
+    Dynamics, Embedded, Node, Nystrom1210, Outcome, Stepper, StormerCowell, Tolerance, Verner98,
 };
 use crate::time::Epoch;
 use events::Watch;
@@ -77,6 +77,9 @@ pub enum Method {
     Verner98,
     /// The Nyström pair of order 12(10): smooth orbits, drag as weak as in orbit.
     Nystrom1210,
+    /// Störmer–Cowell of thirteen points: long, nearly circular arcs, drag as weak as in orbit.
+    /// Arcs too short for it are flown by [`Method::Nystrom1210`].
+    StormerCowell,
 }
 
 impl Method {
@@ -96,7 +99,7 @@ impl Default for Settings {
             absolute_position: 1e-6,
             absolute_velocity: 1e-9,
             max_step: 1800.0,
-            method: Method::Verner98,
+            method: Method::StormerCowell,
         }
     }
 }
@@ -138,45 +141,63 @@ pub fn propagate<M: Dynamics<f64>>(
     settings: &Settings,
     events: &[Event<'_>],
 ) -> Result<Arc, PropagateError> {
+    let from = (start.t, start.r.into(), start.v.into());
+    let (tolerance, longest) = (settings.tolerance(), settings.max_step);
     match settings.method {
-        Method::Verner98 => arc::<Verner98, 16, M>(model, start, t_end, settings, events),
-        Method::Nystrom1210 => arc::<Nystrom1210, 17, M>(model, start, t_end, settings, events),
+        Method::Verner98 => {
+            let make = |end| Verner::start(model, from, end, tolerance, longest);
+            arc(model, make, (start, t_end), settings, events)
+        }
+        Method::Nystrom1210 => {
+            let make = |end| Nystrom::start(model, from, end, tolerance, longest);
+            arc(model, make, (start, t_end), settings, events)
+        }
+        Method::StormerCowell => {
+            let make = |_| StormerCowell::start(model, from, tolerance, longest);
+            arc(model, make, (start, t_end), settings, events)
+        }
     }
 }
 
-/// [`propagate`] with one embedded pair.
-fn arc<P: Tableau<S>, const S: usize, M: Dynamics<f64>>(
+type Verner = Embedded<Verner98, 16, f64>;
+type Nystrom = Embedded<Nystrom1210, 17, f64>;
+
+/// [`propagate`] with one method; `make` gives a stepper at the start for an arc to some instant.
+fn arc<M: Dynamics<f64>, S: Stepper<f64>>(
     model: &M,
-    start: Instant,
-    t_end: f64,
+    make: impl Fn(f64) -> Result<S, PropagateError>,
+    (start, t_end): (Instant, f64),
     settings: &Settings,
     events: &[Event<'_>],
 ) -> Result<Arc, PropagateError> {
-    let (mut nodes, hits, mut statistics) = walk::<P, S, M>(model, start, t_end, settings, events)?;
+    let (mut nodes, hits, mut statistics) =
+        walk(model, make(t_end)?, (start, t_end), settings, events)?;
     let t_last = nodes[nodes.len() - 1].t;
-    if t_last != t_end && nodes.len() < WIDTH {
+    if t_last != t_end && nodes.len() < FEW_NODES {
         // Stopped by an event within the first steps: perhaps too few nodes for the dense output.
-        let (again, _, cost) = walk::<P, S, M>(model, start, t_last, settings, &[])?;
+        let (again, _, cost) = walk(model, make(t_last)?, (start, t_last), settings, &[])?;
         nodes = again;
         statistics += cost;
     }
     let end = Instant::from(&nodes[nodes.len() - 1]);
-    Ok(Arc { trajectory: Trajectory::through(&nodes), end, hits, statistics })
+    Ok(Arc { trajectory: Trajectory::through(&nodes, S::ON_GRID), end, hits, statistics })
 }
+
+/// An arc that was stopped with fewer nodes is gone over again.
+const FEW_NODES: usize = WIDTH + 3;
 
 /// The nodes of an arc, the events met, the cost.
 type Walk = (Vec<Node<f64>>, Vec<Hit>, Statistics);
 
 /// Steps from `start` to `t_end` or to the first event that stops.
-fn walk<P: Tableau<S>, const S: usize, M: Dynamics<f64>>(
+fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
     model: &M,
-    start: Instant,
-    t_end: f64,
+    mut stepper: S,
+    (start, t_end): (Instant, f64),
     settings: &Settings,
     events: &[Event<'_>],
 ) -> Result<Walk, PropagateError> {
-    let mut stepper = begin::<P, S, M>(model, &start, t_end, settings)?;
-    let mut nodes = vec![*stepper.node()];
+    let mut nodes = vec![stepper.node()];
     let mut watch = Watch::new(events, &start);
     let mut hits = Vec::new();
     let mut extra = Statistics::default();
@@ -184,7 +205,7 @@ fn walk<P: Tableau<S>, const S: usize, M: Dynamics<f64>>(
         stepper.divide((t_end - start.t).abs());
         loop {
             let outcome = stepper.advance(model, t_end)?;
-            nodes.push(*stepper.node());
+            nodes.push(stepper.node());
             if !events.is_empty()
                 && watch.look(model, settings, &mut nodes, &mut hits, &mut extra)?
             {
@@ -199,17 +220,6 @@ fn walk<P: Tableau<S>, const S: usize, M: Dynamics<f64>>(
     Ok((nodes, hits, extra))
 }
 
-/// A stepper at the start of an arc.
-fn begin<P: Tableau<S>, const S: usize, M: Dynamics<f64>>(
-    model: &M,
-    start: &Instant,
-    t_end: f64,
-    settings: &Settings,
-) -> Result<Embedded<P, S, f64>, PropagateError> {
-    let from = (start.t, start.r.into(), start.v.into());
-    Embedded::start(model, from, t_end, settings.tolerance(), settings.max_step)
-}
-
 /// Integrates to `t_end` and gives the end state alone: nothing stored, nothing allocated.
 pub fn propagate_end<M: Dynamics<f64>>(
     model: &M,
@@ -217,12 +227,17 @@ pub fn propagate_end<M: Dynamics<f64>>(
     t_end: f64,
     settings: &Settings,
 ) -> Result<(Instant, Statistics), PropagateError> {
+    let from = (start.t, start.r.into(), start.v.into());
+    let (tolerance, longest) = (settings.tolerance(), settings.max_step);
     match settings.method {
         Method::Verner98 => {
-            run(begin::<Verner98, 16, M>(model, &start, t_end, settings)?, model, t_end)
+            run(Verner::start(model, from, t_end, tolerance, longest)?, model, t_end)
         }
         Method::Nystrom1210 => {
-            run(begin::<Nystrom1210, 17, M>(model, &start, t_end, settings)?, model, t_end)
+            run(Nystrom::start(model, from, t_end, tolerance, longest)?, model, t_end)
+        }
+        Method::StormerCowell => {
+            run(StormerCowell::start(model, from, tolerance, longest)?, model, t_end)
         }
     }
 }
@@ -234,5 +249,5 @@ fn run<M: Dynamics<f64>>(
     t_end: f64,
 ) -> Result<(Instant, Statistics), PropagateError> {
     while stepper.advance(model, t_end)? == Outcome::Advanced {}
-    Ok((Instant::from(stepper.node()), stepper.statistics()))
+    Ok((Instant::from(&stepper.node()), stepper.statistics()))
 }

@@ -2,7 +2,7 @@
 
 use super::Instant;
 use crate::integrate::Node;
-use crate::integrate::hermite::Piece;
+use crate::integrate::hermite::{Piece, pieces};
 
 /// A solution one can ask for any instant of its span.
 ///
@@ -18,14 +18,15 @@ pub struct Trajectory {
 }
 
 impl Trajectory {
-    /// Through the nodes of one smooth arc, at least one, in the order of integration.
-    pub(crate) fn through(nodes: &[Node<f64>]) -> Self {
+    /// Through the nodes of one smooth arc, at least one, in the order of integration; `grid` says
+    /// whether equal steps are the method's own.
+    pub(crate) fn through(nodes: &[Node<f64>], grid: bool) -> Self {
         let last_index = nodes.len() - 1;
         if last_index == 0 {
             let pieces = vec![Piece::point(&nodes[0])];
             return Self { starts: vec![nodes[0].t], pieces, last: Some(Instant::from(&nodes[0])) };
         }
-        let mut pieces: Vec<Piece> = (0..last_index).map(|i| Piece::between(nodes, i)).collect();
+        let mut pieces = pieces(nodes, grid);
         let backward = nodes[last_index].t < nodes[0].t;
         if backward {
             pieces.reverse();

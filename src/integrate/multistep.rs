@@ -1,0 +1,201 @@
+//! [`Cowell`] as a stepper: chooses the step, starts, watches the error, restarts where needed.
+
+use super::embedded::check_finite;
+use super::{
+    Cowell, Dynamics, Embedded, Node, Nystrom1210, Outcome, Statistics, StepError, Stepper,
+    Tolerance,
+};
+
+/// The one-step method that starts arcs, and flies the short ones.
+type Starter<T, const D: usize> = Embedded<Nystrom1210, 17, T, D>;
+
+/// Natural steps of the starting method in one step of the grid: measured on the workloads of
+/// `benches/integrator.rs`, where both then end with about the same error.
+const STEPS_IN_ONE: f64 = 7.0;
+/// Corrections of positions up to this part of the tolerance belong to a good step; measured alike.
+const GOOD: f64 = 0.3;
+/// Corrections so many times larger than good ones make the grid finer.
+const SLACK: f64 = 20.0;
+/// Steps below which an arc is left to the starting method.
+const FEWEST: f64 = 40.0;
+
+/// Fixed-step Störmer–Cowell whose step comes from the tolerance.
+///
+/// The grid is laid so that it ends exactly at the limit. Where the correction of the position
+/// says that the step is too long, a finer grid starts at the current node. Short arcs, and the
+/// rest of long ones, are flown by the starting method, [`Nystrom1210`].
+#[derive(Clone, Debug)]
+pub struct StormerCowell<T: crate::math::Real = f64, const D: usize = 3> {
+    state: Phase<T, D>,
+    node: Node<T, D>,
+    limit: f64,
+    tolerance: Tolerance,
+    max_step: f64,
+    /// Whether dense output will be wanted.
+    dense: bool,
+    statistics: Statistics,
+}
+
+/// What the next step is made with.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "one of these exists at a time, on the stack")]
+enum Phase<T: crate::math::Real, const D: usize> {
+    /// Nothing planned yet.
+    New,
+    /// Handing out the nodes of the start, the next one first.
+    Starting { core: Cowell<T, D>, nodes: [Node<T, D>; 5], next: usize, count: usize },
+    /// On the grid.
+    Running { core: Cowell<T, D>, count: usize },
+    /// One-step method to the limit.
+    Short(Starter<T, D>),
+}
+
+impl<T: crate::math::Real, const D: usize> StormerCowell<T, D> {
+    /// Starts at a state; steps are planned when the first is asked for.
+    pub fn start<F: Dynamics<T, D>>(
+        f: &F,
+        (t, r, v): (f64, [T; D], [T; D]),
+        tolerance: Tolerance,
+        max_step: f64,
+    ) -> Result<Self, StepError> {
+        let node = Node::new(f, t, r, v);
+        check_finite(&node)?;
+        let statistics = Statistics { evaluations: 1, ..Statistics::default() };
+        Ok(Self {
+            state: Phase::New,
+            node,
+            limit: t,
+            tolerance,
+            max_step,
+            dense: false,
+            statistics,
+        })
+    }
+
+    /// Lays a grid from the current node to the limit, with steps no longer than `longest` [s].
+    fn plan<F: Dynamics<T, D>>(&mut self, f: &F, longest: f64) -> Result<(), StepError> {
+        let span = self.limit - self.node.t;
+        let from = (self.node.t, self.node.r, self.node.v);
+        let mut one_step = Starter::start(f, from, self.limit, self.tolerance, self.max_step)?;
+        let trial = one_step.next_step().min(span.abs()).copysign(span);
+        self.statistics.evaluations += 1;
+        let mut grid = self.max_step.min(longest);
+        if span.abs() > trial.abs() {
+            let natural = Starter::natural_step(f, &self.node, trial, &self.tolerance);
+            self.statistics.evaluations += 16;
+            grid = grid.min(natural / STEPS_IN_ONE);
+        } else {
+            grid = grid.min(trial.abs());
+        }
+        let count = (span.abs() / grid).ceil();
+        // The one-step method also takes over where no grid is fine enough.
+        if !(FEWEST..1e9).contains(&count) || span.abs() <= trial.abs() {
+            if self.dense {
+                one_step.divide(span.abs());
+            }
+            self.state = Phase::Short(one_step);
+            return Ok(());
+        }
+        let (core, nodes) = Cowell::start(f, self.node, span / count);
+        self.statistics.evaluations += Cowell::<T, D>::START_CALLS;
+        for node in &nodes {
+            check_finite(node)?;
+        }
+        self.state = Phase::Starting { core, nodes, next: 1, count: count as usize };
+        Ok(())
+    }
+
+    /// Correction of a position that a good step may have [m].
+    fn good_correction(&self) -> f64 {
+        let size = self.node.r.iter().fold(0.0_f64, |m, x| m.max(x.abs().largest()));
+        GOOD * (self.tolerance.position + self.tolerance.relative * size)
+    }
+}
+
+impl<T: crate::math::Real, const D: usize> Stepper<T, D> for StormerCowell<T, D> {
+    #[inline(always)]
+    fn node(&self) -> Node<T, D> {
+        match &self.state {
+            Phase::Running { core, count } => {
+                let mut node = core.node();
+                if core.index() == *count {
+                    node.t = self.limit;
+                }
+                node
+            }
+            _ => self.node,
+        }
+    }
+
+    fn statistics(&self) -> Statistics {
+        self.statistics
+    }
+
+    const ON_GRID: bool = true;
+
+    fn divide(&mut self, _: f64) {
+        self.dense = true;
+    }
+
+    #[inline]
+    fn advance<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<Outcome, StepError> {
+        if limit != self.limit || matches!(self.state, Phase::New) {
+            self.node = self.node();
+            self.limit = limit;
+            if self.node.t == limit {
+                return Ok(Outcome::Reached);
+            }
+            self.plan(f, f64::INFINITY)?;
+        }
+        match &mut self.state {
+            Phase::Running { core, count } => {
+                if core.index() == *count {
+                    return Ok(Outcome::Reached);
+                }
+                core.step(f);
+                self.statistics.evaluations += 1;
+                self.statistics.accepted += 1;
+                if core.index() == *count {
+                    check_finite(&core.node())?;
+                    return Ok(Outcome::Reached);
+                }
+                let (correction, h) = (core.last_correction(), core.h().abs());
+                if correction > SLACK * GOOD * self.tolerance.position || correction.is_nan() {
+                    self.node = core.node();
+                    check_finite(&self.node)?;
+                    let good = self.good_correction();
+                    if correction > SLACK * good {
+                        self.statistics.rejected += 1;
+                        let finer = h * (0.5 * good / correction).powf(1.0 / 15.0);
+                        if finer <= 16.0 * f64::EPSILON * limit.abs().max(self.node.t.abs()) {
+                            return Err(StepError::Stalled { t: self.node.t, step: finer });
+                        }
+                        self.plan(f, finer)?;
+                    }
+                }
+                Ok(Outcome::Advanced)
+            }
+            Phase::Starting { core, nodes, next, count } => {
+                self.node = nodes[*next];
+                *next += 1;
+                self.statistics.accepted += 1;
+                if *next == nodes.len() {
+                    self.state = Phase::Running { core: core.clone(), count: *count };
+                }
+                Ok(Outcome::Advanced)
+            }
+            Phase::Short(one_step) => {
+                let before = one_step.statistics();
+                let outcome = one_step.advance(f, limit)?;
+                let after = one_step.statistics();
+                self.node = one_step.node();
+                self.statistics.accepted += 1;
+                self.statistics.rejected += after.rejected - before.rejected;
+                self.statistics.evaluations += after.evaluations - before.evaluations;
+                Ok(outcome)
+            }
+            // Planning always leaves this phase.
+            Phase::New => Ok(Outcome::Advanced),
+        }
+    }
+}
