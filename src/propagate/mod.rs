@@ -88,6 +88,7 @@ impl Method {
         match self {
             Method::Verner98 => "Verner 9(8), embedded Runge-Kutta",
             Method::Nystrom1210 => "Dormand-El-Mikkawy-Prince 12(10), Runge-Kutta-Nyström",
+            Method::StormerCowell => "Störmer–Cowell",
         }
     }
 }
