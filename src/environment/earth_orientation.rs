@@ -34,7 +34,7 @@ impl Eop {
     /// Rate of the Earth rotation angle [rad/s, SI].
     ///
     /// ω = 2π · 1.002 737 811 911 354 48 · (1 − LOD / 86 400 s) / 86 400 s; the first factors are the
-    /// definition of UT1 [IERS2010, eq. (5.15)].
+    /// definition of UT1 [IERS 2010, eq. (5.15)].
     pub fn earth_rate(&self) -> f64 {
         EARTH_ROTATION_PER_UT1_SECOND * (1.0 - self.lod / DAY)
     }

@@ -45,7 +45,7 @@ impl Shadow {
     /// Any part of the Sun's disc hidden: negative from first contact on. Ends of the penumbra.
     ///
     /// `c − (a + b)` with the apparent radii a of the Sun and b of the Earth, and c between their
-    /// centres, seen from the point [MG2000, 3.4.2].
+    /// centres, seen from the point [Montenbruck & Gill 2000, 3.4.2].
     pub fn penumbra(&self, r: impl Into<[f64; 3]>, sun: impl Into<[f64; 3]>) -> f64 {
         let [a, b, c] = self.discs(r.into(), sun.into());
         c - (a + b)
@@ -59,7 +59,7 @@ impl Shadow {
 
     /// Part of the Sun's disc that is visible, 0 to 1, limb darkening left out.
     ///
-    /// Overlap of two plane discs [MG2000, eq. (3.87)–(3.92)]; annular where the Earth looks smaller
+    /// Overlap of two plane discs [Montenbruck & Gill 2000, eq. (3.87)–(3.92)]; annular where the Earth looks smaller
     /// than the Sun.
     pub fn visible_fraction(&self, r: impl Into<[f64; 3]>, sun: impl Into<[f64; 3]>) -> f64 {
         let [a, b, c] = self.discs(r.into(), sun.into());

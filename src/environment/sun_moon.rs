@@ -11,7 +11,7 @@ use nalgebra::Vector3;
 ///   over 2000–2035: 2e-8 rad RMS, 7e-8 rad and 6 km at worst.
 /// - Moon: Meeus' shortened ELP 2000-82 with precession of IAU 2006, SOFA `moon98`. Against DE421
 ///   over 2000–2035: 1.5e-5 rad and 6 km RMS, 7e-5 rad and 32 km at worst, which moves an ISS-like
-///   orbit by less than 2 cm in 24 h [Meeus1998, chapter 47].
+///   orbit by less than 2 cm in 24 h [Meeus 1998, chapter 47].
 ///
 /// TT stands for TDB (they differ by 2 ms, in which the Moon moves 2 m).
 #[derive(Clone, Copy, Debug, PartialEq)]

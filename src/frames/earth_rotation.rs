@@ -206,7 +206,7 @@ impl BodyAxes for EarthRotation {
 }
 
 /// GCRF to intermediate axes less the turn about the pole: the transpose of Q(X, Y) with a = 1/(1 + Z)
-/// = 1/2 + r²/8 + r⁴/16 + …, r² = X² + Y² < 1e-5 [IERS2010, eq. (5.10)].
+/// = 1/2 + r²/8 + r⁴/16 + …, r² = X² + Y² < 1e-5 [IERS 2010, eq. (5.10)].
 #[inline(always)]
 fn pole_matrix(x: f64, y: f64) -> [[f64; 3]; 3] {
     let r2 = x * x + y * y;

@@ -18,7 +18,7 @@ impl Geodetic {
     /// From a position along ITRF axes [m].
     ///
     /// Fukushima's accelerated Bowring iteration as in SOFA `gc2gde`, good to 1e-11 rad and below
-    /// a micrometre for terrestrial and orbital heights [Fukushima2006].
+    /// a micrometre for terrestrial and orbital heights [Fukushima 2006].
     pub fn from_itrf(r_itrf: &Vector3<f64>) -> Self {
         let (longitude, latitude, height) = sofars::coords::gc2gde(
             WGS84_A,

@@ -13,7 +13,7 @@ use nalgebra::{Matrix3, Rotation3, Vector3};
 /// ```
 ///
 /// with the CIO-based precession-nutation Q of IAU 2006/2000A, the Earth rotation angle θ of UT1 and
-/// the polar motion W [IERS2010, chapter 5, eq. (5.1)–(5.15)]. Making one takes some 50 µs, nearly
+/// the polar motion W [IERS 2010, chapter 5, eq. (5.1)–(5.15)]. Making one takes some 50 µs, nearly
 /// all of it the 1365 terms of the nutation; for many instants see [`super::EarthRotation`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EarthOrientation {
@@ -74,7 +74,7 @@ impl EarthOrientation {
     /// Rotation from TEME to GCRF.
     ///
     /// TEME is tied to the Earth by the sidereal time of IAU 1982 in UT1, as SGP4's makers do:
-    /// TEME → (GMST82) → terrestrial intermediate frame → GCRF [Vallado2006, appendix C, eq. (C-2)]. The
+    /// TEME → (GMST82) → terrestrial intermediate frame → GCRF [Vallado 2006, appendix C, eq. (C-2)]. The
     /// other route, IAU 1976/1980 with the IERS corrections dΔψ and dΔε in nutation and equation of the
     /// equinoxes, gives the same to 3 mm at the ISS (checked with ERFA on 2013-11-07); without those
     /// corrections programs differ by some 1 m. Velocities go over by the rotation alone.

@@ -68,7 +68,7 @@ impl<A: Inertial, B: Inertial> Mul<State<A>> for Rotation<A, B> {
 }
 
 /// GCRF to the mean equator and equinox of J2000.0: the frame bias of IAU 2000 (ξ0 = −16.617 mas,
-/// η0 = −6.819 mas, dα0 = −14.6 mas). [IERS2010, 5.4.4, eq. (5.21) and (5.33)], SOFA `bp00`.
+/// η0 = −6.819 mas, dα0 = −14.6 mas). [IERS 2010, 5.4.4, eq. (5.21) and (5.33)], SOFA `bp00`.
 pub fn frame_bias() -> Rotation<Gcrf, Eme2000> {
     let (bias, _, _) = sofars::pnp::bp00(crate::time::J2000, 0.0);
     Rotation::from_rows(bias)

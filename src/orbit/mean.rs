@@ -17,7 +17,7 @@ const N: usize = 48;
 /// swings by 19 km); higher harmonics add a few hundred metres, drag its decay. Inclination must
 /// refer to the equator; zero inclination is not allowed. `gm` in m³/s².
 ///
-/// [Kozai1959], Gauss' equations: [Battin1999, 10.3].
+/// [Kozai 1959], Gauss' equations: [Battin 1999, 10.3].
 pub fn mean_elements(osculating: &Elements, gm: f64) -> Elements {
     let target = Nonsingular::of(osculating);
     let mut mean = target;
@@ -40,7 +40,7 @@ pub struct SecularRates {
     pub mean_anomaly: f64,
 }
 
-/// Secular rates under J2, to first order, from mean elements [Vallado2013, 9.6.1].
+/// Secular rates under J2, to first order, from mean elements [Vallado 2013, 9.6.1].
 pub fn secular_rates(mean: &Elements, gm: f64) -> SecularRates {
     let n = mean.mean_motion(gm);
     let ratio = EARTH_RADIUS_FIELD / mean.semi_latus_rectum();
