@@ -50,8 +50,8 @@ fn world() -> World {
 }
 
 impl World {
-    /// A ship two minutes before it would be 2.3 km from the station along `line`, coming in at 15 m/s, but for
-    /// `dr` [m] and `dv` [m/s] there.
+    /// A ship two minutes before it would be 2.3 km from the station along `line`, coming in at 15
+    /// m/s, but for `dr` [m] and `dv` [m/s] there.
     fn ship(&self, line: Vector3<f64>, dr: Vector3<f64>, dv: Vector3<f64>) -> Instant {
         let line = line.normalize();
         let at_aim = Relative { r: line * 2300.0 + dr, v: line * -15.0 + dv };
@@ -102,9 +102,10 @@ fn in_phase(log: &ProximityLog, phase: Phase) -> impl Iterator<Item = &Sample> {
     log.samples.iter().filter(move |s| s.phase == phase)
 }
 
-/// 1.7 m/s (TMA-19) to 2.5 m/s at 400 m, 0.9 m/s called out at 300 m (asked here: 0.6 to 1.2); first braking at 2.3
-/// to 2.5 km; 2.5 to 1.1 km in 4 min and on to 0.64 km in 2 min, both printed to the minute; fly-around
-/// from 400-350 m to 200-150 m at no more than 0.14 degrees per second; contact at 0.10-0.15 m/s.
+/// 1.7 m/s (TMA-19) to 2.5 m/s at 400 m, 0.9 m/s called out at 300 m (asked here: 0.6 to 1.2);
+/// first braking at 2.3 to 2.5 km; 2.5 to 1.1 km in 4 min and on to 0.64 km in 2 min, both printed
+/// to the minute; fly-around from 400-350 m to 200-150 m at no more than 0.14 degrees per second;
+/// contact at 0.10-0.15 m/s.
 #[test]
 fn nominal_approach_flies_the_published_profile() {
     let log = world().fly(Port::Rassvet, after_nominal_hold());
@@ -145,10 +146,11 @@ fn nominal_approach_flies_the_published_profile() {
     assert!(tip.abs() < 1e-3, "contact with the probe tip {tip} m from the port");
 }
 
-/// The flight takes as long as the profile's own arithmetic says. That arithmetic takes burns as instantaneous:
-/// while it still brakes the ship is faster, which saves (u − v)² / 2av in each leg, 18 + 1 + 13 s at 15 m/s,
-/// 0.43 and 0.067 m/s². Then 5 s remain for the nadir ports; for the others, whose axis lies farther from the
-/// arrival, the turn while braking bends the way and takes up to 28 s more.
+/// The flight takes as long as the profile's own arithmetic says. That arithmetic takes burns as
+/// instantaneous: while it still brakes the ship is faster, which saves (u − v)² / 2av in each leg,
+/// 18 + 1 + 13 s at 15 m/s, 0.43 and 0.067 m/s². Then 5 s remain for the nadir ports; for the
+/// others, whose axis lies farther from the arrival, the turn while braking bends the way and takes
+/// up to 28 s more.
 #[test]
 fn approach_takes_as_long_as_the_profile_says() {
     let world = world();
@@ -205,8 +207,8 @@ fn every_port_is_reached_from_scattered_arrivals() {
     }
 }
 
-/// m₁ = m₀ e^(−Δv/c), engine by engine. Within a pulse the mass is held, which errs by Δv/2c of the pulse,
-/// 3e-5 at most.
+/// m₁ = m₀ e^(−Δv/c), engine by engine. Within a pulse the mass is held, which errs by Δv/2c of the
+/// pulse, 3e-5 at most.
 #[test]
 fn propellant_follows_the_rocket_equation() {
     let log = world().fly(Port::Rassvet, after_nominal_hold());

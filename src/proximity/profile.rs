@@ -266,7 +266,8 @@ impl Profile {
             .min(angle / self.settling.value)
     }
 
-    /// Closing speed asked for in the final approach with the probe tip `distance` [m] from the port [m/s].
+    /// Closing speed asked for in the final approach with the probe tip `distance` [m] from the
+    /// port [m/s].
     pub fn final_speed(&self, distance: f64) -> f64 {
         let contact = self.contact_speed.value;
         (contact + self.final_slope.value * distance).clamp(contact, self.final_speed.value)
@@ -370,7 +371,8 @@ mod tests {
         assert!((planned - expected).abs() < 0.1, "{planned} s, not {expected} s");
     }
 
-    /// A zenith port lies 130 degrees from an arrival ahead and below; part of that is flown while braking.
+    /// A zenith port lies 130 degrees from an arrival ahead and below; part of that is flown while
+    /// braking.
     #[test]
     fn fly_around_angle_is_shared_with_the_braking() {
         for (arrival, expected) in [(27.0, 27.0), (63.0, 50.0), (130.0, 70.0)] {

@@ -1,8 +1,8 @@
 //! Motion of one craft relative to another, by two linear theories.
 //!
 //! Axes, signs and other names are those of [`Lvlh`](crate::frames::Lvlh): x ahead, y against the
-//! orbit normal, z **down**. In Hill, RTN or QSW (radial up), (radial, along, cross) = (−z, x, −y) of here.
-//! Velocities are those seen in the turning axes.
+//! orbit normal, z **down**. In Hill, RTN or QSW (radial up), (radial, along, cross) = (−z, x, −y)
+//! of here. Velocities are those seen in the turning axes.
 //!
 //! # Linear theories, for guidance only
 //!

@@ -26,7 +26,8 @@ impl Engine {
         self.thrust.value / self.exhaust_velocity()
     }
 
-    /// How long the engine burns to change the speed of `mass` [kg] by `delta_v` [m/s]: Δt = m (1 − e^(−Δv/c)) / ṁ [s].
+    /// How long the engine burns to change the speed of `mass` [kg] by `delta_v` [m/s]:
+    /// Δt = m (1 − e^(−Δv/c)) / ṁ [s].
     pub fn burn_time(&self, mass: f64, delta_v: f64) -> f64 {
         self.propellant(mass, delta_v) / self.mass_flow()
     }
@@ -238,8 +239,8 @@ impl FromStr for Spacecraft {
 mod tests {
     use super::*;
 
-    /// Quoted for this ship: 28.5 m/s takes 69 s and 115 m/s some 272 kg of 7150 kg at 2950 N and 302 s; both figures
-    /// are printed to the unit.
+    /// Quoted for this ship: 28.5 m/s takes 69 s and 115 m/s some 272 kg of 7150 kg at 2950 N and
+    /// 302 s; both figures are printed to the unit.
     #[test]
     fn main_engine_burns_as_long_and_as_much_as_quoted() {
         let ship = SOYUZ_TMA_M;
