@@ -68,6 +68,8 @@ pub struct Nrlmsise00 {
     indices: Vec<Indices>,
     history: bool,
     solar_time: SolarTime,
+    /// Instant whose indices are taken throughout, if any [s].
+    held_at: Option<f64>,
 }
 
 impl Nrlmsise00 {
@@ -81,6 +83,7 @@ impl Nrlmsise00 {
             indices: vec![indices],
             history: false,
             solar_time: SolarTime::Mean,
+            held_at: None,
         }
     }
 
@@ -105,7 +108,8 @@ impl Nrlmsise00 {
             .map(|i| weather.at((i as f64 + 0.5) / 8.0))
             .collect::<Result<Vec<_>, _>>()?;
         let (model, solar_time) = (Model::new(), SolarTime::Mean);
-        Ok(Nrlmsise00 { model, epoch, first, indices, history: true, solar_time })
+        let held_at = None;
+        Ok(Nrlmsise00 { model, epoch, first, indices, history: true, solar_time, held_at })
     }
 
     /// With daily flux and ap history of the embedded record.
@@ -128,6 +132,12 @@ impl Nrlmsise00 {
         Nrlmsise00 { solar_time, ..self }
     }
 
+    /// The same with the indices and the day of the year in force at `t` throughout: for an arc cut
+    /// where the indices jump, whose ends then see no jump.
+    pub fn held_at(&self, t: f64) -> Nrlmsise00 {
+        Nrlmsise00 { held_at: Some(t), ..self.clone() }
+    }
+
     /// The indices in force at `t` seconds after the epoch.
     pub fn indices(&self, t: f64) -> &Indices {
         let i = interval(self.epoch + t / DAY) - self.first;
@@ -136,7 +146,7 @@ impl Nrlmsise00 {
 
     /// Density [kg/m³] at `t`, geodetic height [m], geodetic latitude and longitude [rad].
     pub fn at(&self, t: f64, height: f64, latitude: f64, longitude: f64) -> f64 {
-        self.within_interval(t, t, height, latitude, longitude)
+        self.within_interval(self.held_at.unwrap_or(t), t, height, latitude, longitude)
     }
 
     /// Start of the three-hour interval that holds `t`, in seconds since the epoch.
