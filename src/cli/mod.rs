@@ -4,6 +4,7 @@
 //! Exit codes: 0 done, 1 the run failed, 2 the input is at fault.
 
 mod fly;
+mod propagate;
 mod scenario;
 
 use clap::{Parser, Subcommand};
@@ -27,6 +28,8 @@ struct Arguments {
 enum Command {
     /// Fly a mission and compare it with what happened.
     Fly(fly::Arguments),
+    /// Propagate an orbit under chosen forces, from a case file to an ephemeris.
+    Propagate(propagate::Arguments),
     /// Print an embedded scenario to start from, or list them.
     Scenario(scenario::Arguments),
 }
@@ -52,6 +55,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         None => fly::run(&fly::Arguments::default_mission(arguments.fly)),
         Some(Command::Fly(arguments)) => fly::run(&arguments),
+        Some(Command::Propagate(arguments)) => propagate::run(&arguments),
         Some(Command::Scenario(arguments)) => scenario::run(&arguments),
     };
     match done {

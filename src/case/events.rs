@@ -1,0 +1,164 @@
+//! What is looked for along the way.
+
+use super::input::ShadowShape;
+use super::setup::Setup;
+use crate::environment::Shadow;
+use crate::forces::BodyAxes;
+use crate::forces::atmosphere::vertical;
+use crate::frames::Geodetic;
+use crate::propagate::{Action, Crossing, Event, Hit, Instant};
+use crate::units::KM;
+use nalgebra::Vector3;
+
+/// Something that happened on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Occurrence {
+    /// State at that instant.
+    pub at: Instant,
+    /// What, in words.
+    pub what: String,
+    /// Of which site, craft or height; empty if there is only one.
+    pub of: String,
+}
+
+/// A kind of event with what it needs.
+enum Watched {
+    Ground,
+    Node,
+    Apsis,
+    Penumbra,
+    Umbra,
+    Altitude(usize),
+    Site(usize),
+    Gate(usize),
+}
+
+/// An event function.
+type Value<'a> = Box<dyn Fn(&Instant) -> f64 + 'a>;
+
+/// How finely events are located [s].
+const TOLERANCE: f64 = 1e-4;
+
+fn list(setup: &Setup) -> Vec<Watched> {
+    let wanted = &setup.case.events;
+    let mut list = vec![Watched::Ground];
+    if wanted.nodes {
+        list.push(Watched::Node);
+    }
+    if wanted.apsides {
+        list.push(Watched::Apsis);
+    }
+    if wanted.shadow && wanted.shadow_shape != ShadowShape::None {
+        list.extend([Watched::Penumbra, Watched::Umbra]);
+    }
+    list.extend((0..wanted.altitudes_km.len()).map(Watched::Altitude));
+    list.extend((0..setup.sites.len()).map(Watched::Site));
+    list.extend((0..setup.gates.len()).map(Watched::Gate));
+    list
+}
+
+/// The events of a case; the first is the ground and stops the arc.
+pub(super) fn watched(setup: &Setup) -> Vec<Event<'_>> {
+    list(setup).iter().map(|watched| watched.event(setup)).collect()
+}
+
+/// Hits in words, in order of time.
+pub(super) fn occurrences(setup: &Setup, hits: &[Hit]) -> Vec<Occurrence> {
+    let list = list(setup);
+    let mut found: Vec<Occurrence> = hits
+        .iter()
+        .map(|hit| {
+            let (what, of) = list[hit.event].words(setup, hit.rising);
+            Occurrence { at: hit.at, what: what.into(), of }
+        })
+        .collect();
+    found.sort_by(|a, b| a.at.t.total_cmp(&b.at.t));
+    found
+}
+
+impl Watched {
+    fn event<'a>(&self, setup: &'a Setup) -> Event<'a> {
+        let world = &setup.world;
+        let itrf = move |at: &Instant| world.earth.position_itrf(at.t, &at.r);
+        let height = move |at: &Instant| vertical::<f64>(itrf(at).into()).height;
+        let shadow = setup.shadow;
+        // An ellipsoid's shadow is worked out along the Earth's axes.
+        let lit = move |at: &Instant, angle: fn(&Shadow, [f64; 3], [f64; 3]) -> f64| {
+            let sun = Vector3::from(world.sky.sun(at.t));
+            let (r, sun) = match shadow.flattening > 0.0 {
+                true => (itrf(at), world.earth.position_itrf(at.t, &sun)),
+                false => (at.r, sun),
+            };
+            angle(&shadow, r.into(), sun.into())
+        };
+        let (value, max_check): (Value<'a>, f64) = match *self {
+            Watched::Ground => (Box::new(height), 60.0),
+            Watched::Node => {
+                let node = move |at: &Instant| {
+                    let [x, y, z] = world.earth.to_body(at.t)[2];
+                    x * at.r.x + y * at.r.y + z * at.r.z
+                };
+                (Box::new(node), 300.0)
+            }
+            Watched::Apsis => (Box::new(|at: &Instant| at.r.dot(&at.v)), 60.0),
+            Watched::Penumbra => {
+                (Box::new(move |at: &Instant| lit(at, |s, r, sun| s.penumbra(r, sun))), 30.0)
+            }
+            Watched::Umbra => {
+                (Box::new(move |at: &Instant| lit(at, |s, r, sun| s.umbra(r, sun))), 30.0)
+            }
+            Watched::Altitude(i) => {
+                let limit = setup.case.events.altitudes_km[i] * KM;
+                (Box::new(move |at: &Instant| height(at) - limit), 60.0)
+            }
+            Watched::Site(i) => {
+                let (_, place, elevation) = &setup.sites[i];
+                let (site, up) = (place.to_itrf(), place.up_itrf());
+                let above = move |at: &Instant| {
+                    let d = itrf(at) - site;
+                    libm::asin((d.dot(&up) / d.norm()).clamp(-1.0, 1.0)) - elevation
+                };
+                (Box::new(above), 15.0)
+            }
+            Watched::Gate(i) => {
+                let (_, station, range) = &setup.gates[i];
+                // Where SGP4 gives no position the function has no sign and nothing is noted.
+                let beyond = move |at: &Instant| {
+                    let other = station.gcrf_along(&world.earth, at.t);
+                    other.map_or(f64::NAN, |other| (at.r - other.r).norm() - range)
+                };
+                (Box::new(beyond), 15.0)
+            }
+        };
+        let (crossing, action) = match self {
+            Watched::Ground => (Crossing::Any, Action::Stop),
+            _ => (Crossing::Any, Action::Record),
+        };
+        Event { value, crossing, action, max_check, tolerance: TOLERANCE }
+    }
+
+    fn words(&self, setup: &Setup, rising: bool) -> (&'static str, String) {
+        let pick = |up: &'static str, down: &'static str| if rising { up } else { down };
+        match *self {
+            Watched::Ground => ("meets the ground", String::new()),
+            Watched::Node => (pick("ascending node", "descending node"), String::new()),
+            Watched::Apsis => (pick("perigee", "apogee"), String::new()),
+            Watched::Penumbra => (pick("penumbra exit", "penumbra entry"), String::new()),
+            Watched::Umbra => (pick("umbra exit", "umbra entry"), String::new()),
+            Watched::Altitude(i) => {
+                let km = setup.case.events.altitudes_km[i];
+                (pick("rises above altitude", "sinks below altitude"), format!("{km} km"))
+            }
+            Watched::Site(i) => (pick("rise", "set"), setup.sites[i].0.clone()),
+            Watched::Gate(i) => {
+                let (name, _, range) = &setup.gates[i];
+                (pick("leaves range", "enters range"), format!("{} km of {name}", range / KM))
+            }
+        }
+    }
+}
+
+/// Latitude, longitude and height at an instant.
+pub(super) fn place(setup: &Setup, at: &Instant) -> Geodetic {
+    Geodetic::from_itrf(&setup.world.earth.position_itrf(at.t, &at.r))
+}

@@ -1,0 +1,526 @@
+//! The keys of a case.
+//!
+//! Every table refuses keys it does not know. Units stand in the names of the keys; [`EXAMPLE`] shows
+//! all of them with words.
+
+use super::CaseError;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// A commented case that runs: what `soyuz propagate --example` prints.
+pub const EXAMPLE: &str = include_str!("example.toml");
+
+/// One craft to propagate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Name of the craft.
+    #[serde(default = "craft")]
+    pub name: String,
+    /// International designator such as `1998-067A`.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// How long to propagate [s]; negative is backwards.
+    pub duration_s: f64,
+    /// Where it starts.
+    pub initial: Initial,
+    /// The craft.
+    #[serde(default)]
+    pub vehicle: Vehicle,
+    /// Which forces act.
+    #[serde(default)]
+    pub forces: Forces,
+    /// Burns, in any order.
+    #[serde(default)]
+    pub burns: Vec<Burn>,
+    /// What to write.
+    #[serde(default)]
+    pub output: Output,
+    /// How exactly to integrate.
+    #[serde(default)]
+    pub integrator: Integrator,
+    /// Orientation of the Earth.
+    #[serde(default)]
+    pub earth_orientation: EarthOrientation,
+    /// What to look for.
+    #[serde(default)]
+    pub events: Events,
+    /// Folder that relative file names start from: that of the case file.
+    #[serde(skip)]
+    pub folder: PathBuf,
+}
+
+fn craft() -> String {
+    "CRAFT".into()
+}
+
+/// Time scale of an epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Scale {
+    /// Coordinated universal time.
+    #[default]
+    Utc,
+    /// International atomic time.
+    Tai,
+    /// Terrestrial time.
+    Tt,
+}
+
+/// A frame of [`crate::frames`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum FrameName {
+    /// [`crate::frames::Gcrf`]
+    #[default]
+    Gcrf,
+    /// [`crate::frames::Eme2000`]
+    Eme2000,
+    /// [`crate::frames::Teme`]
+    Teme,
+    /// [`crate::frames::Itrf`]; velocities are relative to the turning Earth.
+    Itrf,
+}
+
+/// Where the craft starts: position and velocity, or Keplerian elements, or an element set.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Initial {
+    /// The instant, `2013-11-07T04:14:15.290`; with an element set, its own epoch if left out.
+    pub epoch: Option<String>,
+    /// Scale of `epoch`.
+    #[serde(default)]
+    pub scale: Scale,
+    /// Frame of the state.
+    pub frame: Option<FrameName>,
+    /// Position [km].
+    pub position_km: Option<[f64; 3]>,
+    /// Velocity [km/s].
+    pub velocity_km_s: Option<[f64; 3]>,
+    /// Osculating elements.
+    pub keplerian: Option<Keplerian>,
+    /// The two lines of an element set, taken through SGP4 (WGS-72, AFSPC) to `epoch`.
+    pub tle: Option<[String; 2]>,
+}
+
+/// Osculating elements under the GM of the gravity model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keplerian {
+    /// Semi-major axis [km]; negative on a hyperbola.
+    pub semi_major_axis_km: f64,
+    /// Eccentricity [1].
+    pub eccentricity: f64,
+    /// Inclination [deg].
+    pub inclination_deg: f64,
+    /// Right ascension of the ascending node [deg].
+    pub raan_deg: f64,
+    /// Argument of perigee [deg].
+    pub argument_of_perigee_deg: f64,
+    /// True anomaly [deg]; this or `mean_anomaly_deg`.
+    pub true_anomaly_deg: Option<f64>,
+    /// Mean anomaly [deg].
+    pub mean_anomaly_deg: Option<f64>,
+}
+
+/// The craft, as a sphere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Vehicle {
+    /// Mass at the start [kg].
+    pub mass_kg: f64,
+    /// Area that meets the air [m²].
+    pub drag_area_m2: f64,
+    /// Drag coefficient [1].
+    pub cd: f64,
+    /// Area that meets sunlight [m²].
+    pub srp_area_m2: f64,
+    /// Radiation pressure coefficient [1]: 1 black, up to 2 reflecting.
+    pub cr: f64,
+}
+
+impl Default for Vehicle {
+    fn default() -> Self {
+        Self { mass_kg: 1000.0, drag_area_m2: 0.0, cd: 2.2, srp_area_m2: 0.0, cr: 1.3 }
+    }
+}
+
+/// Which forces act.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Forces {
+    /// Attraction of the Earth.
+    pub gravity: Gravity,
+    /// The air; none if left out.
+    pub atmosphere: Option<Atmosphere>,
+    /// Attraction of the Sun.
+    pub sun: bool,
+    /// Attraction of the Moon.
+    pub moon: bool,
+    /// GM of the Sun [km³/s²].
+    pub gm_sun_km3_s2: Option<f64>,
+    /// GM of the Moon [km³/s²].
+    pub gm_moon_km3_s2: Option<f64>,
+    /// Pressure of sunlight; none if left out.
+    pub solar_pressure: Option<SolarPressure>,
+    /// Tides of the solid Earth.
+    pub solid_tides: bool,
+    /// Relativistic correction (Schwarzschild).
+    pub relativity: bool,
+}
+
+/// Form of the Earth's attraction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GravityModel {
+    /// Spherical harmonics of a field.
+    #[default]
+    Field,
+    /// A point.
+    PointMass,
+    /// A point and the unnormalised J₂.
+    J2,
+}
+
+/// Axis of the zonal terms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pole {
+    /// The z axis of ITRF, the true one.
+    #[default]
+    Itrf,
+    /// The z axis of GCRF, fixed among the stars; zonal terms only.
+    Inertial,
+}
+
+/// Attraction of the Earth.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Gravity {
+    /// Form.
+    pub model: GravityModel,
+    /// ICGEM `.gfc` file; the embedded EGM2008 to degree 70 if left out.
+    pub file: Option<PathBuf>,
+    /// Highest degree; that of the field, at most 70, if left out.
+    pub degree: Option<usize>,
+    /// Highest order; the degree if left out.
+    pub order: Option<usize>,
+    /// Axis of zonal terms.
+    pub pole: Pole,
+    /// GM in place of the field's [km³/s²].
+    pub gm_km3_s2: Option<f64>,
+    /// Reference radius in place of the field's [km].
+    pub radius_km: Option<f64>,
+    /// Unnormalised J₂ [1], of the model `j2`.
+    pub j2: Option<f64>,
+}
+
+/// Model of the air.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AtmosphereModel {
+    /// NRLMSISE-00.
+    #[serde(rename = "nrlmsise00")]
+    Nrlmsise00,
+    /// Modified Harris–Priester.
+    #[serde(rename = "harris_priester")]
+    HarrisPriester,
+    /// U.S. Standard Atmosphere 1976.
+    #[serde(rename = "us76")]
+    Us76,
+    /// One scale height.
+    #[serde(rename = "exponential")]
+    Exponential,
+}
+
+/// Local time given to NRLMSISE-00.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SolarTime {
+    /// UT + longitude/15.
+    #[default]
+    Mean,
+    /// By the true Sun.
+    Apparent,
+}
+
+/// How the density is found along the way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evaluation {
+    /// By the model at every call.
+    #[default]
+    Exact,
+    /// By a table around the orbit, faster, within some 0.1 %.
+    Table,
+}
+
+/// Which geomagnetic index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApKind {
+    /// Three-hourly ap with its history.
+    #[default]
+    ThreeHourly,
+    /// Daily Ap.
+    Daily,
+}
+
+/// The air.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Atmosphere {
+    /// Model.
+    pub model: AtmosphereModel,
+    /// Factor on the density [1].
+    #[serde(default = "one")]
+    pub density_factor: f64,
+    /// Rate at which the air turns [rad/s].
+    #[serde(default = "rate")]
+    pub rotation_rad_s: f64,
+    /// CelesTrak space-weather file (CSV); the embedded record if left out.
+    pub weather_file: Option<PathBuf>,
+    /// Fixed indices in place of a table.
+    pub fixed: Option<FixedIndices>,
+    /// Which ap of a table.
+    #[serde(default)]
+    pub ap: ApKind,
+    /// Convention of local time.
+    #[serde(default)]
+    pub solar_time: SolarTime,
+    /// How the density of NRLMSISE-00 is found.
+    #[serde(default)]
+    pub density: Evaluation,
+    /// Exponent of Harris–Priester, 2 to 6.
+    pub exponent: Option<u32>,
+    /// Exponential: density at the base height [kg/m³].
+    pub base_density_kg_m3: Option<f64>,
+    /// Exponential: base height [km].
+    pub base_altitude_km: Option<f64>,
+    /// Exponential: scale height [km].
+    pub scale_height_km: Option<f64>,
+    /// Exponential: heights above a sphere of this radius [km]; above WGS-84 if left out.
+    pub sphere_radius_km: Option<f64>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+fn rate() -> f64 {
+    crate::constants::EARTH_RATE
+}
+
+/// Indices that stay.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixedIndices {
+    /// F10.7 of the day before.
+    pub f107: f64,
+    /// F10.7, mean of 81 days.
+    pub f107_average: f64,
+    /// Ap.
+    pub ap: f64,
+}
+
+/// Form of the Earth's shadow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShadowShape {
+    /// A sphere of 6378.137 km, or of the radius given.
+    #[default]
+    Sphere,
+    /// The WGS-84 ellipsoid.
+    Ellipsoid,
+    /// None.
+    None,
+}
+
+/// Pressure of sunlight, with umbra and penumbra.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SolarPressure {
+    /// Pressure at one astronomical unit [N/m²].
+    pub pressure_n_m2: Option<f64>,
+    /// What throws the shadow.
+    pub shadow: ShadowShape,
+    /// Radius of the sphere [km].
+    pub shadow_radius_km: Option<f64>,
+}
+
+/// Axes of a burn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BurnAxes {
+    /// GCRF.
+    Inertial,
+    /// x ahead, y opposite the orbit normal, z down; turns with the orbit.
+    Lvlh,
+    /// Along the velocity, N = W × T, along the angular momentum.
+    Tnw,
+    /// Up, ahead, along the angular momentum.
+    Rtn,
+}
+
+/// A burn: of constant thrust (`duration_s`, `thrust_n`, `direction`), or at once (`delta_v_m_s`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Burn {
+    /// Ignition, or the instant of the impulse, after the start [s].
+    pub start_s: f64,
+    /// Axes of the direction.
+    pub axes: BurnAxes,
+    /// How long [s].
+    pub duration_s: Option<f64>,
+    /// Thrust [N].
+    pub thrust_n: Option<f64>,
+    /// Direction of the acceleration; need not have length 1.
+    pub direction: Option<[f64; 3]>,
+    /// Specific impulse [s], with g₀ = 9.80665 m/s²; mass stays if neither this nor a flow is given.
+    pub isp_s: Option<f64>,
+    /// Propellant per second in place of `isp_s` [kg/s].
+    pub mass_flow_kg_s: Option<f64>,
+    /// Impulse [m/s].
+    pub delta_v_m_s: Option<[f64; 3]>,
+}
+
+/// What to write.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Output {
+    /// Spacing of states [s].
+    pub step_s: f64,
+    /// Frame of states.
+    pub frame: FrameName,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self { step_s: 60.0, frame: FrameName::Gcrf }
+    }
+}
+
+/// A method of [`crate::integrate`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MethodName {
+    /// [`crate::integrate::verner98`]
+    #[default]
+    Verner98,
+    /// [`crate::integrate::nystrom1210`]; burns are still integrated by Verner's.
+    Nystrom1210,
+}
+
+/// How exactly to integrate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Integrator {
+    /// Method.
+    pub method: MethodName,
+    /// Relative tolerance per step [1].
+    pub relative_tolerance: f64,
+    /// Absolute tolerance per step on position components [m].
+    pub position_tolerance_m: f64,
+    /// Absolute tolerance per step on velocity components [m/s].
+    pub velocity_tolerance_m_s: f64,
+    /// Longest step [s].
+    pub max_step_s: f64,
+}
+
+impl Default for Integrator {
+    fn default() -> Self {
+        Self {
+            method: MethodName::Verner98,
+            relative_tolerance: 1e-13,
+            position_tolerance_m: 1e-7,
+            velocity_tolerance_m_s: 1e-10,
+            max_step_s: 1800.0,
+        }
+    }
+}
+
+/// Orientation of the Earth.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EarthOrientation {
+    /// IERS C04, IERS finals2000A or CelesTrak file; the embedded table (2000–2026) if left out.
+    pub file: Option<PathBuf>,
+    /// No data: UT1 = UTC, pole at rest; for any date, and for comparison with programs that do so.
+    pub none: bool,
+}
+
+/// What to look for along the way.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Events {
+    /// Crossings of the equator of date.
+    pub nodes: bool,
+    /// Perigee and apogee.
+    pub apsides: bool,
+    /// Entry into and exit from penumbra and umbra.
+    pub shadow: bool,
+    /// What throws the shadow.
+    pub shadow_shape: ShadowShape,
+    /// Radius of the sphere [km].
+    pub shadow_radius_km: Option<f64>,
+    /// Heights above WGS-84 whose crossings are noted [km].
+    pub altitudes_km: Vec<f64>,
+    /// Ground sites whose rises and sets are noted.
+    pub sites: Vec<Site>,
+    /// Distances to other craft whose crossings are noted.
+    pub range_gates: Vec<RangeGate>,
+}
+
+/// A place on the ground.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// Name.
+    pub name: String,
+    /// Geodetic latitude [deg].
+    pub latitude_deg: f64,
+    /// Longitude, east positive [deg].
+    pub longitude_deg: f64,
+    /// Height above WGS-84 [m].
+    #[serde(default)]
+    pub altitude_m: f64,
+    /// Elevation that counts as rise and set [deg], geometric.
+    #[serde(default)]
+    pub min_elevation_deg: f64,
+}
+
+/// A distance to a craft on an element set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RangeGate {
+    /// Name of the other craft.
+    pub name: String,
+    /// The two lines of its element set.
+    pub tle: [String; 2],
+    /// Distance [km].
+    pub range_km: f64,
+}
+
+impl Case {
+    /// Reads a case from TOML text; `origin` (a file name) leads the messages. Relative file names in it
+    /// start from the current folder.
+    ///
+    /// # Errors
+    /// [`CaseError::Toml`] with line, column and the line itself; also for a key that is not known.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, CaseError> {
+        toml::from_str(text).map_err(|e| CaseError::Toml {
+            origin: origin.into(),
+            message: e.to_string().trim_end().into(),
+        })
+    }
+
+    /// Reads a case file. Relative file names in it start from its folder.
+    ///
+    /// # Errors
+    /// [`CaseError::Read`] if the file cannot be read, else as [`Case::parse`].
+    pub fn load(path: &Path) -> Result<Self, CaseError> {
+        let origin = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| CaseError::Read { path: origin.clone(), problem: e.to_string() })?;
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        Ok(Self { folder, ..Self::parse(&text, &origin)? })
+    }
+}

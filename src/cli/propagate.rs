@@ -1,0 +1,135 @@
+//! `soyuz propagate`.
+
+use super::{Failure, print, tell};
+use crate::case::{Case, CaseError, EXAMPLE, Format};
+use crate::report::files::{FileError, Staging};
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The case, a TOML file; `--example` prints one with every key explained.
+    #[arg(value_name = "CASE.toml", required_unless_present = "example")]
+    case: Option<PathBuf>,
+    /// File of states; its name decides the form: .oem or .kvn (CCSDS OEM 2.0), .csv, .json
+    /// [default: CSV on the standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// File of events: .csv or .json
+    #[arg(long, value_name = "FILE")]
+    events: Option<PathBuf>,
+    /// Do not print the summary
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print a commented case that runs, and stop
+    #[arg(long)]
+    example: bool,
+}
+
+impl From<CaseError> for Failure {
+    fn from(error: CaseError) -> Self {
+        match error.is_input() {
+            true => Failure::Input(error.to_string()),
+            false => Failure::Run(error.to_string()),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let Some(path) = arguments.case.as_deref().filter(|_| !arguments.example) else {
+        return print(EXAMPLE);
+    };
+    // A file that cannot be written should be known before the run.
+    let mut files = Files::default();
+    let states = arguments.output.as_deref().map(|file| files.add(file, "--output")).transpose()?;
+    let events = arguments.events.as_deref().map(|file| files.add(file, "--events")).transpose()?;
+    if events == Some(Format::Oem) {
+        let problem = "--events: events are written as .csv or .json";
+        return Err(Failure::Input(problem.into()));
+    }
+    let solution = Case::load(path)?.run()?;
+    if let Some(format) = states {
+        files.write(&solution.write(format))?;
+    } else {
+        print(&solution.write(Format::Csv))?;
+    }
+    match events {
+        Some(Format::Json) => files.write(&solution.events_json())?,
+        Some(_) => files.write(&solution.events_csv())?,
+        None => {}
+    }
+    files.commit()?;
+    match (arguments.quiet, states) {
+        (true, _) => Ok(()),
+        (false, Some(_)) => print(&solution.summary()),
+        // The standard output holds the states.
+        (false, None) => {
+            tell(solution.summary().trim_end());
+            Ok(())
+        }
+    }
+}
+
+/// Files on their way: all of them appear, or none.
+#[derive(Default)]
+struct Files {
+    folders: Vec<(PathBuf, Staging)>,
+    /// Index of the folder and name, in the order added.
+    names: VecDeque<(usize, String)>,
+}
+
+fn failed(error: FileError) -> Failure {
+    Failure::Run(error.to_string())
+}
+
+impl Files {
+    /// Announces a file.
+    fn add(&mut self, file: &Path, option: &str) -> Result<Format, Failure> {
+        let refuse =
+            |problem: &str| Err(Failure::Input(format!("{option} {}: {problem}", file.display())));
+        let Some(format) = Format::of(file) else {
+            return refuse("the name must end in .oem, .kvn, .csv or .json");
+        };
+        if file.is_dir() {
+            return refuse("this is a folder");
+        }
+        let Some(name) = file.file_name().and_then(|name| name.to_str()) else {
+            return refuse("this is no file name");
+        };
+        let folder = match file.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let known = self.folders.iter().position(|(known, _)| known == folder);
+        let index = match known {
+            Some(index) => index,
+            None => {
+                let staging = Staging::new(folder).map_err(|e| Failure::Input(e.to_string()))?;
+                self.folders.push((folder.into(), staging));
+                self.folders.len() - 1
+            }
+        };
+        if self.names.contains(&(index, name.to_string())) {
+            return refuse("states and events cannot go to the same file");
+        }
+        self.names.push_back((index, name.into()));
+        Ok(format)
+    }
+
+    /// Fills the first file announced and not yet filled.
+    fn write(&mut self, text: &str) -> Result<(), Failure> {
+        match self.names.pop_front() {
+            Some((index, name)) => {
+                self.folders[index].1.add(&name, text.as_bytes()).map_err(failed)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn commit(self) -> Result<(), Failure> {
+        for (_, staging) in self.folders {
+            staging.commit().map_err(failed)?;
+        }
+        Ok(())
+    }
+}

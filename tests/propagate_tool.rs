@@ -1,0 +1,236 @@
+//! `soyuz propagate`: what it refuses and how, what it writes, and that the example runs.
+//!
+//! Agreement with other programs is shown in `tests/propagate_truth.rs`.
+
+use soyuz_rendezvous::case::{Case, CaseError, EXAMPLE, Format};
+use soyuz_rendezvous::report::oem;
+use soyuz_rendezvous::time::seconds_between;
+use std::fs;
+use std::path::Path;
+
+/// A case with nothing but what is required: the point mass is not the default.
+const SMALL: &str = r#"
+duration_s = 6000.0
+[initial]
+epoch = "2013-11-07T04:14:15.290"
+frame = "GCRF"
+position_km = [-3848.909, -1729.266, 5316.501]
+velocity_km_s = [3.545031, -6.786106, 0.357661]
+[forces.gravity]
+model = "point_mass"
+[integrator]
+relative_tolerance = 1e-12
+"#;
+
+fn soyuz(folder: &Path) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::cargo_bin("soyuz").expect("the program is built");
+    command.current_dir(folder).arg("propagate");
+    command
+}
+
+fn small_with(from: &str, to: &str) -> Result<Case, CaseError> {
+    assert!(SMALL.contains(from), "the case has no {from}");
+    Case::parse(&SMALL.replacen(from, to, 1), "case.toml")
+}
+
+/// The example printed is a case that runs, in every form of output; nothing is left beside them.
+#[test]
+fn the_example_runs_and_its_files_read_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let printed = soyuz(folder.path()).arg("--example").output().unwrap();
+    assert_eq!(String::from_utf8(printed.stdout).unwrap(), EXAMPLE);
+    // Shorter and with fewer coefficients, so that the test is quick.
+    let text = EXAMPLE
+        .replacen("duration_s = 86400.0", "duration_s = 7000.0", 1)
+        .replacen("degree = 70\norder = 70", "degree = 8\norder = 8", 1)
+        .replacen("start_s = 43200.0", "start_s = 1000.0", 1);
+    fs::write(folder.path().join("case.toml"), text).unwrap();
+    for name in ["a.oem", "a.csv", "a.json"] {
+        let events = if name == "a.json" { "e.json" } else { "e.csv" };
+        soyuz(folder.path()).args(["case.toml", "-o", name, "--events", events]).assert().success();
+    }
+    let mut names: Vec<String> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["a.csv", "a.json", "a.oem", "case.toml", "e.csv", "e.json"]);
+
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let segments = oem::parse(&read("a.oem")).unwrap();
+    assert_eq!(segments.len(), 3, "coast, burn, coast");
+    let json: serde_json::Value = serde_json::from_str(&read("a.json")).unwrap();
+    let states = json["states"].as_array().unwrap();
+    // Every minute and the end: 0, 60, … 6960, 7000 s.
+    assert_eq!(states.len(), 118);
+    assert_eq!(read("a.csv").lines().count(), 119);
+    // Flow = F/(Isp g0) = 3000/(300 × 9.80665) kg/s for 120 s.
+    let mass = 420_000.0 - 120.0 * 3000.0 / (300.0 * 9.806_65);
+    assert!((json["final_mass_kg"].as_f64().unwrap() - mass).abs() < 1e-9);
+    // JSON carries all digits, OEM ends at a micrometre: half of it at most lies between them.
+    let (epoch, r, _) = segments[2].states.last().unwrap();
+    let (first, ..) = segments[0].states[0];
+    assert_eq!(seconds_between(first, *epoch), 7000.0);
+    for axis in 0..3 {
+        let exact = states[117]["position_km"][axis].as_f64().unwrap() * 1e3;
+        assert!((r[axis] - exact).abs() < 0.51e-6, "{} m", r[axis] - exact);
+    }
+    let events = read("e.csv");
+    for word in ["ascending node", "umbra entry", "rise,Baikonur"] {
+        assert!(events.contains(word), "no {word} in\n{events}");
+    }
+}
+
+/// Without a file name the states go to the standard output as CSV, the summary to the standard error.
+#[test]
+fn states_go_to_the_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("case.toml"), SMALL).unwrap();
+    let output = soyuz(folder.path()).arg("case.toml").output().unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("t_s,utc,x_gcrf_km,"), "{text}");
+    assert_eq!(text.lines().count(), 102);
+    assert!(String::from_utf8(output.stderr).unwrap().contains("mass 1000.000000 kg"));
+}
+
+/// Exit code 2 for input at fault, 1 for a run that failed; no file appears either way.
+#[test]
+fn failures_have_their_exit_code_and_leave_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    case("good.toml", SMALL);
+    case("bad.toml", &SMALL.replacen("duration_s", "durration_s", 1));
+    // Straight down from 500 km.
+    let falls = SMALL.replacen("[3.545031, -6.786106, 0.357661]", "[0.1, 0.1, 0.0]", 1);
+    case("falls.toml", &falls);
+    for (args, code, part) in [
+        (vec!["missing.toml", "-o", "x.csv"], 2, "cannot read case file missing.toml"),
+        (vec!["bad.toml", "-o", "x.csv"], 2, "line 2, column 1"),
+        (vec!["good.toml", "-o", "x.txt"], 2, "must end in .oem, .kvn, .csv or .json"),
+        (vec!["good.toml", "-o", "."], 2, "--output"),
+        (vec!["good.toml", "-o", "good.toml/x.csv"], 2, "good.toml"),
+        (vec!["good.toml", "--events", "x.oem"], 2, "events are written as .csv or .json"),
+        (vec!["falls.toml", "-o", "x.csv"], 1, "the orbit meets the Earth"),
+    ] {
+        let output = soyuz(folder.path()).args(&args).output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
+        assert!(message.contains(part), "{args:?}: {message}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "{args:?} left a file");
+    }
+}
+
+/// Every refusal names the key, and says what is allowed.
+#[test]
+fn bad_values_are_refused_with_their_key() {
+    for (from, to, parts) in [
+        ("duration_s = 6000.0", "duration_s = 0.0", ["`duration_s` = 0", "must not be 0"]),
+        ("duration_s = 6000.0", "duration_s = nan", ["`duration_s` = NaN", "finite"]),
+        ("duration_s = 6000.0", "duration_s = inf", ["`duration_s` = inf", "finite"]),
+        ("-3848.909,", "nan,", ["`initial.position_km`", "finite"]),
+        ("1e-12", "0.0", ["`integrator.relative_tolerance` = 0", "above zero"]),
+        ("1e-12", "-1e-9", ["`integrator.relative_tolerance`", "above zero"]),
+        ("1e-12", "1e-12\nmax_step_s = 0.0", ["`integrator.max_step_s` = 0", "above zero"]),
+        ("\"GCRF\"", "\"J2000\"", ["line 5", "J2000"]),
+        ("frame = \"GCRF\"", "", ["`initial.frame`", "needs this key"]),
+        ("04:14:15", "04:61:15", ["`initial.epoch`", "minute 61"]),
+        ("2013-11", "1999-11", ["no Earth orientation", "2000-01-01"]),
+        ("2013-11", "2150-11", ["`initial.epoch`", "1972 to 2099"]),
+        ("[-3848.909,", "[-38.909,", ["`initial`", "below the ground"]),
+        ("\"point_mass\"", "\"point_mass\"\ndegree = 4", ["`forces.gravity.degree`", "no use"]),
+        ("\"point_mass\"", "\"field\"\ndegree = 71", ["degree 71", "<= 70"]),
+        ("\"point_mass\"", "\"field\"\ndegree = 4\norder = 5", ["order 5", "order <= degree"]),
+        ("\"point_mass\"", "\"field\"\nfile = \"no.gfc\"", ["no.gfc", "`forces.gravity`"]),
+        (
+            "\"point_mass\"",
+            "\"field\"\ndegree = 4\npole = \"inertial\"",
+            ["`forces.gravity.order` = 4", "must be 0"],
+        ),
+        (
+            "[integrator]",
+            "[forces.atmosphere]\nmodel = \"nrlmsise00\"\nweather_file = \"no.csv\"\n[integrator]",
+            ["no.csv", "`forces.atmosphere`"],
+        ),
+        (
+            "[integrator]",
+            "[forces.atmosphere]\nmodel = \"exponential\"\n[integrator]",
+            ["`forces.atmosphere.base_density_kg_m3`", "needs this key"],
+        ),
+        (
+            "[integrator]",
+            "[earth_orientation]\nfile = \"no.txt\"\n[integrator]",
+            ["`earth_orientation`", "no.txt"],
+        ),
+        ("[integrator]", "[vehicle]\nmass_kg = 0.0\n[integrator]", ["`vehicle.mass_kg`", "above"]),
+        (
+            "[integrator]",
+            "[[burns]]\nstart_s = 9000.0\naxes = \"tnw\"\ndelta_v_m_s = [1.0, 0.0, 0.0]\n[integrator]",
+            ["`burns[1].start_s` = 9000", "between 0 and"],
+        ),
+        (
+            "[integrator]",
+            "[[burns]]\nstart_s = 10.0\naxes = \"tnw\"\nthrust_n = 100.0\n\
+             direction = [1.0, 0.0, 0.0]\nduration_s = 5000.0\nmass_flow_kg_s = 0.3\n[integrator]",
+            ["`burns[1]`", "no mass left"],
+        ),
+        (
+            "[integrator]",
+            "[[burns]]\nstart_s = 10.0\naxes = \"tnw\"\nthrust_n = 100.0\n[integrator]",
+            ["`burns[1].direction`", "needs this key"],
+        ),
+    ] {
+        let message = small_with(from, to).and_then(|case| case.run()).map(|_| ()).expect_err(to);
+        assert!(message.is_input(), "{to}: {message}");
+        let message = message.to_string();
+        for part in parts {
+            assert!(message.contains(part), "{to}: {message}");
+        }
+    }
+}
+
+/// Of a coefficient file cut short the missing coefficient is named, of a broken one the line.
+#[test]
+fn a_gravity_file_cut_short_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let field = include_str!("../data/gravity/EGM2008_70.gfc");
+    let path = folder.path().join("field.gfc");
+    let case = |text: &str| {
+        fs::write(&path, text).unwrap();
+        let model = format!("\"field\"\nfile = {:?}\ndegree = 4", path.display().to_string());
+        small_with("\"point_mass\"", &model).unwrap().run().map(|_| ())
+    };
+    case(field).unwrap();
+    let lines: Vec<&str> = field.lines().collect();
+    let message = case(&lines[..lines.len() - 100].join("\n")).unwrap_err().to_string();
+    assert!(message.contains("is missing"), "{message}");
+    let half_a_line = &field[..field.len() - 30];
+    let message = case(half_a_line).unwrap_err().to_string();
+    assert!(message.contains(&format!("line {}", lines.len())), "{message}");
+}
+
+/// Forward and back again meets the start: within ten times the tolerance per step (1e-13 of 7e6 m
+/// and 1e-7 m, 300 steps), under every smooth force.
+#[test]
+fn backward_undoes_forward() {
+    let text = SMALL.replacen("relative_tolerance = 1e-12", "", 1).replacen(
+        "model = \"point_mass\"",
+        "degree = 8\n[forces.atmosphere]\nmodel = \"harris_priester\"\n[vehicle]\ndrag_area_m2 = 10.0",
+        1,
+    );
+    let forward = Case::parse(&text, "case.toml").unwrap().run().unwrap();
+    let (r, v) = (forward.end.r / 1e3, forward.end.v / 1e3);
+    let back = text
+        .replacen("duration_s = 6000.0", "duration_s = -6000.0", 1)
+        .replacen("04:14:15.290", "05:54:15.290", 1)
+        .replacen("[-3848.909, -1729.266, 5316.501]", &format!("{:?}", [r.x, r.y, r.z]), 1)
+        .replacen("[3.545031, -6.786106, 0.357661]", &format!("{:?}", [v.x, v.y, v.z]), 1);
+    let back = Case::parse(&back, "case.toml").unwrap().run().unwrap();
+    let error = (back.end.r - forward.at(0.0).0.r).norm();
+    assert!(error < 1e-3, "{error} m");
+    let written = back.write(Format::Csv);
+    let times: Vec<f64> =
+        written.lines().skip(1).map(|l| l.split(',').next().unwrap().parse().unwrap()).collect();
+    assert_eq!((times[0], times[times.len() - 1]), (-6000.0, 0.0));
+    assert!(times.windows(2).all(|pair| pair[0] < pair[1]), "in order of time");
+}
