@@ -6,6 +6,7 @@
 mod error;
 mod geometry;
 pub mod log;
+mod pad_plan;
 mod record;
 mod run;
 mod scenario;
@@ -13,5 +14,6 @@ mod world;
 
 pub use error::MissionError;
 pub use log::MissionLog;
+pub use pad_plan::{PadPlan, plan};
 pub use run::{Progress, run};
 pub use scenario::{EMBEDDED, Faults, ModelOptions, Scenario, ScenarioError, Station};

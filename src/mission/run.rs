@@ -33,7 +33,7 @@ pub struct Progress {
 }
 
 /// Tolerances of planning: metres at arrival are enough, the flight corrects itself.
-const PLANNING: Settings = Settings {
+pub(super) const PLANNING: Settings = Settings {
     relative: 1e-10,
     absolute_position: 1e-3,
     absolute_velocity: 1e-6,
@@ -156,7 +156,7 @@ pub(super) struct Station {
 }
 
 impl Station {
-    fn new(world: &World) -> Result<Self, MissionError> {
+    pub fn new(world: &World) -> Result<Self, MissionError> {
         let start = world.station_at_liftoff()?;
         let (path, edges, statistics) = world.fly_station(start)?;
         Ok(Self { path, edges, statistics })
@@ -167,7 +167,7 @@ impl Station {
 ///
 /// The plane is the osculating one, which nods by some hundredths of a degree within an orbit: at
 /// each instant of the flight that of the station then, beyond it that of its nearest instant.
-fn launch_geometry(
+pub(super) fn launch_geometry(
     scenario: &Scenario,
     world: &World,
     pad: &Pad,
@@ -226,22 +226,22 @@ fn check_phase(scenario: &Scenario, phase: f64) -> Result<(), MissionError> {
 }
 
 /// Where plans are made, before lift-off.
-struct Office<'a> {
-    world: &'a World,
-    station: &'a Station,
-    craft: &'a Spacecraft,
-    launcher: &'a Launcher,
-    pad: &'a Pad,
+pub(super) struct Office<'a> {
+    pub world: &'a World,
+    pub station: &'a Station,
+    pub craft: &'a Spacecraft,
+    pub launcher: &'a Launcher,
+    pub pad: &'a Pad,
 }
 
 impl Office<'_> {
     /// The model that gives the planner its derivatives.
-    fn cheap_model(&self) -> Model<Inertial, J2> {
+    pub fn cheap_model(&self) -> Model<Inertial, J2> {
         Model { axes: Inertial, forces: J2::of(self.world.field) }
     }
 
     /// Ascent into the nominal orbit in the plane with this normal.
-    fn fly_ascent(&self, normal: Vector3<f64>) -> Result<AscentLog, MissionError> {
+    pub fn fly_ascent(&self, normal: Vector3<f64>) -> Result<AscentLog, MissionError> {
         let orbit = InsertionOrbit {
             perigee_radius: scheme::INSERTION_PERIGEE.value,
             apogee_radius: scheme::INSERTION_APOGEE.value,
@@ -259,7 +259,7 @@ impl Office<'_> {
     }
 
     /// Where the ship is to be at the first braking burn of a docking at `planned`.
-    fn targets(&self, separation: f64, planned: f64, port: Port) -> Targets {
+    pub fn targets(&self, separation: f64, planned: f64, port: Port) -> Targets {
         let schedule = Schedule::new(separation, planned);
         let station = self.station.path.at(schedule.arrival);
         let (angle, range) = (scheme::ARRIVAL_ANGLE.value, scheme::BRAKING_RANGE.value);
@@ -273,7 +273,7 @@ impl Office<'_> {
     }
 
     /// Planned docking by the timing rule, with what the burns could reach beside it.
-    fn docking_time<F, C>(
+    pub fn docking_time<F, C>(
         &self,
         planner: &Planner<'_, F, C>,
         separation: &Instant,
@@ -303,7 +303,7 @@ impl Office<'_> {
 
     /// DV1 and DV2 from the nominal insertion, and the insertion plane from which the ship arrives
     /// in the station's plane.
-    fn plan_on_the_pad<F, C>(
+    pub fn plan_on_the_pad<F, C>(
         &self,
         planner: &Planner<'_, F, C>,
         nominal: &Instant,

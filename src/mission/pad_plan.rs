@@ -1,0 +1,93 @@
+//! What is known on the pad: geometry, docking time and burns planned, nothing flown.
+
+use super::geometry::{normal, phase_angle};
+use super::log::DockingTime;
+use super::run::{Office, PLANNING, Station, launch_geometry};
+use super::world::World;
+use super::{MissionError, Scenario};
+use crate::ascent::{PAD_LEAD, plane_distance};
+use crate::rendezvous::{FreeFlight, Planner, scheme};
+use crate::time::Epoch;
+
+/// The plan of a flight, made before lift-off from its scenario alone. Times are seconds after
+/// lift-off.
+#[derive(Clone, Debug)]
+pub struct PadPlan {
+    /// Lift-off.
+    pub liftoff: Epoch,
+    /// Age of the station's element set at lift-off [s].
+    pub element_age: f64,
+    /// Angle of the pad from the station's osculating plane at lift-off, positive to the left of
+    /// flight [rad].
+    pub pad_out_of_plane: f64,
+    /// The same from the plane of insertion, which becomes the station's at arrival [rad].
+    pub pad_out_of_insertion_plane: f64,
+    /// How far the insertion plane is turned from the station's plane at lift-off [rad].
+    pub plane_bias: f64,
+    /// Phase at separation [rad].
+    pub phase: f64,
+    /// When to dock, and why then.
+    pub docking: DockingTime,
+    /// Sizes of DV1 … DV4, IMP1 and IMP2 [m/s].
+    pub burns: [f64; 6],
+    /// Delta-v to the end of braking [m/s].
+    pub delta_v: f64,
+    /// When the rocket should leave for that insertion plane, seconds after the scenario's lift-off.
+    pub lift_off: f64,
+}
+
+/// Plans a flight on the pad.
+///
+/// # Errors
+/// [`MissionError`]: as for a flight, but for the ascent and the approach.
+pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
+    let liftoff = scenario.liftoff()?;
+    let (port, craft) = (scenario.docking_port()?, scenario.craft()?);
+    let (launcher, pad) = (scenario.launch_vehicle()?, scenario.launch_pad()?);
+    let world = World::new(scenario, liftoff)?;
+    let station = Station::new(&world)?;
+    let (pad_out_of_plane, _) = launch_geometry(scenario, &world, &pad, &station)?;
+    let office =
+        Office { world: &world, station: &station, craft: &craft, launcher: &launcher, pad: &pad };
+    let station_normal = normal(&station.path.at(0.0));
+    let nominal = office.fly_ascent(station_normal)?.insertion;
+    let ship_model = world.ship_model(&craft);
+    let planner = Planner {
+        full: FreeFlight { model: &ship_model, settings: PLANNING },
+        cheap: FreeFlight { model: &office.cheap_model(), settings: PLANNING },
+    };
+    let docking = office.docking_time(&planner, &nominal, scenario.given_docking()?)?;
+    let targets = office.targets(nominal.t, docking.planned, port);
+    let (plan, insertion_normal) = office.plan_on_the_pad(&planner, &nominal, &targets)?;
+    let [a, b, c, d] = plan.ground.map(f64::abs);
+    let size = |v: [f64; 2]| v[0].hypot(v[1]);
+    let distance = |t: f64| plane_distance(&pad, &insertion_normal, &world.near.earth, t);
+    Ok(PadPlan {
+        liftoff,
+        element_age: world.element_age,
+        pad_out_of_plane,
+        pad_out_of_insertion_plane: distance(0.0),
+        plane_bias: station_normal.angle(&insertion_normal),
+        phase: phase_angle(&nominal.r, &station.path.at(nominal.t)),
+        docking,
+        burns: [a, b, c, d, size(plan.outcome.imp1), size(plan.outcome.imp2)],
+        delta_v: plan.total() + scheme::ARRIVAL_SPEED.value,
+        lift_off: leave_at(&distance),
+    })
+}
+
+/// When the pad stands [`PAD_LEAD`] to the left of a plane that is fixed in space, near t = 0.
+fn leave_at(distance: &impl Fn(f64) -> f64) -> f64 {
+    // The pad crosses planes at a steady rate: four secant steps are far more than enough.
+    let (mut t0, mut f0) = (0.0, distance(0.0) - PAD_LEAD.value);
+    let mut t = 60.0;
+    for _ in 0..6 {
+        let f = distance(t) - PAD_LEAD.value;
+        if f.abs() < 1e-9 || f == f0 {
+            break;
+        }
+        let next = t - f * (t - t0) / (f - f0);
+        (t0, f0, t) = (t, f, next);
+    }
+    t
+}
