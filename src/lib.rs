@@ -21,12 +21,14 @@
 //! | [`ascent`], [`rendezvous`], [`proximity`] | the three phases of the flight |
 //! | [`mission`] | [`mission::Scenario`] in, [`mission::MissionLog`] out |
 //! | [`case`] | the propagator as a tool of its own: a case file in, an ephemeris out |
+//! | [`campaign`] | many flights: launch windows, lift-off from the element set, scenarios flown together |
 //! | [`report`], [`plot`], [`flown`] | what is made of the log, and what it is compared with |
 //!
 //! Inside the crate all quantities are SI: metres, seconds, kilograms, radians. Units appear in a
 //! name only where a number enters or leaves (configuration keys, columns, command-line flags).
 
 pub mod ascent;
+pub mod campaign;
 pub mod case;
 pub mod cli;
 pub mod constants;

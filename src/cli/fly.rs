@@ -77,6 +77,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(());
     }
     print(&report::terminal(&series, &comparison))?;
+    if let Some(warning) = mission::warnings::element_age(log.start.element_age) {
+        tell(&format!("warning: {warning}"));
+    }
     tell(&format!(
         "flown in {:.2} s, {} files in {} after {:.2} s",
         flown.as_secs_f64(),
@@ -88,7 +91,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// A scenario by name or by file.
-fn resolve(given: &str) -> Result<Scenario, Failure> {
+pub(super) fn resolve(given: &str) -> Result<Scenario, Failure> {
     let path = Path::new(given);
     let looks_like_file = path.extension().is_some() || path.components().count() > 1;
     if looks_like_file || path.is_file() {

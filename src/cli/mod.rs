@@ -3,6 +3,7 @@
 //! Results go to the standard output; progress and diagnostics go to the standard error.
 //! Exit codes: 0 done, 1 the run failed, 2 the input is at fault.
 
+mod flights;
 mod fly;
 mod propagate;
 mod scenario;
@@ -30,6 +31,8 @@ enum Command {
     Fly(fly::Arguments),
     /// Propagate an orbit under chosen forces, from a case file to an ephemeris.
     Propagate(propagate::Arguments),
+    /// Fly many missions at once and compare them with what happened.
+    Flights(flights::Arguments),
     /// Print an embedded scenario to start from, or list them.
     Scenario(scenario::Arguments),
 }
@@ -56,6 +59,7 @@ pub fn main() -> ExitCode {
         None => fly::run(&fly::Arguments::default_mission(arguments.fly)),
         Some(Command::Fly(arguments)) => fly::run(&arguments),
         Some(Command::Propagate(arguments)) => propagate::run(&arguments),
+        Some(Command::Flights(arguments)) => flights::run(&arguments),
         Some(Command::Scenario(arguments)) => scenario::run(&arguments),
     };
     match done {

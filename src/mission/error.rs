@@ -64,6 +64,11 @@ pub enum MissionError {
         /// Largest phase [deg].
         most_deg: f64,
     },
+    /// The pad never comes into the plane.
+    #[error(
+        "no in-plane lift-off within half a day: the pad is not carried through the station's plane; is the element set that of the station?"
+    )]
+    NoLiftOff,
     /// The ascent failed.
     #[error("{0}")]
     Ascent(#[from] AscentError),
@@ -96,7 +101,8 @@ impl MissionError {
             | Self::ElementAge { .. }
             | Self::Model(_)
             | Self::OutOfPlane { .. }
-            | Self::OutOfPhase { .. } => true,
+            | Self::OutOfPhase { .. }
+            | Self::NoLiftOff => true,
             Self::Ascent(e) => matches!(e, AscentError::OutOfPlane { .. }),
             Self::Plan(_)
             | Self::Propagate(_)

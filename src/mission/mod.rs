@@ -10,6 +10,7 @@ mod pad_plan;
 mod record;
 mod run;
 mod scenario;
+pub mod warnings;
 mod world;
 
 pub use error::MissionError;

@@ -5,6 +5,7 @@
 
 mod approach;
 mod closing;
+mod flights;
 mod ground_track;
 mod labels;
 mod lighting;
@@ -16,6 +17,7 @@ mod whole_flight;
 
 pub use picture::Picture;
 
+use crate::report::flights::Flights;
 use crate::report::series::Series;
 use rayon::prelude::*;
 
@@ -55,17 +57,25 @@ pub fn figure(name: &str, series: &Series<'_>) -> Option<Picture> {
 /// # Errors
 /// [`PlotError`] if a figure cannot be drawn.
 pub fn files(series: &Series<'_>) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
-    let drawn: Result<Vec<_>, PlotError> = FIGURES
-        .par_iter()
-        .map(|(name, make)| {
-            let failed = |problem: String| PlotError { figure: name, problem };
-            let picture = make(series);
-            let svg = picture.svg().map_err(failed)?;
-            let png = picture.png().map_err(failed)?;
-            Ok([(format!("{name}.png"), png), (format!("{name}.svg"), svg.into_bytes())])
-        })
-        .collect();
+    let drawn: Result<Vec<_>, PlotError> =
+        FIGURES.par_iter().map(|(name, make)| both(name, &make(series))).collect();
     Ok(drawn?.into_iter().flatten().collect())
+}
+
+/// The figures over many flights as PNG and SVG: file name and content.
+///
+/// # Errors
+/// [`PlotError`] if one cannot be drawn.
+pub fn flights_files(flights: &Flights) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
+    both("flights", &flights::elapsed(flights))
+}
+
+/// A picture as PNG and SVG.
+fn both(name: &'static str, picture: &Picture) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
+    let failed = |problem: String| PlotError { figure: name, problem };
+    let svg = picture.svg().map_err(failed)?;
+    let png = picture.png().map_err(failed)?;
+    Ok(vec![(format!("{name}.png"), png), (format!("{name}.svg"), svg.into_bytes())])
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 pub mod compare;
 pub mod export;
 pub mod files;
+pub mod flights;
 pub mod oem;
 pub mod series;
 pub mod summary;

@@ -1,0 +1,92 @@
+//! Figures over many flights.
+
+use super::panel::{Axis, Marker, Panel, Sign, legend, marker, round_time_step};
+use super::picture::Picture;
+use super::sheet::{HEIGHT, inner, labels_in, sheet};
+use super::style::{self, Dash, Stroke};
+use crate::mission::log::DockingConstraint;
+use crate::report::flights::Flights;
+use crate::units::MINUTE;
+
+/// Predicted elapsed time against flown and published.
+pub fn elapsed(flights: &Flights) -> Picture {
+    let compared = flights.flights.len();
+    let title = match &flights.contact {
+        Some(c) => format!(
+            "Light and scheme predict the length of the flight: contact {:.1} min from flown (median of {})",
+            c.median_s / MINUTE,
+            c.count
+        ),
+        None => "Predicted length of the flight".into(),
+    };
+    let caption = format!(
+        "Elapsed time from lift-off. On the thin line prediction and fact agree. Discs: contact, with the \
+         interval given for it; squares: planned docking against the published plan, to the minute. \
+         {compared} flights; contacts of flights that did not go to plan are left out, their plans are \
+         shown. {}.",
+        flights.program
+    );
+    let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
+    let mut values: Vec<f64> = Vec::new();
+    for r in &flights.flights {
+        values.extend([r.planned_predicted_met_s, r.contact_predicted_met_s]);
+        values.extend(r.planned_published_met_s);
+        values.extend(r.contact_residual_s.map(|d| r.contact_predicted_met_s - d));
+    }
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let range = match low < high {
+        true => (low - 5.0 * MINUTE, high + 5.0 * MINUTE),
+        false => (0.0, 1.0),
+    };
+    let step = round_time_step(range.1 - range.0, 10.0);
+    let panel = Panel {
+        area: inner(outer, false),
+        x: Axis::met(range, step).titled("flown or published elapsed time, hours:minutes"),
+        y: Axis::met(range, step).titled("predicted elapsed time, hours:minutes"),
+    };
+    panel.draw(&mut picture);
+    let diagonal = [(range.0, range.0), (range.1, range.1)];
+    panel.line(&mut picture, diagonal, Stroke::solid(style::GREY, 2.0));
+    let mut labels = labels_in(&panel);
+    labels.avoid_line(diagonal.map(|(x, y)| panel.at(x, y)));
+    let area = panel.area;
+    labels.avoid(legend(
+        &mut picture,
+        (area.left + 16.0, area.top + 16.0),
+        &[
+            (Sign::Marker(Marker::Disc, style::VERMILLION), "contact"),
+            (Sign::Stroke(interval_stroke()), "interval given for contact"),
+            (Sign::Marker(Marker::Square, style::BLUE), "planned docking"),
+        ],
+    ));
+    for r in &flights.flights {
+        if let Some(residual) = r.contact_residual_s {
+            let x = r.contact_predicted_met_s - residual;
+            let ends = r.interval_met_s.map(|y| (x, y.clamp(range.0, range.1)));
+            panel.line(&mut picture, ends, interval_stroke());
+            labels.avoid_line(ends.map(|(x, y)| panel.at(x, y)));
+        }
+    }
+    for r in &flights.flights {
+        let name = r.flight.trim_start_matches("Soyuz ");
+        if let (Some(x), false) =
+            (r.planned_published_met_s, r.constraint == DockingConstraint::Given)
+        {
+            let at = panel.at(x, r.planned_predicted_met_s);
+            marker(&mut picture, at, Marker::Square, style::BLUE);
+            labels.add(at, format!("{name} plan"), style::BLUE);
+        }
+        if let Some(residual) = r.contact_residual_s {
+            let at = panel.at(r.contact_predicted_met_s - residual, r.contact_predicted_met_s);
+            marker(&mut picture, at, Marker::Disc, style::VERMILLION);
+            labels.add(at, name, style::VERMILLION);
+        }
+    }
+    labels.place(&mut picture);
+    picture
+}
+
+fn interval_stroke() -> Stroke {
+    Stroke::dashed(style::VERMILLION, 3.0, Dash::Dotted)
+}

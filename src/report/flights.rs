@@ -1,0 +1,285 @@
+//! A set of flights against what was flown.
+
+use super::text::{Align, Table, met, span};
+use crate::campaign::Flight;
+use crate::flown;
+use crate::mission::log::DockingConstraint;
+use crate::mission::{MissionError, Scenario};
+use crate::time::{Epoch, seconds_between};
+use crate::units::{DAY, DEGREE, MINUTE};
+use serde::Serialize;
+use std::fmt::Write;
+
+/// One flight: predicted, planned and flown. Times `met` are seconds after the flown lift-off.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // keys carry quantity and unit in their names
+pub struct Row {
+    pub flight: String,
+    pub port: String,
+    /// Positive: the set is older than the lift-off; negative: a hindcast.
+    pub element_age_d: f64,
+    pub hindcast: bool,
+    pub liftoff_utc: String,
+    pub liftoff_predicted_utc: Option<String>,
+    pub liftoff_residual_s: Option<f64>,
+    pub phase_deg: f64,
+    pub planned_predicted_utc: String,
+    pub planned_predicted_met_s: f64,
+    /// Middle of what was published.
+    pub planned_published_met_s: Option<f64>,
+    pub planned_residual_s: Option<f64>,
+    pub contact_predicted_utc: String,
+    pub contact_predicted_met_s: f64,
+    pub interval_met_s: [f64; 2],
+    pub interval_bounds: [&'static str; 2],
+    pub contact_flown_met_s: Option<f64>,
+    /// Whether the flight went to plan up to contact; if not, its contact is not compared.
+    pub flown_nominally: Option<bool>,
+    pub contact_residual_s: Option<f64>,
+    pub contact_inside_interval: Option<bool>,
+    pub constraint: DockingConstraint,
+    pub delta_v_m_s: f64,
+    pub note: Option<&'static str>,
+}
+
+impl Row {
+    /// A flown flight with what is known of the real one.
+    pub fn new(flight: &Flight) -> Self {
+        let log = &flight.log;
+        let known = flown::flight(log.liftoff);
+        let since = |utc: &str| Some(seconds_between(log.liftoff, flown::epoch(utc)?));
+        let published = known.and_then(|f| {
+            let (a, b) = f.planned_utc;
+            Some(0.5 * (since(a)? + since(b)?))
+        });
+        let contact = known.and_then(|f| since(f.docked_utc));
+        let comparable = known.filter(|f| f.nominal).and(contact);
+        let d = &log.docking;
+        let predicted = flight.predicted_lift_off.as_ref().ok();
+        let utc = |e: Epoch, digits| super::text::utc(e, digits) + "Z";
+        Self {
+            flight: log.scenario.name.clone(),
+            port: log.scenario.port.clone(),
+            element_age_d: log.start.element_age / DAY,
+            hindcast: log.start.element_age < 0.0,
+            liftoff_utc: log.scenario.liftoff_utc.clone(),
+            liftoff_predicted_utc: predicted.map(|e| utc(*e, 1)),
+            liftoff_residual_s: predicted.map(|e| seconds_between(log.liftoff, *e)),
+            phase_deg: log.start.phase_at_separation / DEGREE,
+            planned_predicted_utc: utc(log.epoch(d.planned), 0),
+            planned_predicted_met_s: d.planned,
+            planned_published_met_s: published,
+            planned_residual_s: published.map(|p| d.planned - p),
+            contact_predicted_utc: utc(log.epoch(log.contact.t), 0),
+            contact_predicted_met_s: log.contact.t,
+            interval_met_s: [d.interval.0, d.interval.1],
+            interval_bounds: [d.interval_bounds.0, d.interval_bounds.1],
+            contact_flown_met_s: contact,
+            flown_nominally: known.map(|f| f.nominal),
+            contact_residual_s: comparable.map(|c| log.contact.t - c),
+            contact_inside_interval: comparable.map(|c| (d.interval.0..=d.interval.1).contains(&c)),
+            constraint: d.constraint,
+            delta_v_m_s: log.burns.iter().map(|b| b.delta_v).sum(),
+            note: known.map(|f| f.note),
+        }
+    }
+}
+
+/// Size of the middle residual and the largest, with its flight.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Spread {
+    pub count: usize,
+    pub median_s: f64,
+    pub worst_s: f64,
+    pub worst_flight: String,
+}
+
+impl Spread {
+    /// Of the residuals that are there; `None` if none is.
+    pub fn of<'a>(residuals: impl Iterator<Item = (&'a str, Option<f64>)>) -> Option<Self> {
+        let mut sizes: Vec<(&str, f64)> =
+            residuals.filter_map(|(name, r)| Some((name, r?.abs()))).collect();
+        sizes.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let (worst_flight, worst_s) = sizes.last().map(|(n, r)| ((*n).to_owned(), *r))?;
+        let middle = (sizes[(sizes.len() - 1) / 2].1 + sizes[sizes.len() / 2].1) / 2.0;
+        Some(Self { count: sizes.len(), median_s: middle, worst_s, worst_flight })
+    }
+}
+
+/// A set of flights and how well it was met.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Flights {
+    pub program: String,
+    pub flights: Vec<Row>,
+    /// Flights that could not be flown, with the reason.
+    pub failed: Vec<(String, String)>,
+    pub liftoff: Option<Spread>,
+    pub planned_docking: Option<Spread>,
+    /// Of the flights flown nominally.
+    pub contact: Option<Spread>,
+}
+
+impl Flights {
+    /// Results in the order of their scenarios.
+    pub fn new(scenarios: &[Scenario], results: &[Result<Flight, MissionError>]) -> Self {
+        let flights: Vec<Row> =
+            results.iter().filter_map(|r| r.as_ref().ok().map(Row::new)).collect();
+        let failed = scenarios
+            .iter()
+            .zip(results)
+            .filter_map(|(s, r)| Some((s.name.clone(), r.as_ref().err()?.to_string())))
+            .collect();
+        let of = |get: fn(&Row) -> Option<f64>| {
+            Spread::of(flights.iter().map(|row| (row.flight.as_str(), get(row))))
+        };
+        Self {
+            program: super::program(),
+            failed,
+            liftoff: of(|r| r.liftoff_residual_s),
+            planned_docking: of(|r| {
+                r.planned_residual_s.filter(|_| r.constraint != DockingConstraint::Given)
+            }),
+            contact: of(|r| r.contact_residual_s),
+            flights,
+        }
+    }
+
+    /// Everything, for other programs.
+    pub fn to_json(&self) -> String {
+        // Plain numbers and strings: serialisation cannot fail.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// One line for each flight, units in the heads.
+    pub fn to_csv(&self) -> String {
+        let mut text = String::from(
+            "flight,port,element_age_d,hindcast,liftoff_utc,liftoff_predicted_utc,liftoff_residual_s,\
+             phase_deg,planned_predicted_met_s,planned_published_met_s,planned_residual_s,\
+             contact_predicted_met_s,interval_from_met_s,interval_to_met_s,contact_flown_met_s,\
+             flown_nominally,contact_residual_s,constraint,delta_v_m_s\n",
+        );
+        let number = |x: Option<f64>| x.map(|x| format!("{x:.1}")).unwrap_or_default();
+        for r in &self.flights {
+            let cells = [
+                r.flight.clone(),
+                r.port.clone(),
+                format!("{:.3}", r.element_age_d),
+                r.hindcast.to_string(),
+                r.liftoff_utc.clone(),
+                r.liftoff_predicted_utc.clone().unwrap_or_default(),
+                number(r.liftoff_residual_s),
+                format!("{:.3}", r.phase_deg),
+                format!("{:.1}", r.planned_predicted_met_s),
+                number(r.planned_published_met_s),
+                number(r.planned_residual_s),
+                format!("{:.1}", r.contact_predicted_met_s),
+                format!("{:.1}", r.interval_met_s[0]),
+                format!("{:.1}", r.interval_met_s[1]),
+                number(r.contact_flown_met_s),
+                r.flown_nominally.map(|b| b.to_string()).unwrap_or_default(),
+                number(r.contact_residual_s),
+                constraint(r.constraint).into(),
+                format!("{:.2}", r.delta_v_m_s),
+            ];
+            text.push_str(&cells.join(","));
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The table for the terminal.
+    pub fn to_text(&self) -> String {
+        let mut table = Table::new(
+            "Flights: predicted against flown (times of docking as elapsed time h:mm:ss)",
+            &[
+                ("flight", Align::Left),
+                ("port", Align::Left),
+                ("set d", Align::Right),
+                ("lift-off UTC", Align::Left),
+                ("pred.-flown", Align::Right),
+                ("phase °", Align::Right),
+                ("plan pred.", Align::Right),
+                ("published", Align::Right),
+                ("difference", Align::Right),
+                ("contact pred.", Align::Right),
+                ("interval", Align::Left),
+                ("flown", Align::Right),
+                ("difference", Align::Right),
+                ("set by", Align::Left),
+                ("dv m/s", Align::Right),
+            ],
+        );
+        let spans = |x: Option<f64>| x.map(span).unwrap_or_default();
+        for r in &self.flights {
+            let flown = match (r.contact_flown_met_s, r.flown_nominally) {
+                (Some(t), Some(true)) => met(t),
+                (Some(t), _) => format!("({})", met(t)),
+                (None, _) => String::new(),
+            };
+            let out = if r.contact_inside_interval == Some(false) { " OUTSIDE" } else { "" };
+            table.row([
+                r.flight.clone(),
+                r.port.clone(),
+                format!("{:+.1}{}", -r.element_age_d, if r.hindcast { " H" } else { "" }),
+                r.liftoff_utc.get(..19).unwrap_or(&r.liftoff_utc).replace('T', " "),
+                spans(r.liftoff_residual_s),
+                format!("{:.1}", r.phase_deg),
+                met(r.planned_predicted_met_s),
+                r.planned_published_met_s.map(met).unwrap_or_default(),
+                spans(r.planned_residual_s),
+                met(r.contact_predicted_met_s),
+                format!("{}-{}{out}", met(r.interval_met_s[0]), met(r.interval_met_s[1])),
+                flown,
+                spans(r.contact_residual_s),
+                constraint(r.constraint).into(),
+                format!("{:.1}", r.delta_v_m_s),
+            ]);
+        }
+        let mut text = table.to_string();
+        text.push_str(
+            "  set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
+             (contact in brackets): not flown to plan, not compared; published plans to the minute\n",
+        );
+        // Writing to a `String` cannot fail.
+        for (what, spread) in [
+            ("lift-off", &self.liftoff),
+            ("planned docking", &self.planned_docking),
+            ("contact", &self.contact),
+        ] {
+            if let Some(s) = spread {
+                let _ = writeln!(
+                    text,
+                    "  {what}: median {}, worst {} ({}), {} flights",
+                    size(s.median_s),
+                    size(s.worst_s),
+                    s.worst_flight,
+                    s.count
+                );
+            }
+        }
+        for (flight, why) in &self.failed {
+            let _ = writeln!(text, "  {flight}: NOT FLOWN: {why}");
+        }
+        text
+    }
+}
+
+fn size(seconds: f64) -> String {
+    if seconds < MINUTE {
+        format!("{seconds:.1} s")
+    } else {
+        format!("{:.1} min", seconds / MINUTE)
+    }
+}
+
+/// The constraint in one word.
+pub fn constraint(constraint: DockingConstraint) -> &'static str {
+    match constraint {
+        DockingConstraint::Natural => "natural",
+        DockingConstraint::Sunrise => "sunrise",
+        DockingConstraint::Sunset => "sunset",
+        DockingConstraint::Given => "GIVEN",
+    }
+}

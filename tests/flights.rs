@@ -1,0 +1,152 @@
+//! Sister flights: predicted from element set, lift-off, spacecraft, launcher and port alone, against
+//! what was published of them.
+//!
+//! Truth: lift-offs, published plans and dockings as in `flown` (FLIGHT_FACTS 3, to the second or the
+//! minute). The timing rule was found on these flights and a dozen others, and its constants are
+//! fitted on three of them: for docking times these tests check the program, not the discovery.
+//! Lift-off uses one fitted angle (mean of Progress M-18M and TMA-12M); for the other three it is a
+//! prediction.
+
+use soyuz_rendezvous::campaign::{Flight, fly_all};
+use soyuz_rendezvous::mission::log::DockingConstraint;
+use soyuz_rendezvous::mission::{EMBEDDED, MissionError, Scenario, run, warnings};
+use soyuz_rendezvous::report::flights::Flights;
+use soyuz_rendezvous::units::DAY;
+use std::sync::OnceLock;
+
+type Flown = (Vec<Scenario>, Vec<Result<Flight, MissionError>>, Flights);
+
+fn flown() -> &'static Flown {
+    static FLOWN: OnceLock<Flown> = OnceLock::new();
+    FLOWN.get_or_init(|| {
+        let names = ["tma-11m", "tma-12m", "tma-13m", "tma-19m", "progress-m-18m"];
+        let scenarios: Vec<_> = names.iter().map(|n| Scenario::embedded(n).expect(n)).collect();
+        let results = fly_all(&scenarios);
+        let flights = Flights::new(&scenarios, &results);
+        (scenarios, results, flights)
+    })
+}
+
+/// Every flight reaches contact, at whichever port, within the limits of the docking mechanism:
+/// 0.10–0.35 m/s closing, 0.1 m/s across, 0.34 m off the axis [OL quoting SoyCOM].
+#[test]
+fn every_port_is_reached_within_the_limits_of_the_mechanism() {
+    let (_, results, flights) = flown();
+    assert!(flights.failed.is_empty(), "{:?}", flights.failed);
+    for flight in results.iter().flatten() {
+        let (name, c) = (&flight.log.scenario.name, flight.log.contact);
+        assert!((0.10..=0.35).contains(&c.closing_speed), "{name}: {} m/s", c.closing_speed);
+        assert!(c.lateral_speed < 0.1, "{name}: {} m/s across", c.lateral_speed);
+        assert!(c.lateral_offset < 0.34, "{name}: {} m off", c.lateral_offset);
+    }
+}
+
+/// Asked for: within 20 s where the set is less than 3 days old. 20 s are 0.028° of plane, a tenth
+/// of the angle the pad stands out of the plane.
+#[test]
+fn lift_off_follows_from_the_element_set() {
+    for row in flown().2.flights.iter().filter(|r| r.element_age_d.abs() < 3.0) {
+        let residual = row.liftoff_residual_s.expect("a lift-off is predicted");
+        assert!(residual.abs() < 20.0, "{}: {residual:+.1} s", row.flight);
+    }
+}
+
+/// Published plans are printed to the minute or given as a range of one minute: 2.5 minutes are
+/// asked for. TMA-19M was planned 22 minutes later than the rule says, close to the end of light:
+/// the known exception, asserted at its size.
+#[test]
+fn planned_docking_meets_the_published_plan_with_one_known_exception() {
+    for row in &flown().2.flights {
+        let residual = row.planned_residual_s.expect("a plan was published");
+        if row.flight == "Soyuz TMA-19M" {
+            assert_eq!(row.constraint, DockingConstraint::Natural);
+            assert!((residual + 22.0 * 60.0).abs() < 60.0, "TMA-19M: {residual:+.0} s");
+            let planned = row.planned_published_met_s.unwrap();
+            let [from, to] = row.interval_met_s;
+            assert!((from..to).contains(&planned), "TMA-19M's plan is outside {from}..{to} s");
+        } else {
+            assert!(residual.abs() < 150.0, "{}: {residual:+.0} s", row.flight);
+        }
+    }
+}
+
+/// Contact where flown nominally: median under 3 minutes asked for; and each inside its interval.
+#[test]
+fn contact_comes_when_it_came_and_inside_its_interval() {
+    let flights = &flown().2;
+    let contact = flights.contact.as_ref().expect("three flights went to plan");
+    assert_eq!(contact.count, 3);
+    assert!(contact.median_s < 180.0, "median {} s", contact.median_s);
+    for row in &flights.flights {
+        assert_ne!(row.contact_inside_interval, Some(false), "{}", row.flight);
+        let [from, to] = row.interval_met_s;
+        assert!((from..to).contains(&row.contact_predicted_met_s), "{}", row.flight);
+    }
+}
+
+/// Narrow where light binds, wide where the crew had a choice.
+#[test]
+fn the_interval_is_as_wide_as_the_choice() {
+    for row in &flown().2.flights {
+        let width = (row.interval_met_s[1] - row.interval_met_s[0]) / 60.0;
+        match row.constraint {
+            DockingConstraint::Natural => assert!(width > 20.0, "{}: {width} min", row.flight),
+            _ => assert!(width < 10.0, "{}: {width} min", row.flight),
+        }
+    }
+}
+
+/// Two element sets of TMA-13M, 4.6 days before and 2.6 days after lift-off, 7.2 days apart, differ
+/// by 0.53° along the orbit: 8 s of light. The docking times from them must differ by that, give or
+/// take what the sets themselves differ in period.
+#[test]
+fn a_later_element_set_moves_docking_by_what_the_warning_says() {
+    let early = Scenario::embedded("tma-13m").unwrap();
+    let mut late = early.clone();
+    late.station.tle = [
+        "1 25544U 98067A   14151.47661569  .00003929  00000-0  75409-4 0  3958".into(),
+        "2 25544  51.6473 182.4298 0004138  53.2082  30.6877 15.50535211888731".into(),
+    ];
+    let before = &flown().1[2].as_ref().expect("TMA-13M flies").log;
+    let after = run(&late, &mut |_| ()).unwrap();
+    let shift = (after.docking.planned - before.docking.planned).abs();
+    assert!((5.0..15.0).contains(&shift), "docking moves by {shift} s");
+    assert!(after.start.element_age < 0.0);
+    let warning =
+        warnings::element_age(after.start.element_age).expect("a hindcast is said to be one");
+    assert!(warning.contains("hindcast"), "{warning}");
+    assert!(warnings::element_age(before.start.element_age).unwrap().contains("4.6 days old"));
+}
+
+/// The table has a row for every flight, in order; CSV has as many cells as heads.
+#[test]
+fn tables_hold_every_flight_in_order() {
+    let (scenarios, _, flights) = flown();
+    let csv = flights.to_csv();
+    let heads = csv.lines().next().unwrap().split(',').count();
+    assert_eq!(csv.lines().count(), scenarios.len() + 1);
+    for (line, scenario) in csv.lines().skip(1).zip(scenarios) {
+        assert!(line.starts_with(&scenario.name), "{line}");
+        assert_eq!(line.split(',').count(), heads, "{line}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&flights.to_json()).unwrap();
+    assert_eq!(json["flights"].as_array().unwrap().len(), scenarios.len());
+    assert!(EMBEDDED.len() >= scenarios.len());
+}
+
+/// Element sets much older than the scheme can use are refused with their age and the limits.
+#[test]
+fn an_element_set_too_far_away_is_refused_with_its_age() {
+    let mut scenario = Scenario::embedded("tma-13m").unwrap();
+    scenario.liftoff_utc = "2014-06-28T19:57:41Z".into();
+    let error = run(&scenario, &mut |_| ()).unwrap_err();
+    assert!(error.is_input());
+    let days = 35.577;
+    match error {
+        MissionError::ElementAge { age_days, .. } => {
+            assert!((age_days - days).abs() < 0.01, "{age_days} d");
+            assert!(age_days * DAY > 0.0);
+        }
+        other => panic!("{other}"),
+    }
+}
