@@ -5,7 +5,9 @@ use super::atmosphere::{
     Us76,
 };
 use super::gravity::{Field, FieldError, Gravity};
-use super::{Drag, Ephemeris, Model, Point, Relativity, SolarPressure, SolidTides, ThirdBody};
+use super::{
+    Drag, Ephemeris, Force, Model, Point, Relativity, SolarPressure, SolidTides, ThirdBody,
+};
 use crate::environment::{
     EarthOrientationError, EarthOrientationTable, Indices, SpaceWeather, SunMoonArc,
 };
@@ -175,8 +177,8 @@ pub struct Cannonball {
     pub cr_area_per_mass: f64,
 }
 
-/// The forces of a [`NearEarth`] on one craft.
-pub type NearEarthForces<'a> = (
+/// The terms of [`NearEarthForces`].
+type Terms<'a> = (
     &'a Gravity,
     Option<Drag<&'a Atmosphere>>,
     Option<ThirdBody<Sun<&'a SunMoonArc>>>,
@@ -185,6 +187,30 @@ pub type NearEarthForces<'a> = (
     Option<SolidTides<Sun<&'a SunMoonArc>, Moon<&'a SunMoonArc>>>,
     Option<Relativity>,
 );
+
+/// The forces of a [`NearEarth`] on one craft.
+///
+/// For one trajectory the sum is one function for all integrators and all phases of a flight: set
+/// into each of their stages it would be compiled dozens of times over, and beside its own cost a
+/// call is nothing. Lanes are set in, so that they get the registers of their caller.
+#[derive(Clone, Debug)]
+pub struct NearEarthForces<'a>(Terms<'a>);
+
+impl NearEarthForces<'_> {
+    #[inline(never)]
+    fn outlined<T: Real>(&self, at: &Point<T>) -> [T; 3] {
+        self.0.acceleration(at)
+    }
+}
+
+impl<'a, T: Real> Force<T> for NearEarthForces<'a> {
+    const USES_VELOCITY: bool = <Terms<'a> as Force<T>>::USES_VELOCITY;
+
+    #[inline(always)]
+    fn acceleration(&self, at: &Point<T>) -> [T; 3] {
+        if T::LANES == 1 { self.outlined(at) } else { self.0.acceleration(at) }
+    }
+}
 
 /// The right-hand side of one craft in a [`NearEarth`].
 pub type NearEarthModel<'a> = Model<&'a EarthRotation, NearEarthForces<'a>>;
@@ -270,7 +296,7 @@ impl NearEarth {
             options.solid_tides.then_some(SolidTides { sun, moon }),
             options.relativity.then_some(Relativity::EARTH),
         );
-        Model { axes: &self.earth, forces }
+        Model { axes: &self.earth, forces: NearEarthForces(forces) }
     }
 
     /// The words a report uses for the atmosphere, with the error of a table.
