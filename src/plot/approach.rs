@@ -150,6 +150,7 @@ fn close_up(
     if !shown.is_empty() {
         entries.push((Sign::Marker(Marker::Triangle, style::VERMILLION), "braking burn"));
     }
+    let burns = shown.clone();
     let end = at(log.contact.t);
     marker(&mut picture, end, Marker::Disc, style::BLACK);
     labels.add(end, format!("contact, {:.2} m/s", log.contact.closing_speed), style::BLACK);
@@ -157,9 +158,13 @@ fn close_up(
     for k in 1..((log.contact.t - begin) / tick) as usize + 1 {
         let before = k as f64 * tick;
         let here = at(log.contact.t - before);
+        let near = |p: &Point, room: f64| (p.0 - here.0).hypot(p.1 - here.1) < room;
+        if burns.iter().any(|p| near(p, 22.0)) {
+            continue;
+        }
         marker(&mut picture, here, Marker::Disc, style::BLACK);
-        // Where the ship hardly moves, or burns, a label would only crowd.
-        if shown.iter().all(|p| (p.0 - here.0).hypot(p.1 - here.1) > 33.0) {
+        // Where the ship hardly moves, a label would only crowd.
+        if !shown.iter().any(|p| near(p, 33.0)) {
             labels.add(here, format!("−{:.0} min", before / MINUTE), style::BLACK);
             shown.push(here);
         } else {

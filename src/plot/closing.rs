@@ -1,30 +1,40 @@
-//! Range and closing speed over the last hour and a half.
+//! Distance and closing speed over the last eighty minutes.
 
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
 use super::picture::{Bounds, Picture, Point};
 use super::sheet::{imprint, inner, labels_in, sheet};
 use super::style::{self};
 use crate::flown::{GENERIC, Quantity, Scope, Value};
-use crate::report::series::Series;
+use crate::report::series::{Series, View};
 use crate::units::{KM, MINUTE};
+use nalgebra::Vector3;
 
 /// How long before contact the figure begins [s].
 const SPAN: f64 = 80.0 * MINUTE;
 
-/// Range (above) and closing speed (below) against time to contact, both on logarithmic axes.
+/// Distance to go (above) and closing speed (below) against time to contact, both on logarithmic axes.
 pub fn closing(series: &Series<'_>) -> Picture {
     let log = series.log();
     let start = log.contact.t - SPAN;
-    let speed_at_start = series.at(start).map_or(0.0, |v| v.closing_speed);
+    let end = series.at(log.contact.t).map_or(Vector3::zeros(), |v| v.r_lvlh);
+    // Distance to the place of contact, and how fast it shrinks, in the station's axes.
+    let to_go = |v: &View| {
+        let d = v.r_lvlh - end;
+        match d.norm() {
+            0.0 => (0.0, log.contact.closing_speed),
+            distance => (distance, -d.dot(&v.v_lvlh) / distance),
+        }
+    };
+    let speed_at_start = series.at(start).map_or(0.0, |v| to_go(&v).1);
     let title = format!(
         "Closing speed falls from {speed_at_start:.0} m/s to {:.2} m/s at contact",
         log.contact.closing_speed
     );
     let caption = format!(
-        "Range between centres of mass (about {:.0} m at contact). Diamonds: distances planned for \
-         Soyuz MS-03, counted from its planned docking (ESA blog, 2016-11-19), and speeds called out on \
-         Soyuz TMA-19 (2010-06-17): other flights with the same terminal algorithm. {}",
-        series.at(log.contact.t).map_or(0.0, |v| v.range),
+        "Distance of Soyuz from where it is at contact, in the station's LVLH axes. Diamonds: \
+         distances planned for Soyuz MS-03, counted from its planned docking (ESA blog, 2016-11-19), \
+         and speeds called out on Soyuz TMA-19 (2010-06-17): other flights with the same terminal \
+         algorithm. {}",
         imprint(series)
     );
     let (mut picture, outer) = sheet(1150.0, &title, &caption);
@@ -38,8 +48,11 @@ pub fn closing(series: &Series<'_>) -> Picture {
         });
         Axis::named((-SPAN / MINUTE, 0.6), ticks.collect()).titled(title)
     };
-    let top =
-        Panel { area: upper, x: x("", false), y: Axis::logarithmic("range, km", (0.01, 500.0)) };
+    let top = Panel {
+        area: upper,
+        x: x("", false),
+        y: Axis::logarithmic("distance to go, km", (0.001, 500.0)),
+    };
     let bottom = Panel {
         area: lower,
         x: x("minutes before contact", true),
@@ -47,9 +60,10 @@ pub fn closing(series: &Series<'_>) -> Picture {
     };
     let minutes = |t: f64| (t - log.contact.t) / MINUTE;
     let views: Vec<_> = series.views().iter().filter(|v| v.t >= start - MINUTE).collect();
-    let range: Vec<Point> = views.iter().map(|v| (minutes(v.t), v.range / KM)).collect();
-    let speed: Vec<Point> =
-        views.iter().map(|v| (minutes(v.t), v.closing_speed.max(1e-3))).collect();
+    let floor = 1e-3;
+    let range: Vec<Point> =
+        views.iter().map(|v| (minutes(v.t), (to_go(v).0 / KM).max(1e-6))).collect();
+    let speed: Vec<Point> = views.iter().map(|v| (minutes(v.t), to_go(v).1.max(floor))).collect();
     let mut sets = [labels_in(&top), labels_in(&bottom)];
     for ((panel, data), labels) in [(&top, &range), (&bottom, &speed)].into_iter().zip(&mut sets) {
         panel.draw(&mut picture);
@@ -90,8 +104,8 @@ pub fn closing(series: &Series<'_>) -> Picture {
     for burn in log.burns.iter().filter(|b| b.ignition >= start) {
         let Some(view) = series.at(burn.ignition) else { continue };
         for (panel, value, labels) in [
-            (&top, view.range / KM, &mut above),
-            (&bottom, view.closing_speed.max(1e-3), &mut below),
+            (&top, to_go(&view).0 / KM, &mut above),
+            (&bottom, to_go(&view).1.max(floor), &mut below),
         ] {
             let at = panel.at(minutes(burn.ignition), value);
             if panel.area.has(at) {

@@ -84,14 +84,21 @@ impl Labels {
         let covered = self.crowd.iter().filter(|p| roomy.has(**p)).count();
         let middle = (0.5 * (bounds.left + bounds.right), 0.5 * (bounds.top + bounds.bottom));
         let away = (middle.0 - at.0).abs() * 0.3 + (middle.1 - at.1).abs();
-        let crossed = leader(text, at).map_or(0, |(from, to)| {
-            let along = (0..=20).map(|k| f64::from(k) / 20.0);
-            along
+        let along: Vec<Point> = leader(text, at).map_or(Vec::new(), |(from, to)| {
+            (0..=20)
+                .map(|k| f64::from(k) / 20.0)
                 .map(|u| (from.0 + u * (to.0 - from.0), from.1 + u * (to.1 - from.1)))
-                .filter(|p| self.taken.iter().any(|b| b.has(*p) && !b.has(at)))
-                .count()
+                .collect()
         });
-        1e6 * collisions as f64 + 1e4 * crossed as f64 + 60.0 * covered as f64 + away
+        let blocked = |p: &&Point| self.taken.iter().any(|b| b.has(**p) && !b.has(at));
+        let crossed = along.iter().filter(blocked).count();
+        let close = |p: &&Point| self.crowd.iter().any(|q| Bounds::about(**p, 5.0).has(*q));
+        let crossing = along.iter().filter(close).count();
+        1e6 * collisions as f64
+            + 1e4 * crossed as f64
+            + 60.0 * covered as f64
+            + 20.0 * crossing as f64
+            + away
     }
 }
 

@@ -23,13 +23,13 @@ pub fn lighting(series: &Series<'_>) -> Picture {
     let hour = clock(log.epoch(d.planned));
     let title = match d.constraint {
         DockingConstraint::Sunrise => {
-            format!("Sunrise sets the docking time: planned for {} UTC", &hour[..5])
+            format!("Sunrise sets the docking time: planned for {} UTC", hour)
         }
         DockingConstraint::Sunset => {
-            format!("Sunset sets the docking time: planned for {} UTC", &hour[..5])
+            format!("Sunset sets the docking time: planned for {} UTC", hour)
         }
         DockingConstraint::Natural => {
-            format!("Light leaves the docking time free: planned for {} UTC", &hour[..5])
+            format!("Light leaves the docking time free: planned for {} UTC", hour)
         }
         DockingConstraint::Given => {
             format!("The scenario gives the docking time: planned for {} UTC", &hour[..5])
@@ -105,7 +105,7 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let log = series.log();
     let d = &log.docking;
     let from = d.natural.min(d.planned).min(log.contact.t) - 75.0 * MINUTE;
-    let to = d.natural.max(d.planned).max(log.contact.t) + 36.0 * MINUTE;
+    let to = d.natural.max(d.planned).max(log.contact.t) + 40.0 * MINUTE;
     let rows = [
         "contact",
         "planned docking",

@@ -42,7 +42,7 @@ fn met_of(series: &Series<'_>, value: Value) -> Option<f64> {
     match value {
         Value::Met(t) => Some(t),
         Value::Utc(utc) => Some(seconds_between(series.log().liftoff, flown::epoch(utc)?)),
-        Value::Number(_) => None,
+        Value::Number(_) | Value::Range(..) => None,
     }
 }
 
@@ -96,16 +96,16 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     let height_at = |t: f64| series.at(t).map_or(0.0, |v| v.soyuz.height / KM);
     if let (Some(Fact { value: Value::Met(t), .. }), Some(height)) =
         (fact(series, Quantity::CoreSeparation), fact(series, Quantity::CoreSeparationHeight))
-        && let (Value::Number(h), Some((below, above))) = (height.value, height.spread)
+        && let Value::Range(low, high) = height.value
     {
         panel.line(
             &mut picture,
-            [(*t, (h - below) / KM), (*t, (h + above) / KM)],
+            [(*t, low / KM), (*t, high / KM)],
             Stroke::solid(style::BLACK, 3.0),
         );
-        let at = panel.at(*t, h / KM);
+        let at = panel.at(*t, 0.5 * (low + high) / KM);
         marker(&mut picture, at, Marker::Flown, style::BLACK);
-        let words = format!("core separation {:.0}–{:.0} km", (h - below) / KM, (h + above) / KM);
+        let words = format!("core separation {:.0}–{:.0} km", low / KM, high / KM);
         labels.add(at, words, style::BLACK);
     }
     if let (Some(separation), Some(Fact { value: Value::Number(h), .. })) =
@@ -195,7 +195,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
         marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
         let phase = at_time(t);
         let shown = if phase < 1.0 { format!("{phase:.2}°") } else { format!("{phase:.1}°") };
-        labels.add(at, format!("{name} {shown}"), style::VERMILLION);
+        labels.add(at, format!("{name} {}", shown.replace('-', "−")), style::VERMILLION);
     }
     labels.place(&mut picture);
     picture
@@ -206,9 +206,12 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     let log = series.log();
     let burnt: f64 = log.burns.iter().map(|b| b.delta_v).sum();
     let spent = log.samples.last().map_or(burnt, |s| s.delta_v).max(burnt);
+    let count = match log.burns.len() {
+        9 => "Nine".to_string(),
+        n => n.to_string(),
+    };
     let title = format!(
-        "{} burns take {burnt:.1} m/s; fly-around and final approach {:.1} m/s more",
-        log.burns.len(),
+        "{count} burns take {burnt:.1} m/s; fly-around and final approach {:.1} m/s more",
         spent - burnt
     );
     let reference = fact(series, Quantity::DeltaVNineBurns);

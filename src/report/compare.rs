@@ -1,7 +1,7 @@
 //! Predicted against flown.
 
 use super::series::Series;
-use super::text::{Align, Table, clock, met, span};
+use super::text::{Align, Table, clock, span};
 use crate::constants::{GM_EARTH, WGS84_A};
 use crate::flown::{self, Fact, Quantity, Scope, Value};
 use crate::provenance::Kind;
@@ -59,10 +59,12 @@ pub struct Comparison {
     pub form: Form,
     /// What this program computed.
     pub predicted: f64,
-    /// What was flown or published.
-    pub flown: f64,
-    /// Tolerance or spread of the flown number, below and above.
+    /// What was flown or published: one number twice, or the ends of a range.
+    pub flown: (f64, f64),
+    /// Tolerance of the flown number, below and above.
     pub spread: Option<(f64, f64)>,
+    /// Whether the program was given its number instead of finding it.
+    pub given: bool,
     /// Whose number the flown one is.
     pub scope: Scope,
     /// Kind of the flown number.
@@ -72,15 +74,21 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Predicted less flown, SI.
+    /// Predicted less flown, SI; of a range, from its nearer end, and zero inside it.
     pub fn difference(&self) -> f64 {
-        self.predicted - self.flown
+        let (low, high) = self.flown;
+        self.predicted - self.predicted.clamp(low, high)
     }
 
-    /// Whether the prediction lies inside the spread of the flown number, if that has one.
+    /// Whether the prediction lies inside the range or tolerance of the flown number, if it has one.
     pub fn inside(&self) -> Option<bool> {
-        let (below, above) = self.spread?;
-        Some((-below..=above).contains(&self.difference()))
+        let (low, high) = self.flown;
+        let (below, above) = match self.spread {
+            Some(spread) => spread,
+            None if low < high => (0.0, 0.0),
+            None => return None,
+        };
+        Some((low - below..=high + above).contains(&self.predicted))
     }
 }
 
@@ -99,17 +107,22 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
         .filter(|fact| fact.scope != Scope::Launcher || log.scenario.launcher == "soyuz-fg")
         .filter_map(|fact| {
             let (quantity, form, predicted) = predicted(series, fact.quantity)?;
+            let one = |x: f64| (x, x);
             let flown = match fact.value {
-                Value::Met(t) => t,
-                Value::Number(x) => x,
-                Value::Utc(utc) => seconds_between(log.liftoff, flown::epoch(utc)?),
+                Value::Met(x) | Value::Number(x) => one(x),
+                Value::Utc(utc) => one(seconds_between(log.liftoff, flown::epoch(utc)?)),
+                Value::Range(low, high) => (low, high),
             };
+            // A commanded event at the very instant is an input, not a result.
+            let given = matches!(form, Form::Elapsed)
+                && log.events.iter().any(|e| e.commanded && e.t == predicted);
             Some(Comparison {
                 quantity,
                 form,
                 predicted,
                 flown,
                 spread: fact.spread,
+                given,
                 scope: fact.scope,
                 kind: fact.kind,
                 source: fact.source,
@@ -123,7 +136,7 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
 /// Instants first in order of time, then all else as listed.
 fn order(row: &Comparison) -> (bool, i64) {
     match row.form {
-        Form::Instant | Form::Elapsed => (false, row.flown as i64),
+        Form::Instant | Form::Elapsed => (false, row.flown.0 as i64),
         _ => (true, 0),
     }
 }
@@ -134,7 +147,9 @@ fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f
     let event = |part: &str| log.events.iter().find(|e| e.name.contains(part)).map(|e| e.t);
     let (name, form, value) = match quantity {
         Quantity::TowerJettison => ("escape tower jettison", Form::Elapsed, event("tower")?),
-        Quantity::StrapOnSeparation => ("strap-on separation", Form::Elapsed, event("strap-on")?),
+        Quantity::StrapOnSeparation => {
+            ("strap-on separation", Form::Elapsed, event("strap-on separation")?)
+        }
         Quantity::FairingJettison => ("fairing jettison", Form::Elapsed, event("fairing")?),
         Quantity::CoreSeparation => ("core separation", Form::Elapsed, event("core separation")?),
         Quantity::CoreSeparationHeight => {
@@ -209,33 +224,66 @@ pub fn table(series: &Series<'_>, rows: &[Comparison]) -> Table {
     for row in rows {
         let write = |value: f64| match row.form {
             Form::Instant => clock(series.log().epoch(value)),
-            Form::Elapsed if value >= 600.0 => met(value),
-            Form::Elapsed => format!("{value:.1} s"),
-            form => format!("{} {}", decimals(form, value), form.unit().replace("deg", "°")),
+            Form::Elapsed => format!("{value:.1}"),
+            form => decimals(form, value),
+        };
+        let unit = match row.form {
+            Form::Instant => "",
+            Form::Angle => "°",
+            form => form.unit(),
+        };
+        let with_unit = |text: String| format!("{text} {unit}").trim_end().to_string();
+        let (low, high) = row.flown;
+        let flown = match row.spread {
+            _ if low < high => format!("{}–{}", write(low), write(high)),
+            Some((a, b)) if a == b => format!("{} ±{}", write(low), tolerance(row.form, a)),
+            Some((a, b)) => {
+                format!("{} −{}/+{}", write(low), tolerance(row.form, a), tolerance(row.form, b))
+            }
+            None => write(low),
         };
         let difference = match row.form {
             Form::Instant | Form::Elapsed => span(row.difference()),
-            form => {
-                let text = decimals(form, row.difference());
-                let sign = if row.difference() >= 0.0 { "+" } else { "" };
-                format!("{sign}{text} {}", form.unit().replace("deg", "°"))
-            }
+            form => with_unit(signed(&decimals(form, row.difference()))),
+        };
+        let verdict = match row.inside() {
+            _ if row.given => "given",
+            Some(true) => "inside",
+            Some(false) => "outside",
+            None => "",
         };
         table.row([
             row.quantity.clone(),
-            write(row.predicted),
-            write(row.flown),
-            difference,
-            match row.inside() {
-                Some(true) => "inside".into(),
-                Some(false) => "OUTSIDE".into(),
-                None => String::new(),
+            with_unit(write(row.predicted)),
+            with_unit(flown),
+            if row.given || (low < high && row.difference() == 0.0) {
+                String::new()
+            } else {
+                difference
             },
+            verdict.into(),
             format!("{}, {}", row.kind, row.scope),
             row.source.into(),
         ]);
     }
     table
+}
+
+/// A tolerance in as few digits as it takes.
+fn tolerance(form: Form, value: f64) -> String {
+    match form {
+        Form::Instant => format!("{value} s"),
+        form => format!("{}", (form.outside(value) * 1e3).round() / 1e3),
+    }
+}
+
+/// A number with its sign; zero has none.
+fn signed(text: &str) -> String {
+    match text.trim_start_matches('-') {
+        zero if zero.chars().all(|c| c == '0' || c == '.') => zero.into(),
+        positive if positive.len() == text.len() => format!("+{text}"),
+        negative => format!("−{negative}"),
+    }
 }
 
 fn decimals(form: Form, value: f64) -> String {
@@ -259,6 +307,12 @@ mod tests {
         let rows = compare(&series);
         let flight = flown::flight(log.liftoff).unwrap();
         assert_eq!(rows.len(), flight.all_facts().count());
+        let core = rows.iter().find(|r| r.quantity == "core separation").unwrap();
+        assert!(!core.given, "a result of the physics");
+        let tower = rows.iter().find(|r| r.quantity == "escape tower jettison").unwrap();
+        assert!(tower.given, "commanded by the clock");
+        let height = rows.iter().find(|r| r.quantity == "height at core separation").unwrap();
+        assert_eq!((height.inside(), height.difference()), (Some(true), 0.0));
         let contact = rows.iter().find(|r| r.quantity == "contact").unwrap();
         // 10:27:52 UTC is 22416.71 s after lift-off; the toy touches at 22412 s.
         assert!((contact.difference() + 4.71).abs() < 1e-6, "{} s", contact.difference());

@@ -138,8 +138,11 @@ pub struct ComparisonEntry {
     pub quantity: String,
     pub unit: &'static str,
     pub predicted: f64,
-    pub flown: f64,
+    /// Both ends of a range; one number twice if there is no range.
+    pub flown: [f64; 2],
     pub difference: f64,
+    /// Whether the program was given its number instead of finding it.
+    pub given: bool,
     pub flown_kind: Kind,
     pub flown_scope: String,
     pub source: &'static str,
@@ -268,8 +271,9 @@ impl Summary {
                     quantity: c.quantity.clone(),
                     unit: c.form.unit(),
                     predicted: c.form.outside(c.predicted),
-                    flown: c.form.outside(c.flown),
+                    flown: [c.form.outside(c.flown.0), c.form.outside(c.flown.1)],
                     difference: c.form.outside(c.difference()),
+                    given: c.given,
                     flown_kind: c.kind,
                     flown_scope: c.scope.to_string(),
                     source: c.source,

@@ -9,18 +9,16 @@ pub fn met(t: f64) -> String {
     format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// A signed span of time: `+83 s`, or `-3 min 09 s` from two minutes on.
+/// A signed span of time: `+83 s`, or `−3 min 09 s` from two minutes on.
 pub fn span(seconds: f64) -> String {
-    let rounded = seconds.round();
-    let whole = rounded.abs() as u64;
-    let sign = if rounded < 0.0 { '-' } else { '+' };
-    if whole < 120 {
-        if seconds.abs() < 10.0 {
-            return format!("{seconds:+.1} s");
-        }
-        return format!("{sign}{whole} s");
+    let whole = seconds.abs().round() as u64;
+    let sign = if seconds < 0.0 { '−' } else { '+' };
+    match seconds.abs() {
+        s if s < 0.05 => "0 s".into(),
+        s if s < 10.0 => format!("{sign}{s:.1} s"),
+        _ if whole < 120 => format!("{sign}{whole} s"),
+        _ => format!("{sign}{} min {:02} s", whole / 60, whole % 60),
     }
-    format!("{sign}{} min {:02} s", whole / 60, whole % 60)
 }
 
 /// An instant in UTC, ISO 8601 with `digits` decimals of the second and no zone letter, as CCSDS
@@ -123,8 +121,9 @@ mod tests {
 
     #[test]
     fn spans_carry_sign_and_unit() {
-        assert_eq!(span(-189.2), "-3 min 09 s");
+        assert_eq!(span(-189.2), "−3 min 09 s");
         assert_eq!(span(0.29), "+0.3 s");
+        assert_eq!(span(-0.01), "0 s");
         assert_eq!(span(42.0), "+42 s");
         assert_eq!(span(119.7), "+2 min 00 s");
     }
