@@ -116,8 +116,10 @@ impl Scenario {
             origin: origin.into(),
             message: e.to_string().trim_end().into(),
         })?;
-        scenario.check()?;
-        Ok(scenario)
+        match scenario.check() {
+            Ok(()) => Ok(scenario),
+            Err(error) => Err(ScenarioError::In { origin: origin.into(), error: Box::new(error) }),
+        }
     }
 
     /// Reads a scenario file.
@@ -261,8 +263,10 @@ impl Scenario {
         let [line1, line2] = &self.station.tle;
         let elements = sgp4::Elements::from_tle(None, line1.as_bytes(), line2.as_bytes());
         if let Err(e) = elements {
-            let lines = format!("\n    {line1}\n    {line2}\n ");
-            return Err(value("station.tle", &lines, e));
+            return Err(ScenarioError::Elements {
+                lines: self.station.tle.clone(),
+                problem: e.to_string(),
+            });
         }
         if self.model.gravity_degree < 2 {
             let given = self.model.gravity_degree.to_string();
@@ -320,6 +324,22 @@ pub enum ScenarioError {
         origin: String,
         /// What is wrong, with line and column.
         message: String,
+    },
+    /// Something is wrong in a file.
+    #[error("{origin}: {error}")]
+    In {
+        /// The file, or the name of an embedded scenario.
+        origin: String,
+        /// What.
+        error: Box<ScenarioError>,
+    },
+    /// The element set is not one.
+    #[error("`station.tle`: {problem}\n    {}\n    {}", lines[0], lines[1])]
+    Elements {
+        /// The lines as given.
+        lines: [String; 2],
+        /// What is wrong.
+        problem: String,
     },
     /// A key has a value that is not allowed.
     #[error("`{key}` = {value}: {problem}")]

@@ -153,7 +153,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
     let top = series.views().iter().map(|v| v.phase_angle / DEGREE).fold(window.1, f64::max);
     let y = Axis::linear(
         "station ahead of Soyuz, degrees",
-        (0.0, (top * 1.12 / 5.0).ceil() * 5.0),
+        (-1.5, (top * 1.12 / 5.0).ceil() * 5.0),
         5.0,
     );
     let area = inner(outer, true);

@@ -1,0 +1,229 @@
+//! The program as a user meets it: what it prints, what it writes, how it refuses bad input.
+//!
+//! Expected results come from outside the program: the published docking of Soyuz TMA-11M at
+//! 10:27:52 UTC on 2013-11-07 (GCAT, spacefacts.net) and the plans of NASA (10:31) and Roscosmos
+//! (10:32), with the tolerances asked of the prediction: 180 s and 120 s.
+
+use assert_cmd::Command;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn soyuz() -> Command {
+    Command::cargo_bin("soyuz").expect("the program is built with its tests")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("all output is UTF-8")
+}
+
+/// Names and contents of a folder's files.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|e| (e.file_name().to_string_lossy().into_owned(), fs::read(e.path()).unwrap()))
+        .collect()
+}
+
+/// The embedded scenario with one thing changed, in a file of its own folder.
+fn changed(folder: &Path, from: &str, to: &str) -> PathBuf {
+    let output = soyuz().args(["scenario", "tma-11m"]).output().unwrap();
+    let scenario = text(&output.stdout);
+    assert!(scenario.contains(from), "the scenario has no {from}");
+    let path = folder.join("case.toml");
+    fs::write(&path, scenario.replacen(from, to, 1)).unwrap();
+    path
+}
+
+/// Seconds between two instants of 2013-11-07, both as `2013-11-07Thh:mm:ss…`.
+fn seconds_apart(a: &str, b: &str) -> f64 {
+    let of_day = |s: &str| -> f64 {
+        assert_eq!(&s[..11], "2013-11-07T", "{s}");
+        let n = |r: std::ops::Range<usize>| s[r].parse::<f64>().unwrap();
+        3600.0 * n(11..13)
+            + 60.0 * n(14..16)
+            + s[17..].trim_end_matches('Z').parse::<f64>().unwrap()
+    };
+    of_day(a) - of_day(b)
+}
+
+#[test]
+fn two_flights_write_the_same_bytes_and_everything_promised() {
+    let root = tempfile::tempdir().unwrap();
+    let fly = |out: &str| {
+        let run = soyuz().current_dir(&root).args(["--out", out]).output().unwrap();
+        assert!(run.status.success(), "{}", text(&run.stderr));
+        (text(&run.stdout), contents(&root.path().join(out)))
+    };
+    let (printed, files) = fly("a");
+    let (again, files_again) = fly("b/c");
+    assert_eq!(printed, again);
+    assert_eq!(files.keys().collect::<Vec<_>>(), files_again.keys().collect::<Vec<_>>());
+    for (name, content) in &files {
+        assert!(files_again[name] == *content, "{name} differs between two runs");
+    }
+
+    for part in ["lift-off", "DV1", "IMP2", "contact", "Predicted against flown", "10:27:52"] {
+        assert!(printed.contains(part), "no {part} in\n{printed}");
+    }
+    for name in
+        ["report.txt", "summary.json", "timeline.csv", "trajectory.csv", "soyuz.oem", "iss.oem"]
+    {
+        assert!(files.contains_key(name), "no {name}");
+    }
+    let figures = [
+        "altitude",
+        "phase_angle",
+        "ground_track",
+        "approach_whole",
+        "approach_5km",
+        "approach_400m",
+        "closing",
+        "delta_v",
+        "lighting",
+    ];
+    for figure in figures {
+        check_png(figure, &files[&format!("{figure}.png")]);
+        check_svg(figure, &text(&files[&format!("{figure}.svg")]));
+    }
+
+    let summary: serde_json::Value = serde_json::from_slice(&files["summary.json"]).unwrap();
+    let instant = |key: &str| summary[key].as_str().unwrap().to_string();
+    let miss = seconds_apart(&instant("contact_utc"), "2013-11-07T10:27:52Z");
+    assert!(miss.abs() < 180.0, "contact {miss:+.0} s from the flown one");
+    let plan = instant("planned_docking_utc");
+    for announced in ["2013-11-07T10:31:00Z", "2013-11-07T10:32:00Z"] {
+        let miss = seconds_apart(&plan, announced);
+        assert!(miss.abs() < 120.0, "plan {miss:+.0} s from {announced}");
+    }
+    let interval = &summary["docking_interval_utc"];
+    assert!(interval[0].as_str() < interval[1].as_str());
+    // Kinds and origin of every number that went in.
+    let parameters = summary["parameters"].as_array().unwrap();
+    for kind in ["published", "derived", "fitted", "assumed"] {
+        assert!(parameters.iter().any(|p| p["kind"] == kind), "no {kind} number");
+    }
+}
+
+/// Decodes; neither empty nor all of one colour.
+fn check_png(name: &str, file: &[u8]) {
+    let mut reader = png::Decoder::new(file).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    assert_eq!(info.width, 1600, "{name}");
+    assert!((800..1300).contains(&info.height), "{name}: {} px high", info.height);
+    let inked = pixels.chunks_exact(3).filter(|p| p != &[255, 255, 255]).count();
+    let share = inked as f64 / (pixels.len() / 3) as f64;
+    assert!((0.01..0.6).contains(&share), "{name}: {share:.3} of the paper is inked");
+    assert!(file.len() < 400_000, "{name}: {} bytes", file.len());
+}
+
+/// Every tag is closed in order, no number is missing, and there is text.
+fn check_svg(name: &str, svg: &str) {
+    assert!(svg.starts_with("<svg "), "{name}");
+    let mut open: Vec<&str> = Vec::new();
+    for tag in svg.split('<').skip(1) {
+        let (inside, _) = tag.split_once('>').unwrap_or_else(|| panic!("{name}: <{tag}"));
+        if let Some(closed) = inside.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(closed), "{name}");
+        } else if !inside.ends_with('/') {
+            open.push(inside.split(' ').next().unwrap());
+        }
+        assert_eq!(inside.matches('"').count() % 2, 0, "{name}: <{inside}>");
+        assert!(!inside.contains("NaN") && !inside.contains("inf"), "{name}: <{inside}>");
+    }
+    assert!(open.is_empty(), "{name}: {open:?} stay open");
+    assert!(svg.matches("<text").count() > 10, "{name} has hardly any text");
+}
+
+#[test]
+fn json_and_quiet_say_only_what_was_asked() {
+    let root = tempfile::tempdir().unwrap();
+    let json = soyuz()
+        .current_dir(&root)
+        .args(["fly", "tma-11m", "--json", "--no-figures"])
+        .output()
+        .unwrap();
+    assert!(json.status.success());
+    assert!(json.stderr.is_empty(), "{}", text(&json.stderr));
+    let folder = root.path().join("out/tma-11m");
+    assert_eq!(json.stdout, fs::read(folder.join("summary.json")).unwrap());
+    assert!(!folder.join("altitude.png").exists());
+
+    // Again into the folder that now exists, which keeps what is not the program's.
+    fs::write(folder.join("notes.txt"), "mine").unwrap();
+    let quiet = soyuz().current_dir(&root).args(["-q", "--no-figures"]).output().unwrap();
+    assert!(quiet.status.success());
+    assert!(quiet.stdout.is_empty() && quiet.stderr.is_empty());
+    assert_eq!(fs::read_to_string(folder.join("notes.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn bad_scenarios_are_refused_with_one_message_and_leave_nothing() {
+    // What is changed in the embedded scenario, into what, and what the message must say.
+    let cases: [(&str, &str, &[&str]); 10] = [
+        ("\"rassvet\"", "\"rassvet", &["case.toml", "line 5, column"]),
+        ("port =", "prot =", &["case.toml", "line 5, column 1", "unknown field `prot`", "port"]),
+        ("port = \"rassvet\"", "", &["case.toml", "missing field `port`"]),
+        ("rassvet", "harmony", &["case.toml", "`port` = harmony", "rassvet, poisk"]),
+        ("9002\"", "9003\"", &["case.toml", "`station.tle`", "checksum", "9003"]),
+        ("\"2 25544  51", "\"2 25544 x51", &["`station.tle`"]),
+        ("2013-11-07T04", "2013-11-37T04", &["`liftoff_utc`", "day 37"]),
+        ("2013-11-07", "2017-11-07", &["days before lift-off", "element set"]),
+        // 8:14 at Baikonur instead of in Moscow.
+        ("T04:14", "T02:14", &["13.28°", "plane", "04:17"]),
+        // In the plane a day later, but the station is elsewhere.
+        ("2013-11-07T04:14", "2013-11-08T03:51", &["ahead", "18° to 40°"]),
+    ];
+    for (from, to, parts) in cases {
+        let root = tempfile::tempdir().unwrap();
+        let case = changed(root.path(), from, to);
+        let run = soyuz().current_dir(&root).arg("fly").arg(case).output().unwrap();
+        refused(&run, parts);
+        assert_eq!(contents_names(root.path()), ["case.toml"], "{to} left something behind");
+    }
+}
+
+fn contents_names(folder: &Path) -> Vec<String> {
+    contents(folder).into_keys().collect()
+}
+
+fn refused(run: &std::process::Output, parts: &[&str]) {
+    let message = text(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{message}");
+    assert!(run.stdout.is_empty(), "{}", text(&run.stdout));
+    assert_eq!(message.lines().filter(|l| l.starts_with("error:")).count(), 1, "{message}");
+    assert!(!message.contains("panicked"), "{message}");
+    for part in parts {
+        assert!(message.contains(part), "no \"{part}\" in: {message}");
+    }
+}
+
+#[test]
+fn files_and_folders_that_do_not_work_are_named() {
+    let root = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| soyuz().current_dir(&root).args(arguments).output().unwrap();
+    refused(&run(&["fly", "missing.toml"]), &["missing.toml", "No such file"]);
+    refused(&run(&["fly", "tma11m"]), &["did you mean `tma-11m`?"]);
+    refused(&run(&["scenario", "apollo"]), &["there are: tma-11m"]);
+    fs::write(root.path().join("file"), "mine").unwrap();
+    refused(&run(&["--out", "file"]), &["file", "not a folder"]);
+    refused(&run(&["--out", "file/below"]), &["file"]);
+    refused(&run(&["--no-such-option"]), &["--no-such-option", "Usage"]);
+    assert_eq!(contents_names(root.path()), ["file"]);
+    assert_eq!(fs::read_to_string(root.path().join("file")).unwrap(), "mine");
+}
+
+#[test]
+fn help_version_and_scenario_list_are_there() {
+    let run = |arguments: &[&str]| {
+        let output = soyuz().args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}");
+        text(&output.stdout)
+    };
+    assert!(run(&["--version"]).starts_with("soyuz "));
+    assert!(run(&["--help"]).contains("Exit codes"));
+    assert!(run(&["fly", "--help"]).contains("--no-figures"));
+    assert!(run(&["scenario"]).contains("tma-11m"));
+}
