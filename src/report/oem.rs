@@ -52,6 +52,29 @@ fn date(epoch: Epoch) -> String {
     super::text::utc(epoch, 6)
 }
 
+/// The state at the microsecond its date is written with: `r + v δt`, with δt below a microsecond.
+fn at_written_date<F: Frame>(s: &State<F>) -> Vector3<f64> {
+    const MICROSECOND: i128 = 1000;
+    let nanoseconds = s.epoch.to_tai_duration().total_nanoseconds();
+    let over = nanoseconds.rem_euclid(MICROSECOND);
+    let shift = if 2 * over >= MICROSECOND { MICROSECOND - over } else { -over };
+    s.r + s.v * (shift as f64 * 1e-9)
+}
+
+/// A remark in the characters the standard allows.
+fn ascii(line: &str) -> String {
+    line.chars()
+        .map(|c| match c {
+            ' '..='~' => c,
+            '×' => 'x',
+            '²' => '2',
+            '³' => '3',
+            '–' | '—' | '−' => '-',
+            _ => '?',
+        })
+        .collect()
+}
+
 fn write_to<F: Frame>(
     w: &mut String,
     header: &Header<'_>,
@@ -60,7 +83,7 @@ fn write_to<F: Frame>(
 ) -> std::fmt::Result {
     writeln!(w, "CCSDS_OEM_VERS = 2.0")?;
     for line in header.comments {
-        writeln!(w, "COMMENT {line}")?;
+        writeln!(w, "COMMENT {}", ascii(line))?;
     }
     writeln!(w, "CREATION_DATE = {}", date(header.creation))?;
     writeln!(w, "ORIGINATOR = {}", header.originator)?;
@@ -80,10 +103,10 @@ fn write_to<F: Frame>(
         }
         writeln!(w, "META_STOP\n")?;
         for line in &arc.comments {
-            writeln!(w, "COMMENT {line}")?;
+            writeln!(w, "COMMENT {}", ascii(line))?;
         }
         for s in &arc.states {
-            let (r, v) = (s.r / KM, s.v / KM);
+            let (r, v) = (at_written_date(s) / KM, s.v / KM);
             writeln!(
                 w,
                 "{} {:.9} {:.9} {:.9} {:.12} {:.12} {:.12}",
@@ -251,6 +274,20 @@ mod tests {
             assert!((r - s.r).amax() <= 0.51e-6, "position {:e} m", (r - s.r).amax());
             assert!((v - s.v).amax() <= 0.51e-9, "velocity {:e} m/s", (v - s.v).amax());
         }
+    }
+
+    /// An instant between two microseconds: the state is moved to the one that is written.
+    #[test]
+    fn date_and_state_belong_together() {
+        let start = parse_utc("2013-11-07T04:23:03.000000400Z").unwrap();
+        for (nanoseconds, shift) in [(0.0, -400e-9), (200.0, 400e-9)] {
+            let epoch = crate::time::after(start, nanoseconds * 1e-9);
+            let v = Vector3::new(7500.0, 0.0, 0.0);
+            let state = State::<Gcrf>::new(epoch, Vector3::new(6.6e6, 0.0, 0.0), v);
+            let moved = at_written_date(&state) - state.r;
+            assert!((moved.x - 7500.0 * shift).abs() < 2e-9, "{} m", moved.x);
+        }
+        assert_eq!(ascii("20×20, 10 m²"), "20x20, 10 m2");
     }
 
     #[test]

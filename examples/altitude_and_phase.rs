@@ -1,0 +1,91 @@
+//! Lesson: lower is faster, and so a ship catches up with a station by staying below it.
+//!
+//! Two figures of one flight tell the whole rendezvous. *Altitude*: Soyuz climbs to the station's
+//! orbit in steps, one at each burn. *Phase angle*, how far the station is ahead: it shrinks fast
+//! while Soyuz is low and slowly once it is high. The table shows both, and beside them the rate at
+//! which two circular orbits of those radii would drift, `n_soyuz − n_station` with `n² = GM/a³`.
+//!
+//! ```text
+//! cargo run --release --example altitude_and_phase [FOLDER]
+//! ```
+//!
+//! writes `altitude` and `phase_angle`, PNG and SVG, into FOLDER (`out/examples` if none is given).
+
+use soyuz_rendezvous::constants::GM_EARTH;
+use soyuz_rendezvous::mission::{self, Scenario};
+use soyuz_rendezvous::plot;
+use soyuz_rendezvous::report::files::Staging;
+use soyuz_rendezvous::report::series::Series;
+use soyuz_rendezvous::report::text::met;
+use soyuz_rendezvous::units::{DEGREE, HOUR, KM, MINUTE};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+/// Where both vehicles are at one instant.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Mission elapsed time [s].
+    pub t: f64,
+    /// Heights above the ellipsoid: Soyuz, station [m].
+    pub heights: (f64, f64),
+    /// How far the station is ahead [rad].
+    pub phase: f64,
+    /// How fast that shrinks, measured over ten minutes [rad/s].
+    pub rate: f64,
+    /// How fast it would shrink between circular orbits of the two radii [rad/s].
+    pub rate_of_circles: f64,
+}
+
+/// Flies, prints the table and, if a folder is given, draws the two figures into it.
+pub fn run(folder: Option<&Path>) -> Result<Vec<Row>, Box<dyn Error>> {
+    let log = mission::run(&Scenario::embedded("tma-11m")?, &mut |_| {})?;
+    let series = Series::new(&log)?;
+    println!("   MET   Soyuz   station   station ahead   catching up   circles of these radii");
+    println!("           km       km          deg          deg/orbit        deg/orbit");
+    let mut rows = Vec::new();
+    let mut t = log.ascent.separation;
+    while t < log.burns.last().map_or(log.contact.t, |b| b.ignition) {
+        let (Some(now), Some(before), Some(after)) =
+            (series.at(t), series.at(t - 5.0 * MINUTE), series.at(t + 5.0 * MINUTE))
+        else {
+            break;
+        };
+        let mean_motion = |radius: f64| (GM_EARTH / radius.powi(3)).sqrt();
+        let station = now.station_radius;
+        let row = Row {
+            t,
+            heights: (now.soyuz.height, now.station.height),
+            phase: now.phase_angle,
+            rate: (before.phase_angle - after.phase_angle) / (after.t - before.t),
+            rate_of_circles: mean_motion(station - now.radius_below) - mean_motion(station),
+        };
+        let per_orbit = 92.9 * MINUTE / DEGREE;
+        println!(
+            "{:>7}  {:6.1}   {:6.1}   {:11.2}   {:12.2}   {:14.2}",
+            met(t),
+            row.heights.0 / KM,
+            row.heights.1 / KM,
+            row.phase / DEGREE,
+            row.rate * per_orbit,
+            row.rate_of_circles * per_orbit
+        );
+        rows.push(row);
+        t = if rows.len() == 1 { 0.5 * HOUR } else { t + 0.5 * HOUR };
+    }
+    if let Some(folder) = folder {
+        let mut files = Staging::new(folder)?;
+        for name in ["altitude", "phase_angle"] {
+            let picture = plot::figure(name, &series).ok_or("no such figure")?;
+            files.add(&format!("{name}.png"), &picture.png()?)?;
+            files.add(&format!("{name}.svg"), picture.svg()?.as_bytes())?;
+        }
+        println!("\n{} in {}", files.commit()?.join(", "), folder.display());
+    }
+    Ok(rows)
+}
+
+#[allow(dead_code)] // a test includes this file as a module
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args_os().nth(1).map_or("out/examples".into(), PathBuf::from);
+    run(Some(&folder)).map(|_| ())
+}
