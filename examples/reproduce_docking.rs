@@ -62,7 +62,7 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
     );
 
     let rows = compare(&series);
-    let find = |name: &str| rows.iter().filter(move |r| r.quantity == name);
+    let find = |name: &'static str| rows.iter().filter(move |r| r.quantity == name);
     println!("\nWhat happened                               UTC      predicted less flown");
     for row in find("planned docking").chain(find("contact")) {
         println!(

@@ -249,6 +249,57 @@ const TMA_11M: &[Fact] = &[
     .within(10.0, 10.0),
 ];
 
+/// Facts about Soyuz TMA-12M, which missed its third burn and docked two days later.
+const TMA_12M: &[Fact] = &[announced("2014-03-26T03:04:00Z"), announced("2014-03-26T03:05:00Z")];
+
+/// Facts about Soyuz TMA-13M.
+const TMA_13M: &[Fact] = &[
+    published(
+        Quantity::Separation,
+        Value::Utc("2014-05-28T20:06:29Z"),
+        Scope::ThisFlight,
+        "news reports",
+    )
+    .within(0.5, 0.5),
+    announced("2014-05-29T01:48:00Z"),
+    published(
+        Quantity::Contact,
+        Value::Utc("2014-05-29T01:44:02Z"),
+        Scope::ThisFlight,
+        "news reports",
+    )
+    .within(10.0, 10.0),
+];
+
+/// Facts about Soyuz TMA-19M up to its aborted approach.
+const TMA_19M: &[Fact] = &[
+    published(
+        Quantity::Separation,
+        Value::Utc("2015-12-15T11:11:58Z"),
+        Scope::ThisFlight,
+        "news reports",
+    )
+    .within(0.5, 0.5),
+    announced("2015-12-15T17:23:00Z"),
+    announced("2015-12-15T17:24:00Z"),
+];
+
+/// Facts about Progress M-18M.
+const PROGRESS_M_18M: &[Fact] = &[
+    announced("2013-02-11T20:40:00Z"),
+    published(
+        Quantity::Contact,
+        Value::Utc("2013-02-11T20:35:00Z"),
+        Scope::ThisFlight,
+        "news reports, to the minute",
+    )
+    .within(60.0, 60.0),
+];
+
+const fn announced(utc: &'static str) -> Fact {
+    published(Quantity::PlannedDocking, Value::Utc(utc), Scope::ThisFlight, "news reports")
+}
+
 /// A flown four-orbit flight.
 #[derive(Clone, Copy, Debug)]
 pub struct Flight {
@@ -294,7 +345,7 @@ pub const FLIGHTS: &[Flight] = &[
         nominal: false,
         port: "poisk",
         note: "third burn inhibited; reverted to the 34-orbit profile",
-        facts: &[],
+        facts: TMA_12M,
     },
     Flight {
         name: "Soyuz TMA-13M",
@@ -305,7 +356,7 @@ pub const FLIGHTS: &[Flight] = &[
         nominal: true,
         port: "rassvet",
         note: "separation 20:06:29 UTC",
-        facts: &[],
+        facts: TMA_13M,
     },
     Flight {
         name: "Soyuz TMA-19M",
@@ -316,7 +367,7 @@ pub const FLIGHTS: &[Flight] = &[
         nominal: false,
         port: "rassvet",
         note: "automatic approach aborted at about 20 m; docked by hand",
-        facts: &[],
+        facts: TMA_19M,
     },
     Flight {
         name: "Progress M-18M",
@@ -327,7 +378,7 @@ pub const FLIGHTS: &[Flight] = &[
         nominal: true,
         port: "pirs",
         note: "cargo",
-        facts: &[],
+        facts: PROGRESS_M_18M,
     },
 ];
 

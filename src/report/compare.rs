@@ -133,11 +133,12 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
     rows
 }
 
-/// Instants first in order of time, then all else as listed.
-fn order(row: &Comparison) -> (bool, i64) {
+/// The headline first, then the ascent in order of time, then all else as listed.
+fn order(row: &Comparison) -> (u8, i64) {
     match row.form {
-        Form::Instant | Form::Elapsed => (false, row.flown.0 as i64),
-        _ => (true, 0),
+        Form::Instant => (0, row.flown.0 as i64),
+        Form::Elapsed => (1, row.flown.0 as i64),
+        _ => (2, 0),
     }
 }
 

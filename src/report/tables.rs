@@ -1,7 +1,7 @@
 //! The flight as tables for the terminal.
 
 use super::series::Series;
-use super::text::{Align, Table, clock, met, span};
+use super::text::{Align, Table, clock, met, number, span};
 use crate::mission::MissionLog;
 use crate::mission::log::DockingConstraint;
 use crate::provenance::Kind;
@@ -227,7 +227,8 @@ pub fn kinds(log: &MissionLog) -> String {
         count(Kind::Assumed)
     );
     for p in log.parameters.iter().filter(|p| p.kind == Kind::Fitted) {
-        let _ = writeln!(text, "  fitted: {} = {} {}: {}", p.name, p.value, p.unit, p.source);
+        let _ =
+            writeln!(text, "  fitted: {} = {} {}: {}", p.name, number(p.value), p.unit, p.source);
     }
     text
 }
@@ -247,7 +248,7 @@ pub fn parameters(log: &MissionLog) -> Table {
     for p in &log.parameters {
         table.row([
             p.name.into(),
-            p.value.to_string(),
+            number(p.value),
             p.unit.into(),
             p.kind.to_string(),
             p.source.into(),

@@ -34,6 +34,20 @@ pub fn clock(epoch: Epoch) -> String {
     utc(epoch, 0).split_off(11)
 }
 
+/// A number in at most six significant digits, without idle zeros.
+pub fn number(value: f64) -> String {
+    let magnitude = value.abs();
+    if magnitude != 0.0 && !(1e-4..1e7).contains(&magnitude) {
+        return format!("{value:.5e}");
+    }
+    let before_point = magnitude.max(1.0).log10().floor() as usize + 1;
+    let text = format!(
+        "{value:.*}",
+        if magnitude < 1.0 { 6 } else { 6_usize.saturating_sub(before_point) }
+    );
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
+}
+
 /// How a column is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
@@ -136,6 +150,22 @@ mod tests {
         assert_eq!(clock(e), "04:15:00");
         let e = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
         assert_eq!(utc(e, 3), "2013-11-07T04:14:15.290");
+    }
+
+    #[test]
+    fn numbers_keep_six_digits_and_no_idle_zeros() {
+        for (value, text) in [
+            (21_498.0, "21498"),
+            (0.052_359_877_6, "0.05236"),
+            (1.1, "1.1"),
+            (0.0, "0"),
+            (-273.15, "-273.15"),
+            (9_134.567_89, "9134.57"),
+            (3.986_004_415e14, "3.98600e14"),
+            (2.5e-9, "2.50000e-9"),
+        ] {
+            assert_eq!(number(value), text);
+        }
     }
 
     #[test]
