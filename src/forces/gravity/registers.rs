@@ -45,7 +45,7 @@ impl Registers {
 #[inline(always)]
 pub(super) fn acceleration(registers: Registers, table: &Table, r_body: [f64; 3]) -> [f64; 3] {
     match registers {
-        Registers::Two => kernel::acceleration::<f64x2>(table, r_body),
+        Registers::Two => two(table, r_body),
         // SAFETY: `Gravity` holds a `Registers` only after `Registers::available` said yes.
         #[cfg(target_arch = "x86_64")]
         Registers::Four => unsafe { x86::four(table, r_body) },
@@ -53,6 +53,10 @@ pub(super) fn acceleration(registers: Registers, table: &Table, r_body: [f64; 3]
         #[cfg(target_arch = "x86_64")]
         Registers::Eight => unsafe { x86::eight(table, r_body) },
     }
+}
+
+fn two(table: &Table, r_body: [f64; 3]) -> [f64; 3] {
+    kernel::acceleration::<f64x2>(table, r_body)
 }
 
 impl Columns for f64x2 {
