@@ -4,6 +4,39 @@
 //! model works out once for all forces. Forces are combined as tuples, so that the compiler sees
 //! through the whole sum; `Option<F>` switches one off. [`Model`] turns a force and the Earth's
 //! axes into the right-hand side an integrator wants.
+//!
+//! | force | size at the ISS [m/s²] |
+//! |---|---|
+//! | [`PointMass`], [`J2`], [`Gravity`] | 8.7; 1e-2; the rest of the field 1e-4 |
+//! | [`Drag`] with a [`Density`] of [`atmosphere`] | 1e-6 (2e-5 to 5e-5 at 200 km) |
+//! | [`ThirdBody`]: Moon and Sun | 1e-6 |
+//! | [`SolidTides`] | 1e-7 |
+//! | [`SolarPressure`] | 2e-8 |
+//! | [`Relativity`] | 2e-8 |
+//! | [`Thrust`] | 0.4, while a Soyuz burns its main engine |
+//!
+//! [`NearEarth`] makes the sum of them that a mission flies in. A force of one's own is a type with
+//! the one function of [`Force`]:
+//!
+//! ```
+//! use soyuz_rendezvous::forces::{Force, Inertial, Model, Point, PointMass};
+//! use soyuz_rendezvous::math::Real;
+//!
+//! /// A steady push along x.
+//! struct Push(f64);
+//!
+//! impl<T: Real> Force<T> for Push {
+//!     const USES_VELOCITY: bool = false;
+//!     fn acceleration(&self, _: &Point<T>) -> [T; 3] {
+//!         [T::splat(self.0), T::splat(0.0), T::splat(0.0)]
+//!     }
+//! }
+//!
+//! let model = Model { axes: Inertial, forces: (PointMass::EARTH, Push(1e-6)) };
+//! # use soyuz_rendezvous::integrate::Dynamics;
+//! let a = Dynamics::<f64>::acceleration(&model, 0.0, &[7e6, 0.0, 0.0], &[0.0, 7.5e3, 0.0]);
+//! assert!((a[0] + 8.1347).abs() < 1e-4);
+//! ```
 
 pub mod atmosphere;
 mod axes;

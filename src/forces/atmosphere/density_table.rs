@@ -35,10 +35,14 @@ const MAX_SPAN: f64 = 30.0 * DAY;
 /// model. Where indices change, the density goes over from one interval to the next within ten
 /// minutes either side (the exact model jumps, by 8 % at 09:00 UTC on the day of the flight).
 ///
-/// Accuracy against the exact model with the same indices, for points in the plane: 0.1 % from 170 to
+/// Accuracy against the exact model with the same indices, for points in the plane: 0.15 % from 170 to
 /// 450 km, the default heights; [`DensityTable::error`] is the worst of a sample taken when the table
-/// is made. Beside the plane the error grows by 0.9 % per degree. All derivatives up to the fourth are
-/// continuous within the height range; outside it the logarithm goes on with the slope of the end.
+/// is made. Beside the plane the error grows by 0.9 % per degree. After six hours the station is within
+/// 5 cm of where the exact model takes it and a craft at 200–240 km within 5 m (of 16 km by drag), and
+/// an integrator takes no more steps than without air (tests/forces_atmosphere.rs).
+///
+/// All derivatives up to the third are continuous in time and within the height range; outside the
+/// heights the logarithm goes on with the slope of the end, outside the span the time stands still.
 #[derive(Clone, Debug)]
 pub struct DensityTable {
     /// Start of the first interval, in seconds since the epoch.
@@ -238,14 +242,27 @@ impl Interval {
         let x_t = (t - self.middle) * self.per_half;
         let in_height: [f64; HEIGHTS] =
             std::array::from_fn(|i| powers[0][i] + x_t * (powers[1][i] + x_t * powers[2][i]));
-        let inside = x.clamp(-1.0, 1.0);
-        let (mut value, mut slope) = (0.0, 0.0);
-        for c in in_height.iter().rev() {
-            slope = slope * inside + value;
-            value = value * inside + c;
+        if x.abs() <= 1.0 {
+            polynomial(&in_height, x)
+        } else {
+            let end = x.signum();
+            polynomial(&in_height, end) + derivative(&in_height, end) * (x - end)
         }
-        value + slope * (x - inside)
     }
+}
+
+/// Σ cᵢ xⁱ, in pairs so that few operations wait for one another.
+#[inline(always)]
+fn polynomial(c: &[f64; HEIGHTS], x: f64) -> f64 {
+    let x2 = x * x;
+    let low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
+    let high = (c[4] + c[5] * x) + (c[6] + c[7] * x) * x2;
+    low + high * (x2 * x2)
+}
+
+#[cold]
+fn derivative(c: &[f64; HEIGHTS], x: f64) -> f64 {
+    c.iter().enumerate().skip(1).rev().fold(0.0, |sum, (i, c)| sum * x + i as f64 * c)
 }
 
 impl Plane {

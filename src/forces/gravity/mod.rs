@@ -17,8 +17,8 @@
 //! ```
 //!
 //! with ρ = R/r, (s, t, u) = r̂ and Aₙₘ the m-th derivative of the Legendre polynomial. Six real sums
-//! along each order m remain; [`table`](self) says how they are arranged so that all orders are
-//! independent and each coefficient is read once.
+//! along each order m remain; the private module `table` says how they are arranged so that all orders
+//! are independent and each coefficient is read once.
 
 mod field;
 mod icgem;
