@@ -111,9 +111,9 @@ pub fn run(
         kurs_failure: None,
     };
     let start = flight.ship;
-    // The go-ahead comes the usual reserve ahead of the plan, so that contact is when it is expected.
-    let durations = Profile::NOMINAL.durations(scheme::ARRIVAL_ANGLE.value, craft.probe_tip.value);
-    let go = Go::NotBefore(docking.expected_contact - durations.final_approach);
+    // From here on every duration is the profile's own, so that the contact that comes out can be
+    // held against the one expected.
+    let go = Go::AfterHold(approach.profile.station_keeping.value);
     let proximity = approach.fly(start.at, start.mass, go)?;
     let passive_safety = free_drift(&ship_model, &station.path, start.at, UNBRAKED_DRIFT)?;
 
