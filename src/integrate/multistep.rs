@@ -105,6 +105,17 @@ impl<T: crate::math::Real, const D: usize> StormerCowell<T, D> {
         Ok(())
     }
 
+    /// Step of the grid that would be laid from the current node to `limit` [s]; for a short arc,
+    /// the arc in as many steps as the fewest of a grid.
+    pub fn grid_step<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<f64, StepError> {
+        self.limit = limit;
+        self.plan(f, f64::INFINITY)?;
+        Ok(match &self.state {
+            Phase::Starting { core, .. } => core.h().abs(),
+            _ => (limit - self.node.t).abs() / FEWEST,
+        })
+    }
+
     /// Correction of a position that a good step may have [m].
     fn good_correction(&self) -> f64 {
         let size = self.node.r.iter().fold(0.0_f64, |m, x| m.max(x.abs().largest()));

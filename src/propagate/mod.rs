@@ -5,10 +5,12 @@
 //! [`Action::Stop`]; what jumps there (thrust on, mass off) is put into the next arc's model, and
 //! [`Trajectory::append`] joins the two.
 
+mod ensemble;
 mod events;
 mod trajectory;
 
 pub use crate::integrate::{Statistics, StepError as PropagateError};
+pub use ensemble::{Ensemble, EnsembleError, LANES, ensemble_step, propagate_many};
 pub use events::{Action, Crossing, Event, Hit};
 pub use trajectory::Trajectory;
 
