@@ -159,9 +159,10 @@ const fn ordinates(of_differences: &[f64; POINTS]) -> [f64; POINTS] {
 /// `Σ w_j a_j`, oldest first, so that the newest acceleration is waited for last.
 #[inline(always)]
 fn weigh<T: Real, const D: usize>(w: &[f64; POINTS], a: &[[T; D]; POINTS]) -> [T; D] {
-    let mut sum = a[0].map(|x| x * w[0]);
-    for j in 1..POINTS {
-        for d in 0..D {
+    let mut sum = a[0];
+    for d in 0..D {
+        sum[d] *= T::splat(w[0]);
+        for j in 1..POINTS {
             sum[d] += a[j][d] * w[j];
         }
     }
@@ -286,18 +287,25 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         let window = self.window();
         let predicted = weigh(&WEIGHTS.predict, window);
         let old = weigh(&WEIGHTS.difference, window);
-        let r: [T; D] = std::array::from_fn(|d| self.sum2[d] + predicted[d] * h2);
-        let v = if F::USES_VELOCITY {
+        let mut r = self.sum2;
+        for d in 0..D {
+            r[d] += predicted[d] * h2;
+        }
+        let mut v = self.sum1;
+        if F::USES_VELOCITY {
             let predicted = weigh(&WEIGHTS.predict_velocity, window);
-            std::array::from_fn(|d| self.sum1[d] * (1.0 / h) + predicted[d] * h)
-        } else {
-            self.sum1
-        };
+            for d in 0..D {
+                v[d] = v[d] * (1.0 / h) + predicted[d] * h;
+            }
+        }
         self.index += 1;
         let mut a = f.acceleration(self.time(), &r, &v);
         let p = WEIGHTS.correction * h2;
         let inverse = T::splat(1.0) / square(&r);
-        let delta: [T; D] = std::array::from_fn(|d| (a[d] + old[d]) * p);
+        let mut delta = old;
+        for d in 0..D {
+            delta[d] = (a[d] + old[d]) * p;
+        }
         let mut along = delta[0] * r[0];
         let mut size = delta[0].abs();
         for d in 1..D {
@@ -328,7 +336,10 @@ impl<T: Real, const D: usize> Cowell<T, D> {
     #[inline(always)]
     pub fn node(&self) -> Node<T, D> {
         let weighted = weigh(&WEIGHTS.correct_velocity, self.window());
-        let v = std::array::from_fn(|d| self.sum1[d] * (1.0 / self.h) + weighted[d] * self.h);
+        let mut v = self.sum1;
+        for d in 0..D {
+            v[d] = v[d] * (1.0 / self.h) + weighted[d] * self.h;
+        }
         Node { t: self.time(), r: self.r, v, a: self.a[self.newest] }
     }
 }

@@ -175,19 +175,26 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
         for i in 1..S {
             let position = weigh(&k, &M::A_POSITION[i], i);
             let ch = M::C[i] * h;
-            let ri = std::array::from_fn(|d| r[d] + (v[d] * ch + position[d] * h2));
-            let vi = if F::USES_VELOCITY {
+            let mut ri = r;
+            for d in 0..D {
+                ri[d] += v[d] * ch + position[d] * h2;
+            }
+            let mut vi = v;
+            if F::USES_VELOCITY {
                 let velocity = weigh(&k, &M::A_VELOCITY[i], i);
-                std::array::from_fn(|d| v[d] + velocity[d] * h)
-            } else {
-                v
-            };
+                for d in 0..D {
+                    vi[d] += velocity[d] * h;
+                }
+            }
             k[i] = f.acceleration(t + ch, &ri, &vi);
         }
-        let sums = [&M::B_POSITION, &M::B_VELOCITY, &M::E_POSITION, &M::E_VELOCITY];
-        let [br, bv, er, ev] = sums.map(|w| weigh(&k, w, S));
-        let r_new: [T; D] = std::array::from_fn(|d| r[d] + (v[d] * h + br[d] * h2));
-        let v_new: [T; D] = std::array::from_fn(|d| v[d] + bv[d] * h);
+        let (br, bv) = (weigh(&k, &M::B_POSITION, S), weigh(&k, &M::B_VELOCITY, S));
+        let (er, ev) = (weigh(&k, &M::E_POSITION, S), weigh(&k, &M::E_VELOCITY, S));
+        let (mut r_new, mut v_new) = (r, v);
+        for d in 0..D {
+            r_new[d] += v[d] * h + br[d] * h2;
+            v_new[d] += bv[d] * h;
+        }
         let mut squares = T::splat(0.0);
         for d in 0..D {
             let scale_r =

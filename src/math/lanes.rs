@@ -21,6 +21,26 @@ impl<const N: usize> Lanes<N> {
         self
     }
 
+    /// Two by two: division and square root are the operations the compiler leaves single.
+    #[inline(always)]
+    fn pairs(
+        mut self,
+        other: Self,
+        two: impl Fn([f64; 2], [f64; 2]) -> [f64; 2],
+        one: impl Fn(f64, f64) -> f64,
+    ) -> Self {
+        let mut i = 0;
+        while i + 1 < N {
+            let made = two([self.0[i], self.0[i + 1]], [other.0[i], other.0[i + 1]]);
+            (self.0[i], self.0[i + 1]) = (made[0], made[1]);
+            i += 2;
+        }
+        if i < N {
+            self.0[i] = one(self.0[i], other.0[i]);
+        }
+        self
+    }
+
     #[inline(always)]
     fn both(mut self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
         for i in 0..N {
@@ -41,7 +61,15 @@ macro_rules! elementwise {
         }
     )*};
 }
-elementwise!(Add add +, Sub sub -, Mul mul *, Div div /);
+elementwise!(Add add +, Sub sub -, Mul mul *);
+
+impl<const N: usize> Div for Lanes<N> {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, other: Self) -> Self {
+        self.pairs(other, pair::divide, |a, b| a / b)
+    }
+}
 
 macro_rules! assigning {
     ($($operator:ident $function:ident $symbol:tt),*) => {$(
@@ -79,7 +107,7 @@ impl<const N: usize> Real for Lanes<N> {
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
-        self.each(f64::sqrt)
+        self.pairs(self, |x, _| pair::sqrt(x), |x, _| x.sqrt())
     }
     #[inline(always)]
     fn abs(self) -> Self {
@@ -105,5 +133,53 @@ impl<const N: usize> Real for Lanes<N> {
             out.0[i] = f(i);
         }
         out
+    }
+}
+
+/// Two numbers in one instruction, on machines that all have it.
+mod pair {
+    #[cfg(target_arch = "x86_64")]
+    use std::arch::x86_64::{
+        __m128d, _mm_cvtsd_f64, _mm_div_pd, _mm_set_pd, _mm_sqrt_pd, _mm_unpackhi_pd,
+    };
+
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    fn load([low, high]: [f64; 2]) -> __m128d {
+        // SAFETY: SSE2 belongs to every x86-64 processor.
+        unsafe { _mm_set_pd(high, low) }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    fn store(x: __m128d) -> [f64; 2] {
+        // SAFETY: as above.
+        unsafe { [_mm_cvtsd_f64(x), _mm_cvtsd_f64(_mm_unpackhi_pd(x, x))] }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    pub(super) fn divide(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+        // SAFETY: as above.
+        store(unsafe { _mm_div_pd(load(a), load(b)) })
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    pub(super) fn sqrt(x: [f64; 2]) -> [f64; 2] {
+        // SAFETY: as above.
+        store(unsafe { _mm_sqrt_pd(load(x)) })
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    #[inline(always)]
+    pub(super) fn divide(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+        [a[0] / b[0], a[1] / b[1]]
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    #[inline(always)]
+    pub(super) fn sqrt(x: [f64; 2]) -> [f64; 2] {
+        [x[0].sqrt(), x[1].sqrt()]
     }
 }
