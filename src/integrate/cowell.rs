@@ -58,6 +58,13 @@ struct Weights {
 
 const WEIGHTS: Weights = weights();
 
+/// Weights of the prediction without the newest acceleration's.
+const PREDICT_OLDER: [f64; POINTS] = {
+    let mut older = WEIGHTS.predict;
+    older[POINTS - 1] = 0.0;
+    older
+};
+
 /// Series of `x / -ln(1 - x)`, its square, partial sums, and from differences to ordinates.
 const fn weights() -> Weights {
     const TERMS: usize = POINTS + 2;
@@ -182,6 +189,8 @@ pub struct Cowell<T, const D: usize = 3> {
     newest: usize,
     /// `h² ∇⁻² a` for the next node.
     sum2: [T; D],
+    /// The same without the current node's acceleration.
+    ahead: [T; D],
     /// `h² ∇⁻¹ a` at the current node.
     sum1: [T; D],
     /// Corrected position of the current node.
@@ -228,6 +237,7 @@ impl<T: Real, const D: usize> Cowell<T, D> {
             a,
             newest: POINTS - 1,
             sum2: last.r,
+            ahead: last.r,
             sum1: last.v,
             r: last.r,
             w2: central(&last.r, &last.a),
@@ -245,6 +255,7 @@ impl<T: Real, const D: usize> Cowell<T, D> {
                 sum2 += sum1;
             }
             (new.sum1[d], new.sum2[d]) = (sum1, sum2);
+            new.ahead[d] = sum2 - last.a[d] * h2;
         }
         (new, nodes)
     }
@@ -285,11 +296,13 @@ impl<T: Real, const D: usize> Cowell<T, D> {
     pub fn step<F: Dynamics<T, D>>(&mut self, f: &F) {
         let (h, h2) = (self.h, self.h * self.h);
         let window = self.window();
-        let predicted = weigh(&WEIGHTS.predict, window);
+        let predicted = weigh(&PREDICT_OLDER, window);
         let old = weigh(&WEIGHTS.difference, window);
-        let mut r = self.sum2;
+        // What the newest acceleration adds comes last: the rest is done while it is awaited.
+        let newest = h2 * (1.0 + WEIGHTS.predict[POINTS - 1]);
+        let mut r = self.ahead;
         for d in 0..D {
-            r[d] += predicted[d] * h2;
+            r[d] = (r[d] + predicted[d] * h2) + window[POINTS - 1][d] * newest;
         }
         let mut v = self.sum1;
         if F::USES_VELOCITY {
@@ -300,30 +313,32 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         }
         self.index += 1;
         let mut a = f.acceleration(self.time(), &r, &v);
+        // δ = p (a + old); the pull's change w² (3 r r·δ / r² - δ).
         let p = WEIGHTS.correction * h2;
         let inverse = T::splat(1.0) / square(&r);
-        let mut delta = old;
+        let pull = self.w2 * p;
+        let radial = pull * inverse * 3.0;
+        let mut along = T::splat(0.0);
+        let mut size = T::splat(0.0);
+        let mut difference = old;
         for d in 0..D {
-            delta[d] = (a[d] + old[d]) * p;
+            difference[d] += a[d];
+            along += r[d] * radial * difference[d];
+            size = size.max(difference[d].abs());
         }
-        let mut along = delta[0] * r[0];
-        let mut size = delta[0].abs();
-        for d in 1..D {
-            along += delta[d] * r[d];
-            size = size.max(delta[d].abs());
-        }
-        let along = along * (inverse * 3.0);
-        let mut radial = T::splat(0.0);
+        let mut towards = T::splat(0.0);
         for d in 0..D {
-            let change = self.w2 * (r[d] * along - delta[d]);
-            a[d] += change;
-            self.r[d] = r[d] + (delta[d] + change * p);
+            let kept = a[d] - pull * difference[d];
+            let change = (kept - a[d]) + r[d] * along;
+            a[d] = kept + r[d] * along;
+            self.r[d] = r[d] + (difference[d] + change) * p;
+            self.ahead[d] = self.sum2[d] + self.sum1[d];
             self.sum1[d] += a[d] * h2;
             self.sum2[d] += self.sum1[d];
-            radial += a[d] * r[d];
+            towards += a[d] * r[d];
         }
-        self.w2 = -(radial * inverse);
-        self.correction = size;
+        self.w2 = -(towards * inverse);
+        self.correction = size * p.abs();
         self.newest += 1;
         if self.newest == BUFFER {
             self.a.copy_within(BUFFER - POINTS + 1.., 0);
