@@ -170,7 +170,7 @@ fn defects_are_named() {
     let cases = [
         (JGM3[..last_row].to_string(), "degree 4 and order 4 is missing"),
         (JGM3[..last_row + 30].to_string(), "line 31: the line ends before its S coefficient"),
-        (JGM3.replace("0.539777068357e-06", "nan"), "line 22: \"nan\" is not a finite number"),
+        (JGM3.replace("0.539777068357e-06", "nan"), "line 21: \"nan\" is not a finite number"),
         (JGM3.replace("gfc    3    3", "gfc    3    9"), "degree 3, order 9 outside"),
         (JGM3.replace("gfc    3    3", "gfc    3    2"), "degree 3, order 2 appears a second time"),
         (JGM3.replace("gfc    3    3", "gcf    3    3"), "unknown key \"gcf\""),

@@ -3,7 +3,7 @@
 //! The same arithmetic in the same order is done in registers of two, four or eight numbers,
 //! chosen once when the force is built; all give the same bits. Nothing is fused.
 
-use super::table::{BLOCK, Table};
+use super::table::{BLOCK, Row, Table};
 
 /// A register of `WIDTH` neighbouring columns.
 pub(super) trait Columns: Copy {
@@ -70,6 +70,39 @@ fn powers<V: Columns>(w: [Complex; 3], digits: &[[f64; BLOCK]; 3], at: usize) ->
     times_each(times_each(ones, twos), fours)
 }
 
+/// The last two functions h of a column and its six sums.
+#[derive(Clone, Copy)]
+struct Sums<V> {
+    h_before: V,
+    h: V,
+    c: V,
+    s: V,
+    dc: V,
+    ds: V,
+    /// Running sums of `c` and `s`: Σ (K − k) pₖ by additions alone, hence Σ k pₖ.
+    kc: V,
+    ks: V,
+}
+
+impl<V: Columns> Sums<V> {
+    #[inline(always)]
+    fn start(row: &Row, at: usize) -> Self {
+        let (c, s) = (V::load(&row.c, at), V::load(&row.s, at));
+        let (dc, ds) = (V::load(&row.dc, at), V::load(&row.ds, at));
+        Self { h_before: V::splat(0.0), h: V::splat(1.0), c, s, dc, ds, kc: c, ks: s }
+    }
+
+    #[inline(always)]
+    fn step(self, row: &Row, at: usize, zeta: V, sigma: V) -> Self {
+        let h = self.h.mul(zeta).sub(V::load(&row.b, at).mul(self.h_before.mul(sigma)));
+        let c = self.c.add(h.mul(V::load(&row.c, at)));
+        let s = self.s.add(h.mul(V::load(&row.s, at)));
+        let dc = self.dc.add(h.mul(V::load(&row.dc, at)));
+        let ds = self.ds.add(h.mul(V::load(&row.ds, at)));
+        Self { h_before: self.h, h, c, s, dc, ds, kc: self.kc.add(c), ks: self.ks.add(s) }
+    }
+}
+
 /// Acceleration at a body-fixed position, body axes [m/s²].
 #[inline(always)]
 pub(super) fn acceleration<V: Columns>(table: &Table, r_body: [f64; 3]) -> [f64; 3] {
@@ -96,21 +129,17 @@ pub(super) fn acceleration<V: Columns>(table: &Table, r_body: [f64; 3]) -> [f64;
         let mut at = 0;
         while at < BLOCK {
             let (vz, vs) = (V::splat(zeta), V::splat(sigma));
-            let (mut h_before, mut h) = (V::splat(0.0), V::splat(1.0));
-            let (mut c, mut s) = (V::load(&first.c, at), V::load(&first.s, at));
-            let (mut dc, mut ds) = (V::load(&first.dc, at), V::load(&first.ds, at));
-            // Running sums: Σ (K − k) pₖ by additions alone, hence Σ k pₖ.
-            let (mut kc, mut ks) = (c, s);
-            for row in rest {
-                let next = h.mul(vz).sub(V::load(&row.b, at).mul(h_before.mul(vs)));
-                (h_before, h) = (h, next);
-                c = c.add(h.mul(V::load(&row.c, at)));
-                s = s.add(h.mul(V::load(&row.s, at)));
-                dc = dc.add(h.mul(V::load(&row.dc, at)));
-                ds = ds.add(h.mul(V::load(&row.ds, at)));
-                kc = kc.add(c);
-                ks = ks.add(s);
+            let mut sums = Sums::<V>::start(first, at);
+            // Four at a time: fewer turns of the loop for the machine to foresee.
+            let (fours, last) = rest.as_chunks::<4>();
+            for [a, b, c, d] in fours {
+                sums = sums.step(a, at, vz, vs).step(b, at, vz, vs);
+                sums = sums.step(c, at, vz, vs).step(d, at, vz, vs);
             }
+            for row in last {
+                sums = sums.step(row, at, vz, vs);
+            }
+            let Sums { c, s, dc, ds, kc, ks, .. } = sums;
             // Σ (n + m + 1) p = (K + 2μ + 1) Σ p − Σ (K − k) p
             let order = V::load(&COUNT, at).add(V::splat((BLOCK * block) as f64));
             let weight = order.add(order).add(V::splat(length as f64 + 1.0));
