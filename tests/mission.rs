@@ -73,8 +73,8 @@ fn contact_is_inside_the_docking_mechanism() {
     assert!(contact.lateral_offset < 0.34, "{} m off the axis", contact.lateral_offset);
 }
 
-/// 21.0° and 183 s: an independent calculation from the same element set (MODEL.md 1.3), to its last
-/// digit; 18–40°: the published window.
+/// 21.0°, 183 s, 38.4°: an independent calculation from the same element set (SGP4 in TEME, GMST 1982,
+/// a check run of the ascent), to its last digit; 18–40°: the published window.
 #[test]
 fn geometry_at_the_start() {
     let start = &log().start;
@@ -86,7 +86,7 @@ fn geometry_at_the_start() {
     assert!((phase - 38.4).abs() < 0.3, "phase {phase}°; 38.4° in the independent calculation");
 }
 
-/// FLIGHT_FACTS 2; strap-on and core separation are commanded by the clock and check the program,
+/// Sources as in `flown`; strap-on and core separation are commanded by the clock and check the program,
 /// cut-off is guidance's.
 #[test]
 fn ascent_ends_in_the_published_orbit() {
@@ -154,7 +154,7 @@ fn a_ship_that_never_brakes_misses_the_station() {
 }
 
 /// Between burns the energy of the orbit changes by drag and by the field's shape alone: J2 lets the
-/// osculating semi-major axis swing by some 10 km (MODEL.md 0.4 has 5.9 km from the mean), no more.
+/// osculating semi-major axis swing by some 10 km (5.9 km from the mean at this latitude), no more.
 #[test]
 fn samples_are_one_continuous_flight() {
     let samples = &log().samples;

@@ -8,7 +8,7 @@ pub const INSERTION_PERIGEE: Sourced = Sourced::derived(
     "perigee radius of the nominal insertion orbit",
     6_565.0e3,
     "m",
-    "200 km above the ellipsoid at about 51° north [SCR]; MODEL item 0.4",
+    "200 km above the ellipsoid at about 51° north [SCR]",
 );
 
 /// Apogee of the nominal insertion orbit.
@@ -16,7 +16,7 @@ pub const INSERTION_APOGEE: Sourced = Sourced::derived(
     "apogee radius of the nominal insertion orbit",
     6_607.2e3,
     "m",
-    "242 km above the ellipsoid at about 51° south [SCR]; with the perigee a period of 88.65 min; MODEL item 0.4",
+    "242 km above the ellipsoid at about 51° south [SCR]; with the perigee a period of 88.65 min",
 );
 
 /// Centres of the four ground-computed burns, after spacecraft separation.
