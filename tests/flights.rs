@@ -7,10 +7,13 @@
 //! Lift-off uses one fitted angle (mean of Progress M-18M and TMA-12M); for the other three it is a
 //! prediction.
 
+use soyuz_rendezvous::campaign::window::{Scheme, opportunities, two_day_docking};
 use soyuz_rendezvous::campaign::{Flight, fly_all};
 use soyuz_rendezvous::mission::log::DockingConstraint;
 use soyuz_rendezvous::mission::{EMBEDDED, MissionError, Scenario, run, warnings};
 use soyuz_rendezvous::report::flights::Flights;
+use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::time::{parse_utc, seconds_between};
 use soyuz_rendezvous::units::DAY;
 use std::sync::OnceLock;
 
@@ -149,4 +152,70 @@ fn an_element_set_too_far_away_is_refused_with_its_age() {
         }
         other => panic!("{other}"),
     }
+}
+
+/// The daily lift-offs from the set of 2013-11-06: the one of 7 November is the flown one within 20 s
+/// (04:14:15), alone in the four-orbit window among its neighbours; a day moves it by 23 to 24
+/// minutes, as the plane turns by 5° a day west and the Earth by 361° east: 366°/361° of a day less.
+#[test]
+fn the_window_names_the_flown_lift_off_and_what_the_scheme_allows() {
+    let scenario = Scenario::embedded("tma-11m").unwrap();
+    let from = parse_utc("2013-11-06T00:00:00Z").unwrap();
+    let found = opportunities(&scenario, from, 3.0).unwrap();
+    assert_eq!(found.len(), 3);
+    let flown = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
+    let [before, day, after] = &found[..] else { unreachable!() };
+    let off = seconds_between(flown, day.lift_off);
+    assert!(off.abs() < 20.0, "{off:+.1} s");
+    assert!(day.planned && day.schemes == [Scheme::FourOrbit], "{:?}", day.schemes);
+    let (scheme, docking) = day.docking.as_ref().expect("a docking is predicted");
+    assert_eq!(*scheme, Scheme::FourOrbit);
+    assert_eq!(docking.constraint, DockingConstraint::Sunrise);
+    // Published plan 10:31 to 10:32.
+    let planned = day.lift_off + soyuz_rendezvous::time::Duration::from_seconds(docking.planned);
+    let late = seconds_between(parse_utc("2013-11-07T10:31:30Z").unwrap(), planned);
+    assert!(late.abs() < 150.0, "{late:+.0} s");
+    for (a, b) in [(before, day), (day, after)] {
+        let earlier = DAY - seconds_between(a.lift_off, b.lift_off);
+        assert!((22.0 * 60.0..25.5 * 60.0).contains(&earlier), "{earlier} s earlier a day");
+        // 15.5 revolutions a day: the phase moves by some 90°, and neighbours fit nothing or two days.
+        assert!(!b.schemes.contains(&Scheme::FourOrbit) || b.planned);
+    }
+    assert_eq!(before.schemes, [Scheme::TwoDay]);
+    assert!(after.schemes.is_empty());
+}
+
+/// Windows that run over zero take phases on both sides of it.
+#[test]
+fn scheme_windows_wrap_around() {
+    let degree = std::f64::consts::PI / 180.0;
+    for (scheme, inside, outside) in [
+        (Scheme::TwoDay, [241.0, 359.0, 0.0, 29.0], [31.0, 100.0, 239.0, 200.0]),
+        (Scheme::FourOrbit, [18.5, 25.0, 30.0, 39.5], [17.0, 41.0, 200.0, 359.0]),
+        (Scheme::TwoOrbit, [10.5, 12.0, 14.0, 15.5], [9.0, 17.0, 180.0, 359.0]),
+    ] {
+        for phase in inside {
+            assert!(scheme.takes(phase * degree), "{scheme:?} at {phase}°");
+            assert!(scheme.takes((phase - 360.0) * degree), "{scheme:?} at {phase}° - 360°");
+        }
+        for phase in outside {
+            assert!(!scheme.takes(phase * degree), "{scheme:?} at {phase}°");
+        }
+    }
+}
+
+/// The two-day rule has one number of its own, the contact of Soyuz MS-01 after 50 h 35 min. Soyuz
+/// TMA-12M, which fell back to two days, was planned for 23:58 on 27 March 2014 and docked at 23:53.
+#[test]
+fn two_days_after_lift_off_light_leaves_tma_12m_the_natural_docking() {
+    let scenario = Scenario::embedded("tma-12m").unwrap();
+    let [one, two] = &scenario.station.tle;
+    let station = Station::from_tle(None, one, two).unwrap();
+    let liftoff = scenario.liftoff().unwrap();
+    let docking = two_day_docking(&station, liftoff).unwrap();
+    let since = |utc: &str| seconds_between(liftoff, parse_utc(utc).unwrap());
+    let planned = docking.planned - since("2014-03-27T23:58:00Z");
+    let contact = docking.expected_contact - since("2014-03-27T23:53:00Z");
+    assert!(planned.abs() < 300.0, "planned {planned:+.0} s");
+    assert!(contact.abs() < 300.0, "contact {contact:+.0} s");
 }

@@ -8,6 +8,7 @@
 
 mod flights;
 mod launch;
+pub mod window;
 
 pub use flights::{Flight, fly_all};
 pub use launch::{coarse_lift_offs, lift_off};

@@ -7,6 +7,7 @@ mod flights;
 mod fly;
 mod propagate;
 mod scenario;
+mod window;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -33,6 +34,8 @@ enum Command {
     Propagate(propagate::Arguments),
     /// Fly many missions at once and compare them with what happened.
     Flights(flights::Arguments),
+    /// List every in-plane launch opportunity with what can be flown from it.
+    Window(window::Arguments),
     /// Print an embedded scenario to start from, or list them.
     Scenario(scenario::Arguments),
 }
@@ -60,6 +63,7 @@ pub fn main() -> ExitCode {
         Some(Command::Fly(arguments)) => fly::run(&arguments),
         Some(Command::Propagate(arguments)) => propagate::run(&arguments),
         Some(Command::Flights(arguments)) => flights::run(&arguments),
+        Some(Command::Window(arguments)) => window::run(&arguments),
         Some(Command::Scenario(arguments)) => scenario::run(&arguments),
     };
     match done {

@@ -15,6 +15,6 @@ mod world;
 
 pub use error::MissionError;
 pub use log::MissionLog;
-pub use pad_plan::{PadPlan, plan};
+pub use pad_plan::{PadPlan, phase_at_separation, plan};
 pub use run::{Progress, run};
 pub use scenario::{EMBEDDED, Faults, ModelOptions, Scenario, ScenarioError, Station};

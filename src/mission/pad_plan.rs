@@ -76,6 +76,21 @@ pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
     })
 }
 
+/// How far the station is ahead when the ship separates, in (−π, π] [rad].
+///
+/// # Errors
+/// [`MissionError`] if the ascent cannot be flown.
+pub fn phase_at_separation(scenario: &Scenario) -> Result<f64, MissionError> {
+    let (craft, launcher) = (scenario.craft()?, scenario.launch_vehicle()?);
+    let pad = scenario.launch_pad()?;
+    let world = World::new(scenario, scenario.liftoff()?)?;
+    let station = Station::new(&world)?;
+    let office =
+        Office { world: &world, station: &station, craft: &craft, launcher: &launcher, pad: &pad };
+    let insertion = office.fly_ascent(normal(&station.path.at(0.0)))?.insertion;
+    Ok(phase_angle(&insertion.r, &station.path.at(insertion.t)))
+}
+
 /// When the pad stands [`PAD_LEAD`] to the left of a plane that is fixed in space, near t = 0.
 fn leave_at(distance: &impl Fn(f64) -> f64) -> f64 {
     // The pad crosses planes at a steady rate: four secant steps are far more than enough.

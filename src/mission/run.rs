@@ -295,8 +295,9 @@ impl Office<'_> {
         let reach =
             (farthest(&total, planned, -1.0, budget), farthest(&total, planned, 1.0, budget));
         let (path, sky) = (&self.station.path, &self.world.near.sky);
-        let others = LightModel::OTHERS
-            .map(|light| (light, light.edges(path, |t| sky.sun(t), 0.0, HORIZON)));
+        let others = LightModel::OTHERS.map(|light| {
+            (light, light.edges(|t| path.at(t).r.into(), |t| sky.sun(t), 0.0, HORIZON))
+        });
         let practice = timing::Practice::at(self.world.liftoff);
         Ok(rule.docking_time(&self.station.edges, &others, reach, practice, given))
     }

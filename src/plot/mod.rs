@@ -14,11 +14,14 @@ mod picture;
 mod sheet;
 mod style;
 mod whole_flight;
+mod window;
 
 pub use picture::Picture;
 
+use crate::campaign::window::Opportunity;
 use crate::report::flights::Flights;
 use crate::report::series::Series;
+use crate::report::window::Window;
 use rayon::prelude::*;
 
 /// A figure could not be drawn.
@@ -68,6 +71,17 @@ pub fn files(series: &Series<'_>) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
 /// [`PlotError`] if one cannot be drawn.
 pub fn flights_files(flights: &Flights) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
     both("flights", &flights::elapsed(flights))
+}
+
+/// The figure of launch opportunities as PNG and SVG: file name and content.
+///
+/// # Errors
+/// [`PlotError`] if it cannot be drawn.
+pub fn window_files(
+    window: &Window,
+    found: &[Opportunity],
+) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
+    both("window", &window::phase(window, found))
 }
 
 /// A picture as PNG and SVG.

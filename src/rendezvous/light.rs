@@ -5,7 +5,6 @@
 
 use crate::environment::Shadow;
 use crate::mission::log::ShadowEdge;
-use crate::propagate::Trajectory;
 use crate::provenance::Sourced;
 
 /// Height up to which [`LightModel::Atmosphere`] takes the air to be opaque.
@@ -60,20 +59,20 @@ impl LightModel {
         }
     }
 
-    /// Shadow edges along `path` between `from` and `to` [s], in order of time; `sun(t)` is the
-    /// Sun's geocentric place, GCRF [m].
+    /// Shadow edges on the way of a body at `place(t)` between `from` and `to` [s], in order of
+    /// time; `sun(t)` is the Sun's place. Both geocentric, GCRF [m].
     ///
     /// Scanned every minute: an eclipse or a stretch of light shorter than that is not seen.
     pub fn edges(
         self,
-        path: &Trajectory,
+        place: impl Fn(f64) -> [f64; 3],
         sun: impl Fn(f64) -> [f64; 3],
         from: f64,
         to: f64,
     ) -> Vec<ShadowEdge> {
         const STEP: f64 = 60.0;
         const RESOLUTION: f64 = 1e-3;
-        let light = |t: f64| self.light(path.at(t).r.into(), sun(t));
+        let light = |t: f64| self.light(place(t), sun(t));
         let mut edges = Vec::new();
         let (mut t, mut value) = (from, light(from));
         while t < to {

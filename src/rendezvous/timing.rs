@@ -23,7 +23,7 @@ use super::light::LightModel;
 use crate::mission::log::{DockingConstraint, DockingTime, Sensitivity, ShadowEdge};
 use crate::provenance::Sourced;
 use crate::time::{Epoch, mjd_utc};
-use crate::units::MINUTE;
+use crate::units::{HOUR, MINUTE};
 
 /// Docking of the scheme where light leaves it free, after lift-off.
 pub const NATURAL_DOCKING: Sourced = Sourced::fitted(
@@ -31,6 +31,14 @@ pub const NATURAL_DOCKING: Sourced = Sourced::fitted(
     358.3 * MINUTE,
     "s",
     "planned docking of two cargo flights whose light left them free, 358.2 min each; a third, nearly free, 358.7 [FACTS 3]",
+);
+
+/// Docking of the two-day scheme where light leaves it free, after lift-off.
+pub const NATURAL_TWO_DAY: Sourced = Sourced::derived(
+    "natural docking of the two-day scheme after lift-off",
+    50.0 * HOUR + 38.9 * MINUTE,
+    "s",
+    "contact of Soyuz MS-01 after 2 d 02:35 [OL], and the mean reserve of 3.9 min",
 );
 
 /// First braking burn before the planned docking.
@@ -217,6 +225,11 @@ pub fn daylight(edges: &[ShadowEdge]) -> Vec<Daylight> {
 }
 
 impl Rule {
+    /// The rule for the two-day scheme, which ends in the same way.
+    pub fn two_day() -> Self {
+        Self { natural: NATURAL_TWO_DAY.value, ..Self::default() }
+    }
+
     /// Applies the rule to the shadow edges of the station (in order of time).
     pub fn choose(&self, edges: &[ShadowEdge]) -> Choice {
         daylight(edges)

@@ -14,6 +14,7 @@ pub mod series;
 pub mod summary;
 pub mod tables;
 pub mod text;
+pub mod window;
 
 use crate::mission::MissionLog;
 use compare::Comparison;

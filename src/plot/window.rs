@@ -1,0 +1,92 @@
+//! Figure of launch opportunities: phase against day, windows shaded.
+
+use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
+use super::picture::Picture;
+use super::sheet::{HEIGHT, inner, labels_in, sheet};
+use super::style::{self, Colour};
+use crate::campaign::window::{Opportunity, Scheme};
+use crate::report::text::utc;
+use crate::report::window::Window;
+use crate::time::seconds_between;
+use crate::units::{DAY, DEGREE};
+
+/// Shade of the two-day window.
+const PALE_BLUE: Colour = Colour(222, 235, 247);
+/// Shade of the two-orbit window.
+const PALE_ORANGE: Colour = Colour(253, 228, 190);
+
+fn shade(scheme: Scheme) -> Colour {
+    match scheme {
+        Scheme::TwoOrbit => PALE_ORANGE,
+        Scheme::FourOrbit => style::PALE_GREEN,
+        Scheme::TwoDay => PALE_BLUE,
+    }
+}
+
+/// Phase at separation against the day of lift-off.
+pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
+    let four = found.iter().filter(|o| o.schemes.contains(&Scheme::FourOrbit)).count();
+    let title =
+        format!("{four} of {} in-plane lift-offs allow docking after four orbits", found.len());
+    let caption = format!(
+        "Lead of the station at spacecraft separation, for the lift-off into its plane on each day. \
+         Shaded: phases the schemes take (two-orbit: width published, place assumed). Labels: lift-off \
+         and planned docking, UTC. {}.",
+        window.program
+    );
+    let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
+    let start = found.first().map(|o| o.lift_off);
+    let day = |o: &Opportunity| start.map_or(0.0, |s| seconds_between(s, o.lift_off) / DAY);
+    let last = found.last().map_or(0.0, day).round();
+    let ticks = (0..=last as usize)
+        .map(|k| {
+            let at = found.iter().find(|o| day(o).round() as usize == k);
+            let name = at.map(|o| utc(o.lift_off, 0)[5..10].to_owned()).unwrap_or_default();
+            let crowded = last > 10.0 && k % 2 == 1;
+            (k as f64, if crowded { String::new() } else { name })
+        })
+        .collect();
+    let panel = Panel {
+        area: inner(outer, false),
+        x: Axis::named((-0.6, last + 0.6), ticks).titled("day of lift-off, month-day UTC"),
+        y: Axis::linear("station ahead at separation, degrees", (0.0, 360.0), 30.0),
+    };
+    let across = (-0.6, last + 0.6);
+    for scheme in [Scheme::TwoDay, Scheme::TwoOrbit, Scheme::FourOrbit] {
+        let (from, to) = scheme.window();
+        let (from, to) = (from / DEGREE, to / DEGREE);
+        if from <= to {
+            panel.fill(&mut picture, across, (from, to), shade(scheme));
+        } else {
+            panel.fill(&mut picture, across, (from, 360.0), shade(scheme));
+            panel.fill(&mut picture, across, (0.0, to), shade(scheme));
+        }
+    }
+    panel.draw(&mut picture);
+    let mut labels = labels_in(&panel);
+    let area = panel.area;
+    labels.avoid(legend(
+        &mut picture,
+        (area.right - 330.0, area.top + 0.40 * (area.bottom - area.top)),
+        &[
+            (Sign::Fill(shade(Scheme::TwoDay)), "two-day"),
+            (Sign::Fill(shade(Scheme::FourOrbit)), "four-orbit"),
+            (Sign::Fill(shade(Scheme::TwoOrbit)), "two-orbit"),
+        ],
+    ));
+    for (o, entry) in found.iter().zip(&window.opportunities) {
+        let at = panel.at(day(o), o.phase / DEGREE);
+        marker(&mut picture, at, Marker::Disc, style::VERMILLION);
+        let hour = |utc: &str| utc[11..16].to_owned();
+        let words = match &entry.planned_docking_utc {
+            Some(docking) if found.len() <= 10 => {
+                format!("{} → {}", hour(&entry.liftoff_utc), hour(docking))
+            }
+            _ if found.len() <= 10 => hour(&entry.liftoff_utc),
+            _ => continue,
+        };
+        labels.add(at, words, style::BLACK);
+    }
+    labels.place(&mut picture);
+    picture
+}
