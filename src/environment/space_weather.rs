@@ -116,8 +116,8 @@ impl SpaceWeather {
 
     /// Reads a CelesTrak space-weather file in CSV form (`SW-All.csv`, `SW-Last5Years.csv`), of
     /// which the columns `DATE`, `AP1` … `AP8`, `AP_AVG`, `F10.7_OBS` and `F10.7_OBS_CENTER81` are
-    /// used. Days must follow one another. Values left blank (monthly predictions) are noticed only
-    /// when they are needed.
+    /// used. Days must follow one another up to the monthly predictions (`F10.7_DATA_TYPE` PRM), which
+    /// are left out. Values left blank are noticed only when they are needed.
     ///
     /// # Errors
     /// If the file cannot be read, or a line is not understood.
@@ -150,6 +150,7 @@ impl SpaceWeather {
         let date = column("DATE")?;
         let (flux, average) = (column("F10.7_OBS")?, column("F10.7_OBS_CENTER81")?);
         let ap_daily = column("AP_AVG")?;
+        let kind = names.iter().position(|n| *n == "F10.7_DATA_TYPE");
         let mut ap = [0; 8];
         for (i, place) in ap.iter_mut().enumerate() {
             *place = column(&format!("AP{}", i + 1))?;
@@ -157,6 +158,9 @@ impl SpaceWeather {
         let (mut first, mut days) = (None, Vec::new());
         for (number, line) in lines.filter(|(_, l)| !l.trim().is_empty()) {
             let fields: Vec<&str> = line.split(',').map(str::trim).collect();
+            if kind.and_then(|i| fields.get(i)).is_some_and(|kind| *kind == "PRM") {
+                continue;
+            }
             let value = |i: usize| match fields.get(i).copied() {
                 None => Err(fail(number, format!("the line ends before column {}", names[i]))),
                 Some("") => Ok(f64::NAN),
