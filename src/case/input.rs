@@ -54,19 +54,6 @@ fn craft() -> String {
     "CRAFT".into()
 }
 
-/// Time scale of an epoch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Scale {
-    /// Coordinated universal time.
-    #[default]
-    Utc,
-    /// International atomic time.
-    Tai,
-    /// Terrestrial time.
-    Tt,
-}
-
 /// A frame of [`crate::frames`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -88,9 +75,8 @@ pub enum FrameName {
 pub struct Initial {
     /// The instant, `2013-11-07T04:14:15.290`; with an element set, its own epoch if left out.
     pub epoch: Option<String>,
-    /// Scale of `epoch`.
-    #[serde(default)]
-    pub scale: Scale,
+    /// Scale of `epoch`: UTC (the default), TAI, TT, TDB or GPS.
+    pub scale: Option<String>,
     /// Frame of the state.
     pub frame: Option<FrameName>,
     /// Position [km].
@@ -407,6 +393,8 @@ pub enum MethodName {
     Verner98,
     /// [`crate::integrate::nystrom1210`]; burns are still integrated by Verner's.
     Nystrom1210,
+    /// [`crate::integrate::multistep`]; burns are still integrated by Verner's.
+    StormerCowell,
 }
 
 /// How exactly to integrate.

@@ -4,7 +4,7 @@ use super::CaseError;
 use super::burns::{self, Burn};
 use super::checks::{finite, finite3, idle, needed, not_negative, positive};
 use super::forces::World;
-use super::input::{self, Case, FrameName, Scale};
+use super::input::{self, Case, FrameName};
 use super::models;
 use crate::constants::{GM_MOON, GM_SUN};
 use crate::environment::{EarthOrientationTable, Shadow, SunMoonArc};
@@ -12,7 +12,7 @@ use crate::frames::{EarthRotation, Eme2000, Gcrf, Geodetic, Itrf, State, Teme, f
 use crate::orbit::Elements;
 use crate::propagate::{Instant, Method, Settings};
 use crate::target::Station;
-use crate::time::{self, Duration, Epoch};
+use crate::time::{self, Epoch, Scale};
 use crate::units::{DAY, DEGREE, KM};
 
 /// Longest propagation [s]: the tables of Sun, Moon and Earth are made for all of it at the start.
@@ -143,34 +143,20 @@ fn settings(case: &Case) -> Result<Settings, CaseError> {
         method: match i.method {
             input::MethodName::Verner98 => Method::Verner98,
             input::MethodName::Nystrom1210 => Method::Nystrom1210,
+            input::MethodName::StormerCowell => Method::StormerCowell,
         },
     })
 }
 
-/// An epoch in its scale; a final `Z` is allowed with UTC.
-fn read_epoch(key: &str, text: &str, scale: Scale) -> Result<Epoch, CaseError> {
-    let refuse = |problem: String| CaseError::value(key, format!("{text:?}"), problem);
-    let body = match scale {
-        Scale::Utc => text.strip_suffix('Z').unwrap_or(text),
-        Scale::Tai | Scale::Tt => text,
-    };
-    if body.ends_with('Z') {
-        return Err(refuse("Z marks UTC".into()));
-    }
-    let utc = time::parse_utc(&format!("{body}Z")).map_err(|e| refuse(e.to_string()))?;
-    if scale == Scale::Utc {
-        return Ok(utc);
-    }
-    let c = time::utc_calendar(utc);
-    if c.second == 60 {
-        return Err(refuse("only UTC has a second 60".into()));
-    }
-    let (year, month, day) = (c.year, c.month, c.day);
-    let tai = Epoch::from_gregorian_tai(year, month, day, c.hour, c.minute, c.second, c.nanosecond);
-    Ok(match scale {
-        Scale::Tt => tai - Duration::from_seconds(time::TT_MINUS_TAI),
-        _ => tai,
-    })
+/// An epoch in its scale.
+fn read_epoch(text: &str, scale: Option<&str>) -> Result<Epoch, CaseError> {
+    let name = scale.unwrap_or("UTC");
+    let scale = Scale::named(name).ok_or_else(|| {
+        let known = Scale::NAMES.map(|(_, known)| known).join(", ");
+        CaseError::value("initial.scale", format!("{name:?}"), format!("known: {known}"))
+    })?;
+    time::parse_in(text, scale)
+        .map_err(|e| CaseError::value("initial.epoch", format!("{text:?}"), e.to_string()))
 }
 
 fn element_set(key: &str, name: &str, tle: &[String; 2]) -> Result<Station, CaseError> {
@@ -185,7 +171,7 @@ fn initial_epoch(case: &Case) -> Result<(Epoch, Option<Station>), CaseError> {
         None => None,
     };
     let epoch = match (&initial.epoch, &station) {
-        (Some(text), _) => read_epoch("initial.epoch", text, initial.scale)?,
+        (Some(text), _) => read_epoch(text, initial.scale.as_deref())?,
         (None, Some(station)) => station.epoch(),
         (None, None) => {
             return Err(CaseError::value(
