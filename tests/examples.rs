@@ -5,8 +5,12 @@
 
 #[path = "../examples/altitude_and_phase.rs"]
 mod altitude_and_phase;
+#[path = "../examples/propagate_iss.rs"]
+mod propagate_iss;
 #[path = "../examples/reproduce_docking.rs"]
 mod reproduce_docking;
+#[path = "../examples/two_body.rs"]
+mod two_body;
 
 use soyuz_rendezvous::mission::log::DockingConstraint;
 use soyuz_rendezvous::units::{DEGREE, KM};
@@ -43,4 +47,37 @@ fn the_docking_is_reproduced_and_not_by_the_natural_arrival() {
     // Without the rule of light the answer would be a quarter of an hour off.
     assert!(summary.natural_residual < -600.0, "{} s", summary.natural_residual);
     assert!(summary.fitted > 0, "the fitted numbers must be owned up to");
+}
+
+/// Conservation laws and Kepler's third law: exact, so the tolerance is that of the integration.
+#[test]
+fn two_bodies_keep_what_they_must() {
+    let summary = two_body::run().unwrap();
+    for orbit in [summary.circle, summary.ellipse] {
+        assert!(orbit.energy < 1e-12, "energy changes by {}", orbit.energy);
+        assert!(orbit.momentum < 1e-12, "angular momentum changes by {}", orbit.momentum);
+        assert!(orbit.distance < 1e-4, "{} m off Kepler's solution", orbit.distance);
+        let late = orbit.period - summary.keplers_period;
+        assert!(late.abs() < 1e-6, "period {late} s off Kepler's law");
+    }
+    assert!(summary.ellipse.steps > summary.circle.steps);
+}
+
+/// Sizes as textbooks give them for low orbits [Montenbruck & Gill 2000, table 3.1 and figure 3.1]: the bulge a
+/// thousandth of the central force (hundreds of kilometres in four revolutions), every further force far less.
+#[test]
+fn each_force_on_the_station_is_worth_what_textbooks_say() {
+    let summary = propagate_iss::run().unwrap();
+    let metres: Vec<f64> = summary.worth.iter().map(|w| w.metres).collect();
+    let [bulge, coarse, fine, air, sky, tides, rest] = metres[..] else { panic!("{metres:?}") };
+    assert!((1e5..1e6).contains(&bulge), "bulge {bulge} m");
+    assert!(coarse < bulge / 20.0 && fine < coarse / 10.0, "field {coarse} m, {fine} m");
+    assert!((50.0..2000.0).contains(&air), "air {air} m");
+    assert!((5.0..50.0).contains(&sky), "Sun and Moon {sky} m");
+    assert!(tides < sky && rest < tides, "tides {tides} m, rest {rest} m");
+    // The air takes energy, which takes a craft down and thereby ahead.
+    assert!(summary.worth[3].ahead > 0.0);
+    assert!((500.0..5000.0).contains(&summary.sgp4), "SGP4 {} m away", summary.sgp4);
+    // Precession of 14 years, 0.19 deg in right ascension along the equator, between TEME and GCRF.
+    assert!((5e3..25e3).contains(&summary.frame), "{} m", summary.frame);
 }

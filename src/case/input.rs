@@ -288,6 +288,27 @@ pub struct Atmosphere {
     pub sphere_radius_km: Option<f64>,
 }
 
+impl Atmosphere {
+    /// A model with everything else as usual.
+    pub fn of(model: AtmosphereModel) -> Self {
+        Self {
+            model,
+            density_factor: one(),
+            rotation_rad_s: rate(),
+            weather_file: None,
+            fixed: None,
+            ap: ApKind::default(),
+            solar_time: SolarTime::default(),
+            density: Evaluation::default(),
+            exponent: None,
+            base_density_kg_m3: None,
+            base_altitude_km: None,
+            scale_height_km: None,
+            sphere_radius_km: None,
+        }
+    }
+}
+
 fn one() -> f64 {
     1.0
 }
