@@ -181,9 +181,9 @@ impl Run<'_> {
         let (_, _, second) = time::day_of_year(self.setup.epoch);
         let now = second + self.at.t;
         if to > self.at.t {
-            to.min(((now + NEAR) / INTERVAL).floor().mul_add(INTERVAL, INTERVAL) - second)
+            to.min((((now + NEAR) / INTERVAL).floor() + 1.0) * INTERVAL - second)
         } else {
-            to.max(((now - NEAR) / INTERVAL).ceil().mul_add(INTERVAL, -INTERVAL) - second)
+            to.max((((now - NEAR) / INTERVAL).ceil() - 1.0) * INTERVAL - second)
         }
     }
 
