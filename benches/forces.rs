@@ -5,8 +5,8 @@
 //! workloads, warm caches, inputs through `black_box`. Not timed: the Earth's rotation matrix, except in
 //! the last group, which is the whole right-hand side. Each result is checked before it is timed.
 //!
-//! Lanes are plain arrays, compiled for what the build targets (`RUSTFLAGS="-C target-cpu=native"` for
-//! wide registers) and, on x86-64, once more inside a function that enables AVX2.
+//! Lanes are timed as an ensemble runs them: inside a function that enables AVX2 or AVX-512 where the
+//! machine has them, and as built for any machine.
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
@@ -18,12 +18,9 @@ use soyuz_rendezvous::forces::{
     gravity::Registers,
 };
 use soyuz_rendezvous::integrate::Dynamics;
+use soyuz_rendezvous::math::Lanes;
 use soyuz_rendezvous::time::parse_utc;
 use std::hint::black_box;
-
-#[path = "../tests/support/lanes.rs"]
-mod lanes;
-use lanes::Lanes;
 
 const R0: [f64; 3] = [3_150_934.072, 5_398_413.726, 2_662_212.284];
 const V0: [f64; 3] = [-5_585.221193, 692.685735, 5_199.078748];
@@ -62,6 +59,12 @@ fn gravity_of_one_point(c: &mut Criterion) {
 type Eight = [Lanes<8>; 3];
 
 #[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+fn lanes_in_avx512(gravity: &Gravity, r: Eight) -> Eight {
+    gravity.acceleration_body(r)
+}
+
+#[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 fn lanes_in_avx2(gravity: &Gravity, r: Eight) -> Eight {
     gravity.acceleration_body(r)
@@ -81,6 +84,13 @@ fn gravity_of_lanes(c: &mut Criterion) {
             group.bench_function(format!("degree_{degree}/avx2"), |b| {
                 // SAFETY: the feature was found just above.
                 b.iter(|| unsafe { lanes_in_avx2(&gravity, black_box(r)) })
+            });
+        }
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx512f") {
+            group.bench_function(format!("degree_{degree}/avx512"), |b| {
+                // SAFETY: the feature was found just above.
+                b.iter(|| unsafe { lanes_in_avx512(&gravity, black_box(r)) })
             });
         }
     }

@@ -4,10 +4,6 @@
 //! defining formula worked with 40 to 50 digits in the Python package mpmath 1.4.1, by code that
 //! shares nothing with ours.
 
-#[path = "support/lanes.rs"]
-mod lanes;
-
-use lanes::Lanes;
 use nalgebra::Vector3;
 use soyuz_rendezvous::constants::AU;
 use soyuz_rendezvous::environment::{EarthOrientationTable, Shadow};
@@ -21,6 +17,7 @@ use soyuz_rendezvous::forces::{
 };
 use soyuz_rendezvous::frames::Geodetic;
 use soyuz_rendezvous::integrate::Dynamics;
+use soyuz_rendezvous::math::Lanes;
 use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate_end};
 use soyuz_rendezvous::time::parse_utc;
 

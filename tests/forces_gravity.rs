@@ -1,14 +1,11 @@
 //! Claim: the geopotential is the gradient of its defining series, for any field, degree and order,
 //! in every register width and in lanes; and coefficient files are read for what they say.
 
-#[path = "support/lanes.rs"]
-mod lanes;
-
-use lanes::Lanes;
 use soyuz_rendezvous::forces::gravity::{
     Field, FieldError, Gravity, J2, PointMass, Registers, TideSystem,
 };
 use soyuz_rendezvous::forces::{BodyAxes, Force, Inertial, Point, UniformRotation};
+use soyuz_rendezvous::math::Lanes;
 
 const R0: [f64; 3] = [3_150_934.072, 5_398_413.726, 2_662_212.284];
 const JGM3: &str = include_str!("data/JGM3_4x4.gfc");
