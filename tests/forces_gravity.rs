@@ -142,12 +142,15 @@ fn a_file_without_keys_is_read_with_stated_assumptions() {
 fn other_forms_of_the_format() {
     let text = "radius of anything\nbegin_of_head\nmodelname X\nearth_gravity_constant 4D14\nradius 6e6\n\
                 max_degree 2\nnorm fully_normalized\ntide_system zero_tide\nend_of_head\n\
-                gfct 2 0 -4.84D-04 0.0 1e-9 1e-9 20050101\ntrnd 2 0 1e-11 0.0\n\
+                gfct 2 0 -4.84D-04 0.0 1e-9 1e-9 19500101 19970101\ntrnd 2 0 1e-11 0.0\n\
+                gfct 2 0 -4.85D-04 0.0 1e-9 1e-9 19970101 20050101\n\
                 gfc 2 1 0.0 1.0e-9\ngfc 2 2 2d-6 -1d-6\n";
     let field = Field::parse(text, "x.gfc").unwrap();
     assert_eq!(field.gm, 4e14);
     assert_eq!(field.coefficient(2, 0), Some([-4.84e-4, 0.0]));
     assert_eq!(field.coefficient(2, 2), Some([2e-6, -1e-6]));
+    let said = field.assumptions.join("; ");
+    assert!(said.contains("2 lines of time-variable terms left out"), "{said}");
     assert_eq!((field.coefficient(0, 0), field.coefficient(3, 0)), (Some([1.0, 0.0]), None));
     assert_eq!(field.tide_system, TideSystem::ZeroTide);
     // C20 of the tide-free system is larger by 4.2007e-9 [IERS 2010, eq. 6.14: A₀H₀k₂₀].

@@ -73,10 +73,12 @@ impl Field {
     /// # Errors
     /// If the file cannot be read, or is not a complete fully normalised field; the line is named.
     pub fn read(path: &Path) -> Result<Field, FieldError> {
-        let text = std::fs::read_to_string(path).map_err(|e| FieldError::Unreadable {
+        let bytes = std::fs::read(path).map_err(|e| FieldError::Unreadable {
             file: path.display().to_string(),
             reason: e.to_string(),
         })?;
+        // Names in the prose of some headers are in other encodings than UTF-8.
+        let text = String::from_utf8_lossy(&bytes);
         icgem::parse(&text, &path.display().to_string())
     }
 

@@ -132,13 +132,17 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
             return Err(at(number, problem));
         }
         let slot = &mut coefficients[index(n, m)];
+        if !slot[0].is_nan() && key == "gfct" {
+            rates += 1; // the same coefficient for a later span of years: the first is kept
+            continue;
+        }
         if !slot[0].is_nan() {
             return Err(at(number, format!("degree {n}, order {m} appears a second time")));
         }
         *slot = [c, s];
     }
     if rates > 0 {
-        assumptions.push(format!("{rates} lines of rates and periodic terms left out"));
+        assumptions.push(format!("{rates} lines of time-variable terms left out"));
     }
     complete(&mut coefficients, degree, &mut assumptions)
         .map_err(|(n, m)| FieldError::Incomplete { file: file.into(), n, m, degree })?;
