@@ -30,7 +30,7 @@ pub struct Row {
     pub heights: (f64, f64),
     /// How far the station is ahead [rad].
     pub phase: f64,
-    /// How fast that shrinks, measured over ten minutes [rad/s].
+    /// How fast that shrinks, measured over ten minutes (five at separation) [rad/s].
     pub rate: f64,
     /// How fast it would shrink between circular orbits of the two radii [rad/s].
     pub rate_of_circles: f64,
@@ -45,8 +45,9 @@ pub fn run(folder: Option<&Path>) -> Result<Vec<Row>, Box<dyn Error>> {
     let mut rows = Vec::new();
     let mut t = log.ascent.separation;
     while t < log.burns.last().map_or(log.contact.t, |b| b.ignition) {
+        let earlier = (t - 5.0 * MINUTE).max(log.ascent.separation);
         let (Some(now), Some(before), Some(after)) =
-            (series.at(t), series.at(t - 5.0 * MINUTE), series.at(t + 5.0 * MINUTE))
+            (series.at(t), series.at(earlier), series.at(t + 5.0 * MINUTE))
         else {
             break;
         };

@@ -63,12 +63,11 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
 
     let rows = compare(&series);
     let find = |name: &'static str| rows.iter().filter(move |r| r.quantity == name);
-    println!("\nWhat happened                               UTC      predicted less flown");
+    println!("\nWhat happened                              UTC       predicted less flown");
     for row in find("planned docking").chain(find("contact")) {
         println!(
-            "  {:12} ({:24}) {}  {}",
-            row.quantity,
-            row.source,
+            "  {:40} {}  {}",
+            format!("{}, {}", row.quantity, row.source),
             clock(log.epoch(row.flown.0)),
             span(row.difference())
         );

@@ -50,3 +50,8 @@ pub mod target;
 pub mod time;
 pub mod units;
 pub mod vehicle;
+
+/// The Rust in `README.md`, compiled and run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -106,6 +106,45 @@ fn two_flights_write_the_same_bytes_and_everything_promised() {
     }
 }
 
+/// What stays of a line when its numbers change: the words.
+fn words(line: &str) -> Vec<&str> {
+    line.split_whitespace().filter(|w| w.starts_with(|c: char| c.is_alphabetic())).collect()
+}
+
+/// The lines that `README.md` says the flight prints, it prints; every example is in its table.
+///
+/// After a change of results, `UPDATE_README=1 cargo test --test cli readme` puts the new lines in.
+#[test]
+fn the_readme_quotes_what_is_really_printed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let run = soyuz().current_dir(&folder).arg("--no-figures").output().unwrap();
+    let printed = text(&run.stdout);
+    let quoted =
+        readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(quoted.lines().count() > 5);
+    let mut fresh = String::new();
+    for line in quoted.lines() {
+        let now = printed.lines().find(|l| words(l) == words(line));
+        fresh.push_str(now.filter(|_| line != "…").unwrap_or(line));
+        fresh.push('\n');
+    }
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, readme.replace(quoted, &fresh)).unwrap();
+    } else {
+        assert_eq!(quoted, fresh, "README.md quotes other lines than are printed");
+    }
+    for line in fresh.lines().filter(|l| *l != "…") {
+        assert!(printed.lines().any(|l| l == line), "not printed: {line}");
+    }
+    for example in fs::read_dir(root.join("examples")).unwrap() {
+        let name = example.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
+        assert!(readme.contains(&format!("`{name}`")), "README.md does not mention example {name}");
+    }
+}
+
 /// Decodes; neither empty nor all of one colour.
 fn check_png(name: &str, file: &[u8]) {
     let mut reader = png::Decoder::new(file).read_info().unwrap();
