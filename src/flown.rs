@@ -25,7 +25,7 @@ impl std::fmt::Display for Scope {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Scope::ThisFlight => f.pad("this flight"),
-            Scope::Launcher => f.pad("Soyuz-FG, generic"),
+            Scope::Launcher => f.pad("Soyuz-FG"),
             Scope::Nominal => f.pad("nominal"),
             Scope::OtherFlight(name) => f.pad(name),
         }
@@ -103,17 +103,12 @@ impl Fact {
 
 /// Facts about crewed Soyuz-FG ascents and the four-orbit scheme: true of any such flight.
 pub const GENERIC: &[Fact] = &[
-    published(
-        Quantity::TowerJettison,
-        Value::Met(114.0),
-        Scope::Launcher,
-        "RussianSpaceWeb, second-hand",
-    ),
+    published(Quantity::TowerJettison, Value::Met(114.0), Scope::Launcher, "RussianSpaceWeb"),
     published(
         Quantity::StrapOnSeparation,
         Value::Met(117.8),
         Scope::Launcher,
-        "RussianSpaceWeb; NASA 1:58",
+        "RussianSpaceWeb; NASA",
     ),
     published(
         Quantity::FairingJettison,
@@ -121,12 +116,7 @@ pub const GENERIC: &[Fact] = &[
         Scope::Launcher,
         "RussianSpaceWeb; tuttovola.org",
     ),
-    published(
-        Quantity::CoreSeparation,
-        Value::Met(287.6),
-        Scope::Launcher,
-        "tuttovola.org; MS-25 287.70",
-    ),
+    published(Quantity::CoreSeparation, Value::Met(287.6), Scope::Launcher, "tuttovola.org; MS-25"),
     published(
         Quantity::CoreSeparationHeight,
         Value::Range(160.0 * KM, 169.0 * KM),
@@ -137,7 +127,7 @@ pub const GENERIC: &[Fact] = &[
         Quantity::CutOff,
         Value::Range(525.0, 525.9),
         Scope::Launcher,
-        "RussianSpaceWeb; MS-25 525.9",
+        "RussianSpaceWeb; MS-25",
     ),
     published(
         Quantity::InsertionPerigee,
@@ -166,13 +156,13 @@ pub const GENERIC: &[Fact] = &[
         Quantity::PhaseAtSeparation,
         Value::Range(18.0 * DEGREE, 40.0 * DEGREE),
         Scope::Nominal,
-        "four-orbit scheme, second-hand",
+        "four-orbit scheme",
     ),
     published(
         Quantity::DeltaVNineBurns,
         Value::Number(114.47),
         Scope::OtherFlight("TMA-19M"),
-        "Spaceflight Now, second-hand",
+        "Spaceflight Now",
     ),
     published(
         Quantity::RangeBeforePlan { minutes: 74 },

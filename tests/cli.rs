@@ -108,7 +108,10 @@ fn two_flights_write_the_same_bytes_and_everything_promised() {
 
 /// What stays of a line when its numbers change: the words.
 fn words(line: &str) -> Vec<&str> {
-    line.split_whitespace().filter(|w| w.starts_with(|c: char| c.is_alphabetic())).collect()
+    line.split_whitespace()
+        .filter(|w| w.starts_with(|c: char| c.is_alphabetic()))
+        .filter(|w| !["s", "min", "inside", "outside"].contains(w))
+        .collect()
 }
 
 /// The lines that `README.md` says the flight prints, it prints; every example is in its table.

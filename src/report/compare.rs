@@ -176,7 +176,7 @@ fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f
             ("phase at separation", Form::Angle, log.start.phase_at_separation)
         }
         Quantity::StationMeanHeight => {
-            ("station mean height (6378.137 km)", Form::Length, mean_height(log)?)
+            ("station mean height, 6378 km", Form::Length, mean_height(log)?)
         }
         Quantity::DeltaVNineBurns => {
             let sum = log.burns.iter().map(|b| b.delta_v).sum();
@@ -218,7 +218,7 @@ pub fn table(series: &Series<'_>, rows: &[Comparison]) -> Table {
             ("flown", Align::Right),
             ("difference", Align::Right),
             ("", Align::Left),
-            ("flown number is", Align::Left),
+            ("kind", Align::Left),
             ("source", Align::Left),
         ],
     );
