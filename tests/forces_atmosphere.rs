@@ -10,8 +10,8 @@ use soyuz_rendezvous::frames::EarthRotation;
 use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate_end};
 use soyuz_rendezvous::time::parse_utc;
 
-/// CelesTrak's `SW-All.csv` (October–December 2013, in tests/data) and the embedded GFZ record are
-/// two channels of the same observatories. By hand from the printed rows for 2013-11-07 04:14 UTC:
+/// CelesTrak's `SW-All.csv` and `SW-All.txt` (weeks around the flight, in tests/data) and the embedded
+/// GFZ record are channels of the same observatories. By hand from the printed rows for 2013-11-07 04:14 UTC:
 /// F10.7 of the 6th 153.5, centred mean 142.1 (printed to 0.1), Ap 12, ap 18, 6, 7, 6, and the
 /// means of eight 2.875 and 4.0.
 #[test]
@@ -19,8 +19,11 @@ fn indices_of_the_flight() {
     let mjd = 56603.0 + (4.0 + 14.0 / 60.0) / 24.0;
     let text = include_str!("data/space_weather_2013.csv");
     let celestrak = SpaceWeather::parse(text, "space_weather_2013.csv").unwrap();
+    let text = include_str!("data/space_weather_2013.txt");
+    let columns = SpaceWeather::parse(text, "space_weather_2013.txt").unwrap();
+    assert_eq!(columns.span(), (56_602, 56_604)); // 6 to 8 November: monthly predictions left out
     let embedded = SpaceWeather::embedded(mjd, mjd + 0.3).unwrap();
-    for table in [celestrak, embedded] {
+    for table in [celestrak, columns, embedded] {
         let got = table.at(mjd).unwrap();
         assert_eq!(got.f107, 153.5, "{}", table.name());
         let error = (got.f107_average - 142.1).abs();
@@ -207,6 +210,12 @@ fn space_weather_defects_are_named() {
     assert_eq!((first, last), (56_569, 56_657)); // 2013-10-04 to 2013-12-31
     assert!(table.at(56_568.5).is_err() && table.at(56_569.0).is_ok());
     assert!(table.at(56_657.99).is_ok() && table.at(56_658.0).is_err());
+    let months = "2014-01-01,2459,1,,,,,,,,,,,,,,,,,,,,,102,130.3,132.2,PRM,128.3,124.4,130.1,123.6\n\
+                  2014-02-01,2459,1,,,,,,,,,,,,,,,,,,,,,102,130.3,132.2,PRM,128.3,124.4,130.1,123.6\n";
+    assert_eq!(parse(&format!("{text}{months}")).unwrap().span(), (first, last));
+    let columns = include_str!("data/space_weather_2013.txt");
+    let message = parse(&columns.replace("148.0", "14x.0")).unwrap_err().to_string();
+    assert!(message.contains("line 21: observed F10.7: \"14x.0\" is not an index"), "{message}");
     let gap = parse(&text.replace("113.8,113.9", ",113.9")).unwrap();
     let message = gap.at(56_569.0).unwrap_err().to_string();
     assert!(message.contains("F10.7 is missing on MJD 56568"), "{message}");

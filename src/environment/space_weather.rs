@@ -1,5 +1,7 @@
 //! Solar flux and geomagnetic activity by date: what drives the upper atmosphere.
 
+mod celestrak;
+
 use nrlmsise00::MagneticActivity;
 use nrlmsise00::drivers::Drivers;
 
@@ -114,10 +116,10 @@ impl SpaceWeather {
         Ok(SpaceWeather { name, first, days })
     }
 
-    /// Reads a CelesTrak space-weather file in CSV form (`SW-All.csv`, `SW-Last5Years.csv`), of
-    /// which the columns `DATE`, `AP1` … `AP8`, `AP_AVG`, `F10.7_OBS` and `F10.7_OBS_CENTER81` are
-    /// used. Days must follow one another up to the monthly predictions (`F10.7_DATA_TYPE` PRM), which
-    /// are left out. Values left blank are noticed only when they are needed.
+    /// Reads a CelesTrak space-weather file: CSV (`SW-All.csv`) or fixed columns (`SW-All.txt`), told
+    /// apart by their first line. Observed days and daily predictions are taken; monthly predictions,
+    /// which have no ap, end the table. Days must follow one another. Values left blank are noticed
+    /// only when they are needed.
     ///
     /// # Errors
     /// If the file cannot be read, or a line is not understood.
@@ -135,62 +137,9 @@ impl SpaceWeather {
     /// # Errors
     /// As [`SpaceWeather::read`].
     pub fn parse(text: &str, file: &str) -> Result<SpaceWeather, SpaceWeatherError> {
-        let fail = |line: usize, problem: String| SpaceWeatherError::Line {
-            file: file.into(),
-            line,
-            problem,
-        };
-        let mut lines = text.lines().enumerate().map(|(i, l)| (i + 1, l));
-        let header = lines.next().map(|(_, l)| l).unwrap_or_default();
-        let names: Vec<&str> = header.split(',').map(str::trim).collect();
-        let column = |name: &str| {
-            let found = names.iter().position(|n| *n == name);
-            found.ok_or_else(|| fail(1, format!("the header has no column {name}")))
-        };
-        let date = column("DATE")?;
-        let (flux, average) = (column("F10.7_OBS")?, column("F10.7_OBS_CENTER81")?);
-        let ap_daily = column("AP_AVG")?;
-        let kind = names.iter().position(|n| *n == "F10.7_DATA_TYPE");
-        let mut ap = [0; 8];
-        for (i, place) in ap.iter_mut().enumerate() {
-            *place = column(&format!("AP{}", i + 1))?;
-        }
-        let (mut first, mut days) = (None, Vec::new());
-        for (number, line) in lines.filter(|(_, l)| !l.trim().is_empty()) {
-            let fields: Vec<&str> = line.split(',').map(str::trim).collect();
-            if kind.and_then(|i| fields.get(i)).is_some_and(|kind| *kind == "PRM") {
-                continue;
-            }
-            let value = |i: usize| match fields.get(i).copied() {
-                None => Err(fail(number, format!("the line ends before column {}", names[i]))),
-                Some("") => Ok(f64::NAN),
-                Some(word) => match word.parse::<f64>() {
-                    Ok(x) if x.is_finite() && x >= 0.0 => Ok(x),
-                    _ => Err(fail(number, format!("{}: {word:?} is not an index", names[i]))),
-                },
-            };
-            let mjd = fields.get(date).and_then(|d| mjd_of_date(d));
-            let mjd =
-                mjd.ok_or_else(|| fail(number, "DATE is not of the form 2013-11-07".into()))?;
-            let start = *first.get_or_insert(mjd);
-            if mjd != start + days.len() as i64 {
-                return Err(fail(
-                    number,
-                    format!("{} does not follow the day before", fields[date]),
-                ));
-            }
-            let mut today = [0.0; 8];
-            for (x, place) in today.iter_mut().zip(ap) {
-                *x = value(place)?;
-            }
-            days.push(Day {
-                f107: value(flux)?,
-                f107_average: value(average)?,
-                ap: today,
-                ap_daily: value(ap_daily)?,
-            });
-        }
-        let first = first.ok_or_else(|| fail(1, "the file has no days".into()))?;
+        let fail = |line, problem| SpaceWeatherError::Line { file: file.into(), line, problem };
+        let (first, days) =
+            celestrak::parse(text).map_err(|(line, problem)| fail(line, problem))?;
         Ok(SpaceWeather { name: file.into(), first, days })
     }
 
@@ -261,14 +210,4 @@ impl Indices {
             false => MagneticActivity::Daily { ap: self.ap_daily },
         }
     }
-}
-
-/// Modified Julian day of a date `2013-11-07`.
-fn mjd_of_date(date: &str) -> Option<i64> {
-    let mut parts = date.split('-');
-    let year: i64 = parts.next()?.parse().ok()?;
-    let month: u32 = parts.next()?.parse().ok()?;
-    let day: u32 = parts.next()?.parse().ok()?;
-    let plausible = (1..=12).contains(&month) && (1..=31).contains(&day) && parts.next().is_none();
-    plausible.then(|| nrlmsise00::drivers::mjd(year, month, day, 0, 0, 0.0) as i64)
 }
