@@ -13,6 +13,7 @@ mod panel;
 mod picture;
 mod sheet;
 mod style;
+mod typeface;
 mod whole_flight;
 mod window;
 
@@ -105,10 +106,6 @@ mod tests {
         let series = Series::new(&log).unwrap();
         for (name, make) in FIGURES {
             let picture = make(&series);
-            if let Ok(folder) = std::env::var("SOYUZ_DEV_FIGURES") {
-                std::fs::write(format!("{folder}/{name}.png"), picture.png().unwrap()).unwrap();
-                std::fs::write(format!("{folder}/{name}.svg"), picture.svg().unwrap()).unwrap();
-            }
             let paper =
                 Bounds { left: 0.0, top: 0.0, right: picture.width, bottom: picture.height };
             let texts: Vec<(&Text, Bounds)> = picture.texts().map(|t| (t, t.bounds())).collect();

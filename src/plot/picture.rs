@@ -3,11 +3,14 @@
 //! Figures are first described in plain pixels, so that tests can ask whether labels meet or leave
 //! the paper, and the same description gives both file formats.
 
-use super::style::{self, Colour, Dash, FAMILY, Stroke};
+use super::style::{self, Colour, Dash, Stroke};
+use super::typeface::{self, FAMILY};
 use plotters::backend::DrawingBackend;
 use plotters::prelude::{BitMapBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle};
+use plotters::style::{
+    Color, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle,
+};
 
 /// A place on the paper [px], x to the right, y down.
 pub type Point = (f64, f64);
@@ -157,8 +160,6 @@ const FINER: usize = 2;
 const SVG_UNITS: f64 = 8.0;
 /// Resolution noted in a PNG [px/m]: 200 per inch, so that 1600 px print 20 cm wide.
 const PIXELS_PER_METRE: u32 = 7874;
-/// Height of the typeface (ascender to descender) over its em, by which its sizes are counted.
-const FACE_HEIGHT: f64 = 0.928 + 0.236;
 /// What plotters divides sizes by before it writes them into an SVG.
 const SVG_FONT_DIVISOR: f64 = 1.24;
 /// How far below the upper edge plotters sets the base line in an SVG, in em.
@@ -284,7 +285,7 @@ struct Painter<B: DrawingBackend> {
 
 impl<B: DrawingBackend> Painter<B> {
     fn paint(mut self, marks: &[Mark]) -> Result<(), String> {
-        if !style::install_typeface() {
+        if !self.bitmap && !typeface::install() {
             return Err("the embedded typeface cannot be read".into());
         }
         let (width, height) = self.backend.get_size();
@@ -343,16 +344,52 @@ impl<B: DrawingBackend> Painter<B> {
     }
 
     fn text(&mut self, text: &Text) -> Result<(), String> {
-        let em = text.size * self.scale;
-        // Each backend has its own idea of size and base line.
-        let (size, drop) = if self.bitmap {
-            (em * FACE_HEIGHT, 0.5 * em * FACE_HEIGHT)
-        } else {
-            (em * SVG_FONT_DIVISOR, SVG_BASELINE * em)
+        if self.bitmap { self.text_pixels(text) } else { self.text_element(text) }
+    }
+
+    /// Text as pixels: the outlines of the letters, each where its own metrics put it.
+    fn text_pixels(&mut self, text: &Text) -> Result<(), String> {
+        let Colour(r, g, b) = text.colour;
+        let ink = RGBColor(r, g, b);
+        let (x, y) = (text.at.0 * self.scale, text.at.1 * self.scale);
+        let size = text.size * self.scale;
+        let width = f64::from(typeface::width(&text.words, size as f32, text.bold));
+        let before = match text.anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => 0.5 * width,
+            Anchor::End => width,
         };
+        // Letters stand on whole pixels of the fine grid, so that all of a kind look the same.
+        let start = if text.upwards {
+            (x.round(), (y + before).round())
+        } else {
+            ((x - before).round(), y.round())
+        };
+        let (w, h) = self.backend.get_size();
+        let mut problem = Ok(());
+        typeface::draw(&text.words, size as f32, text.bold, |right, down, cover| {
+            let (px, py) = if text.upwards {
+                (start.0 as i32 + down, start.1 as i32 - right)
+            } else {
+                (start.0 as i32 + right, start.1 as i32 + down)
+            };
+            let on_paper = (0..w as i32).contains(&px) && (0..h as i32).contains(&py);
+            if on_paper && problem.is_ok() {
+                let shade = ink.mix(f64::from(cover)).to_backend_color();
+                problem = self.backend.draw_pixel((px, py), shade).map_err(|e| e.to_string());
+            }
+        });
+        problem
+    }
+
+    /// Text as an element of its own.
+    fn text_element(&mut self, text: &Text) -> Result<(), String> {
+        let em = text.size * self.scale;
+        let (size, drop) = (em * SVG_FONT_DIVISOR, SVG_BASELINE * em);
         let (x, y) = (text.at.0 * self.scale, text.at.1 * self.scale);
         let at = if text.upwards { (x - drop, y) } else { (x, y - drop) };
-        let font = (FontFamily::SansSerif, size, face(text.bold));
+        let weight = if text.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let font = (FontFamily::SansSerif, size, weight);
         let h_pos = match text.anchor {
             Anchor::Start => HPos::Left,
             Anchor::Middle => HPos::Center,
@@ -373,20 +410,11 @@ fn fill(Colour(r, g, b): Colour) -> ShapeStyle {
     ShapeStyle::from(&RGBColor(r, g, b)).filled()
 }
 
-fn face(bold: bool) -> FontStyle {
-    if bold { FontStyle::Bold } else { FontStyle::Normal }
-}
-
 /// How wide a text is [px].
 pub fn text_width(words: &str, size: f64, bold: bool) -> f64 {
-    // plotters measures in whole pixels: measure large.
-    const LARGE: f64 = 200.0;
-    if !style::install_typeface() {
-        return 0.6 * size * words.chars().count() as f64;
-    }
-    let look = TextStyle::from((FontFamily::SansSerif, LARGE * FACE_HEIGHT, face(bold)));
-    let box_size = look.font.box_size(words).unwrap_or((0, 0));
-    f64::from(box_size.0) / LARGE * size
+    // Measured large, so that it does not depend on the size it is drawn at.
+    const LARGE: f32 = 200.0;
+    f64::from(typeface::width(words, LARGE, bold) / LARGE) * size
 }
 
 /// The pieces of a line that are drawn.
@@ -446,7 +474,7 @@ mod tests {
     fn text_is_measured_in_its_own_size() {
         // DejaVu Sans: the advance of a digit is 1303/2048 em.
         let width = text_width("00", 100.0, false);
-        assert!((width - 2.0 * 63.6).abs() < 1.0, "{width} px");
+        assert!((width - 2.0 * 63.623).abs() < 0.01, "{width} px");
         let bounds = Text::new((10.0, 20.0), "00", 100.0).anchored(Anchor::End).bounds();
         assert!((bounds.right - 10.0).abs() < 1e-9 && bounds.left < -110.0);
     }

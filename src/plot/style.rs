@@ -1,7 +1,4 @@
-//! Colours, strokes and type of all figures.
-
-use plotters::style::{FontStyle, register_font};
-use std::sync::OnceLock;
+//! Colours, strokes and sizes of type of all figures.
 
 /// A colour, red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,17 +96,3 @@ pub const TICK: f64 = 27.0;
 pub const LABEL: f64 = 26.0;
 /// Size of the caption [px].
 pub const CAPTION: f64 = 23.0;
-
-/// The name under which the embedded typeface is known to plotters.
-pub const FAMILY: &str = "sans-serif";
-const REGULAR: &[u8] = include_bytes!("../../data/font/DejaVuSans-subset.ttf");
-const BOLD: &[u8] = include_bytes!("../../data/font/DejaVuSans-Bold-subset.ttf");
-
-/// Makes the embedded typeface known; says whether that worked.
-pub fn install_typeface() -> bool {
-    static DONE: OnceLock<bool> = OnceLock::new();
-    *DONE.get_or_init(|| {
-        register_font(FAMILY, FontStyle::Normal, REGULAR).is_ok()
-            && register_font(FAMILY, FontStyle::Bold, BOLD).is_ok()
-    })
-}
