@@ -3,7 +3,9 @@
 //! Agreement with other programs is shown in `tests/propagate_truth.rs`.
 
 use soyuz_rendezvous::case::{Case, CaseError, EXAMPLE, Format};
+use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::report::oem;
+use soyuz_rendezvous::target::Station;
 use soyuz_rendezvous::time::seconds_between;
 use std::fs;
 use std::path::Path;
@@ -108,9 +110,10 @@ fn failures_have_their_exit_code_and_leave_nothing() {
         (vec!["missing.toml", "-o", "x.csv"], 2, "cannot read case file missing.toml"),
         (vec!["bad.toml", "-o", "x.csv"], 2, "line 2, column 1"),
         (vec!["good.toml", "-o", "x.txt"], 2, "must end in .oem, .kvn, .csv or .json"),
+        (vec!["good.toml", "-o", "x.dat"], 2, "must end in"),
         (vec!["good.toml", "-o", "."], 2, "--output"),
         (vec!["good.toml", "-o", "good.toml/x.csv"], 2, "good.toml"),
-        (vec!["good.toml", "--events", "x.oem"], 2, "events are written as .csv or .json"),
+        (vec!["good.toml", "--events", "x.oem"], 2, "must end in .csv, .json or .txt"),
         (vec!["falls.toml", "-o", "x.csv"], 1, "the orbit meets the Earth"),
     ] {
         let output = soyuz(folder.path()).args(&args).output().unwrap();
@@ -131,6 +134,8 @@ fn bad_values_are_refused_with_their_key() {
         ("-3848.909,", "nan,", ["`initial.position_km`", "finite"]),
         ("1e-12", "0.0", ["`integrator.relative_tolerance` = 0", "above zero"]),
         ("1e-12", "-1e-9", ["`integrator.relative_tolerance`", "above zero"]),
+        ("1e-12", "1e-17", ["`integrator.relative_tolerance`", "1e-15"]),
+        ("1e-12", "1e-12\nmax_step_s = 1e-9", ["`integrator.max_step_s`", "steps"]),
         ("1e-12", "1e-12\nmax_step_s = 0.0", ["`integrator.max_step_s` = 0", "above zero"]),
         ("\"GCRF\"", "\"J2000\"", ["line 5", "J2000"]),
         ("frame = \"GCRF\"", "", ["`initial.frame`", "needs this key"]),
@@ -228,9 +233,43 @@ fn backward_undoes_forward() {
     let back = Case::parse(&back, "case.toml").unwrap().run().unwrap();
     let error = (back.end.r - forward.at(0.0).0.r).norm();
     assert!(error < 1e-3, "{error} m");
-    let written = back.write(Format::Csv);
+    let written = back.states(Format::Csv).unwrap();
     let times: Vec<f64> =
         written.lines().skip(1).map(|l| l.split(',').next().unwrap().parse().unwrap()).collect();
     assert_eq!((times[0], times[times.len() - 1]), (-6000.0, 0.0));
     assert!(times.windows(2).all(|pair| pair[0] < pair[1]), "in order of time");
+}
+
+/// A gate around a craft on an element set is crossed where the two are that far apart, by SGP4 and the
+/// written state; the events can be had as a table.
+#[test]
+fn range_gates_and_altitudes() {
+    let text = EXAMPLE
+        .replacen("duration_s = 86400.0", "duration_s = 20000.0", 1)
+        .replacen("degree = 70\norder = 70", "degree = 8\norder = 8", 1)
+        .replacen("start_s = 43200.0", "start_s = 1000.0", 1)
+        .replacen("# altitudes_km = [420.0]", "altitudes_km = [425.0]", 1)
+        + "[[events.range_gates]]\nname = \"old self\"\nrange_km = 2.0\ntle = [\n\
+           \"1 25544U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9002\",\n\
+           \"2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788\"]\n";
+    let case = Case::parse(&text, "case.toml").unwrap();
+    let tle = case.initial.tle.clone().unwrap();
+    let solution = case.run().unwrap();
+    let station = Station::from_tle(None, &tle[0], &tle[1]).unwrap();
+    let gates: Vec<_> =
+        solution.occurrences.iter().filter(|o| o.of == "2 km of old self").collect();
+    assert_eq!(gates.first().map(|o| o.what.as_str()), Some("leaves range"));
+    for gate in &gates {
+        let at = gate.at.state(solution.epoch());
+        let other = station.gcrf(at.epoch, EarthOrientationTable::embedded()).unwrap();
+        // 1e-4 s at some metres per second.
+        let range = (at.r - other.r).norm();
+        assert!((range - 2000.0).abs() < 1e-2, "{range} m");
+    }
+    let crossings = solution.occurrences.iter().filter(|o| o.of == "425 km").count();
+    // Twice a revolution, about: the ellipsoid alone makes two humps of 13 km.
+    assert!((4..=16).contains(&crossings), "{crossings}");
+    let table = solution.events(Format::Text).unwrap();
+    assert_eq!(table.lines().count(), solution.occurrences.len() + 2, "{table}");
+    assert!(solution.events(Format::Oem).is_none() && solution.states(Format::Text).is_none());
 }

@@ -6,7 +6,7 @@ use super::run::{Solution, Stretch};
 use crate::frames::{Eme2000, Frame, Gcrf, Itrf, State, Teme, frame_bias};
 use crate::propagate::Instant;
 use crate::report::oem;
-use crate::report::text::utc;
+use crate::report::text::{Align, Table, utc};
 use crate::time::{self, Duration, Epoch};
 use crate::units::{DEGREE, KM};
 use nalgebra::Vector3;
@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::fmt::Write;
 use std::path::Path;
 
-/// Form of a file of states.
+/// Form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// CCSDS Orbit Ephemeris Message 2.0, keyword-value notation.
@@ -23,16 +23,19 @@ pub enum Format {
     Csv,
     /// JSON.
     Json,
+    /// A table to read, of events.
+    Text,
 }
 
 impl Format {
-    /// The form a file name asks for: `.oem` or `.kvn`, `.csv`, `.json`.
+    /// The form a file name asks for: `.oem` or `.kvn`, `.csv`, `.json`, `.txt`.
     pub fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
             "oem" | "kvn" => Some(Self::Oem),
             "csv" => Some(Self::Csv),
             "json" => Some(Self::Json),
+            "txt" => Some(Self::Text),
             _ => None,
         }
     }
@@ -109,12 +112,23 @@ impl Solution {
         &self.setup.notes
     }
 
-    /// The file of states in a form.
-    pub fn write(&self, format: Format) -> String {
+    /// The file of states in a form; `None` for the table, which is for events.
+    pub fn states(&self, format: Format) -> Option<String> {
         match format {
-            Format::Oem => self.oem(),
-            Format::Csv => self.csv(),
-            Format::Json => self.json(),
+            Format::Oem => Some(self.oem()),
+            Format::Csv => Some(self.csv()),
+            Format::Json => Some(self.json()),
+            Format::Text => None,
+        }
+    }
+
+    /// The file of events in a form; `None` for an OEM, which is for states.
+    pub fn events(&self, format: Format) -> Option<String> {
+        match format {
+            Format::Oem => None,
+            Format::Csv => Some(self.events_csv()),
+            Format::Json => Some(json(&self.event_rows())),
+            Format::Text => Some(self.events_table()),
         }
     }
 
@@ -238,7 +252,7 @@ impl Solution {
     }
 
     /// Comma-separated values of what was met on the way.
-    pub fn events_csv(&self) -> String {
+    fn events_csv(&self) -> String {
         let frame = self.frame_name().to_ascii_lowercase();
         let mut text = format!(
             "t_s,utc,event,of,x_{frame}_km,y_{frame}_km,z_{frame}_km,\
@@ -261,9 +275,31 @@ impl Solution {
         text
     }
 
-    /// What was met on the way, as JSON.
-    pub fn events_json(&self) -> String {
-        json(&self.event_rows())
+    /// A table of what was met on the way.
+    fn events_table(&self) -> String {
+        use Align::{Left, Right};
+        let columns = [
+            ("UTC", Left),
+            ("t s", Right),
+            ("event", Left),
+            ("", Left),
+            ("north deg", Right),
+            ("east deg", Right),
+            ("height km", Right),
+        ];
+        let mut table = Table::new("", &columns);
+        for (row, o) in self.event_rows().into_iter().zip(&self.occurrences) {
+            table.row([
+                utc(self.dated(o.at.t).1, 3),
+                format!("{:.3}", row.t_s),
+                row.event,
+                row.of,
+                format!("{:.3}", row.latitude_deg),
+                format!("{:.3}", row.longitude_deg),
+                format!("{:.3}", row.altitude_km),
+            ]);
+        }
+        table.to_string()
     }
 
     fn json(&self) -> String {

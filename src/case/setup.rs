@@ -17,7 +17,7 @@ use crate::units::{DAY, DEGREE, KM};
 
 /// Longest propagation [s]: the tables of Sun, Moon and Earth are made for all of it at the start.
 const LONGEST: f64 = 3660.0 * DAY;
-/// Most states written.
+/// Most states written, and most steps asked for by a longest step.
 const MOST_STATES: f64 = 1e7;
 
 /// A case ready to run.
@@ -42,7 +42,7 @@ impl Setup {
     /// # Errors
     /// [`CaseError`], always one with [`CaseError::is_input`].
     pub fn of(case: &Case) -> Result<Setup, CaseError> {
-        let case = case.clone();
+        let mut case = case.clone();
         let duration = finite("duration_s", case.duration_s)?;
         if duration == 0.0 || duration.abs() > LONGEST {
             let problem = format!("must not be 0, and at most {LONGEST} s either way");
@@ -56,6 +56,10 @@ impl Setup {
         let settings = settings(&case)?;
         let mut notes = Vec::new();
         let (epoch, station) = initial_epoch(&case)?;
+        if case.id.is_none() {
+            let known = station.as_ref().and_then(Station::international_designator);
+            case.id = known.map(str::to_string);
+        }
         let table;
         let table = match (&case.earth_orientation.file, case.earth_orientation.none) {
             (Some(_), true) => {
@@ -131,15 +135,20 @@ impl Setup {
 fn settings(case: &Case) -> Result<Settings, CaseError> {
     let i = &case.integrator;
     let relative = positive("integrator.relative_tolerance", i.relative_tolerance)?;
-    if relative > 1e-2 {
-        let problem = "must be at most 0.01";
+    if !(1e-15..=1e-2).contains(&relative) {
+        let problem = "must be from 1e-15 (rounding) to 0.01";
         return Err(CaseError::value("integrator.relative_tolerance", relative, problem));
+    }
+    let max_step = positive("integrator.max_step_s", i.max_step_s)?;
+    if case.duration_s.abs() / max_step > MOST_STATES {
+        let problem = format!("would make more than {MOST_STATES} steps");
+        return Err(CaseError::value("integrator.max_step_s", max_step, problem));
     }
     Ok(Settings {
         relative,
         absolute_position: positive("integrator.position_tolerance_m", i.position_tolerance_m)?,
         absolute_velocity: positive("integrator.velocity_tolerance_m_s", i.velocity_tolerance_m_s)?,
-        max_step: positive("integrator.max_step_s", i.max_step_s)?,
+        max_step,
         method: match i.method {
             input::MethodName::Verner98 => Method::Verner98,
             input::MethodName::Nystrom1210 => Method::Nystrom1210,

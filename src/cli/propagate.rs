@@ -15,7 +15,7 @@ pub(super) struct Arguments {
     /// [default: CSV on the standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// File of events: .csv or .json
+    /// File of events: .csv, .json, or .txt for a table to read
     #[arg(long, value_name = "FILE")]
     events: Option<PathBuf>,
     /// Do not print the summary
@@ -35,6 +35,11 @@ impl From<CaseError> for Failure {
     }
 }
 
+/// Endings of a file of states.
+const STATES: &str = ".oem, .kvn, .csv or .json";
+/// Endings of a file of events.
+const EVENTS: &str = ".csv, .json or .txt";
+
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let Some(path) = arguments.case.as_deref().filter(|_| !arguments.example) else {
         return print(EXAMPLE);
@@ -43,20 +48,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut files = Files::default();
     let states = arguments.output.as_deref().map(|file| files.add(file, "--output")).transpose()?;
     let events = arguments.events.as_deref().map(|file| files.add(file, "--events")).transpose()?;
+    let unfit = |option: &str, forms: &str| {
+        Failure::Input(format!("{option}: the name must end in {forms}"))
+    };
+    if states == Some(Format::Text) {
+        return Err(unfit("--output", STATES));
+    }
     if events == Some(Format::Oem) {
-        let problem = "--events: events are written as .csv or .json";
-        return Err(Failure::Input(problem.into()));
+        return Err(unfit("--events", EVENTS));
     }
     let solution = Case::load(path)?.run()?;
-    if let Some(format) = states {
-        files.write(&solution.write(format))?;
-    } else {
-        print(&solution.write(Format::Csv))?;
+    match states {
+        Some(format) => {
+            let text = solution.states(format).ok_or_else(|| unfit("--output", STATES))?;
+            files.write(&text)?;
+        }
+        None => print(&solution.states(Format::Csv).unwrap_or_default())?,
     }
-    match events {
-        Some(Format::Json) => files.write(&solution.events_json())?,
-        Some(_) => files.write(&solution.events_csv())?,
-        None => {}
+    if let Some(format) = events {
+        let text = solution.events(format).ok_or_else(|| unfit("--events", EVENTS))?;
+        files.write(&text)?;
     }
     files.commit()?;
     match (arguments.quiet, states) {
@@ -88,7 +99,7 @@ impl Files {
         let refuse =
             |problem: &str| Err(Failure::Input(format!("{option} {}: {problem}", file.display())));
         let Some(format) = Format::of(file) else {
-            return refuse("the name must end in .oem, .kvn, .csv or .json");
+            return refuse("the name must end in .oem, .kvn, .csv, .json or (for events) .txt");
         };
         if file.is_dir() {
             return refuse("this is a folder");
