@@ -20,8 +20,9 @@ pub enum MissionError {
     Target(#[from] TargetError),
     /// The element set is too far from lift-off to say where the station is.
     #[error(
-        "[station] tle: its epoch is {age_days:+.1} days before lift-off; the station's place along \
-         its orbit is good to a few degrees from {least} to {most} days: give an element set nearer to lift-off"
+        "[station] tle: {}; accepted are sets from {most} days before lift-off to {} days after it, in which \
+         the station's place along its orbit is good to a few degrees",
+        age_in_words(*age_days), -least
     )]
     ElementAge {
         /// Age at lift-off [days].
@@ -69,6 +70,16 @@ pub enum MissionError {
         "no in-plane lift-off within half a day: the pad is not carried through the station's plane; is the element set that of the station?"
     )]
     NoLiftOff,
+    /// A docking so early that the autonomous burns would fall among the ground-computed ones.
+    #[error(
+        "planned docking {:.0} min after lift-off is too early for four orbits: the first autonomous \
+         burn, 119 min before docking, must come 15 min or more after DV4 (docking from about 330 min on)",
+        .met_s / 60.0
+    )]
+    TooEarly {
+        /// Planned docking after lift-off [s].
+        met_s: f64,
+    },
     /// The ascent failed.
     #[error("{0}")]
     Ascent(#[from] AscentError),
@@ -102,6 +113,7 @@ impl MissionError {
             | Self::Model(_)
             | Self::OutOfPlane { .. }
             | Self::OutOfPhase { .. }
+            | Self::TooEarly { .. }
             | Self::NoLiftOff => true,
             Self::Ascent(e) => matches!(e, AscentError::OutOfPlane { .. }),
             Self::Plan(_)
@@ -111,4 +123,10 @@ impl MissionError {
             | Self::NoContact { .. } => false,
         }
     }
+}
+
+/// The age of an element set, before or after lift-off.
+fn age_in_words(days: f64) -> String {
+    let side = if days >= 0.0 { "before" } else { "after" };
+    format!("its epoch is {:.1} days {side} lift-off", days.abs())
 }

@@ -120,8 +120,8 @@ pub struct BurnRecord {
     pub duration: f64,
     /// Size: thrust acceleration integrated over the burn [m/s].
     pub delta_v: f64,
-    /// The same as a vector in the LVLH axes of the ship at the burn's centre
-    /// (ahead, against the orbit normal, down) [m/s].
+    /// The same as a vector in LVLH axes (ahead, against the orbit normal, down) [m/s]: those of the
+    /// ship, which the thrust follows; for braking burns those of the station at ignition.
     pub delta_v_lvlh: [f64; 3],
     /// Engine: "SKD" or "DPO".
     pub engine: &'static str,
@@ -183,7 +183,7 @@ pub struct AscentSummary {
     pub max_dynamic_pressure: f64,
     /// Delta-v the engines gave [m/s].
     pub delta_v_thrust: f64,
-    /// Gain of inertial speed [m/s].
+    /// Gain of speed relative to the Earth [m/s].
     pub delta_v_gain: f64,
     /// Lost to gravity [m/s].
     pub loss_gravity: f64,

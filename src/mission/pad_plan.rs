@@ -56,8 +56,8 @@ pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
         full: FreeFlight { model: &ship_model, settings: PLANNING },
         cheap: FreeFlight { model: &office.cheap_model(), settings: PLANNING },
     };
-    let docking = office.docking_time(&planner, &nominal, scenario.given_docking()?)?;
-    let targets = office.targets(nominal.t, docking.planned, port);
+    let docking = office.docking_time(&planner, &nominal, port, scenario.given_docking()?)?;
+    let targets = office.targets(nominal.t, docking.planned, port)?;
     let (plan, insertion_normal) = office.plan_on_the_pad(&planner, &nominal, &targets)?;
     let [a, b, c, d] = plan.ground.map(f64::abs);
     let size = |v: [f64; 2]| v[0].hypot(v[1]);

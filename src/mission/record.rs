@@ -64,7 +64,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
     };
     let burns = burns(&parts)?;
     let samples = samples(&parts, &burns);
-    let events = events(&parts, &burns, &contact);
+    let events = events(&parts, &burns, &samples, &contact);
     let budget = budget(&parts, &burns);
     let mut statistics = parts.ascent.statistics;
     statistics += parts.flight.statistics;
@@ -266,7 +266,16 @@ fn phase_of(phase: proximity::Phase) -> FlightPhase {
     }
 }
 
-fn events(parts: &Parts<'_>, burns: &[BurnRecord], contact: &Contact) -> Vec<MissionEvent> {
+fn events(
+    parts: &Parts<'_>,
+    burns: &[BurnRecord],
+    samples: &[Sample],
+    contact: &Contact,
+) -> Vec<MissionEvent> {
+    let phase_at = |t: f64| {
+        let after = samples.partition_point(|s| s.t <= t);
+        samples[after.saturating_sub(1)].phase
+    };
     let plain = |t: f64, name: String, phase: FlightPhase, commanded: bool| MissionEvent {
         t,
         name,
@@ -301,12 +310,12 @@ fn events(parts: &Parts<'_>, burns: &[BurnRecord], contact: &Contact) -> Vec<Mis
     }
     for edge in parts.station.edges.iter().filter(|e| e.t < contact.t) {
         let name = if edge.sunrise { "sunrise at the station" } else { "sunset at the station" };
-        let phase = FlightPhase::Phasing;
-        events.push(plain(edge.t, name.to_owned(), phase, false));
+        events.push(plain(edge.t, name.to_owned(), phase_at(edge.t), false));
     }
-    let braking = |name: &str| parts.proximity.burns.iter().any(|b| name.contains(b.name));
-    for event in parts.proximity.events.iter().filter(|e| !braking(e.name)) {
-        events.push(plain(event.t, event.name.to_owned(), FlightPhase::FinalApproach, false));
+    // Braking burns are in the list already.
+    let burn = |t: f64| burns.iter().any(|b| b.ignition == t);
+    for event in parts.proximity.events.iter().filter(|e| !burn(e.t)) {
+        events.push(plain(event.t, event.name.to_owned(), phase_at(event.t), false));
     }
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
     events
@@ -362,8 +371,8 @@ fn model_lines(parts: &Parts<'_>) -> Vec<String> {
             "Sun and Moon: {}",
             if parts.world.near.options.sun_moon { "point masses" } else { "left out" }
         ),
-        "Light: cylindrical shadow of a sphere of 6378.137 km".to_owned(),
-        format!("Integrator: {}", Settings::default().method.name()),
+        "Light: sunrise and sunset by the cylindrical shadow of a sphere of 6378.137 km; share of the Sun seen by its cone".to_owned(),
+        format!("Integrator of coasts: {}", Settings::default().method.name()),
     ]
 }
 

@@ -13,7 +13,7 @@ use crate::propagate::{Instant, Settings, Trajectory};
 use crate::proximity::{Approach, Go, Profile, free_drift};
 use crate::rendezvous::light::LightModel;
 use crate::rendezvous::scheme::{self, Schedule};
-use crate::rendezvous::{Flight, FreeFlight, Plan, PlanError, Planner, Ship, Targets, timing};
+use crate::rendezvous::{Flight, FreeFlight, Plan, Planner, Ship, Targets, timing};
 use crate::units::{DAY, DEGREE};
 use crate::vehicle::launcher::Launcher;
 use crate::vehicle::pad::Pad;
@@ -82,8 +82,9 @@ pub fn run(
         full: FreeFlight { model: &ship_model, settings: PLANNING },
         cheap: FreeFlight { model: &office.cheap_model(), settings: PLANNING },
     };
-    let docking = office.docking_time(&planner, &nominal.insertion, scenario.given_docking()?)?;
-    let targets = office.targets(nominal.insertion.t, docking.planned, port);
+    let docking =
+        office.docking_time(&planner, &nominal.insertion, port, scenario.given_docking()?)?;
+    let targets = office.targets(nominal.insertion.t, docking.planned, port)?;
     let (pad_plan, insertion_normal) =
         office.plan_on_the_pad(&planner, &nominal.insertion, &targets)?;
 
@@ -242,11 +243,7 @@ impl Office<'_> {
 
     /// Ascent into the nominal orbit in the plane with this normal.
     pub fn fly_ascent(&self, normal: Vector3<f64>) -> Result<AscentLog, MissionError> {
-        let orbit = InsertionOrbit {
-            perigee_radius: scheme::INSERTION_PERIGEE.value,
-            apogee_radius: scheme::INSERTION_APOGEE.value,
-            normal,
-        };
+        let orbit = InsertionOrbit::nominal(normal);
         let payload = self.craft.mass.value;
         Ok(ascent::fly(
             self.launcher,
@@ -259,8 +256,16 @@ impl Office<'_> {
     }
 
     /// Where the ship is to be at the first braking burn of a docking at `planned`.
-    pub fn targets(&self, separation: f64, planned: f64, port: Port) -> Targets {
+    pub fn targets(
+        &self,
+        separation: f64,
+        planned: f64,
+        port: Port,
+    ) -> Result<Targets, MissionError> {
         let schedule = Schedule::new(separation, planned);
+        if !schedule.is_ordered() {
+            return Err(MissionError::TooEarly { met_s: planned });
+        }
         let station = self.station.path.at(schedule.arrival);
         let (angle, range) = (scheme::ARRIVAL_ANGLE.value, scheme::BRAKING_RANGE.value);
         let towards = |angle: f64| Vector3::new(angle.sin(), 0.0, angle.cos());
@@ -269,7 +274,7 @@ impl Office<'_> {
         // Range counts to the port.
         let relative = Relative { r: port.position() + line * range, v: motion };
         let (r, v) = station.lvlh().absolute(&relative);
-        Targets { schedule, arrival: Instant { t: schedule.arrival, r, v } }
+        Ok(Targets { schedule, arrival: Instant { t: schedule.arrival, r, v } })
     }
 
     /// Planned docking by the timing rule, with what the burns could reach beside it.
@@ -277,6 +282,7 @@ impl Office<'_> {
         &self,
         planner: &Planner<'_, F, C>,
         separation: &Instant,
+        port: Port,
         given: Option<f64>,
     ) -> Result<DockingTime, MissionError>
     where
@@ -286,14 +292,11 @@ impl Office<'_> {
         let rule = timing::Rule::default();
         let planned = given.unwrap_or_else(|| rule.choose(&self.station.edges).planned);
         let total = |planned: f64| {
-            let targets = self.targets(separation.t, planned, Port::Rassvet);
-            planner
-                .sketch(separation, &targets, 0, FIRST_GUESS)
-                .map(|plan| plan.total() + scheme::ARRIVAL_SPEED.value)
+            let targets = self.targets(separation.t, planned, port).ok()?;
+            let plan = planner.sketch(separation, &targets, 0, FIRST_GUESS).ok()?;
+            Some(plan.total() + scheme::ARRIVAL_SPEED.value)
         };
-        let budget = scheme::DELTA_V_BUDGET.value;
-        let reach =
-            (farthest(&total, planned, -1.0, budget), farthest(&total, planned, 1.0, budget));
+        let reach = (farthest(&total, planned, -1.0), farthest(&total, planned, 1.0));
         let (path, sky) = (&self.station.path, &self.world.near.sky);
         let others = LightModel::OTHERS.map(|light| {
             (light, light.edges(|t| path.at(t).r.into(), |t| sky.sun(t), 0.0, HORIZON))
@@ -336,15 +339,10 @@ impl Office<'_> {
     }
 }
 
-/// How far docking can be moved from `from` in the direction `sign` before `total` passes `budget`:
-/// to 10 s, looked for over [`timing::REACH_LOOKED`].
-fn farthest(
-    total: &impl Fn(f64) -> Result<f64, PlanError>,
-    from: f64,
-    sign: f64,
-    budget: f64,
-) -> f64 {
-    let fits = |t: f64| total(t).is_ok_and(|dv| dv <= budget);
+/// How far docking can be moved from `from` in the direction `sign` before `total` passes the budget
+/// or there is no plan: to 10 s, looked for over [`timing::REACH_LOOKED`].
+fn farthest(total: &impl Fn(f64) -> Option<f64>, from: f64, sign: f64) -> f64 {
+    let fits = |t: f64| total(t).is_some_and(|dv| dv <= scheme::DELTA_V_BUDGET.value);
     let (mut good, mut step) = (from, 600.0);
     while step >= 10.0 {
         while (good - from).abs() < timing::REACH_LOOKED && fits(good + sign * step) {

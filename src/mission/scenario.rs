@@ -166,18 +166,18 @@ impl Scenario {
     /// Planned docking, if the scenario gives one [s after lift-off].
     ///
     /// # Errors
-    /// [`ScenarioError::Value`] if the date is not one, or not 3 to 8 hours after lift-off.
+    /// [`ScenarioError::Value`] if the date is not one, or not 3 to 7 hours after lift-off.
     pub fn given_docking(&self) -> Result<Option<f64>, ScenarioError> {
         let Some(text) = &self.planned_docking_utc else { return Ok(None) };
         let key = "planned_docking_utc";
         let given = crate::time::parse_utc(text).map_err(|e| value(key, text, e))?;
         let elapsed = crate::time::seconds_between(self.liftoff()?, given);
-        if (3.0 * HOUR..=8.0 * HOUR).contains(&elapsed) {
+        if (3.0 * HOUR..=7.0 * HOUR).contains(&elapsed) {
             return Ok(Some(elapsed));
         }
         let hours = elapsed / HOUR;
         let problem =
-            format!("{hours:.2} h after lift-off; the four-orbit scheme takes 3 h to 8 h");
+            format!("{hours:.2} h after lift-off; a four-orbit flight docks 3 h to 7 h after it");
         Err(value(key, text, problem))
     }
 

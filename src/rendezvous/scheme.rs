@@ -3,22 +3,6 @@
 use crate::provenance::Sourced;
 use crate::units::DEGREE;
 
-/// Perigee of the nominal insertion orbit, where the third stage cuts off.
-pub const INSERTION_PERIGEE: Sourced = Sourced::derived(
-    "perigee radius of the nominal insertion orbit",
-    6_565.0e3,
-    "m",
-    "200 km above the ellipsoid at about 51° north [SCR]",
-);
-
-/// Apogee of the nominal insertion orbit.
-pub const INSERTION_APOGEE: Sourced = Sourced::derived(
-    "apogee radius of the nominal insertion orbit",
-    6_607.2e3,
-    "m",
-    "242 km above the ellipsoid at about 51° south [SCR]; with the perigee a period of 88.65 min",
-);
-
 /// Centres of the four ground-computed burns, after spacecraft separation.
 pub const GROUND_BURNS: [Sourced; 4] = [
     ground("DV1 centre after separation", 2215.0),
@@ -48,12 +32,7 @@ pub const IMP2_LEAD: Sourced = Sourced::derived(
 );
 
 /// Range at which braking begins.
-pub const BRAKING_RANGE: Sourced = Sourced::published(
-    "range at the first braking burn",
-    2400.0,
-    "m",
-    "2.27 km MS-28 [OL], 2.5 km MS-03 [ESA-MS03]; middle taken",
-);
+pub const BRAKING_RANGE: Sourced = crate::proximity::Profile::NOMINAL.gates[0].range;
 
 /// Speed relative to the station at the first braking burn.
 pub const ARRIVAL_SPEED: Sourced = Sourced::derived(
@@ -67,21 +46,21 @@ pub const ARRIVAL_SPEED: Sourced = Sourced::derived(
 ///
 /// A transfer of less than a revolution from below and behind reaches the station's height near its
 /// own apogee, where it is slower than the station: seen from the station it comes from below and
-/// *ahead*. Flown back from this point, the ranges are 17–20 km, 40 km, 110–120 km and 190–240 km at
-/// 14, 24, 41 and 62 minutes earlier; two-day flights with the same terminal algorithm are
-/// published at 16 km, 97–100 km and 203 km at 14–16, 40 and 60 minutes earlier.
-pub const ARRIVAL_ANGLE: Sourced = Sourced::published(
+/// *ahead*. Two-day flights with the same terminal algorithm are published at 16 km, 97–100 km and
+/// 203 km, 14–16, 40 and 60 minutes before the first braking burn; linear motion flown back from
+/// this point is at 18 km, 135 km and 255 km.
+pub const ARRIVAL_ANGLE: Sourced = Sourced::assumed(
     "angle between the nadir of the station and the line of approach, towards ahead",
     50.0 * DEGREE,
     "rad",
-    "fly-around to a nadir port of about 50° [OL, OP42-L103]; the side (ahead) is derived",
+    "a fly-around to a nadir port of about 50° is published [OL, OP42-L103]; that the ship comes from ahead follows from its transfer, against [OL]'s 'behind and below'",
 );
 
 /// By how much the ship aims past the station, for passive safety.
 ///
 /// A ship that never brakes then passes 1.0 km below the station and drifts away behind it; aimed
 /// straight at the station it would pass at 0.5 km.
-pub const ARRIVAL_OFFSET: Sourced = Sourced::derived(
+pub const ARRIVAL_OFFSET: Sourced = Sourced::assumed(
     "angle between the arriving velocity and the line of sight, towards backward",
     15.0 * DEGREE,
     "rad",
@@ -112,10 +91,11 @@ pub const DELTA_V_BUDGET: Sourced = Sourced::assumed(
     "flown 114.5 m/s (TMA-19M) and 115.2 m/s (MS-01) [OL], 8 m/s more for a higher station, a little margin",
 );
 
+/// Least time between the centres of two burns: to turn, to burn, to know the new orbit [s].
+const LEAST_SPACING: f64 = 900.0;
+
 /// Every number of the scheme, for reports.
-pub const NUMBERS: [Sourced; 15] = [
-    INSERTION_PERIGEE,
-    INSERTION_APOGEE,
+pub const NUMBERS: [Sourced; 13] = [
     GROUND_BURNS[0],
     GROUND_BURNS[1],
     GROUND_BURNS[2],
@@ -148,6 +128,15 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// Whether every burn comes a quarter of an hour or more after the one before it: a docking so
+    /// early that the autonomous burns would fall among the ground burns is not flown by this scheme.
+    pub fn is_ordered(&self) -> bool {
+        let [a, b, c, d] = self.ground;
+        [a, b, c, d, self.imp1, self.imp2, self.arrival]
+            .windows(2)
+            .all(|pair| pair[1] - pair[0] >= LEAST_SPACING)
+    }
+
     /// For a planned docking and a separation, both in seconds after lift-off.
     pub fn new(separation: f64, planned_docking: f64) -> Self {
         Self {
