@@ -1,0 +1,110 @@
+//! Workloads W1 (two bodies and J2, end state) and W2 (gravity of degree 8, 20 and 70, position
+//! every 10 s) of one trajectory, for each method at the loosest tolerance that reaches 1 mm.
+//!
+//! Before anything is timed, the work–precision table is printed: calls of the force against final
+//! error, for each method and tolerance; the errors are measured here, against the end states that
+//! independent programs agree on (see `benches/peers`, which also times those programs). Timed: the
+//! whole propagation from the initial state, the choice of the first step included. Not timed:
+//! reading coefficients.
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use soyuz_rendezvous::forces::{Field, Gravity, Inertial, J2, Model, UniformRotation};
+use soyuz_rendezvous::integrate::Dynamics;
+use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate, propagate_end};
+use std::hint::black_box;
+
+const METHODS: [Method; 3] = [Method::StormerCowell, Method::Nystrom1210, Method::Verner98];
+const TARGET: f64 = 1e-3;
+
+fn start() -> Instant {
+    Instant {
+        t: 0.0,
+        r: [3150934.072, 5398413.726, 2662212.284].into(),
+        v: [-5585.221193, 692.685735, 5199.078748].into(),
+    }
+}
+
+fn settings(method: Method, tolerance: f64) -> Settings {
+    Settings {
+        relative: 1e-16,
+        absolute_position: tolerance,
+        absolute_velocity: 1.13e-3 * tolerance,
+        max_step: 1e4,
+        method,
+    }
+}
+
+/// Tolerances from 1 m down, four a decade.
+fn tolerances() -> impl Iterator<Item = f64> {
+    (0..32).map(|k| 10_f64.powf(-f64::from(k) / 4.0))
+}
+
+/// Prints calls against error, and gives the loosest tolerance within the target.
+fn work_precision<M: Dynamics<f64>>(
+    model: &M,
+    span: f64,
+    end: [f64; 3],
+    method: Method,
+) -> Settings {
+    let mut chosen = None;
+    for tolerance in tolerances() {
+        let settings = settings(method, tolerance);
+        let (reached, cost) = propagate_end(model, start(), span, &settings).unwrap();
+        let error = (reached.r - nalgebra::Vector3::from(end)).norm();
+        println!("{method:?} {tolerance:.1e} m: {} calls, {error:.1e} m", cost.evaluations);
+        if error <= TARGET && chosen.is_none() {
+            chosen = Some(settings);
+        }
+        if error < 1e-3 * TARGET {
+            break;
+        }
+    }
+    chosen.expect("a tolerance that reaches 1 mm")
+}
+
+fn w1(c: &mut Criterion) {
+    let model = Model { axes: Inertial, forces: J2::EARTH };
+    let ends = [
+        (6, [5782294.497052238, 3328691.953860928, -1287789.531429921]),
+        (24, [-3256147.914912393, -5167408.509985354, -2979229.497624519]),
+    ];
+    for (hours, end) in ends {
+        let span = 3600.0 * f64::from(hours);
+        let mut group = c.benchmark_group(format!("W1_{hours}h_1mm"));
+        for method in METHODS {
+            let settings = work_precision(&model, span, end, method);
+            group.bench_function(format!("{method:?}"), |b| {
+                b.iter(|| propagate_end(&model, black_box(start()), span, &settings))
+            });
+        }
+    }
+}
+
+fn w2(c: &mut Criterion) {
+    let ends = [
+        (8, [5782367.505898, 3327641.145658, -1289101.835846]),
+        (20, [5782345.212148, 3327575.688412, -1289309.820634]),
+        (70, [5782341.899989, 3327603.176082, -1289297.628842]),
+    ];
+    for (degree, end) in ends {
+        let model = Model {
+            axes: UniformRotation { rate: 7.292115e-5, angle_at_start: 0.0 },
+            forces: Gravity::new(Field::egm2008(), degree, degree).unwrap(),
+        };
+        let span = 21600.0;
+        let mut group = c.benchmark_group(format!("W2_degree_{degree}_6h_every_10s_1mm"));
+        group.sample_size(20);
+        for method in METHODS {
+            let settings = work_precision(&model, span, end, method);
+            group.bench_function(format!("{method:?}"), |b| {
+                b.iter(|| {
+                    let arc = propagate(&model, black_box(start()), span, &settings, &[]).unwrap();
+                    (0..=2160).map(|k| arc.trajectory.at(10.0 * f64::from(k)).r.x).sum::<f64>()
+                })
+            });
+        }
+    }
+}
+
+criterion_group!(benches, w1, w2);
+criterion_main!(benches);
