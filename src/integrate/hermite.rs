@@ -111,12 +111,23 @@ impl<const D: usize> Piece<D> {
     }
 
     /// Position and velocity at `t`: Horner's scheme with its derivative.
+    #[inline]
     pub fn at(&self, t: f64) -> ([f64; D], [f64; D]) {
         let mut r = self.c[self.terms - 1];
         let mut v = [0.0; D];
-        let since = t - self.x[0];
+        if self.one_origin && self.terms == GRID_UNKNOWNS + 2 {
+            // The common case, with a loop of known length.
+            let s = t - self.x[0];
+            for k in (0..GRID_UNKNOWNS + 1).rev() {
+                for d in 0..D {
+                    v[d] = v[d] * s + r[d];
+                    r[d] = r[d] * s + self.c[k][d];
+                }
+            }
+            return (r, v);
+        }
         for k in (0..self.terms - 1).rev() {
-            let s = if self.one_origin { since } else { t - self.x[k / 3] };
+            let s = t - self.x[if self.one_origin { 0 } else { k / 3 }];
             for d in 0..D {
                 v[d] = v[d] * s + r[d];
                 r[d] = r[d] * s + self.c[k][d];

@@ -3,6 +3,7 @@
 use super::Instant;
 use crate::integrate::Node;
 use crate::integrate::hermite::{Piece, pieces};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A solution one can ask for any instant of its span.
 ///
@@ -15,6 +16,17 @@ pub struct Trajectory {
     pieces: Vec<Piece>,
     /// Last instant and the state there.
     last: Option<Instant>,
+    hint: Hint,
+}
+
+/// The piece asked last. It speeds up questions in order of time and changes no answer.
+#[derive(Debug, Default)]
+struct Hint(AtomicUsize);
+
+impl Clone for Hint {
+    fn clone(&self) -> Self {
+        Self(AtomicUsize::new(self.0.load(Ordering::Relaxed)))
+    }
 }
 
 impl Trajectory {
@@ -24,7 +36,12 @@ impl Trajectory {
         let last_index = nodes.len() - 1;
         if last_index == 0 {
             let pieces = vec![Piece::point(&nodes[0])];
-            return Self { starts: vec![nodes[0].t], pieces, last: Some(Instant::from(&nodes[0])) };
+            return Self {
+                starts: vec![nodes[0].t],
+                pieces,
+                last: Some(Instant::from(&nodes[0])),
+                hint: Hint::default(),
+            };
         }
         let mut pieces = pieces(nodes, grid);
         let backward = nodes[last_index].t < nodes[0].t;
@@ -33,7 +50,7 @@ impl Trajectory {
         }
         let starts = pieces.iter().map(|p| p.ends().0.min(p.ends().1)).collect();
         let last = if backward { nodes[0] } else { nodes[last_index] };
-        Self { starts, pieces, last: Some(Instant::from(&last)) }
+        Self { starts, pieces, last: Some(Instant::from(&last)), hint: Hint::default() }
     }
 
     /// First and last instant covered, the earlier first [s]; not a number if there are none.
@@ -57,9 +74,26 @@ impl Trajectory {
         if t == last.t {
             return *last;
         }
-        let index = self.starts.partition_point(|&start| start <= t).saturating_sub(1);
-        let (r, v) = self.pieces[index].at(t);
+        let (r, v) = self.pieces[self.index(t)].at(t);
         Instant { t, r: r.into(), v: v.into() }
+    }
+
+    /// The piece that answers for `t`: the last one asked or the next, else by bisection.
+    fn index(&self, t: f64) -> usize {
+        let starts = &self.starts[..];
+        let begun = |i: usize| starts.get(i).is_some_and(|&start| start <= t);
+        let hint = self.hint.0.load(Ordering::Relaxed);
+        for i in [hint, hint + 1] {
+            if begun(i) && !begun(i + 1) {
+                if i != hint {
+                    self.hint.0.store(i, Ordering::Relaxed);
+                }
+                return i;
+            }
+        }
+        let index = starts.partition_point(|&start| start <= t).saturating_sub(1);
+        self.hint.0.store(index, Ordering::Relaxed);
+        index
     }
 
     /// Appends an arc that starts where this one ends (velocity may jump).
