@@ -16,7 +16,7 @@ pub const WIDTH: usize = 5;
 const TERMS: usize = 3 * WIDTH;
 /// A further node joins only if it is at least this part of the interval away from the others:
 /// rounding in nodes that stand close together would be blown up over a long interval.
-const SEPARATION: f64 = 0.45;
+const SEPARATION: f64 = 0.4;
 
 /// The solution between two neighbouring nodes.
 #[derive(Clone, Copy, Debug)]
