@@ -1,7 +1,7 @@
 //! Sister flights: predicted from element set, lift-off, spacecraft, launcher and port alone, against
 //! what was published of them.
 //!
-//! Truth: lift-offs, published plans and dockings as in `flown` (FLIGHT_FACTS 3, to the second or the
+//! Truth: lift-offs, published plans and dockings as in `flown` (to the second or the
 //! minute). The timing rule was found on these flights and a dozen others, and its constants are
 //! fitted on three of them: for docking times these tests check the program, not the discovery.
 //! Lift-off uses one fitted angle (mean of Progress M-18M and TMA-12M); for the other three it is a

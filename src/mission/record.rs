@@ -381,7 +381,7 @@ fn parameters(parts: &Parts<'_>) -> Vec<crate::provenance::Sourced> {
     all.extend(timing::NUMBERS);
     all.extend(scheme::NUMBERS);
     all.extend(parts.craft.numbers());
-    all.extend([station::MASS, station::CD_AREA_PER_MASS, station::CR_AREA_PER_MASS]);
+    all.push(station::CD_AREA_PER_MASS);
     all.extend(proximity::Profile::NOMINAL.numbers());
     all.extend(parts.launcher.numbers());
     all

@@ -30,7 +30,7 @@ pub const NATURAL_DOCKING: Sourced = Sourced::fitted(
     "natural docking after lift-off",
     358.3 * MINUTE,
     "s",
-    "planned docking of two cargo flights whose light left them free, 358.2 min each; a third, nearly free, 358.7 [FACTS 3]",
+    "planned docking of two cargo flights whose light left them free, 358.2 min each; a third, nearly free, 358.7 [SURVEY]",
 );
 
 /// Docking of the two-day scheme where light leaves it free, after lift-off.
@@ -62,7 +62,7 @@ pub const RESERVE: Sourced = Sourced::fitted(
     "contact ahead of planned docking",
     3.9 * MINUTE,
     "s",
-    "mean of ten sister flights, TMA-11M not among them [FACTS 3]",
+    "mean of ten sister flights, TMA-11M not among them [SURVEY]",
 );
 
 /// Least and most by which contact came ahead of the plan.
@@ -71,13 +71,13 @@ pub const RESERVE_RANGE: [Sourced; 2] = [
         "contact ahead of planned docking, least",
         1.0 * MINUTE,
         "s",
-        "range over the same ten sister flights [FACTS 3]",
+        "range over the same ten sister flights [SURVEY]",
     ),
     Sourced::fitted(
         "contact ahead of planned docking, most",
         7.0 * MINUTE,
         "s",
-        "range over the same ten sister flights [FACTS 3]",
+        "range over the same ten sister flights [SURVEY]",
     ),
 ];
 
@@ -87,13 +87,13 @@ pub const RESIDUAL_RANGE: [Sourced; 2] = [
         "rule less published plan, least",
         -0.1 * MINUTE,
         "s",
-        "twelve four-orbit flights, October 2012 to July 2015 [MODEL item 7]",
+        "twelve four-orbit flights, October 2012 to July 2015, TMA-11M among them and not an extreme [SURVEY]",
     ),
     Sourced::fitted(
         "rule less published plan, most",
         1.9 * MINUTE,
         "s",
-        "twelve four-orbit flights, October 2012 to July 2015 [MODEL item 7]",
+        "twelve four-orbit flights, October 2012 to July 2015, TMA-11M among them and not an extreme [SURVEY]",
     ),
 ];
 
@@ -102,7 +102,7 @@ pub const SOONEST_AFTER_SUNRISE: Sourced = Sourced::fitted(
     "soonest contact after sunrise",
     25.7 * MINUTE,
     "s",
-    "least of 28 four-orbit flights to 2021 [MODEL item 7]",
+    "least of 28 four-orbit flights to 2021 [SURVEY]",
 );
 
 /// Latest contact after sunset at the station.
@@ -110,7 +110,7 @@ pub const LATEST_AFTER_SUNSET: Sourced = Sourced::fitted(
     "latest contact after sunset",
     9.1 * MINUTE,
     "s",
-    "most of 28 four-orbit flights to 2021 [MODEL item 7]",
+    "most of 28 four-orbit flights to 2021 [SURVEY]",
 );
 
 /// Planned docking after sunset where later flights used all the light.
@@ -118,7 +118,7 @@ pub const LATER_PLAN_AFTER_SUNSET: Sourced = Sourced::fitted(
     "planned docking after sunset, later practice",
     4.0 * MINUTE,
     "s",
-    "4 to 5 min on several flights from December 2015 on [MODEL item 7]",
+    "4 to 5 min on several flights from December 2015 on [SURVEY]",
 );
 
 /// Modified Julian date (UTC) of 2015-08-01, from which the rule's plan is one choice among others:
@@ -127,7 +127,7 @@ pub const PRACTICE_OPENS: Sourced = Sourced::fitted(
     "date from which plans are seen to use the light otherwise",
     57_235.0,
     "d (MJD, UTC)",
-    "rule confirmed to July 2015, departures from December 2015 on [MODEL item 7]",
+    "rule confirmed to July 2015, departures from December 2015 on [SURVEY]",
 );
 
 /// How far either way from the planned docking the reach of the burns is looked for [s].
@@ -388,7 +388,7 @@ mod tests {
         pairs.iter().map(|&(m, sunrise)| ShadowEdge { t: m * MINUTE, sunrise }).collect()
     }
 
-    // The three cases of MODEL item 7, with round numbers worked by hand.
+    // The three cases of the rule, with round numbers worked by hand.
     #[test]
     fn sunrise_sunset_or_nothing_binds() {
         let rule = Rule::default();

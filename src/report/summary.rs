@@ -1,6 +1,6 @@
 //! `summary.json`: the flight in numbers, for other programs.
 
-use super::compare::Comparison;
+use super::compare::{Basis, Comparison};
 use super::text::utc;
 use crate::mission::MissionLog;
 use crate::mission::log::DockingConstraint;
@@ -142,7 +142,7 @@ pub struct ComparisonEntry {
     pub flown: [f64; 2],
     pub difference: f64,
     /// Whether the program was given its number instead of finding it.
-    pub given: bool,
+    pub basis: Basis,
     pub flown_kind: Kind,
     pub flown_scope: String,
     pub source: &'static str,
@@ -273,7 +273,7 @@ impl Summary {
                     predicted: c.form.outside(c.predicted),
                     flown: [c.form.outside(c.flown.0), c.form.outside(c.flown.1)],
                     difference: c.form.outside(c.difference()),
-                    given: c.given,
+                    basis: c.basis,
                     flown_kind: c.kind,
                     flown_scope: c.scope.to_string(),
                     source: c.source,

@@ -5,6 +5,7 @@ use super::text::{Align, Table, clock, met, number, span};
 use crate::mission::MissionLog;
 use crate::mission::log::DockingConstraint;
 use crate::provenance::Kind;
+use crate::rendezvous::timing::REACH_LOOKED;
 use crate::units::{DEGREE, HOUR, KM};
 use std::fmt::Write;
 
@@ -177,8 +178,13 @@ pub fn docking(log: &MissionLog) -> String {
     row("sunrise at the station", d.sunrise, String::new());
     row("light allows from", d.earliest_by_light, "first braking in sunlight".into());
     row("light allows until", d.latest_by_light, "final approach begun in sunlight".into());
-    row("burns can reach from", Some(d.reach.0), "within their budget".into());
-    row("burns can reach until", Some(d.reach.1), String::new());
+    // At the end of the span looked at, the limit lies farther out.
+    let beyond = |t: f64| {
+        let edge = (t - d.planned).abs() > REACH_LOOKED - 1.0;
+        if edge { "or farther; looked for no more" } else { "within their budget and order" }
+    };
+    row("burns can reach from", Some(d.reach.0), beyond(d.reach.0).into());
+    row("burns can reach until", Some(d.reach.1), beyond(d.reach.1).into());
     let why = match d.constraint {
         DockingConstraint::Natural => "nothing binds: the natural arrival",
         DockingConstraint::Sunrise => "set by sunrise",
@@ -202,6 +208,11 @@ pub fn docking(log: &MissionLog) -> String {
         text,
         "  at contact: closing {:.3} m/s, across {:.3} m/s, {:.3} m off the axis",
         log.contact.closing_speed, log.contact.lateral_speed, log.contact.lateral_offset
+    );
+    let _ = writeln!(
+        text,
+        "  a ship that never braked would pass {:.0} m from the station's centre of mass",
+        log.passive_safety.range
     );
     if !d.sensitivities.is_empty() {
         let _ = writeln!(text, "  planned docking moves by");

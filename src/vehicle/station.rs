@@ -2,14 +2,6 @@
 
 use crate::provenance::Sourced;
 
-/// Mass of the station [kg]. Enters only the reaction at contact.
-pub const MASS: Sourced = Sourced::assumed(
-    "station mass",
-    418_000.0,
-    "kg",
-    "middle of 417-420 t usually quoted for 2013; no primary for November 2013 found",
-);
-
 /// Drag coefficient times area over mass [m²/kg].
 ///
 /// Reproduces the decay between two element sets (6 and 11 November 2013, 109 m/day). The second is
