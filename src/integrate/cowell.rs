@@ -201,7 +201,7 @@ pub struct Cowell<T, const D: usize = 3> {
     correction: T,
 }
 
-/// The nodes a start leaves behind: one every [`STRIDE`] steps.
+/// The nodes a start leaves behind: one every `STRIDE` steps.
 pub type StartNodes<T, const D: usize> = [Node<T, D>; STARTS + 1];
 
 impl<T: Real, const D: usize> Cowell<T, D> {

@@ -7,7 +7,7 @@
 //! A force that also depends on velocity needs velocities at the stages, which the published
 //! method does not have. Here they come from quadrature: `v_i = v + h Σ_j a_ij f_j`, with `a_ij`
 //! the integral from 0 to `c_i` of Lagrange's polynomials over the start and some earlier stages
-//! (those whose own velocities are good: see [`stage_velocities`]). The part of the error that
+//! (those whose own velocities are good: see `stage_velocities`). The part of the error that
 //! comes from the velocity dependence is then of order 7 if the velocity-dependent part of the
 //! force is a thousandth of the whole, and of order 5 if it is a third of it; for air drag on a low
 //! orbit (below a millionth) it cannot be told from order 12. All three are measured in
