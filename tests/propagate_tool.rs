@@ -273,3 +273,40 @@ fn range_gates_and_altitudes() {
     assert_eq!(table.lines().count(), solution.occurrences.len() + 2, "{table}");
     assert!(solution.events(Format::Oem).is_none() && solution.states(Format::Text).is_none());
 }
+
+/// TT − UTC was 67.184 s in November 2013 (35 leap seconds and 32.184 s), TAI − UTC 35 s.
+#[test]
+fn epochs_are_read_in_their_scale() {
+    let utc = small_with("1e-12", "1e-12").unwrap().run().unwrap().epoch();
+    for (scale, text) in [("TT", "04:15:22.474"), ("TAI", "04:14:50.290")] {
+        let to = format!("{text}\"\nscale = \"{scale}\"");
+        let epoch = small_with("04:14:15.290\"", &to).unwrap().run().unwrap().epoch();
+        assert!(seconds_between(utc, epoch).abs() < 1e-9, "{scale}");
+    }
+    let message = small_with("04:14:15.290\"", "04:14:15.290\"\nscale = \"UT1\"").unwrap();
+    let message = message.run().map(|_| ()).unwrap_err().to_string();
+    assert!(message.contains("`initial.scale`") && message.contains("TAI"), "{message}");
+}
+
+/// Keplerian elements: perigee at a (1 − e) with speed √(GM/a (1+e)/(1−e)), and half a period later the
+/// apogee at a (1 + e), whichever anomaly is given.
+#[test]
+fn elements_start_where_they_say() {
+    let (a, e, gm) = (7.0e6_f64, 0.05_f64, 3.986_004_415e14_f64);
+    let half = std::f64::consts::PI * (a.powi(3) / gm).sqrt();
+    for anomaly in ["true_anomaly_deg", "mean_anomaly_deg"] {
+        let text = format!(
+            "duration_s = {half:?}\n[initial]\nepoch = \"2013-11-07T04:14:15.290\"\n\
+             frame = \"TEME\"\n[initial.keplerian]\nsemi_major_axis_km = 7000.0\n\
+             eccentricity = {e:?}\ninclination_deg = 51.6\nraan_deg = 123.0\n\
+             argument_of_perigee_deg = 45.0\n{anomaly} = 0.0\n\
+             [forces.gravity]\nmodel = \"point_mass\"\n"
+        );
+        let solution = Case::parse(&text, "case.toml").unwrap().run().unwrap();
+        let start = solution.at(0.0).0;
+        let speed = (gm / a * (1.0 + e) / (1.0 - e)).sqrt();
+        assert!((start.r.norm() - a * (1.0 - e)).abs() < 1e-6, "{} m", start.r.norm());
+        assert!((start.v.norm() - speed).abs() < 1e-9, "{} m/s", start.v.norm());
+        assert!((solution.end.r.norm() - a * (1.0 + e)).abs() < 1e-4, "{anomaly}");
+    }
+}
