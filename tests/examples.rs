@@ -5,6 +5,10 @@
 
 #[path = "../examples/altitude_and_phase.rs"]
 mod altitude_and_phase;
+#[path = "../examples/ascent.rs"]
+mod ascent;
+#[path = "../examples/judge_the_news.rs"]
+mod judge_the_news;
 #[path = "../examples/propagate_iss.rs"]
 mod propagate_iss;
 #[path = "../examples/reproduce_docking.rs"]
@@ -80,4 +84,37 @@ fn each_force_on_the_station_is_worth_what_textbooks_say() {
     assert!((500.0..5000.0).contains(&summary.sgp4), "SGP4 {} m away", summary.sgp4);
     // Precession of 14 years, 0.19 deg in right ascension along the equator, between TEME and GCRF.
     assert!((5e3..25e3).contains(&summary.frame), "{} m", summary.frame);
+}
+
+/// Published: 525.0–525.9 s, 528.3 s, 160–169 km, 200 (+7/−22) × 242 (±42) km, 51.67° ± 0.058°.
+#[test]
+fn the_ascent_ends_in_the_published_orbit() {
+    let summary = ascent::run().unwrap();
+    assert!((summary.separation - 528.3).abs() < 3.0, "{} s", summary.separation);
+    let core = summary.core_separation_height / KM;
+    assert!((155.0..172.0).contains(&core), "core separation at {core} km");
+    assert!((178.0..207.0).contains(&(summary.perigee_height / KM)));
+    assert!((200.0..284.0).contains(&(summary.apogee_height / KM)));
+    assert!((summary.inclination / DEGREE - 51.67).abs() < 0.058);
+    assert!(summary.imbalance.abs() < 1.0, "budget open by {} m/s", summary.imbalance);
+}
+
+/// At 04:14 the pad is 0.254° from the plane at 04:14:15, at 02:14 13.28° (an independent calculation
+/// from the same element set); it moves by 0.0014°/s, and the example asks at the full minute.
+#[test]
+fn the_news_are_judged() {
+    let summary = judge_the_news::run().unwrap();
+    let [moscow, local] = summary.launches[..] else { panic!("two claims") };
+    assert!(moscow.possible && !local.possible);
+    let plane = moscow.plane_distance / DEGREE;
+    assert!((plane - 0.275).abs() < 0.01, "{plane}°");
+    let plane = local.plane_distance / DEGREE;
+    assert!((plane - 13.30).abs() < 0.05, "{plane}°");
+    assert!((moscow.phase_at_separation / DEGREE - 37.6).abs() < 0.5);
+    let [rt, late] = summary.arrivals[..] else { panic!("two claims") };
+    // In light since 09:57:50, and nowhere near 12:40 with four orbits.
+    assert!((rt.since_sunrise - 1750.0).abs() < 60.0, "{} s", rt.since_sunrise);
+    assert!(late.elapsed > 8.0 * 3600.0);
+    // 420 km, BBC; to the nearest 5 km.
+    assert!((summary.mean_height / KM - 420.0).abs() < 5.0, "{} m", summary.mean_height);
 }
