@@ -290,6 +290,39 @@ const fn announced(utc: &'static str) -> Fact {
     published(Quantity::PlannedDocking, Value::Utc(utc), Scope::ThisFlight, "news reports")
 }
 
+/// A burn as flown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FlownBurn {
+    /// Name, as this program calls the burn of the same place in the scheme.
+    pub name: &'static str,
+    /// Middle of the burn, seconds after lift-off, where known.
+    pub centre: Option<f64>,
+    /// Size [m/s].
+    pub delta_v: f64,
+}
+
+/// Burns of Soyuz TMA-19M: sizes, and centres after separation at 528 s [OL quoting Spaceflight Now],
+/// second-hand.
+const TMA_19M_BURNS: &[FlownBurn] = &[
+    flown_burn("DV1", Some(2215.0), 28.54),
+    flown_burn("DV2", Some(4863.0), 23.57),
+    flown_burn("DV3", Some(8407.0), 12.262),
+    flown_burn("DV4", Some(11_268.0), 5.798),
+    flown_burn("IMP1", Some(15_157.0), 8.505),
+    flown_burn("IMP2", Some(17_817.0), 20.797),
+    flown_burn("BRK1", None, 6.985),
+    flown_burn("BRK2", None, 6.008),
+    flown_burn("BRK3", None, 2.004),
+];
+
+const fn flown_burn(name: &'static str, after_separation: Option<f64>, delta_v: f64) -> FlownBurn {
+    let centre = match after_separation {
+        Some(t) => Some(528.0 + t),
+        None => None,
+    };
+    FlownBurn { name, centre, delta_v }
+}
+
 /// A flown four-orbit flight.
 #[derive(Clone, Copy, Debug)]
 pub struct Flight {
@@ -311,6 +344,8 @@ pub struct Flight {
     pub note: &'static str,
     /// Its own facts beyond these.
     pub facts: &'static [Fact],
+    /// Its burns in order; empty where they are not known.
+    pub burns: &'static [FlownBurn],
 }
 
 /// The flights whose times are known here.
@@ -325,6 +360,7 @@ pub const FLIGHTS: &[Flight] = &[
         port: "rassvet",
         note: "hatch opened about 12:40 UTC, which one report took for the arrival",
         facts: TMA_11M,
+        burns: &[],
     },
     Flight {
         name: "Soyuz TMA-12M",
@@ -336,6 +372,7 @@ pub const FLIGHTS: &[Flight] = &[
         port: "poisk",
         note: "third burn inhibited; reverted to the 34-orbit profile",
         facts: TMA_12M,
+        burns: &[],
     },
     Flight {
         name: "Soyuz TMA-13M",
@@ -347,6 +384,7 @@ pub const FLIGHTS: &[Flight] = &[
         port: "rassvet",
         note: "separation 20:06:29 UTC",
         facts: TMA_13M,
+        burns: &[],
     },
     Flight {
         name: "Soyuz TMA-19M",
@@ -358,6 +396,7 @@ pub const FLIGHTS: &[Flight] = &[
         port: "rassvet",
         note: "automatic approach aborted at about 20 m; docked by hand",
         facts: TMA_19M,
+        burns: TMA_19M_BURNS,
     },
     Flight {
         name: "Progress M-18M",
@@ -369,6 +408,7 @@ pub const FLIGHTS: &[Flight] = &[
         port: "pirs",
         note: "cargo",
         facts: PROGRESS_M_18M,
+        burns: &[],
     },
 ];
 

@@ -9,6 +9,7 @@
 
 use soyuz_rendezvous::campaign::window::{Scheme, opportunities, two_day_docking};
 use soyuz_rendezvous::campaign::{Flight, fly_all};
+use soyuz_rendezvous::flown;
 use soyuz_rendezvous::mission::log::DockingConstraint;
 use soyuz_rendezvous::mission::{EMBEDDED, MissionError, Scenario, run, warnings};
 use soyuz_rendezvous::report::flights::Flights;
@@ -218,4 +219,31 @@ fn two_days_after_lift_off_light_leaves_tma_12m_the_natural_docking() {
     let contact = docking.expected_contact - since("2014-03-27T23:53:00Z");
     assert!(planned.abs() < 300.0, "planned {planned:+.0} s");
     assert!(contact.abs() < 300.0, "contact {contact:+.0} s");
+}
+
+/// TMA-19M's burns [OL quoting Spaceflight Now, second-hand], with its planned docking given. The
+/// scheme's instants were read from this flight: that they agree says only that the flight is flown
+/// by the scheme. The sizes are computed. Their sum is 6.3 m/s less than flown, more than the 5 m/s
+/// asked for: the flown plan was not the one of least delta-v (docs/docking-time.md); asserted at
+/// its size.
+#[test]
+fn tma_19m_burns_beside_the_flown_ones() {
+    let scenario = Scenario::embedded("tma-19m-given-plan").unwrap();
+    let log = run(&scenario, &mut |_| ()).unwrap();
+    assert_eq!(log.docking.constraint, DockingConstraint::Given);
+    let real = flown::flight(log.liftoff).expect("TMA-19M is known");
+    assert_eq!(real.burns.len(), 9);
+    let (mut ours, mut theirs) = (0.0, 0.0);
+    for fact in real.burns {
+        let burn = log.burns.iter().find(|b| b.name == fact.name).expect(fact.name);
+        ours += burn.delta_v;
+        theirs += fact.delta_v;
+        let Some(centre) = fact.centre else { continue };
+        let off = burn.ignition + 0.5 * burn.duration - centre;
+        let limit = if fact.name.starts_with("DV") { 300.0 } else { 480.0 };
+        assert!(off.abs() < limit, "{}: {off:+.0} s", fact.name);
+    }
+    assert!((theirs - 114.47_f64).abs() < 0.005, "{theirs} m/s flown");
+    let difference: f64 = ours - theirs;
+    assert!((difference + 6.3).abs() < 0.7, "sum differs by {difference:+.2} m/s");
 }

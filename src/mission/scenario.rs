@@ -99,6 +99,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("tma-12m", include_str!("../../scenarios/tma-12m.toml")),
     ("tma-13m", include_str!("../../scenarios/tma-13m.toml")),
     ("tma-19m", include_str!("../../scenarios/tma-19m.toml")),
+    ("tma-19m-given-plan", include_str!("../../scenarios/tma-19m-given-plan.toml")),
     ("progress-m-18m", include_str!("../../scenarios/progress-m-18m.toml")),
 ];
 

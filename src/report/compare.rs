@@ -1,7 +1,7 @@
 //! Predicted against flown.
 
 use super::series::Series;
-use super::text::{Align, Table, clock, span};
+use super::text::{Align, Table, clock, met, span};
 use crate::constants::{GM_EARTH, WGS84_A};
 use crate::flown::{self, Fact, Quantity, Scope, Value};
 use crate::provenance::Kind;
@@ -122,6 +122,59 @@ impl Comparison {
         };
         Some((low - below..=high + above).contains(&self.predicted))
     }
+}
+
+/// The burns beside those of the real flight, where they are known.
+pub fn burns(log: &crate::mission::MissionLog) -> Option<Table> {
+    let flight = flown::flight(log.liftoff).filter(|f| !f.burns.is_empty())?;
+    let given = log.docking.constraint == crate::mission::log::DockingConstraint::Given;
+    let title = if given {
+        "Burns against flown (centres; planned docking GIVEN; sizes in m/s)"
+    } else {
+        "Burns against flown (centres; docking at its own time; sizes in m/s)"
+    };
+    let mut table = Table::new(
+        title,
+        &[
+            ("burn", Align::Left),
+            ("MET", Align::Right),
+            ("flown", Align::Right),
+            ("difference", Align::Right),
+            ("m/s", Align::Right),
+            ("flown", Align::Right),
+            ("difference", Align::Right),
+        ],
+    );
+    let pairs: Vec<_> = flight
+        .burns
+        .iter()
+        .filter_map(|f| Some((log.burns.iter().find(|b| b.name == f.name)?, f)))
+        .collect();
+    for (ours, theirs) in &pairs {
+        let centre = ours.ignition + 0.5 * ours.duration;
+        table.row([
+            theirs.name.into(),
+            met(centre),
+            theirs.centre.map(met).unwrap_or_default(),
+            theirs.centre.map(|t| span(centre - t)).unwrap_or_default(),
+            format!("{:.2}", ours.delta_v),
+            format!("{:.2}", theirs.delta_v),
+            format!("{:+.2}", ours.delta_v - theirs.delta_v),
+        ]);
+    }
+    let ours: f64 = pairs.iter().map(|(b, _)| b.delta_v).sum();
+    let theirs: f64 = pairs.iter().map(|(_, f)| f.delta_v).sum();
+    let empty = String::new;
+    table.row([
+        "all".into(),
+        empty(),
+        empty(),
+        empty(),
+        format!("{ours:.2}"),
+        format!("{theirs:.2}"),
+        format!("{:+.2}", ours - theirs),
+    ]);
+    Some(table)
 }
 
 /// Every quantity of the flight for which a flown or published number is known.

@@ -35,6 +35,10 @@ pub fn terminal(series: &Series<'_>, comparison: &[Comparison]) -> String {
     text.push('\n');
     text.push_str(&compare::table(series, comparison).to_string());
     text.push('\n');
+    if let Some(burns) = compare::burns(log) {
+        text.push_str(&burns.to_string());
+        text.push('\n');
+    }
     text.push_str(&tables::kinds(log));
     text
 }
