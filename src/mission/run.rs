@@ -113,8 +113,18 @@ pub fn run(
     };
     let start = flight.ship;
     // From here on every duration is the profile's own, so that the contact that comes out can be
-    // held against the one expected.
-    let go = Go::AfterHold(approach.profile.station_keeping.value);
+    // held against the one expected. The plan's clock is the same for every port: a longer way around
+    // the station is taken from the wait on the axis.
+    let line = {
+        let angle = scheme::ARRIVAL_ANGLE.value;
+        Vector3::new(angle.sin(), 0.0, angle.cos())
+    };
+    let way = |port: Port| {
+        let d = approach.profile.durations(line.angle(&port.axis()), craft.probe_tip.value);
+        d.braking + d.fly_around
+    };
+    let wait = approach.profile.station_keeping.value - (way(port) - way(Port::Rassvet));
+    let go = Go::AfterHold(wait.max(0.0));
     let proximity = approach.fly(start.at, start.mass, go)?;
     let passive_safety = free_drift(&ship_model, &station.path, start.at, UNBRAKED_DRIFT)?;
 
