@@ -7,6 +7,7 @@ mod error;
 mod geometry;
 pub mod log;
 mod pad_plan;
+mod phasing;
 mod record;
 mod run;
 mod scenario;

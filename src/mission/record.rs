@@ -5,6 +5,7 @@ use super::log::{
     AscentSummary, BudgetLine, BurnRecord, Contact, DockingTime, FlightPhase, MissionEvent, Sample,
     StartGeometry,
 };
+use super::phasing;
 use super::run::Station;
 use super::world::World;
 use super::{MissionError, MissionLog, Scenario};
@@ -16,7 +17,7 @@ use crate::frames::EarthRotation;
 use crate::orbit::OrbitError;
 use crate::propagate::{Instant, Settings};
 use crate::proximity::{self, ClosestApproach, Outcome, ProximityLog};
-use crate::rendezvous::scheme::{self, BURN_NAMES};
+use crate::rendezvous::scheme;
 use crate::rendezvous::{Flight, Flown, timing};
 use crate::vehicle::launcher::Launcher;
 use crate::vehicle::spacecraft::Spacecraft;
@@ -28,10 +29,27 @@ const ASCENT_STEP: f64 = 2.0;
 /// Samples in orbit come this often [s].
 const ORBIT_STEP: f64 = 10.0;
 
-/// The six burns as flown.
+/// The burns as flown up to the first braking burn.
+#[derive(Default)]
 pub(super) struct Rendezvous {
-    /// DV1 … DV4, IMP1, IMP2.
+    /// Phasing burns, then IMP1 and IMP2.
     pub burns: Vec<Flown>,
+    /// Their names.
+    pub names: Vec<&'static str>,
+    /// What else happened: instant and words.
+    pub notes: Vec<(f64, String)>,
+}
+
+impl Rendezvous {
+    /// Whether the ship reverted to the two-day profile.
+    fn two_days(&self) -> bool {
+        self.names.contains(&"2D1")
+    }
+
+    /// How many of the burns are phasing burns.
+    fn phasing(&self) -> usize {
+        self.burns.len().saturating_sub(2)
+    }
 }
 
 /// What the phases left.
@@ -128,12 +146,12 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
         Ok((perigee, apogee, middle))
     };
     let mut records = Vec::new();
-    for (k, flown) in parts.rendezvous.burns.iter().enumerate() {
+    for (flown, name) in parts.rendezvous.burns.iter().zip(&parts.rendezvous.names) {
         let ignition = &flown.ignition.at;
         let target = path.at(ignition.t);
         let (perigee_height, apogee_height, u) = orbit_after(&flown.cut_off.at, ignition)?;
         records.push(BurnRecord {
-            name: BURN_NAMES[k].to_owned(),
+            name: (*name).to_owned(),
             ignition: ignition.t,
             duration: flown.duration(),
             delta_v: flown.command.delta_v.norm(),
@@ -146,10 +164,11 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
             argument_of_latitude: u,
             perigee_height,
             apogee_height,
-            computed_from: match k {
-                0 | 1 => "nominal insertion, before lift-off",
-                2 | 3 => "orbit as tracked after DV2",
-                _ => "own state, in the full model",
+            computed_from: match *name {
+                "DV1" | "DV2" => "nominal insertion, before lift-off",
+                "DV3" | "DV4" => "orbit as tracked after DV2",
+                "IMP1" | "IMP2" => "own state, in the full model",
+                _ => "orbit as tracked, two-day profile",
             },
         });
     }
@@ -217,7 +236,8 @@ fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
 
     let start = parts.proximity.samples.first().map_or(f64::INFINITY, |s| s.at.t);
     if let Some(flown) = &parts.flight.trajectory {
-        let imp1 = parts.rendezvous.burns.get(4).map_or(f64::INFINITY, |b| b.ignition.at.t);
+        let imp1 = parts.rendezvous.burns.get(parts.rendezvous.phasing());
+        let imp1 = imp1.map_or(f64::INFINITY, |b| b.ignition.at.t);
         // Every ten seconds, and at both ends of every burn.
         let mut times = vec![separation];
         let first = (separation / ORBIT_STEP).ceil() as u64;
@@ -294,18 +314,22 @@ fn events(
         let name = "launch pad crosses the station's orbit plane".to_owned();
         events.push(plain(crossing, name, FlightPhase::Ascent, false));
     }
+    let count = parts.rendezvous.phasing();
+    for (t, what) in &parts.rendezvous.notes {
+        events.push(plain(*t, what.clone(), FlightPhase::Phasing, false));
+    }
     for (k, burn) in burns.iter().enumerate() {
         events.push(MissionEvent {
             t: burn.ignition,
             name: format!("{} ignition", burn.name),
             phase: match k {
-                0..=3 => FlightPhase::Phasing,
-                4 | 5 => FlightPhase::Transfer,
+                k if k < count => FlightPhase::Phasing,
+                k if k < count + 2 => FlightPhase::Transfer,
                 _ => FlightPhase::Braking,
             },
             delta_v: Some(burn.delta_v),
             // Phasing burns fall by the clock; braking burns come when the ship is near enough.
-            commanded: k < 6,
+            commanded: k < count + 2,
         });
     }
     for edge in parts.station.edges.iter().filter(|e| e.t < contact.t) {
@@ -327,10 +351,11 @@ fn budget(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<BudgetLine> {
         delta_v: burns.iter().map(|b| b.delta_v).sum(),
         propellant: burns.iter().map(|b| b.propellant).sum(),
     };
+    let (phasing, flown) = (parts.rendezvous.phasing(), parts.rendezvous.burns.len());
     let mut lines = vec![
-        sum("phasing, DV1-DV4", &burns[..4.min(burns.len())]),
-        sum("transfer, IMP1-IMP2", &burns[4.min(burns.len())..6.min(burns.len())]),
-        sum("braking burns", &burns[6.min(burns.len())..]),
+        sum("phasing burns", &burns[..phasing]),
+        sum("transfer, IMP1-IMP2", &burns[phasing..flown]),
+        sum("braking burns", &burns[flown..]),
     ];
     let (braking_dv, braking_kg) = (lines[2].delta_v, lines[2].propellant);
     for phase in proximity::Phase::ALL {
@@ -380,6 +405,9 @@ fn parameters(parts: &Parts<'_>) -> Vec<crate::provenance::Sourced> {
     let mut all = Vec::new();
     all.extend(timing::NUMBERS);
     all.extend(scheme::NUMBERS);
+    if parts.rendezvous.two_days() {
+        all.extend([timing::NATURAL_TWO_DAY, phasing::HALF_REVOLUTION, phasing::DAY_LATER]);
+    }
     all.extend(parts.craft.numbers());
     all.push(station::CD_AREA_PER_MASS);
     all.extend(proximity::Profile::NOMINAL.numbers());

@@ -2,12 +2,13 @@
 
 use super::geometry::{normal, phase_angle, turn};
 use super::log::{DockingTime, FlightPhase, ShadowEdge, StartGeometry};
+use super::phasing::Phasing;
 use super::record::{self, Rendezvous};
 use super::world::{HORIZON, World};
 use super::{MissionError, MissionLog, Scenario};
 use crate::ascent::{self, AscentLog, InsertionOrbit, pad_state, plane_distance};
-use crate::forces::{Inertial, J2, Model, NearEarthForces, NearEarthModel};
-use crate::frames::{EarthRotation, Relative};
+use crate::forces::{Inertial, J2, Model};
+use crate::frames::Relative;
 use crate::integrate::Statistics;
 use crate::propagate::{Instant, Settings, Trajectory};
 use crate::proximity::{Approach, Go, Profile, free_drift};
@@ -41,7 +42,7 @@ pub(super) const PLANNING: Settings = Settings {
     method: crate::propagate::Method::Verner98,
 };
 /// The approach takes over this long before the first braking burn is due [s].
-const HAND_OVER: f64 = 60.0;
+pub(super) const HAND_OVER: f64 = 60.0;
 /// An unbraked pass is looked at for a little more than one orbit [s].
 const UNBRAKED_DRIFT: f64 = 6000.0;
 /// First guess of DV1 … DV4 [m/s]; any will do.
@@ -100,7 +101,18 @@ pub fn run(
         trajectory: None,
         statistics: Statistics::default(),
     };
-    let rendezvous = fly_to_arrival(&mut flight, &planner, &targets, &pad_plan, &mut tell)?;
+    let mut phasing = Phasing {
+        flight: &mut flight,
+        planner: &planner,
+        office: &office,
+        port,
+        faults: &scenario.faults,
+        docking,
+        targets,
+        done: Rendezvous::default(),
+    };
+    phasing.fly(&pad_plan, &mut tell)?;
+    let Phasing { docking, targets, done: rendezvous, .. } = phasing;
 
     tell(targets.schedule.arrival, FlightPhase::Braking, "approach and docking");
     let approach = Approach {
@@ -109,7 +121,7 @@ pub fn run(
         craft: &craft,
         port,
         profile: &Profile::NOMINAL,
-        kurs_failure: None,
+        kurs_failure: scenario.faults.kurs_failure(),
     };
     let start = flight.ship;
     // From here on every duration is the profile's own, so that the contact that comes out can be
@@ -361,38 +373,4 @@ fn farthest(total: &impl Fn(f64) -> Option<f64>, from: f64, sign: f64) -> f64 {
         step /= 4.0;
     }
     good
-}
-
-/// The six burns, to the first braking burn.
-fn fly_to_arrival<C: crate::integrate::Dynamics<f64>>(
-    flight: &mut Flight<'_, &EarthRotation, NearEarthForces<'_>>,
-    planner: &Planner<'_, NearEarthModel<'_>, C>,
-    targets: &Targets,
-    pad_plan: &Plan,
-    tell: &mut impl FnMut(f64, FlightPhase, &'static str),
-) -> Result<Rendezvous, MissionError> {
-    let schedule = &targets.schedule;
-    let mut burns = Vec::with_capacity(6);
-    let along = |dv: f64| Vector3::new(dv, 0.0, 0.0);
-    let mut ground = pad_plan.ground;
-    for k in 0..4 {
-        if k == 2 {
-            // Tracked over two revolutions, the orbit is known; DV3 and DV4 are computed from it.
-            ground = planner.plan(&flight.ship.at, targets, 2, ground)?.ground;
-        }
-        let command =
-            crate::rendezvous::Command { centre: schedule.ground[k], delta_v: along(ground[k]) };
-        burns.push(flight.burn(&command)?);
-    }
-    tell(schedule.imp1, FlightPhase::Transfer, "autonomous transfer");
-    let outcome = planner.outcome(&flight.ship.at, targets, 4, ground)?;
-    let gate = planner.full.to(&targets.arrival, schedule.imp2)?;
-    let first = Vector3::new(outcome.imp1[0], 0.0, outcome.imp1[1]);
-    let command = flight.aim(schedule.imp1, &gate, first, true)?;
-    burns.push(flight.burn(&command)?);
-    let second = Vector3::new(outcome.imp2[0], 0.0, outcome.imp2[1]);
-    let command = flight.aim(schedule.imp2, &targets.arrival, second, false)?;
-    burns.push(flight.burn(&command)?);
-    flight.coast(schedule.arrival - HAND_OVER)?;
-    Ok(Rendezvous { burns })
 }

@@ -82,12 +82,80 @@ impl Default for ModelOptions {
     }
 }
 
-/// What goes wrong.
+/// What goes wrong. Burns are DV1, DV2, DV3 and DV4.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Faults {}
+pub struct Faults {
+    /// A burn that is not executed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip_burn: Option<String>,
+    /// A burn that ends too soon …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short_burn: Option<String>,
+    /// … with this part of its delta-v, between 0 and 1; one half if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short_burn_fraction: Option<f64>,
+    /// Distance to the port at which the radar (Kurs) fails, 5 to 170 m. The ship backs off and the
+    /// crew docks by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kurs_failure_m: Option<f64>,
+}
+
+/// The crew takes over this long after the ship has backed off [s].
+const MANUAL_AFTER: f64 = 60.0;
 
 impl Faults {
+    /// The part of its delta-v that a burn gives.
+    pub fn share(&self, burn: &str) -> f64 {
+        if self.skip_burn.as_deref() == Some(burn) {
+            0.0
+        } else if self.short_burn.as_deref() == Some(burn) {
+            self.short_burn_fraction.unwrap_or(0.5)
+        } else {
+            1.0
+        }
+    }
+
+    /// Whether the flight may have to take two days.
+    pub fn may_take_two_days(&self) -> bool {
+        self.skip_burn.is_some() || self.short_burn.is_some()
+    }
+
+    /// The failure of the radar, if there is one.
+    pub fn kurs_failure(&self) -> Option<crate::proximity::KursFailure> {
+        self.kurs_failure_m
+            .map(|range| crate::proximity::KursFailure { range, manual_after: Some(MANUAL_AFTER) })
+    }
+
+    fn check(&self) -> Result<(), ScenarioError> {
+        const BURNS: [&str; 4] = ["DV1", "DV2", "DV3", "DV4"];
+        let named =
+            [("faults.skip_burn", &self.skip_burn), ("faults.short_burn", &self.short_burn)];
+        for (key, burn) in named {
+            if let Some(burn) = burn
+                && !BURNS.contains(&burn.as_str())
+            {
+                return Err(value(
+                    key,
+                    burn,
+                    format!("no such burn; there are {}", BURNS.join(", ")),
+                ));
+            }
+        }
+        if let Some(part) = self.short_burn_fraction
+            && !(0.0..1.0).contains(&part)
+        {
+            let problem = "must be at least 0 and below 1";
+            return Err(value("faults.short_burn_fraction", &part.to_string(), problem));
+        }
+        if let Some(range) = self.kurs_failure_m
+            && !(5.0..=170.0).contains(&range)
+        {
+            return Err(value("faults.kurs_failure_m", &range.to_string(), "must be 5 m to 170 m"));
+        }
+        Ok(())
+    }
+
     fn is_none(&self) -> bool {
         *self == Self::default()
     }
@@ -257,6 +325,7 @@ impl Scenario {
         }
         self.liftoff()?;
         self.given_docking()?;
+        self.faults.check()?;
         self.docking_port()?;
         self.craft()?;
         self.launch_vehicle()?;

@@ -18,6 +18,8 @@ use crate::vehicle::station;
 pub const ELEMENT_AGE_DAYS: (f64, f64) = (-8.0, 10.0);
 /// The world is set up for this long after lift-off [s] …
 pub const HORIZON: f64 = 9.0 * HOUR;
+/// … if it may take two days, for this long …
+pub const TWO_DAY_HORIZON: f64 = 54.0 * HOUR;
 /// … and for this long before [s].
 const BEFORE: f64 = 600.0;
 
@@ -30,6 +32,8 @@ pub struct World {
     pub elements: target::Station,
     /// Its age at lift-off [s].
     pub element_age: f64,
+    /// How far it reaches after lift-off [s].
+    pub horizon: f64,
     /// Earth orientation, Sun, Moon and forces along the flight.
     pub near: NearEarth,
     /// The gravity field.
@@ -46,6 +50,8 @@ impl World {
         if !(least * DAY..=most * DAY).contains(&element_age) {
             return Err(MissionError::ElementAge { age_days: element_age / DAY, least, most });
         }
+        let two_days = scenario.faults.may_take_two_days();
+        let horizon = if two_days { TWO_DAY_HORIZON } else { HORIZON };
         let model = &scenario.model;
         let mut options = ForceOptions {
             degree: model.gravity_degree,
@@ -61,8 +67,8 @@ impl World {
         let field = Field::egm2008();
         let before = elements.gcrf(time::after(liftoff, -BEFORE), table)?;
         let orbit = (before.r.into(), before.v.into());
-        let near = NearEarth::over(liftoff, (-BEFORE, HORIZON), orbit, field, table, options)?;
-        Ok(Self { liftoff, elements, element_age, near, field })
+        let near = NearEarth::over(liftoff, (-BEFORE, horizon), orbit, field, table, options)?;
+        Ok(Self { liftoff, elements, element_age, horizon, near, field })
     }
 
     /// What acts on a ship between burns.
@@ -96,7 +102,7 @@ impl World {
             cd_area_per_mass: station::CD_AREA_PER_MASS.value,
             cr_area_per_mass: station::CR_AREA_PER_MASS.value,
         });
-        let arc = propagate(&model, start, HORIZON, &Settings::default(), &[event])?;
+        let arc = propagate(&model, start, self.horizon, &Settings::default(), &[event])?;
         let edges =
             arc.hits.iter().map(|hit| ShadowEdge { t: hit.at.t, sunrise: hit.rising }).collect();
         Ok((arc.trajectory, edges, arc.statistics))
