@@ -290,6 +290,30 @@ const fn announced(utc: &'static str) -> Fact {
     published(Quantity::PlannedDocking, Value::Utc(utc), Scope::ThisFlight, "news reports")
 }
 
+/// What became of a flight that reverted to the two-day profile.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fallback {
+    /// Docking planned after the failure, UTC.
+    pub planned_utc: &'static str,
+    /// Facts that take the place of the flight's own.
+    pub facts: &'static [Fact],
+}
+
+/// Soyuz TMA-12M after its third burn was inhibited.
+const TMA_12M_FALLBACK: Fallback = Fallback {
+    planned_utc: "2014-03-27T23:58:00Z",
+    facts: &[
+        announced("2014-03-27T23:58:00Z"),
+        published(
+            Quantity::Contact,
+            Value::Utc("2014-03-27T23:53:00Z"),
+            Scope::ThisFlight,
+            "news reports, to the minute",
+        )
+        .within(60.0, 60.0),
+    ],
+};
+
 /// A burn as flown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FlownBurn {
@@ -346,6 +370,8 @@ pub struct Flight {
     pub facts: &'static [Fact],
     /// Its burns in order; empty where they are not known.
     pub burns: &'static [FlownBurn],
+    /// What became of it, if it reverted to the two-day profile.
+    pub fallback: Option<Fallback>,
 }
 
 /// The flights whose times are known here.
@@ -361,6 +387,7 @@ pub const FLIGHTS: &[Flight] = &[
         note: "hatch opened about 12:40 UTC, which one report took for the arrival",
         facts: TMA_11M,
         burns: &[],
+        fallback: None,
     },
     Flight {
         name: "Soyuz TMA-12M",
@@ -373,6 +400,7 @@ pub const FLIGHTS: &[Flight] = &[
         note: "third burn inhibited; reverted to the 34-orbit profile",
         facts: TMA_12M,
         burns: &[],
+        fallback: Some(TMA_12M_FALLBACK),
     },
     Flight {
         name: "Soyuz TMA-13M",
@@ -385,6 +413,7 @@ pub const FLIGHTS: &[Flight] = &[
         note: "separation 20:06:29 UTC",
         facts: TMA_13M,
         burns: &[],
+        fallback: None,
     },
     Flight {
         name: "Soyuz TMA-19M",
@@ -397,6 +426,7 @@ pub const FLIGHTS: &[Flight] = &[
         note: "automatic approach aborted at about 20 m; docked by hand",
         facts: TMA_19M,
         burns: TMA_19M_BURNS,
+        fallback: None,
     },
     Flight {
         name: "Progress M-18M",
@@ -409,6 +439,7 @@ pub const FLIGHTS: &[Flight] = &[
         note: "cargo",
         facts: PROGRESS_M_18M,
         burns: &[],
+        fallback: None,
     },
 ];
 
@@ -426,8 +457,14 @@ pub fn flight(liftoff: Epoch) -> Option<&'static Flight> {
 
 impl Flight {
     /// Every fact to compare with: those of the flight and the generic ones.
-    pub fn all_facts(&self) -> impl Iterator<Item = &'static Fact> {
-        GENERIC.iter().chain(self.facts)
+    ///
+    /// After `two_days` those of the fall-back take the place of the flight's own.
+    pub fn all_facts(&self, two_days: bool) -> impl Iterator<Item = &'static Fact> {
+        let own = match self.fallback {
+            Some(fallback) if two_days => fallback.facts,
+            _ => self.facts,
+        };
+        GENERIC.iter().chain(own)
     }
 }
 

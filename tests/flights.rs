@@ -11,7 +11,9 @@ use soyuz_rendezvous::campaign::window::{Scheme, opportunities, two_day_docking}
 use soyuz_rendezvous::campaign::{Flight, fly_all};
 use soyuz_rendezvous::flown;
 use soyuz_rendezvous::mission::log::DockingConstraint;
-use soyuz_rendezvous::mission::{EMBEDDED, MissionError, Scenario, run, warnings};
+use soyuz_rendezvous::mission::{
+    EMBEDDED, Faults, MissionError, MissionLog, Scenario, run, warnings,
+};
 use soyuz_rendezvous::report::flights::Flights;
 use soyuz_rendezvous::target::Station;
 use soyuz_rendezvous::time::{parse_utc, seconds_between};
@@ -246,4 +248,75 @@ fn tma_19m_burns_beside_the_flown_ones() {
     assert!((theirs - 114.47_f64).abs() < 0.005, "{theirs} m/s flown");
     let difference: f64 = ours - theirs;
     assert!((difference + 6.3).abs() < 0.7, "sum differs by {difference:+.2} m/s");
+}
+
+fn with_faults(name: &str, set: impl FnOnce(&mut Faults)) -> MissionLog {
+    let mut scenario = Scenario::embedded(name).unwrap();
+    set(&mut scenario.faults);
+    run(&scenario, &mut |_| ()).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+/// Soyuz TMA-12M: third burn inhibited at 23:48 on 25 March 2014, docked on the 27th at 23:53 (to
+/// the minute); two burns in the small hours of the 26th, UTC. Within 15 minutes asked for. The
+/// two-day rule's one number is from another flight, MS-01.
+#[test]
+fn tma_12m_reverts_to_two_days_and_docks_when_it_did() {
+    let log = run(&Scenario::embedded("tma-12m-dv3-skipped").unwrap(), &mut |_| ()).unwrap();
+    let flown = parse_utc("2014-03-27T23:53:00Z").unwrap();
+    let late = seconds_between(flown, log.epoch(log.contact.t));
+    assert!(late.abs() < 900.0, "contact {late:+.0} s from flown");
+    assert!(log.docking.two_days());
+    let names: Vec<&str> = log.burns.iter().map(|b| b.name.as_str()).collect();
+    assert_eq!(&names[..7], ["DV1", "DV2", "2D1", "2D2", "2D3", "IMP1", "IMP2"]);
+    assert!(log.events.iter().any(|e| e.name == "DV3 inhibited"));
+    assert!(log.events.iter().any(|e| e.name.contains("two-day")));
+    for burn in &log.burns[2..4] {
+        let hours =
+            seconds_between(parse_utc("2014-03-26T00:00:00Z").unwrap(), log.epoch(burn.ignition))
+                / 3600.0;
+        assert!((0.0..6.0).contains(&hours), "{} at {hours:.1} h", burn.name);
+    }
+    // The ship waits behind the station and never comes near before it should.
+    let near = log
+        .samples
+        .iter()
+        .filter(|s| s.t > 6.0 * 3600.0 && s.t < 49.0 * 3600.0)
+        .map(|s| (s.station.r - s.soyuz.r).norm())
+        .fold(f64::INFINITY, f64::min);
+    assert!(near > 50e3, "passes at {:.0} km", near / 1e3);
+    let used: f64 = log.budget.iter().map(|line| line.propellant).sum();
+    assert!(used < 880.0 - 260.0, "{used} kg of propellant");
+}
+
+/// A burn cut a little short is made up for by the next one, in four orbits, at the same docking.
+#[test]
+fn a_short_burn_is_made_up_for_within_the_budget() {
+    let whole = with_faults("progress-m-18m", |_| ());
+    let short = with_faults("progress-m-18m", |f| {
+        f.short_burn = Some("DV3".into());
+        f.short_burn_fraction = Some(0.9);
+    });
+    assert!(!short.docking.two_days());
+    assert_eq!(short.docking.planned, whole.docking.planned);
+    assert!((short.contact.t - whole.contact.t).abs() < 30.0);
+    let size = |log: &MissionLog, name: &str| {
+        log.burns.iter().find(|b| b.name == name).expect("it burns").delta_v
+    };
+    let ratio = size(&short, "DV3") / size(&whole, "DV3");
+    assert!((ratio - 0.9).abs() < 1e-3, "{ratio}");
+    let total = |log: &MissionLog| log.burns.iter().map(|b| b.delta_v).sum::<f64>();
+    assert!(total(&short) >= total(&whole) - 0.05, "a failure saves nothing");
+    assert!(short.events.iter().any(|e| e.name.contains("make up")));
+}
+
+/// TMA-19M lost its radar at about 20 m, backed off to about 100 m and docked by hand 9 to 10
+/// minutes late (17:33:29 against 17:23 to 17:24).
+#[test]
+fn a_radar_failure_close_in_costs_some_ten_minutes() {
+    let smooth = with_faults("tma-19m-given-plan", |_| ());
+    let failed = with_faults("tma-19m-given-plan", |f| f.kurs_failure_m = Some(20.0));
+    let late = failed.contact.t - smooth.contact.t;
+    assert!((300.0..1200.0).contains(&late), "{late} s later");
+    assert!(failed.events.iter().any(|e| e.name == "radar fails"));
+    assert!((0.06..=0.15).contains(&failed.contact.closing_speed));
 }

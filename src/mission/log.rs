@@ -240,6 +240,13 @@ pub struct DockingTime {
     pub sensitivities: Vec<Sensitivity>,
 }
 
+impl DockingTime {
+    /// Whether it ends a flight of two days.
+    pub fn two_days(&self) -> bool {
+        self.planned > crate::units::DAY
+    }
+}
+
 /// How far the planned docking moves with one constant.
 #[derive(Clone, Debug)]
 pub struct Sensitivity {

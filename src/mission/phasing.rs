@@ -122,7 +122,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         self.docking = rule.docking_time(&station.edges, &[], reach, practice, None);
         let [first, second] = [1.0, 2.0].map(|k| failed + k * HALF_REVOLUTION.value);
         let third = separation + DAY_LATER.value;
-        let arrival = self.office.targets(separation, self.docking.planned, self.port);
+        let arrival = self.office.targets(separation, self.docking.planned, self.port)?;
         let schedule = |ground: [f64; 4]| Targets {
             schedule: Schedule { ground, ..arrival.schedule },
             ..arrival

@@ -165,6 +165,7 @@ impl Faults {
 pub const EMBEDDED: &[(&str, &str)] = &[
     ("tma-11m", include_str!("../../scenarios/tma-11m.toml")),
     ("tma-12m", include_str!("../../scenarios/tma-12m.toml")),
+    ("tma-12m-dv3-skipped", include_str!("../../scenarios/tma-12m-dv3-skipped.toml")),
     ("tma-13m", include_str!("../../scenarios/tma-13m.toml")),
     ("tma-19m", include_str!("../../scenarios/tma-19m.toml")),
     ("tma-19m-given-plan", include_str!("../../scenarios/tma-19m-given-plan.toml")),
@@ -460,6 +461,11 @@ mod tests {
             ("11-07T", "11-31T", ["`liftoff_utc`", "day 31"]),
             ("9002", "9003", ["`station.tle`", "checksum"]),
             ("\"Soyuz TMA-11M\"", "\" \"", ["`name`", "letter"]),
+            (
+                "[station]",
+                "[faults]\nskip_burn = \"DV9\"\n[station]",
+                ["`faults.skip_burn` = DV9", "DV1"],
+            ),
             (
                 "port =",
                 "planned_docking_utc = \"2013-11-08T10:31:00Z\"\nport =",

@@ -6,11 +6,11 @@ use super::sheet::{HEIGHT, inner, labels_in, sheet};
 use super::style::{self, Dash, Stroke};
 use crate::mission::log::DockingConstraint;
 use crate::report::flights::Flights;
-use crate::units::MINUTE;
+use crate::units::{DAY, MINUTE};
 
 /// Predicted elapsed time against flown and published.
 pub fn elapsed(flights: &Flights) -> Picture {
-    let compared = flights.flights.len();
+    let compared = flights.flights.iter().filter(|r| r.planned_predicted_met_s < DAY).count();
     let title = match &flights.contact {
         Some(c) => format!(
             "Light and scheme predict the length of the flight: contact {:.1} min from flown (median of {})",
@@ -22,13 +22,14 @@ pub fn elapsed(flights: &Flights) -> Picture {
     let caption = format!(
         "Elapsed time from lift-off. On the thin line prediction and fact agree. Discs: contact, with the \
          interval given for it; squares: planned docking against the published plan, to the minute. \
-         {compared} flights; contacts of flights that did not go to plan are left out, their plans are \
+         {compared} flights of four orbits; contacts of flights that did not go to plan are left out, their plans are \
          shown. {}.",
         flights.program
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
     let mut values: Vec<f64> = Vec::new();
-    for r in &flights.flights {
+    let shown = || flights.flights.iter().filter(|r| r.planned_predicted_met_s < DAY);
+    for r in shown() {
         values.extend([r.planned_predicted_met_s, r.contact_predicted_met_s]);
         values.extend(r.planned_published_met_s);
         values.extend(r.contact_residual_s.map(|d| r.contact_predicted_met_s - d));
@@ -60,7 +61,7 @@ pub fn elapsed(flights: &Flights) -> Picture {
             (Sign::Marker(Marker::Square, style::BLUE), "planned docking"),
         ],
     ));
-    for r in &flights.flights {
+    for r in shown() {
         if let Some(residual) = r.contact_residual_s {
             let x = r.contact_predicted_met_s - residual;
             let ends = r.interval_met_s.map(|y| (x, y.clamp(range.0, range.1)));
@@ -68,7 +69,7 @@ pub fn elapsed(flights: &Flights) -> Picture {
             labels.avoid_line(ends.map(|(x, y)| panel.at(x, y)));
         }
     }
-    for r in &flights.flights {
+    for r in shown() {
         let name = r.flight.trim_start_matches("Soyuz ");
         if let (Some(x), false) =
             (r.planned_published_met_s, r.constraint == DockingConstraint::Given)

@@ -184,7 +184,7 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
     let log = series.log();
     let known = flown::flight(log.liftoff);
     let facts: Vec<&Fact> = match known {
-        Some(flight) => flight.all_facts().collect(),
+        Some(flight) => flight.all_facts(log.docking.two_days()).collect(),
         None => flown::GENERIC.iter().collect(),
     };
     let mut rows: Vec<Comparison> = facts
@@ -394,7 +394,7 @@ mod tests {
         let series = Series::new(&log).unwrap();
         let rows = compare(&series);
         let flight = flown::flight(log.liftoff).unwrap();
-        assert_eq!(rows.len(), flight.all_facts().count());
+        assert_eq!(rows.len(), flight.all_facts(log.docking.two_days()).count());
         let core = rows.iter().find(|r| r.quantity == "core separation").unwrap();
         assert_eq!(core.basis, Basis::Predicted, "the toy separates at no commanded instant");
         let tower = rows.iter().find(|r| r.quantity == "escape tower jettison").unwrap();

@@ -47,13 +47,18 @@ impl Row {
     pub fn new(flight: &Flight) -> Self {
         let log = &flight.log;
         let known = flown::flight(log.liftoff);
+        let two_days = log.docking.two_days();
         let since = |utc: &str| Some(seconds_between(log.liftoff, flown::epoch(utc)?));
         let published = known.and_then(|f| {
-            let (a, b) = f.planned_utc;
+            let (a, b) = match f.fallback {
+                Some(fallback) if two_days => (fallback.planned_utc, fallback.planned_utc),
+                _ => f.planned_utc,
+            };
             Some(0.5 * (since(a)? + since(b)?))
         });
         let contact = known.and_then(|f| since(f.docked_utc));
-        let comparable = known.filter(|f| f.nominal).and(contact);
+        let comparable =
+            known.filter(|f| f.nominal || (two_days && f.fallback.is_some())).and(contact);
         let d = &log.docking;
         let predicted = flight.predicted_lift_off.as_ref().ok();
         let utc = |e: Epoch, digits| super::text::utc(e, digits) + "Z";
@@ -213,8 +218,8 @@ impl Flights {
         );
         let spans = |x: Option<f64>| x.map(span).unwrap_or_default();
         for r in &self.flights {
-            let flown = match (r.contact_flown_met_s, r.flown_nominally) {
-                (Some(t), Some(true)) => met(t),
+            let flown = match (r.contact_flown_met_s, r.contact_residual_s.is_some()) {
+                (Some(t), true) => met(t),
                 (Some(t), _) => format!("({})", met(t)),
                 (None, _) => String::new(),
             };
