@@ -237,7 +237,8 @@ fn bisect(f: &impl Fn(f64) -> f64, mut a: f64, mut b: f64) -> f64 {
 
 fn check_phase(scenario: &Scenario, phase: f64) -> Result<(), MissionError> {
     let [least, most] = scheme::PHASE_WINDOW;
-    if (least.value..=most.value).contains(&phase) {
+    let slack = scheme::PHASE_SLACK.value;
+    if (least.value - slack..=most.value + slack).contains(&phase) {
         return Ok(());
     }
     Err(MissionError::OutOfPhase {

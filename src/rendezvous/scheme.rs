@@ -83,6 +83,14 @@ pub const PHASE_WINDOW: [Sourced; 2] = [
     ),
 ];
 
+/// How far outside that window a flight is still tried.
+pub const PHASE_SLACK: Sourced = Sourced::assumed(
+    "phase outside the window still tried",
+    2.0 * DEGREE,
+    "rad",
+    "the window is published second-hand and to the degree; an element set ten days old is off by 2.6°",
+);
+
 /// Delta-v that six burns and braking may take.
 pub const DELTA_V_BUDGET: Sourced = Sourced::assumed(
     "delta-v budget to the end of braking",
@@ -95,7 +103,7 @@ pub const DELTA_V_BUDGET: Sourced = Sourced::assumed(
 const LEAST_SPACING: f64 = 900.0;
 
 /// Every number of the scheme, for reports.
-pub const NUMBERS: [Sourced; 13] = [
+pub const NUMBERS: [Sourced; 14] = [
     GROUND_BURNS[0],
     GROUND_BURNS[1],
     GROUND_BURNS[2],
@@ -108,6 +116,7 @@ pub const NUMBERS: [Sourced; 13] = [
     ARRIVAL_OFFSET,
     PHASE_WINDOW[0],
     PHASE_WINDOW[1],
+    PHASE_SLACK,
     DELTA_V_BUDGET,
 ];
 
