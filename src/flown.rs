@@ -129,6 +129,7 @@ pub const GENERIC: &[Fact] = &[
         Scope::Launcher,
         "RussianSpaceWeb; MS-25",
     ),
+    published(Quantity::SeparationHeight, Value::Number(207.0 * KM), Scope::Launcher, "one source"),
     published(
         Quantity::InsertionPerigee,
         Value::Number(200.0 * KM),
@@ -211,7 +212,6 @@ const TMA_11M: &[Fact] = &[
         "GCAT; TASS to the minute",
     )
     .within(0.5, 0.5),
-    published(Quantity::SeparationHeight, Value::Number(207.0 * KM), Scope::Launcher, "one source"),
     published(
         Quantity::StationMeanHeight,
         Value::Range(415.0 * KM, 419.0 * KM),

@@ -104,8 +104,20 @@ fn bands(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
 fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let log = series.log();
     let d = &log.docking;
-    let from = d.natural.min(d.planned).min(log.contact.t) - 75.0 * MINUTE;
-    let to = d.natural.max(d.planned).max(log.contact.t) + 40.0 * MINUTE;
+    let flown = flown::flight(log.liftoff);
+    let met = |utc: &str| flown::epoch(utc).map(|e| seconds_between(log.liftoff, e));
+    let announced: Vec<f64> = flown
+        .into_iter()
+        .flat_map(|f| [f.planned_utc.0, f.planned_utc.1])
+        .filter_map(met)
+        .collect();
+    // A docking that did not go to plan has nothing to say here.
+    let docked: Vec<f64> =
+        flown.into_iter().filter(|f| f.nominal).filter_map(|f| met(f.docked_utc)).collect();
+    let computed = [d.natural, d.planned, log.contact.t];
+    let all = computed.iter().chain(&announced).chain(&docked).copied();
+    let from = all.clone().fold(f64::INFINITY, f64::min) - 75.0 * MINUTE;
+    let to = all.fold(f64::NEG_INFINITY, f64::max) + 40.0 * MINUTE;
     let rows = [
         "contact",
         "planned docking",
@@ -132,34 +144,28 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     panel.fill(picture, d.reach, (2.7, 3.3), style::GREEN);
     panel.frame(picture);
 
-    let flown = flown::flight(log.liftoff);
-    let met = |utc: &str| flown::epoch(utc).map(|e| seconds_between(log.liftoff, e));
-    let planned: Vec<f64> = flown
-        .into_iter()
-        .flat_map(|f| [f.planned_utc.0, f.planned_utc.1])
-        .filter_map(met)
-        .collect();
-    let contact: Vec<f64> = flown.into_iter().filter_map(|f| met(f.docked_utc)).collect();
-    for (y, computed, flown) in
-        [(2.0, d.natural, Vec::new()), (1.0, d.planned, planned), (0.0, log.contact.t, contact)]
-    {
+    let rows =
+        [(2.0, d.natural, Vec::new()), (1.0, d.planned, announced), (0.0, log.contact.t, docked)];
+    for (y, t, _) in &rows {
         let guide = Stroke::dashed(style::VERMILLION, 2.0, Dash::Dashed);
-        panel.line(picture, [(computed, y), (computed, 5.6)], guide);
-        let mut ends = (computed, computed);
-        let at = panel.at(computed, y + 0.2);
+        panel.line(picture, [(*t, *y), (*t, 5.6)], guide);
+    }
+    for (y, computed, flown) in rows {
+        let ends = flown.iter().fold((computed, computed), |(a, b), t| (a.min(*t), b.max(*t)));
         for t in &flown {
             marker(picture, panel.at(*t, y - 0.2), Marker::Flown, style::BLACK);
-            ends = (ends.0.min(*t), ends.1.max(*t));
         }
-        marker(picture, at, Marker::Disc, style::VERMILLION);
+        marker(picture, panel.at(computed, y + 0.2), Marker::Disc, style::VERMILLION);
+        let mut write = |at: (f64, f64), anchor, colour, words: String| {
+            let text = Text::new((at.0, at.1 + 0.36 * style::LABEL), words, style::LABEL)
+                .anchored(anchor)
+                .coloured(colour);
+            picture.rectangle(text.bounds(), style::WHITE);
+            picture.text(text);
+        };
+        let (left, right) = (panel.at(ends.0, y), panel.at(ends.1, y));
         let words = format!("computed {}", clock(log.epoch(computed)));
-        let left = panel.at(ends.0, y);
-        let base = 0.36 * style::LABEL;
-        picture.text(
-            Text::new((left.0 - 24.0, left.1 + base), words, style::LABEL)
-                .anchored(Anchor::End)
-                .coloured(style::VERMILLION),
-        );
+        write((left.0 - 24.0, left.1), Anchor::End, style::VERMILLION, words);
         let mut hours: Vec<String> = flown
             .iter()
             .map(|t| clock(log.epoch(*t)).trim_end_matches(":00").to_string())
@@ -168,8 +174,7 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
         if !hours.is_empty() {
             let verb = if y > 0.5 { "announced" } else { "flown" };
             let words = format!("{verb} {}", hours.join(", "));
-            let right = panel.at(ends.1, y);
-            picture.text(Text::new((right.0 + 24.0, right.1 + base), words, style::LABEL));
+            write((right.0 + 24.0, right.1), Anchor::Start, style::BLACK, words);
         }
     }
     let entries = [

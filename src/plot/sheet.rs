@@ -129,7 +129,7 @@ pub fn grouped_burns(log: &MissionLog, apart: f64) -> Vec<(f64, String, f64)> {
 /// The end of the axis of time of the whole flight [s].
 pub fn end_of_flight(log: &MissionLog) -> f64 {
     let end = log.contact.t.max(log.docking.planned);
-    end + 0.03 * end
+    end + 0.07 * end
 }
 
 /// Labels inside a panel, with some room to its edges.

@@ -56,11 +56,15 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         (minutes / 60.0).floor(),
         minutes % 60.0
     );
+    let contact = fact(series, Quantity::Contact);
     let caption = format!(
         "Height above the WGS-84 ellipsoid; both curves swell where the Earth is flat, twice per orbit. \
-         Curves and triangles are computed, diamonds are published numbers (core separation: \
-         several sources, generic; separation 207 km: one source, generic; contact: GCAT, at the \
-         computed height). {}",
+         Curves and triangles are computed, diamonds are published: core separation (several sources) \
+         and separation (one source) of Soyuz-FG in general{}. {}",
+        contact.map_or(String::new(), |f| format!(
+            ", contact of this flight ({}) at the computed height",
+            f.source
+        )),
         imprint(series)
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
@@ -94,6 +98,20 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     );
     labels.avoid(box_);
     let height_at = |t: f64| series.at(t).map_or(0.0, |v| v.soyuz.height / KM);
+    let end = panel.at(log.contact.t, height_at(log.contact.t));
+    marker(&mut picture, end, Marker::Disc, style::VERMILLION);
+    if let Some(contact) = contact
+        && let Some(t) = met_of(series, contact.value)
+    {
+        let at = panel.at(t, height_at(t));
+        marker(&mut picture, at, Marker::Flown, style::BLACK);
+        labels.add(at, format!("flown {}", clock(log.epoch(t))), style::BLACK);
+    }
+    for (t, name, dv) in grouped_burns(log, GROUP) {
+        let at = panel.at(t, height_at(t));
+        marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
+        labels.add(at, format!("{name} {dv:.1} m/s"), style::VERMILLION);
+    }
     if let (Some(Fact { value: Value::Met(t), .. }), Some(height)) =
         (fact(series, Quantity::CoreSeparation), fact(series, Quantity::CoreSeparationHeight))
         && let Value::Range(low, high) = height.value
@@ -108,27 +126,10 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         let words = format!("core separation {:.0}–{:.0} km", low / KM, high / KM);
         labels.add(at, words, style::BLACK);
     }
-    if let (Some(separation), Some(Fact { value: Value::Number(h), .. })) =
-        (fact(series, Quantity::Separation), fact(series, Quantity::SeparationHeight))
-        && let Some(t) = met_of(series, separation.value)
-    {
-        let at = panel.at(t, h / KM);
+    if let Some(Fact { value: Value::Number(h), .. }) = fact(series, Quantity::SeparationHeight) {
+        let at = panel.at(log.ascent.separation, h / KM);
         marker(&mut picture, at, Marker::Flown, style::BLACK);
         labels.add(at, format!("separation {:.0} km", h / KM), style::BLACK);
-    }
-    let end = panel.at(log.contact.t, height_at(log.contact.t));
-    marker(&mut picture, end, Marker::Disc, style::VERMILLION);
-    if let Some(contact) = fact(series, Quantity::Contact)
-        && let Some(t) = met_of(series, contact.value)
-    {
-        let at = panel.at(t, height_at(t));
-        marker(&mut picture, at, Marker::Flown, style::BLACK);
-        labels.add(at, format!("contact {} flown", clock(log.epoch(t))), style::BLACK);
-    }
-    for (t, name, dv) in grouped_burns(log, GROUP) {
-        let at = panel.at(t, height_at(t));
-        marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
-        labels.add(at, format!("{name} {dv:.1} m/s"), style::VERMILLION);
     }
     labels.place(&mut picture);
     picture
