@@ -212,7 +212,7 @@ fn bad_scenarios_are_refused_with_one_message_and_leave_nothing() {
         ("9002\"", "9003\"", &["case.toml", "`station.tle`", "checksum", "9003"]),
         ("\"2 25544  51", "\"2 25544 x51", &["`station.tle`"]),
         ("2013-11-07T04", "2013-11-37T04", &["`liftoff_utc`", "day 37"]),
-        ("2013-11-07", "2017-11-07", &["days before lift-off", "element set"]),
+        ("2013-11-07", "2017-11-07", &["[station] tle", "1461.7 days before lift-off"]),
         // 8:14 at Baikonur instead of in Moscow.
         ("T04:14", "T02:14", &["13.28°", "plane", "04:17"]),
         // In the plane a day later, but the station is elsewhere.
