@@ -133,10 +133,13 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
     }
     panel.draw(&mut picture);
     let mut labels = Labels::new(area);
+    // More orbits than strokes would only confuse: then all are alike, and thin.
+    let few = orbits.len() <= ORBITS.len();
+    let stroke = |k: usize| if few { ORBITS[k] } else { Stroke { width: 2.0, ..style::SOYUZ } };
     for (k, points) in orbits.iter().enumerate() {
         for run in split_at_date_line(points) {
             labels.avoid_line(run.iter().map(|p| panel.at(p.0, p.1)));
-            panel.line(&mut picture, run, ORBITS[k % ORBITS.len()]);
+            panel.line(&mut picture, run, stroke(k));
         }
     }
     let names: Vec<String> = (0..orbits.len())
@@ -145,7 +148,8 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
     let entries: Vec<(Sign, &str)> = names
         .iter()
         .enumerate()
-        .map(|(k, name)| (Sign::Stroke(ORBITS[k % ORBITS.len()]), name.as_str()))
+        .map(|(k, name)| (Sign::Stroke(stroke(k)), name.as_str()))
+        .filter(|_| few)
         .collect();
     row_of(&mut picture, (outer.left, area.bottom + 46.0), &entries);
 

@@ -9,12 +9,15 @@ use crate::mission::log::{DockingConstraint, Sample};
 use crate::report::series::Series;
 use crate::report::text::clock;
 use crate::time::seconds_between;
-use crate::units::MINUTE;
+use crate::units::{HOUR, MINUTE};
 
 /// Night in the bands.
 const NIGHT: Colour = Colour(70, 70, 85);
 /// Day in the bands.
 const DAY: Colour = Colour(255, 240, 170);
+
+/// Flown instants farther than this from the computed plan are another story [s].
+const FAR: f64 = 3.0 * HOUR;
 
 /// Light at both vehicles over the flight; below, the last hours with what bounds the docking.
 pub fn lighting(series: &Series<'_>) -> Picture {
@@ -38,9 +41,12 @@ pub fn lighting(series: &Series<'_>) -> Picture {
     let caption = format!(
         "Everything from the first braking to the start of the final approach is flown in sunlight: \
          docking is planned no earlier than {} after sunrise at the station and no later than {} after \
-         sunset. Shadow of the Earth as in the model of the flight. {}",
+         sunset. Shadow of the Earth as in the model of the flight. {}{}",
         minutes(d.sunrise, d.earliest_by_light),
         minutes(d.sunset, d.latest_by_light),
+        flown::flight(log.liftoff)
+            .filter(|f| !f.nominal)
+            .map_or(String::new(), |f| format!("Flown: {}. ", f.note)),
         imprint(series)
     );
     let (mut picture, outer) = sheet(1050.0, &title, &caption);
@@ -106,14 +112,16 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let d = &log.docking;
     let flown = flown::flight(log.liftoff);
     let met = |utc: &str| flown::epoch(utc).map(|e| seconds_between(log.liftoff, e));
+    // A plan given up, or a docking days later, has nothing to say here.
+    let near = |t: &f64| (t - d.planned).abs() < FAR;
     let announced: Vec<f64> = flown
         .into_iter()
         .flat_map(|f| [f.planned_utc.0, f.planned_utc.1])
         .filter_map(met)
+        .filter(near)
         .collect();
-    // A docking that did not go to plan has nothing to say here.
     let docked: Vec<f64> =
-        flown.into_iter().filter(|f| f.nominal).filter_map(|f| met(f.docked_utc)).collect();
+        flown.into_iter().filter_map(|f| met(f.docked_utc)).filter(near).collect();
     let computed = [d.natural, d.planned, log.contact.t];
     let all = computed.iter().chain(&announced).chain(&docked).copied();
     let from = all.clone().fold(f64::INFINITY, f64::min) - 75.0 * MINUTE;

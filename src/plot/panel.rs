@@ -364,7 +364,7 @@ pub fn row_of(picture: &mut Picture, at: (f64, f64), entries: &[(Sign, &str)]) {
     let mut x = at.0;
     for entry in entries {
         let bounds = legend(picture, (x, at.1), std::slice::from_ref(entry));
-        x = bounds.right + 30.0;
+        x = bounds.right + 14.0;
     }
 }
 

@@ -78,7 +78,7 @@ pub fn utc_ticks(log: &MissionLog, range: (f64, f64), step: f64) -> Vec<(f64, St
         .collect()
 }
 
-/// The date of lift-off in words, for the title of a UTC axis.
+/// The date of the flight in words, for the title of a UTC axis.
 pub fn utc_title(log: &MissionLog) -> String {
     const MONTHS: [&str; 12] = [
         "January",
@@ -96,7 +96,9 @@ pub fn utc_title(log: &MissionLog) -> String {
     ];
     let date = utc_calendar(log.liftoff);
     let month = MONTHS.get(usize::from(date.month) - 1).copied().unwrap_or_default();
-    format!("UTC on {} {month} {}", date.day, date.year)
+    let days = |t: f64| utc_calendar(log.epoch(t)).day;
+    let word = if days(end_of_flight(log)) == date.day { "on" } else { "from" };
+    format!("UTC {word} {} {month} {}", date.day, date.year)
 }
 
 /// Burns close together in time under one name: (MET of the first [s], name, delta-v [m/s]).
