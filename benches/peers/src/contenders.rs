@@ -275,7 +275,10 @@ pub fn for_w2(workload: &Workload, degree: usize) -> Vec<Contender<'static>> {
     all.push(Contender {
         name: "satkit gravity, Gauss-Jackson 8",
         ours: false,
-        settings: steps(if degree > 40 { 30.0 } else { 120.0 }, if degree > 40 { 4.0 } else { 10.0 }),
+        settings: steps(
+            if degree > 40 { 30.0 } else { 120.0 },
+            if degree > 40 { 4.0 } else { 10.0 },
+        ),
         fly: Box::new(move |h, dense| gauss_jackson(force, &start(), span, h, dense)),
     });
     let tolerance = tolerances(1e-7, 1e-15);

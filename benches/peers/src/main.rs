@@ -85,7 +85,9 @@ fn compare(workload: &Workload, contenders: &[Contender<'_>], dense: bool) {
                 time / ours
             );
         }
-        for missing in contenders.iter().filter(|c| !entries.iter().any(|e| e.contender.name == c.name)) {
+        for missing in
+            contenders.iter().filter(|c| !entries.iter().any(|e| e.contender.name == c.name))
+        {
             println!("{:<34} does not reach this error at any setting tried", missing.name);
         }
     }
