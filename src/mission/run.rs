@@ -312,7 +312,7 @@ impl Office<'_> {
         F: crate::integrate::Dynamics<f64>,
         C: crate::integrate::Dynamics<f64>,
     {
-        let rule = timing::Rule::default();
+        let rule = timing::Rule::of(self.craft);
         let planned = given.unwrap_or_else(|| rule.choose(&self.station.edges).planned);
         let total = |planned: f64| {
             let targets = self.targets(separation.t, planned, port).ok()?;

@@ -1,6 +1,6 @@
 //! When to dock: the scheme's natural arrival, moved into the light.
 //!
-//! The rule, with light taken at the station:
+//! The rule, with light taken at the station and the leads those of [`Rule::of`] the ship:
 //!
 //! ```text
 //! planned docking = the instant nearest to the natural arrival with
@@ -9,21 +9,23 @@
 //!
 //! In words: all that is flown from the first braking burn (34 minutes before the planned docking)
 //! to the start of the final approach (9 minutes before it) is flown in sunlight. The two durations
-//! are published; the natural arrival is fitted on cargo flights that light left free. Contact comes
+//! are published; the natural arrival is fitted on cargo flights that light left free. Ships without a
+//! crew ask for less light after sunrise, Soyuz MS for more before sunset. Contact comes
 //! earlier than planned, because the plan holds a reserve that is rarely used: that reserve is
 //! fitted too, on sister flights, and kept apart from the plan.
 //!
 //! The interval in which contact is expected is narrow where light binds and wide where the crew
-//! had a choice: see [`Rule::interval`]. `docs/docking-time.md` has the evidence.
+//! had a choice: see [`interval`]. `docs/docking-time.md` has the evidence.
 //!
-//! This module sees the shadow edges of the station, the date and the constants of the rule, nothing
-//! else.
+//! This module sees the shadow edges of the station, the date, the series of the ship and the constants
+//! of the rule, nothing else.
 
 use super::light::LightModel;
 use crate::mission::log::{DockingConstraint, DockingTime, Sensitivity, ShadowEdge};
 use crate::provenance::Sourced;
 use crate::time::{Epoch, mjd_utc};
 use crate::units::{HOUR, MINUTE};
+use crate::vehicle::spacecraft::{PROGRESS_M, SOYUZ_MS, Spacecraft};
 
 /// Docking of the scheme where light leaves it free, after lift-off.
 pub const NATURAL_DOCKING: Sourced = Sourced::fitted(
@@ -31,6 +33,14 @@ pub const NATURAL_DOCKING: Sourced = Sourced::fitted(
     358.3 * MINUTE,
     "s",
     "planned docking of two cargo flights whose light left them free, 358.2 min each; a third, nearly free, 358.7 [SURVEY]",
+);
+
+/// The same of Soyuz MS.
+pub const NATURAL_MS: Sourced = Sourced::fitted(
+    "natural docking after lift-off, Soyuz MS",
+    363.8 * MINUTE,
+    "s",
+    "planned docking of three flights whose light left them free: MS-10, MS-11, MS-20, 362.8 to 364.6 min; MS-05, MS-13 and MS-15, as free, were planned 15 and 18 min later and 17 min earlier [HELD]",
 );
 
 /// Docking of the two-day scheme where light leaves it free, after lift-off.
@@ -49,12 +59,28 @@ pub const BRAKING_LEAD: Sourced = Sourced::published(
     "plan of Soyuz MS-03 [ESA-MS03]; 35 min TMA-15, 32 min TMA-19 [NSSP]",
 );
 
+/// Light before the planned docking of a ship without a crew.
+pub const CARGO_LEAD: Sourced = Sourced::fitted(
+    "light before planned docking, no crew on board",
+    20.0 * MINUTE,
+    "s",
+    "Progress M-27M, lost on the way, was planned 20.2 min after sunrise; no cargo ship is known to have been held back by it [HELD]",
+);
+
 /// Start of the final approach before the planned docking.
 pub const FINAL_APPROACH_LEAD: Sourced = Sourced::published(
     "final approach before planned docking",
     9.0 * MINUTE,
     "s",
     "TMA-15 and TMA-19 [NSSP]",
+);
+
+/// Planned docking after sunset, Soyuz MS.
+pub const DUSK_LEAD_MS: Sourced = Sourced::fitted(
+    "latest planned docking after sunset, Soyuz MS",
+    4.6 * MINUTE,
+    "s",
+    "mean of MS-05, MS-06, MS-12 and MS-13, 3.8 to 5.2 min: contact, which comes ahead of the plan, then falls to sunset [HELD]",
 );
 
 /// How much earlier than planned contact comes.
@@ -69,15 +95,15 @@ pub const RESERVE: Sourced = Sourced::fitted(
 pub const RESERVE_RANGE: [Sourced; 2] = [
     Sourced::fitted(
         "contact ahead of planned docking, least",
-        1.0 * MINUTE,
+        -MINUTE,
         "s",
-        "range over the same ten sister flights [SURVEY]",
+        "25 flights to 2021: Progress M-24M came a minute after its plan, to the minute [HELD]",
     ),
     Sourced::fitted(
         "contact ahead of planned docking, most",
         7.0 * MINUTE,
         "s",
-        "range over the same ten sister flights [SURVEY]",
+        "25 flights to 2021: Progress M-17M, to the minute [HELD]",
     ),
 ];
 
@@ -97,29 +123,21 @@ pub const RESIDUAL_RANGE: [Sourced; 2] = [
     ),
 ];
 
-/// Soonest contact after sunrise at the station.
-pub const SOONEST_AFTER_SUNRISE: Sourced = Sourced::fitted(
-    "soonest contact after sunrise",
-    25.7 * MINUTE,
-    "s",
-    "least of 28 four-orbit flights to 2021 [SURVEY]",
-);
-
-/// Latest contact after sunset at the station.
-pub const LATEST_AFTER_SUNSET: Sourced = Sourced::fitted(
-    "latest contact after sunset",
-    9.1 * MINUTE,
-    "s",
-    "most of 28 four-orbit flights to 2021 [SURVEY]",
-);
-
-/// Planned docking after sunset where later flights used all the light.
-pub const LATER_PLAN_AFTER_SUNSET: Sourced = Sourced::fitted(
-    "planned docking after sunset, later practice",
-    4.0 * MINUTE,
-    "s",
-    "4 to 5 min on several flights from December 2015 on [SURVEY]",
-);
+/// First and last planned docking where light left a choice.
+pub const CHOICE_RANGE: [Sourced; 2] = [
+    Sourced::fitted(
+        "earliest planned docking where light left a choice",
+        347.3 * MINUTE,
+        "s",
+        "Soyuz MS-15; of thirteen flights to 2021 [HELD]",
+    ),
+    Sourced::fitted(
+        "latest planned docking where light left a choice",
+        382.1 * MINUTE,
+        "s",
+        "Soyuz MS-13; of thirteen flights to 2021 [HELD]",
+    ),
+];
 
 /// Modified Julian date (UTC) of 2015-08-01, from which the rule's plan is one choice among others:
 /// the flights it was found on end in July 2015.
@@ -134,18 +152,20 @@ pub const PRACTICE_OPENS: Sourced = Sourced::fitted(
 pub const REACH_LOOKED: f64 = 90.0 * MINUTE;
 
 /// Every number of the timing model, for reports.
-pub const NUMBERS: [Sourced; 12] = [
+pub const NUMBERS: [Sourced; 14] = [
     NATURAL_DOCKING,
+    NATURAL_MS,
     BRAKING_LEAD,
+    CARGO_LEAD,
     FINAL_APPROACH_LEAD,
+    DUSK_LEAD_MS,
     RESERVE,
     RESERVE_RANGE[0],
     RESERVE_RANGE[1],
     RESIDUAL_RANGE[0],
     RESIDUAL_RANGE[1],
-    SOONEST_AFTER_SUNRISE,
-    LATEST_AFTER_SUNSET,
-    LATER_PLAN_AFTER_SUNSET,
+    CHOICE_RANGE[0],
+    CHOICE_RANGE[1],
     PRACTICE_OPENS,
 ];
 
@@ -165,7 +185,8 @@ impl Practice {
     }
 }
 
-/// The constants of the rule [s]; [`Rule::default`] is what flights use.
+/// The constants of the rule [s]; [`Rule::of`] a ship is what flights use, and [`Rule::default`] that of
+/// Soyuz TMA-M.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rule {
     /// Natural docking after lift-off.
@@ -174,6 +195,8 @@ pub struct Rule {
     pub braking_lead: f64,
     /// … to this long before docking.
     pub final_approach_lead: f64,
+    /// First and last plan that the interval reckons with where light leaves a choice.
+    pub choice: (f64, f64),
 }
 
 impl Default for Rule {
@@ -182,6 +205,7 @@ impl Default for Rule {
             natural: NATURAL_DOCKING.value,
             braking_lead: BRAKING_LEAD.value,
             final_approach_lead: FINAL_APPROACH_LEAD.value,
+            choice: (CHOICE_RANGE[0].value, CHOICE_RANGE[1].value),
         }
     }
 }
@@ -193,6 +217,15 @@ pub struct Daylight {
     pub sunrise: Option<f64>,
     /// Sunset, if it lies in the span looked at.
     pub sunset: Option<f64>,
+}
+
+/// One end of the interval, and what makes it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bound {
+    /// Seconds after lift-off.
+    pub t: f64,
+    /// In words.
+    pub name: &'static str,
 }
 
 /// What the rule says.
@@ -225,9 +258,24 @@ pub fn daylight(edges: &[ShadowEdge]) -> Vec<Daylight> {
 }
 
 impl Rule {
-    /// The rule for the two-day scheme, which ends in the same way.
+    /// The rule for a ship: one model, in which ships without a crew need less light and those of the
+    /// MS series, with their own radar and programme of approach, were planned in their own way.
+    pub fn of(craft: &Spacecraft) -> Self {
+        let rule = Self::default();
+        match craft.key {
+            key if key == PROGRESS_M.key => Self { braking_lead: CARGO_LEAD.value, ..rule },
+            key if key == SOYUZ_MS.key => {
+                Self { natural: NATURAL_MS.value, final_approach_lead: DUSK_LEAD_MS.value, ..rule }
+            }
+            _ => rule,
+        }
+    }
+
+    /// The rule for the two-day scheme, which ends in the same way; how far plans stray from its natural
+    /// docking where light leaves a choice is not known, but for the end of light.
     pub fn two_day() -> Self {
-        Self { natural: NATURAL_TWO_DAY.value, ..Self::default() }
+        let natural = NATURAL_TWO_DAY.value;
+        Self { natural, choice: (natural, f64::INFINITY), ..Self::default() }
     }
 
     /// Applies the rule to the shadow edges of the station (in order of time).
@@ -277,7 +325,7 @@ impl Rule {
         let Daylight { sunrise, sunset } = choice.daylight;
         let planned = given.unwrap_or(choice.planned);
         let constraint = given.map_or(choice.constraint, |_| DockingConstraint::Given);
-        let bounds = interval(planned, constraint, &choice.daylight, reach, practice);
+        let bounds = self.interval(planned, constraint, &choice.daylight, reach, practice);
         DockingTime {
             natural: self.natural,
             sunrise,
@@ -320,69 +368,81 @@ impl Rule {
         }));
         all
     }
+
+    /// When contact may come, for a docking planned at `planned` because of `constraint`.
+    ///
+    /// From the earliest plan the crew could have made less the most reserve to the latest less the least,
+    /// each with the rule's own error. Where light binds, that is the rule's plan alone; where it leaves a
+    /// choice (or, in open [`Practice`], from a binding sunrise on), all plans of [`Rule::choice`] that
+    /// light allows; after a binding sunset in open practice, plans from [`DUSK_LEAD_MS`] to
+    /// [`FINAL_APPROACH_LEAD`] after it. Without a sunset the choice ends with the reach of the burns.
+    pub fn interval(
+        &self,
+        planned: f64,
+        constraint: DockingConstraint,
+        daylight: &Daylight,
+        reach: (f64, f64),
+        practice: Practice,
+    ) -> (Bound, Bound) {
+        use DockingConstraint::{Given, Natural, Sunrise, Sunset};
+        let open = practice == Practice::Open;
+        let mut first = Bound { t: planned, name: "plan, most reserve" };
+        let mut last = Bound { t: planned, name: "plan, least reserve" };
+        match (constraint, daylight.sunset) {
+            (Natural, _) => {
+                first.earlier(self.choice.0, "earliest plan seen, most reserve");
+                if let Some(sunrise) = daylight.sunrise {
+                    let by_light = sunrise + self.braking_lead;
+                    first.later(by_light, "earliest plan by light, most reserve");
+                }
+            }
+            (Sunset, Some(sunset)) if open => {
+                let at_dusk = sunset + DUSK_LEAD_MS.value;
+                first.earlier(at_dusk, "plan just after sunset, most reserve");
+            }
+            _ => {}
+        }
+        if constraint == Natural || (open && matches!(constraint, Sunrise | Sunset)) {
+            let (by_light, name) = match daylight.sunset {
+                Some(t) => (t + FINAL_APPROACH_LEAD.value, "latest plan by light, least reserve"),
+                None => (reach.1, "reach of the burns"),
+            };
+            let seen = self.choice.1;
+            if by_light < seen {
+                last.later(by_light, name);
+            } else {
+                last.later(seen, "latest plan seen, least reserve");
+            }
+        }
+        let [least, most] = RESERVE_RANGE.map(|r| r.value);
+        let (under, over) = match constraint {
+            Given => (0.0, 0.0),
+            _ => (RESIDUAL_RANGE[1].value, -RESIDUAL_RANGE[0].value),
+        };
+        first.t -= most + under;
+        last.t -= least - over;
+        (first, last)
+    }
 }
 
-/// One end of the interval, and what makes it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bound {
-    /// Seconds after lift-off.
-    pub t: f64,
-    /// In words.
-    pub name: &'static str,
-}
+impl Bound {
+    fn earlier(&mut self, t: f64, name: &'static str) {
+        if t < self.t {
+            *self = Self { t, name };
+        }
+    }
 
-/// When contact may come, for a docking planned at `planned` because of `constraint`.
-///
-/// Below: the plan less the most reserve and the rule's own error; in open [`Practice`] from the
-/// plan that uses most light, if that is earlier; never sooner after sunrise than was flown.
-/// Above: where sunrise binds in settled practice (or the plan is given), the plan less the least
-/// reserve. Everywhere else the approach may wait as long as light lasts (or, without a sunset, as
-/// the burns can reach): a few minutes after the plan where sunset binds, up to an hour where
-/// nothing does.
-pub fn interval(
-    planned: f64,
-    constraint: DockingConstraint,
-    daylight: &Daylight,
-    reach: (f64, f64),
-    practice: Practice,
-) -> (Bound, Bound) {
-    use DockingConstraint::{Given, Sunrise};
-    let [least, most] = RESERVE_RANGE.map(|r| r.value);
-    let (under, over) = match constraint {
-        Given => (0.0, 0.0),
-        _ => (RESIDUAL_RANGE[1].value, -RESIDUAL_RANGE[0].value),
-    };
-    let mut lower = Bound { t: planned - most - under, name: "plan less the most reserve" };
-    if let (Practice::Open, Some(sunset)) = (practice, daylight.sunset)
-        && constraint != Given
-        && sunset + LATER_PLAN_AFTER_SUNSET.value < planned
-    {
-        let plan = sunset + LATER_PLAN_AFTER_SUNSET.value;
-        lower = Bound { t: plan - most - under, name: "plan just after sunset, most reserve" };
-    }
-    if let Some(sunrise) = daylight.sunrise
-        && (lower.t < sunrise + SOONEST_AFTER_SUNRISE.value
-            || (practice, constraint) == (Practice::Open, Sunrise))
-    {
-        let t = sunrise + SOONEST_AFTER_SUNRISE.value;
-        lower = Bound { t, name: "soonest after sunrise" };
-    }
-    let upper = match (constraint, daylight.sunset) {
-        (Given, _) => Bound { t: planned - least, name: "plan less the least reserve" },
-        (Sunrise, _) if practice == Practice::Settled => {
-            Bound { t: planned - least + over, name: "plan less the least reserve" }
+    fn later(&mut self, t: f64, name: &'static str) {
+        if t > self.t {
+            *self = Self { t, name };
         }
-        (_, Some(sunset)) => {
-            Bound { t: sunset + LATEST_AFTER_SUNSET.value, name: "latest after sunset" }
-        }
-        (_, None) => Bound { t: reach.1, name: "reach of the burns" },
-    };
-    (lower, upper)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vehicle::spacecraft::SOYUZ_TMA_M;
 
     fn edges(pairs: &[(f64, bool)]) -> Vec<ShadowEdge> {
         pairs.iter().map(|&(m, sunrise)| ShadowEdge { t: m * MINUTE, sunrise }).collect()
@@ -426,25 +486,51 @@ mod tests {
         assert_eq!(time.constraint, DockingConstraint::Given);
         assert_eq!(time.planned, 380.0 * MINUTE);
         assert_eq!(time.by_rule, NATURAL_DOCKING.value);
-        assert_eq!(time.interval, (373.0 * MINUTE, 379.0 * MINUTE));
+        assert_eq!(time.interval, (373.0 * MINUTE, 381.0 * MINUTE));
+    }
+
+    // Ships differ by their series alone: a cargo ship is not held back by a sunrise that would hold
+    // a crew, and Soyuz MS is planned nearer to sunset, and later where light leaves it free.
+    #[test]
+    fn each_series_has_its_own_leads() {
+        let planned = |craft: &Spacecraft, pairs: &[(f64, bool)]| {
+            Rule::of(craft).choose(&edges(pairs)).planned / MINUTE
+        };
+        let late_sunrise = [(300.0, false), (330.0, true), (395.0, false)];
+        assert_eq!(planned(&SOYUZ_TMA_M, &late_sunrise), 364.0);
+        assert_eq!(planned(&SOYUZ_MS, &late_sunrise), 364.0);
+        assert_eq!(planned(&PROGRESS_M, &late_sunrise), 358.3);
+        let early_sunset = [(280.0, true), (337.0, false), (373.0, true)];
+        for (craft, minutes) in [(&SOYUZ_TMA_M, 346.0), (&PROGRESS_M, 346.0), (&SOYUZ_MS, 341.6)] {
+            assert!((planned(craft, &early_sunset) - minutes).abs() < 1e-9, "{craft}");
+        }
+        let free = [(300.0, true), (370.0, false)];
+        for (craft, minutes) in [(&SOYUZ_TMA_M, 358.3), (&PROGRESS_M, 358.3), (&SOYUZ_MS, 363.8)] {
+            assert!((planned(craft, &free) - minutes).abs() < 1e-9, "{craft}");
+        }
     }
 
     // Worked by hand from the constants above.
     #[test]
     fn the_interval_is_narrow_where_light_binds_and_wide_where_not() {
-        let at = |pairs: &[(f64, bool)], practice| {
-            let time = Rule::default().docking_time(&edges(pairs), &[], (0.0, 1e9), practice, None);
+        let of = |rule: Rule, pairs: &[(f64, bool)], practice| {
+            let time = rule.docking_time(&edges(pairs), &[], (0.0, 1e9), practice, None);
             let (a, b) = time.interval;
             assert!(a < time.expected_contact && time.expected_contact < b);
             [a, b].map(|t| (t / MINUTE * 10.0).round() / 10.0)
         };
+        let at = |pairs: &[(f64, bool)], practice| of(Rule::default(), pairs, practice);
         let sunrise = [(324.0, false), (342.0, true), (417.0, false)];
-        assert_eq!(at(&sunrise, Practice::Settled), [367.7, 375.1]);
-        assert_eq!(at(&sunrise, Practice::Open), [367.7, 426.1]);
+        assert_eq!(at(&sunrise, Practice::Settled), [367.1, 377.1]);
+        assert_eq!(at(&sunrise, Practice::Open), [367.1, 383.2]);
         let sunset = [(280.0, true), (337.0, false), (373.0, true)];
-        assert_eq!(at(&sunset, Practice::Settled), [337.1, 346.1]);
-        assert_eq!(at(&sunset, Practice::Open), [332.1, 346.1]);
+        assert_eq!(at(&sunset, Practice::Settled), [337.1, 347.1]);
+        assert_eq!(at(&sunset, Practice::Open), [332.7, 347.1]);
         let neither = [(300.0, true), (360.0, false)];
-        assert_eq!(at(&neither, Practice::Settled), [349.4, 369.1]);
+        assert_eq!(at(&neither, Practice::Settled), [338.4, 370.1]);
+        let long_day = [(317.0, true), (380.0, false)];
+        assert_eq!(at(&long_day, Practice::Settled), [342.1, 383.2]);
+        let two_days = of(Rule::two_day(), &[(3000.0, true), (3048.0, false)], Practice::Settled);
+        assert_eq!(two_days, [3030.0, 3058.1]);
     }
 }
