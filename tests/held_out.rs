@@ -1,0 +1,196 @@
+//! Twenty-five four-orbit flights that are no scenarios of this crate, from `data/held_out.csv`:
+//! element set, lift-off, ship, launcher, pad and port in; planned docking, contact and its interval out.
+//!
+//! Truth: published plans and dockings, to the minute unless seconds are printed; sources stand in each
+//! row. Column `used_for` names the constant of the timing rule that was fitted with a flight, if any:
+//! for those rows agreement checks the program, not the rule. Lift-offs published to the minute carry the
+//! seconds this program predicts. Limits are those asked for; flights that miss them are named, each at
+//! its size.
+
+use soyuz_rendezvous::campaign::{Flight, fly_all};
+use soyuz_rendezvous::mission::log::DockingConstraint;
+use soyuz_rendezvous::mission::{Scenario, warnings};
+use soyuz_rendezvous::time::{parse_utc, seconds_between};
+use std::sync::OnceLock;
+
+struct Row {
+    name: String,
+    /// Whether the seconds of the lift-off were published.
+    lift_off_known: bool,
+    /// Published plan, middle of the range, and docking [min after lift-off].
+    plan: f64,
+    docked: Option<f64>,
+    used: bool,
+    flight: Flight,
+}
+
+impl Row {
+    fn planned(&self) -> f64 {
+        self.flight.log.docking.planned / 60.0
+    }
+
+    fn plan_error(&self) -> f64 {
+        self.planned() - self.plan
+    }
+
+    fn contact_error(&self) -> Option<f64> {
+        Some(self.flight.log.contact.t / 60.0 - self.docked?)
+    }
+
+    fn inside(&self) -> Option<bool> {
+        let (from, to) = self.flight.log.docking.interval;
+        let docked = self.docked? * 60.0;
+        Some((from..=to).contains(&docked))
+    }
+
+    fn to_july_2015(&self) -> bool {
+        self.flight.log.scenario.liftoff_utc.as_str() < "2015-08"
+    }
+}
+
+fn rows() -> &'static [Row] {
+    static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
+    ROWS.get_or_init(|| {
+        let lines: Vec<Vec<&str>> = include_str!("data/held_out.csv")
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').collect())
+            .collect();
+        let scenarios: Vec<Scenario> = lines
+            .iter()
+            .map(|c| {
+                let text = format!(
+                    "name = \"{}\"\nliftoff_utc = \"{}\"\nport = \"{}\"\nspacecraft = \"{}\"\n\
+                     launcher = \"{}\"\npad = \"{}\"\n[station]\ntle = [\"{}\", \"{}\"]\n",
+                    c[0], c[1], c[6], c[7], c[8], c[9], c[12], c[13]
+                );
+                Scenario::parse(&text, c[0]).unwrap_or_else(|e| panic!("{}: {e}", c[0]))
+            })
+            .collect();
+        let flights = fly_all(&scenarios);
+        lines
+            .iter()
+            .zip(flights)
+            .map(|(c, flight)| {
+                let lift_off = parse_utc(c[1]).unwrap();
+                let minutes = |utc: &str| seconds_between(lift_off, parse_utc(utc).unwrap()) / 60.0;
+                Row {
+                    name: c[0].to_owned(),
+                    lift_off_known: c[2] == "second",
+                    plan: 0.5 * (minutes(c[3]) + minutes(c[4])),
+                    docked: (!c[5].is_empty()).then(|| minutes(c[5])),
+                    used: !c[10].is_empty(),
+                    flight: flight.unwrap_or_else(|e| panic!("{}: {e}", c[0])),
+                }
+            })
+            .collect()
+    })
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut sizes: Vec<f64> = values.map(f64::abs).collect();
+    sizes.sort_by(f64::total_cmp);
+    0.5 * (sizes[(sizes.len() - 1) / 2] + sizes[sizes.len() / 2])
+}
+
+/// Eighteen lift-offs are published to the second, and none of them was used for the rule of leaving.
+/// 20 s are asked for from sets less than 3 days old; here sets up to 7 days away serve.
+#[test]
+fn lift_offs_follow_from_the_element_sets() {
+    let errors: Vec<(f64, &str)> = rows()
+        .iter()
+        .filter(|r| r.lift_off_known)
+        .map(|r| {
+            let flown = r.flight.log.liftoff;
+            let predicted = *r.flight.predicted_lift_off.as_ref().expect("a lift-off");
+            (seconds_between(flown, predicted), r.name.as_str())
+        })
+        .collect();
+    assert_eq!(errors.len(), 18);
+    for (error, name) in &errors {
+        assert!(error.abs() < 10.0, "{name}: {error:+.1} s");
+    }
+    let middle = median(errors.iter().map(|e| e.0));
+    assert!(middle < 4.0, "median {middle} s");
+}
+
+/// Asked for to July 2015: median 1.5 min, worst 3 min. Three cargo ships miss the latter.
+#[test]
+fn plans_to_july_2015_follow_from_light() {
+    let known = [("Progress M-20M", 4.0), ("Progress M-22M", -3.1), ("Progress M-23M", 4.8)];
+    let early: Vec<&Row> = rows().iter().filter(|r| r.to_july_2015()).collect();
+    assert_eq!(early.len(), 14);
+    let middle = median(early.iter().map(|r| r.plan_error()));
+    assert!(middle < 1.5, "median {middle} min");
+    for row in early {
+        let error = row.plan_error();
+        match known.iter().find(|k| k.0 == row.name) {
+            Some((_, size)) => assert!((error - size).abs() < 0.3, "{}: {error:+.1}", row.name),
+            None => assert!(error.abs() < 3.0, "{}: {error:+.1} min", row.name),
+        }
+    }
+}
+
+/// Later plans: three Soyuz MS that light left free were planned a quarter of an hour and more from
+/// the others that it left free. Nobody has published why; they are asserted at their size.
+#[test]
+fn later_plans_follow_with_three_exceptions() {
+    let known = [("Soyuz MS-05", -15.0), ("Soyuz MS-13", -17.9), ("Soyuz MS-15", 16.5)];
+    let late: Vec<&Row> = rows().iter().filter(|r| !r.to_july_2015()).collect();
+    assert_eq!(late.len(), 11);
+    for row in late {
+        let error = row.plan_error();
+        match known.iter().find(|k| k.0 == row.name) {
+            Some((_, size)) => {
+                assert_eq!(row.flight.log.docking.constraint, DockingConstraint::Natural);
+                assert!((error - size).abs() < 0.5, "{}: {error:+.1} min", row.name);
+            }
+            None => assert!(error.abs() < 2.5, "{}: {error:+.1} min", row.name),
+        }
+    }
+}
+
+/// Asked for: contact within 3 min (median), nine in ten inside the interval. The flights of which
+/// nothing was used must do that by themselves.
+#[test]
+fn contacts_come_when_they_came_and_inside_their_intervals() {
+    for (what, unused) in [("all", false), ("unused", true)] {
+        let set = || rows().iter().filter(move |r| !(unused && r.used));
+        let errors: Vec<f64> = set().filter_map(Row::contact_error).collect();
+        assert!(errors.len() >= 14, "{what}: {}", errors.len());
+        let middle = median(errors.iter().copied());
+        assert!(middle < 3.0, "{what}: median {middle} min");
+        let inside = set().filter(|r| r.inside() == Some(true)).count();
+        assert!(inside * 10 >= errors.len() * 9, "{what}: {inside} of {}", errors.len());
+    }
+}
+
+/// Light binds: ten minutes or a quarter of an hour. It leaves a choice: up to three quarters.
+#[test]
+fn intervals_stay_narrow_where_light_binds() {
+    for row in rows() {
+        let docking = &row.flight.log.docking;
+        let width = (docking.interval.1 - docking.interval.0) / 60.0;
+        let limit = match (docking.constraint, row.to_july_2015()) {
+            (DockingConstraint::Natural, _) => 45.0,
+            (_, true) => 10.5,
+            (DockingConstraint::Sunset, false) => 15.0,
+            (_, false) => 25.0,
+        };
+        assert!(width < limit, "{}: {width:.1} min", row.name);
+    }
+}
+
+/// Every set from after lift-off is called a hindcast, every older one is said to be old.
+#[test]
+fn ages_of_the_sets_are_said() {
+    for row in rows() {
+        let age = row.flight.log.start.element_age / 86_400.0;
+        let warning = warnings::element_age(row.flight.log.start.element_age);
+        match warning {
+            Some(text) if age < 0.0 => assert!(text.contains("hindcast"), "{}: {text}", row.name),
+            Some(text) => assert!(text.contains("days old"), "{}: {text}", row.name),
+            None => assert!((0.0..=1.5).contains(&age), "{}: {age} d", row.name),
+        }
+    }
+}
