@@ -269,3 +269,27 @@ fn help_version_and_scenario_list_are_there() {
     assert!(run(&["fly", "--help"]).contains("--no-figures"));
     assert!(run(&["scenario"]).contains("tma-11m"));
 }
+
+/// A folder stands for the scenarios in it, by name; other files in it are not looked at.
+#[test]
+fn a_folder_of_scenarios_is_flown_in_order() {
+    let root = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| soyuz().current_dir(&root).args(arguments).output().unwrap();
+    let folder = root.path().join("mine");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("notes.txt"), "no scenario").unwrap();
+    refused(&run(&["flights", "mine"]), &["mine", "no scenario (*.toml)"]);
+    for (file, name) in [("b.toml", "progress-m-18m"), ("a.toml", "tma-13m")] {
+        fs::write(folder.join(file), run(&["scenario", name]).stdout).unwrap();
+    }
+    let flown = run(&["flights", "mine", "--json", "--no-figures"]);
+    assert!(flown.status.success(), "{}", text(&flown.stderr));
+    let table: serde_json::Value = serde_json::from_slice(&flown.stdout).unwrap();
+    let names: Vec<&str> = table["flights"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["flight"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["Soyuz TMA-13M", "Progress M-18M"]);
+}

@@ -6,13 +6,13 @@ use crate::mission::{EMBEDDED, Scenario};
 use crate::plot;
 use crate::report::files::{FileError, Staging};
 use crate::report::flights::Flights;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Names of embedded scenarios or TOML files; without any, every embedded scenario.
-    #[arg(value_name = "NAME|FILE.toml")]
+    /// Names of embedded scenarios, TOML files or folders of them; without any, every embedded scenario.
+    #[arg(value_name = "NAME|FILE.toml|FOLDER")]
     scenarios: Vec<String>,
     /// Folder for table and figure
     #[arg(long, short, value_name = "DIR", default_value = "out/flights")]
@@ -32,7 +32,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let scenarios: Vec<Scenario> = if arguments.scenarios.is_empty() {
         EMBEDDED.iter().map(|(name, _)| Scenario::embedded(name)).collect::<Result<_, _>>()?
     } else {
-        arguments.scenarios.iter().map(|s| super::fly::resolve(s)).collect::<Result<_, _>>()?
+        let mut all = Vec::new();
+        for given in &arguments.scenarios {
+            for name in expand(given)? {
+                all.push(super::fly::resolve(&name)?);
+            }
+        }
+        all
     };
     let mut staging = Staging::new(&arguments.out).map_err(|e| Failure::Input(e.to_string()))?;
     let started = Instant::now();
@@ -71,4 +77,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             scenarios.len()
         ))),
     }
+}
+
+/// A folder stands for the TOML files in it, in order of their names; anything else for itself.
+fn expand(given: &str) -> Result<Vec<String>, Failure> {
+    let folder = Path::new(given);
+    if !folder.is_dir() {
+        return Ok(vec![given.to_owned()]);
+    }
+    let unread = |e: std::io::Error| Failure::Input(format!("{given}: {e}"));
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unread)? {
+        let path = entry.map_err(unread)?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            files.push(path.to_string_lossy().into_owned());
+        }
+    }
+    if files.is_empty() {
+        return Err(Failure::Input(format!(
+            "{given}: there is no scenario (*.toml) in this folder"
+        )));
+    }
+    files.sort();
+    Ok(files)
 }
