@@ -188,7 +188,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         ground: [f64; 4],
         tell: &mut impl FnMut(f64, FlightPhase, &'static str),
     ) -> Result<(), MissionError> {
-        let Targets { schedule, arrival } = self.targets;
+        let Targets { schedule, arrival, .. } = self.targets;
         tell(schedule.imp1, FlightPhase::Transfer, "autonomous transfer");
         let outcome = self.planner.outcome(&self.flight.ship.at, &self.targets, 4, ground)?;
         let gate = self.planner.full.to(&arrival, schedule.imp2)?;

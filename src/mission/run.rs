@@ -297,7 +297,11 @@ impl Office<'_> {
         // Range counts to the port.
         let relative = Relative { r: port.position() + line * range, v: motion };
         let (r, v) = station.lvlh().absolute(&relative);
-        Ok(Targets { schedule, arrival: Instant { t: schedule.arrival, r, v } })
+        Ok(Targets {
+            schedule,
+            arrival: Instant { t: schedule.arrival, r, v },
+            station: self.station.path.at(schedule.imp1),
+        })
     }
 
     /// Planned docking by the timing rule, with what the burns could reach beside it.

@@ -9,10 +9,12 @@
 //! orbit, are free, and are chosen for the least total
 //!
 //! ```text
-//! J = Σ |Δv_i| + ε Σ Δv_i²     over the six burns
+//! J = Σ |Δv_i| + ε Σ Δv_i² + ((s − s₀)/ρ)²     over the six burns
 //! ```
 //!
-//! The second term, small, shares the work evenly where the first leaves the split open.
+//! The second term, small, shares the work evenly where the first leaves the split open. The third
+//! is a preference: the autonomous part starts best from its usual distance `s₀` behind the station
+//! ([`START_RANGE`]), for which `ρ` away from it ([`START_SPREAD`]) 1 m/s is paid and no more.
 //!
 //! # The way
 //!
@@ -23,7 +25,7 @@
 //! them.
 
 use super::lambert::lambert;
-use super::scheme::Schedule;
+use super::scheme::{START_RANGE, START_SPREAD, Schedule};
 use crate::constants::GM_EARTH;
 use crate::integrate::Dynamics;
 use crate::propagate::{Instant, PropagateError, Settings, propagate_end};
@@ -70,11 +72,15 @@ pub struct Targets {
     pub schedule: Schedule,
     /// The wanted state at the first braking burn.
     pub arrival: Instant,
+    /// The station at IMP1.
+    pub station: Instant,
 }
 
 /// What follows from a choice of ground burns.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcome {
+    /// Distance from the station at IMP1; negative if the station is behind [m].
+    pub start_range: f64,
     /// IMP1: ahead and down, LVLH of the ship [m/s].
     pub imp1: [f64; 2],
     /// IMP2: ahead and down, LVLH of the ship [m/s].
@@ -119,6 +125,11 @@ pub enum PlanError {
         /// Corrections made.
         iterations: usize,
     },
+    /// The free burns have no effect that the derivatives could tell apart.
+    #[error(
+        "planning: the equations of least delta-v have no solution; the free ground burns act alike, or on nothing"
+    )]
+    Undetermined,
 }
 
 /// Plans burns with a full model, and a cheap one for derivatives.
@@ -143,7 +154,7 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
         let mut ground = guess;
         let full_gate = self.full.to(&targets.arrival, targets.schedule.imp2)?;
         let cheap_gate = self.cheap.to(&targets.arrival, targets.schedule.imp2)?;
-        let mut offset = [0.0; 4];
+        let mut offset = [0.0; ROWS];
         let mut outcome = None;
         for _ in 0..4 {
             let before = ground;
@@ -173,7 +184,7 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
         guess: [f64; 4],
     ) -> Result<Plan, PlanError> {
         let gate = self.cheap.to(&targets.arrival, targets.schedule.imp2)?;
-        let ground = self.minimise(start, targets, &gate, first, guess, [0.0; 4])?;
+        let ground = self.minimise(start, targets, &gate, first, guess, [0.0; ROWS])?;
         let outcome = follow(&self.cheap, start, targets, &gate, &ground[first..], first)?;
         Ok(Plan { ground, outcome })
     }
@@ -198,32 +209,33 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
         gate: &Instant,
         first: usize,
         guess: [f64; 4],
-        offset: [f64; 4],
+        offset: [f64; ROWS],
     ) -> Result<[f64; 4], PlanError> {
         let free = 4 - first;
         let mut ground = guess;
         if free == 0 {
             return Ok(ground);
         }
-        let shifted = |ground: &[f64; 4]| -> Result<[f64; 4], PlanError> {
+        let shifted = |ground: &[f64; 4]| -> Result<[f64; ROWS], PlanError> {
             let outcome = follow(&self.cheap, start, targets, gate, &ground[first..], first)?;
             let r = residuals(&outcome);
             Ok(std::array::from_fn(|i| r[i] + offset[i]))
         };
         for _ in 0..12 {
             let base = shifted(&ground)?;
-            // Rows: the free ground burns themselves, then IMP1 and IMP2, two components each.
-            let mut jacobian = DMatrix::<f64>::zeros(free + 4, free);
+            // Rows: the free ground burns themselves, then those of `residuals`.
+            let rows = free + ROWS;
+            let mut jacobian = DMatrix::<f64>::zeros(rows, free);
             for k in 0..free {
                 let mut moved = ground;
                 moved[first + k] += 0.5;
                 let r = shifted(&moved)?;
                 jacobian[(k, k)] = 1.0;
-                for i in 0..4 {
+                for i in 0..ROWS {
                     jacobian[(free + i, k)] = (r[i] - base[i]) / 0.5;
                 }
             }
-            let value = DVector::from_fn(free + 4, |i, _| {
+            let value = DVector::from_fn(rows, |i, _| {
                 if i < free { ground[first + i] } else { base[i - free] }
             });
             // Reweighting on the linear model until it settles, then one real evaluation again.
@@ -231,19 +243,17 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
             for _ in 0..25 {
                 let at = &value + &jacobian * &step;
                 let (i1, i2) = (size([at[free], at[free + 1]]), size([at[free + 2], at[free + 3]]));
-                let weight = DVector::from_fn(free + 4, |i, _| {
-                    let burn = match i {
-                        i if i < free => at[i].abs(),
-                        i if i < free + 2 => i1,
-                        _ => i2,
-                    };
-                    1.0 / burn.max(SMALL_BURN) + 2.0 * EVENNESS
+                let of_burn = |size: f64| 1.0 / size.max(SMALL_BURN) + 2.0 * EVENNESS;
+                let weight = DVector::from_fn(rows, |i, _| match i {
+                    i if i < free => of_burn(at[i].abs()),
+                    i if i < free + 2 => of_burn(i1),
+                    i if i < free + 4 => of_burn(i2),
+                    _ => 2.0,
                 });
-                let weighted =
-                    DMatrix::from_fn(free + 4, free, |i, k| jacobian[(i, k)] * weight[i]);
+                let weighted = DMatrix::from_fn(rows, free, |i, k| jacobian[(i, k)] * weight[i]);
                 let normal = jacobian.transpose() * &weighted;
                 let right = -(weighted.transpose() * &value);
-                let Some(solution) = normal.lu().solve(&right) else { break };
+                let solution = normal.lu().solve(&right).ok_or(PlanError::Undetermined)?;
                 let settled = (&solution - &step).amax() < 1e-3;
                 step = solution;
                 if settled {
@@ -280,6 +290,7 @@ fn follow<M: Dynamics<f64>>(
     }
     let ship = flight.to(&ship, schedule.imp1)?;
     let axes = ship.lvlh();
+    let start_range = range_ahead(&ship, &targets.station);
     let (imp1, reached) = to_gate(flight, &ship, gate)?;
     let imp2 = reached.lvlh().vector_lvlh(&(gate.v - reached.v));
     let after = Instant {
@@ -293,6 +304,7 @@ fn follow<M: Dynamics<f64>>(
     let speed = target.vector_lvlh(&(end.v - targets.arrival.v));
     let imp1 = axes.vector_lvlh(&imp1);
     Ok(Outcome {
+        start_range,
         imp1: [imp1.x, imp1.z],
         imp2: [imp2.x, imp2.z],
         cross_track: offset.y,
@@ -362,8 +374,21 @@ pub(super) fn mean_motion(ship: &Instant) -> f64 {
     (GM_EARTH / a.powi(3)).sqrt()
 }
 
-fn residuals(outcome: &Outcome) -> [f64; 4] {
-    [outcome.imp1[0], outcome.imp1[1], outcome.imp2[0], outcome.imp2[1]]
+/// Distance from `ship` to `other`, negative if `other` is behind [m].
+fn range_ahead(ship: &Instant, other: &Instant) -> f64 {
+    let d = other.lvlh().vector_lvlh(&(other.r - ship.r));
+    d.norm().copysign(d.x)
+}
+
+/// Rows of [`residuals`].
+const ROWS: usize = 5;
+
+/// What is to be small besides the ground burns: IMP1 and IMP2, two components each [m/s], and the
+/// distance from the usual start, over its spread.
+fn residuals(outcome: &Outcome) -> [f64; ROWS] {
+    let Outcome { imp1, imp2, start_range, .. } = outcome;
+    let start = (start_range - START_RANGE.value) / START_SPREAD.value;
+    [imp1[0], imp1[1], imp2[0], imp2[1], start]
 }
 
 fn size(components: [f64; 2]) -> f64 {
@@ -418,7 +443,9 @@ mod tests {
         let (s, c) = (50.0 * DEGREE).sin_cos();
         let line = Vector3::new(s, 0.0, c);
         let (r, v) = target.lvlh().absolute(&Relative { r: line * 2400.0, v: -line * 15.0 });
-        (separation, Targets { schedule, arrival: Instant { t: schedule.arrival, r, v } })
+        let arrival = Instant { t: schedule.arrival, r, v };
+        let station = flight.to(&station, schedule.imp1).unwrap();
+        (separation, Targets { schedule, arrival, station })
     }
 
     /// Δv is asked to 1 % of the sum, the accuracy claimed for the choice of the free burns.

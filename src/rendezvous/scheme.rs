@@ -1,7 +1,7 @@
 //! The four-orbit scheme: when burns fall, and from where the ship is to come in.
 
 use crate::provenance::Sourced;
-use crate::units::DEGREE;
+use crate::units::{DEGREE, KM};
 
 /// Centres of the four ground-computed burns, after spacecraft separation.
 pub const GROUND_BURNS: [Sourced; 4] = [
@@ -35,36 +35,55 @@ pub const IMP2_LEAD: Sourced = Sourced::derived(
 pub const BRAKING_RANGE: Sourced = crate::proximity::Profile::NOMINAL.gates[0].range;
 
 /// Speed relative to the station at the first braking burn.
+///
+/// The braking burns take off all but 2 m/s of it, and what is across the line of sight besides: here
+/// their sum is 1 m/s more than this speed.
 pub const ARRIVAL_SPEED: Sourced = Sourced::derived(
     "relative speed at the first braking burn",
-    15.0,
+    13.0,
     "m/s",
-    "sum of the three braking burns of TMA-19M, 6.985 + 6.008 + 2.004 m/s [OL]",
+    "sum of the three braking burns, 15.0 m/s on TMA-19M and 12.8 on MS-01 [OL], mean less 1 m/s",
 );
 
 /// Direction from which the ship comes, seen from the station: from straight below towards ahead.
 ///
 /// A transfer of less than a revolution from below and behind reaches the station's height near its
 /// own apogee, where it is slower than the station: seen from the station it comes from below and
-/// *ahead*. Two-day flights with the same terminal algorithm are published at 16 km, 97–100 km and
-/// 203 km, 14–16, 40 and 60 minutes before the first braking burn; linear motion flown back from
-/// this point is at 18 km, 135 km and 255 km.
-pub const ARRIVAL_ANGLE: Sourced = Sourced::assumed(
+/// *ahead*. Two-day flights with the same terminal algorithm are published at 16 km, 47 km and
+/// 97–100 km, 16, 29 and 40–41 minutes before the first braking burn; from here they are at 15 km,
+/// 44 km and 94–100 km. `docs/decisions.md` has the fit.
+pub const ARRIVAL_ANGLE: Sourced = Sourced::fitted(
     "angle between the nadir of the station and the line of approach, towards ahead",
-    50.0 * DEGREE,
+    75.0 * DEGREE,
     "rad",
-    "a fly-around to a nadir port of about 50° is published [OL, OP42-L103]; that the ship comes from ahead follows from its transfer, against [OL]'s 'behind and below'",
+    "ranges of MS-03's plan [ESA-MS03] and of TMA-19 [NSSP], sizes of MS-01's two autonomous burns [OL]: 74°, single data 68 to 87°",
 );
 
 /// By how much the ship aims past the station, for passive safety.
 ///
-/// A ship that never brakes then passes 1.0 km below the station and drifts away behind it; aimed
+/// A ship that never brakes then passes 1.1 km below the station and drifts away behind it; aimed
 /// straight at the station it would pass at 0.5 km.
 pub const ARRIVAL_OFFSET: Sourced = Sourced::assumed(
     "angle between the arriving velocity and the line of sight, towards backward",
     15.0 * DEGREE,
     "rad",
     "Clohessy-Wiltshire drift from the first braking burn misses a keep-out sphere of 1 km, which is assumed",
+);
+
+/// Distance from the station at which the autonomous burns begin.
+pub const START_RANGE: Sourced = Sourced::published(
+    "usual distance from the station at IMP1",
+    478.0 * KM,
+    "m",
+    "plan of Soyuz MS-03 [ESA-MS03], a two-day flight with the same autonomous part",
+);
+
+/// How strictly that is meant.
+pub const START_SPREAD: Sourced = Sourced::assumed(
+    "departure from the usual distance at IMP1 that is worth 1 m/s",
+    50.0 * KM,
+    "m",
+    "about as far as the burns flown on TMA-19M leave it from there; a preference, since far from every phase can meet it",
 );
 
 /// Phase angles at separation from which four orbits suffice.
@@ -103,7 +122,7 @@ pub const DELTA_V_BUDGET: Sourced = Sourced::assumed(
 const LEAST_SPACING: f64 = 900.0;
 
 /// Every number of the scheme, for reports.
-pub const NUMBERS: [Sourced; 14] = [
+pub const NUMBERS: [Sourced; 16] = [
     GROUND_BURNS[0],
     GROUND_BURNS[1],
     GROUND_BURNS[2],
@@ -114,6 +133,8 @@ pub const NUMBERS: [Sourced; 14] = [
     ARRIVAL_SPEED,
     ARRIVAL_ANGLE,
     ARRIVAL_OFFSET,
+    START_RANGE,
+    START_SPREAD,
     PHASE_WINDOW[0],
     PHASE_WINDOW[1],
     PHASE_SLACK,
