@@ -149,9 +149,9 @@ impl Profile {
         ),
         braking_turn: Sourced::assumed(
             "turn of the line of sight while braking",
-            60.0 * DEGREE,
+            85.0 * DEGREE,
             "rad",
-            "lets the ship be on the axis of any port in time; nadir ports seen under 50 degrees need none of it",
+            "lets the ship be on the axis of any port in time: 25 degrees for nadir ports, 55 for zenith, all of it for aft",
         ),
         station_keeping: Sourced::derived(
             "station-keeping",
@@ -371,11 +371,11 @@ mod tests {
         assert!((planned - expected).abs() < 0.1, "{planned} s, not {expected} s");
     }
 
-    /// A zenith port lies 130 degrees from an arrival ahead and below; part of that is flown while
-    /// braking.
+    /// From an arrival 75 degrees from the nadir, ahead, a zenith port lies 105 degrees away and the aft
+    /// port 165; part of that is flown while braking.
     #[test]
     fn fly_around_angle_is_shared_with_the_braking() {
-        for (arrival, expected) in [(27.0, 27.0), (63.0, 50.0), (130.0, 70.0)] {
+        for (arrival, expected) in [(27.0, 27.0), (75.0, 50.0), (105.0, 50.0), (165.0, 80.0)] {
             let angle = PROFILE.fly_around_angle(arrival * DEGREE) / DEGREE;
             assert!((angle - expected).abs() < 1e-9, "{angle} for {arrival}");
         }
