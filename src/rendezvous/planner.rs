@@ -235,9 +235,13 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
                     jacobian[(free + i, k)] = (r[i] - base[i]) / 0.5;
                 }
             }
-            let value = DVector::from_fn(rows, |i, _| {
-                if i < free { ground[first + i] } else { base[i - free] }
-            });
+            let value =
+                DVector::from_fn(
+                    rows,
+                    |i, _| {
+                        if i < free { ground[first + i] } else { base[i - free] }
+                    },
+                );
             // Reweighting on the linear model until it settles, then one real evaluation again.
             let mut step = DVector::<f64>::zeros(free);
             for _ in 0..25 {
