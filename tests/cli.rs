@@ -293,3 +293,33 @@ fn a_folder_of_scenarios_is_flown_in_order() {
         .collect();
     assert_eq!(names, ["Soyuz TMA-13M", "Progress M-18M"]);
 }
+
+/// An element set from after lift-off is accepted, and every output says what that costs: 7.3 days are
+/// 1.4° along the orbit by the square law of its two published pairs, 22 s of light.
+#[test]
+fn a_hindcast_is_called_one_wherever_it_shows() {
+    let root = tempfile::tempdir().unwrap();
+    let later = "name = \"Soyuz TMA-17M\"\nliftoff_utc = \"2015-07-22T21:02:51Z\"\nport = \"rassvet\"\n\
+                 [station]\ntle = [\n\
+                 \"1 25544U 98067A   15211.20457631 -.00000889  00000-0 -59643-5 0  9997\",\n\
+                 \"2 25544  51.6434 229.2321 0001100  14.6538  72.7124 15.54918601954736\",\n]\n";
+    fs::write(root.path().join("later.toml"), later).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = soyuz().current_dir(&root).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        output
+    };
+    let says = |what: &str, said: &str| {
+        for part in ["7.3 days AFTER lift-off", "hindcast", "about 22 s"] {
+            assert!(said.contains(part), "{what} has no \"{part}\": {said}");
+        }
+    };
+    let json = run(&["fly", "later.toml", "--json", "--no-figures", "--out", "later"]);
+    says("stderr", &text(&json.stderr));
+    let summary: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(summary["hindcast"], true);
+    says("summary", summary["warnings"][0].as_str().unwrap());
+    let report = root.path().join("later/report.txt");
+    says("report", &fs::read_to_string(report).unwrap());
+    says("flights", &text(&run(&["flights", "later.toml", "--no-figures"]).stdout));
+}

@@ -70,15 +70,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let files = staging.commit().map_err(write)?;
     progress.clear();
 
-    if options.json {
-        return print(&Summary::new(&log, &comparison).to_json());
-    }
-    if options.quiet {
+    let summary = Summary::new(&log, &comparison);
+    if options.quiet && !options.json {
         return Ok(());
     }
-    print(&report::terminal(&series, &comparison))?;
-    if let Some(warning) = mission::warnings::element_age(log.start.element_age) {
+    if options.json {
+        print(&summary.to_json())?;
+    } else {
+        print(&report::terminal(&series, &comparison))?;
+    }
+    for warning in &summary.warnings {
         tell(&format!("warning: {warning}"));
+    }
+    if options.json {
+        return Ok(());
     }
     tell(&format!(
         "flown in {:.2} s, {} files in {} after {:.2} s",

@@ -4,7 +4,7 @@ use super::text::{Align, Table, met, span};
 use crate::campaign::Flight;
 use crate::flown;
 use crate::mission::log::DockingConstraint;
-use crate::mission::{MissionError, Scenario};
+use crate::mission::{MissionError, Scenario, warnings};
 use crate::time::{Epoch, seconds_between};
 use crate::units::{DAY, DEGREE, MINUTE};
 use serde::Serialize;
@@ -19,6 +19,8 @@ pub struct Row {
     /// Positive: the set is older than the lift-off; negative: a hindcast.
     pub element_age_d: f64,
     pub hindcast: bool,
+    /// What the age costs, if it is worth a word.
+    pub element_age_warning: Option<String>,
     pub liftoff_utc: String,
     pub liftoff_predicted_utc: Option<String>,
     pub liftoff_residual_s: Option<f64>,
@@ -67,6 +69,7 @@ impl Row {
             port: log.scenario.port.clone(),
             element_age_d: log.start.element_age / DAY,
             hindcast: log.start.element_age < 0.0,
+            element_age_warning: warnings::element_age(log.start.element_age),
             liftoff_utc: log.scenario.liftoff_utc.clone(),
             liftoff_predicted_utc: predicted.map(|e| utc(*e, 1)),
             liftoff_residual_s: predicted.map(|e| seconds_between(log.liftoff, *e)),
@@ -263,6 +266,13 @@ impl Flights {
                     s.count
                 );
             }
+        }
+        let age = |r: &&Row| r.element_age_d.abs();
+        let farthest = self.flights.iter().max_by(|a, b| age(a).total_cmp(&age(b)));
+        if let Some((row, warning)) =
+            farthest.and_then(|r| Some((r, r.element_age_warning.as_ref()?)))
+        {
+            let _ = writeln!(text, "  farthest set, {}: {warning}", row.flight);
         }
         for (flight, why) in &self.failed {
             let _ = writeln!(text, "  {flight}: NOT FLOWN: {why}");

@@ -2,8 +2,8 @@
 
 use super::compare::{Basis, Comparison};
 use super::text::utc;
-use crate::mission::MissionLog;
 use crate::mission::log::DockingConstraint;
+use crate::mission::{MissionLog, warnings};
 use crate::provenance::Kind;
 use crate::units::{DEGREE, HOUR, KM};
 use serde::Serialize;
@@ -31,6 +31,10 @@ pub struct Summary {
     pub docking_constraint: DockingConstraint,
     pub docking_time: DockingTimeSummary,
     pub element_age_h: f64,
+    /// The element set is from after lift-off.
+    pub hindcast: bool,
+    /// What a reader should know about the input, in sentences; empty if nothing.
+    pub warnings: Vec<String>,
     pub phase_at_liftoff_deg: f64,
     pub pad_out_of_plane_deg: f64,
     pub plane_crossing_met_s: f64,
@@ -204,6 +208,8 @@ impl Summary {
                     .collect(),
             },
             element_age_h: log.start.element_age / HOUR,
+            hindcast: log.start.element_age < 0.0,
+            warnings: warnings::element_age(log.start.element_age).into_iter().collect(),
             phase_at_liftoff_deg: log.start.phase_at_liftoff / DEGREE,
             pad_out_of_plane_deg: log.start.pad_out_of_plane / DEGREE,
             plane_crossing_met_s: log.start.plane_crossing,

@@ -4,6 +4,7 @@ use super::series::Series;
 use super::text::{Align, Table, clock, met, number, span};
 use crate::mission::MissionLog;
 use crate::mission::log::DockingConstraint;
+use crate::mission::warnings;
 use crate::provenance::Kind;
 use crate::rendezvous::timing::REACH_LOOKED;
 use crate::units::{DEGREE, HOUR, KM};
@@ -115,12 +116,8 @@ pub fn start(log: &MissionLog) -> String {
     let mut text = String::from("Start\n");
     let age = s.element_age / HOUR;
     let lines = [
-        match age {
-            h if h >= 0.0 => format!("element set of the station: {h:.1} h old at lift-off"),
-            h => {
-                format!("element set of the station: from {:.1} h AFTER lift-off (a hindcast)", -h)
-            }
-        },
+        warnings::element_age(s.element_age)
+            .unwrap_or_else(|| format!("element set of the station: {age:.1} h old at lift-off")),
         format!(
             "station ahead of the pad by {:.2}°; pad {:.3}° out of the station's plane, crosses it {} s after lift-off",
             s.phase_at_liftoff / DEGREE,
