@@ -194,3 +194,40 @@ fn ages_of_the_sets_are_said() {
         }
     }
 }
+
+/// The table in docs/docking-time.md says what comes out, to the tenth of a minute it is printed with.
+/// After a change of results, `UPDATE_README=1 cargo test --test held_out docs` puts the new numbers in.
+#[test]
+fn the_docs_table_says_what_comes_out() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/docking-time.md");
+    let mut docs = std::fs::read_to_string(path).unwrap();
+    let minutes = |x: f64| format!("{x:+.1}").replace('-', "−");
+    let read = |cell: &str| cell.replace('−', "-").parse::<f64>().ok();
+    for row in rows() {
+        let head = format!("| {} | ", row.name);
+        let line = docs.lines().find(|l| l.starts_with(&head) && l.matches('|').count() == 11);
+        let line = line.unwrap_or_else(|| panic!("no line for {}", row.name)).to_owned();
+        let mut cells: Vec<String> = line.split('|').map(|c| c.trim().to_owned()).collect();
+        let interval = row.flight.log.docking.interval;
+        let width = (interval.1 - interval.0) / 60.0;
+        let inside = row.inside().map_or("–", |yes| if yes { "yes" } else { "NO" });
+        let contact = row.contact_error();
+        let close = |cell: &str, value: f64, step: f64| {
+            read(cell).is_some_and(|printed| (printed - value).abs() <= 0.75 * step)
+        };
+        let says = close(&cells[6], row.plan_error(), 0.1)
+            && contact.map_or(cells[7] == "–", |c| close(&cells[7], c, 0.1))
+            && close(&cells[8], width, 1.0)
+            && cells[9] == inside;
+        if !says && std::env::var_os("UPDATE_README").is_some() {
+            cells[6] = minutes(row.plan_error());
+            cells[7] = contact.map_or("–".into(), minutes);
+            cells[8] = format!("{width:.0}");
+            cells[9] = inside.into();
+            docs = docs.replace(&line, cells.join(" | ").trim());
+            std::fs::write(path, &docs).unwrap();
+        } else {
+            assert!(says, "{line}\nnow plan {:+.2}, contact {contact:+.2?}", row.plan_error());
+        }
+    }
+}
