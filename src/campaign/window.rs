@@ -1,49 +1,43 @@
 //! Launch opportunities: once a day the pad is carried through the station's plane; what can be
 //! flown from there depends on how far the station is ahead.
 
-use super::launch::{coarse_lift_offs, leaving, refine};
+use super::launch::{coarse_lift_offs, leaving, plane_turn, refine};
 use crate::environment::{EarthOrientationTable, SunMoonArc};
 use crate::frames::EarthRotation;
 use crate::mission::log::DockingTime;
 use crate::mission::{MissionError, Scenario, phase_at_separation, plan};
 use crate::provenance::Sourced;
+use crate::rendezvous::choice::{Scheme, TWO_DAY_WINDOW, TWO_ORBIT_WINDOW};
 use crate::rendezvous::light::LightModel;
 use crate::rendezvous::scheme::PHASE_WINDOW;
 use crate::rendezvous::timing::{self, Practice, Rule};
 use crate::target::{Station, TargetError};
-use crate::time::Epoch;
-use crate::units::{DAY, DEGREE, HOUR};
+use crate::time::{self, Epoch};
+use crate::units::{DAY, HOUR, MINUTE};
 use rayon::prelude::*;
 use std::f64::consts::TAU;
 
-/// Phases at separation from which two orbits suffice.
-pub const TWO_ORBIT_WINDOW: [Sourced; 2] = [
-    two_orbit("least phase at separation, two orbits", 10.0),
-    two_orbit("largest phase at separation, two orbits", 16.0),
-];
+/// Docking of the two-orbit scheme where light leaves it free, after lift-off.
+pub const NATURAL_TWO_ORBIT: Sourced = Sourced::fitted(
+    "natural docking of the two-orbit scheme after lift-off",
+    201.1 * MINUTE,
+    "s",
+    "published plans of Progress MS-14 (3:20:42) and MS-15 (3:21:31), ±3 min [RSW-MS14, RSW-MS15]; whether light moved them is not known",
+);
 
-const fn two_orbit(name: &'static str, degrees: f64) -> Sourced {
-    Sourced::assumed(
-        name,
-        degrees * DEGREE,
-        "rad",
-        "6° wide [RG]; its place is assumed: 1.5 revolutions to braking at half the catch-up of the insertion orbit, 17° per revolution",
-    )
-}
-
-/// Phases at separation for the two-day scheme: from the first on, over zero, to the second.
-pub const TWO_DAY_WINDOW: [Sourced; 2] = [
+/// Shortest and longest two-orbit flights known to this program, lift-off to contact.
+pub const FLOWN_TWO_ORBIT: [Sourced; 2] = [
     Sourced::published(
-        "least phase at separation, two days",
-        240.0 * DEGREE,
-        "rad",
-        "[OL] quoting SoyCOM, second-hand; 150° wide [RG]",
+        "shortest two-orbit flight",
+        183.0 * MINUTE,
+        "s",
+        "Soyuz MS-17, 3 h 03 min [EN-MS17]",
     ),
     Sourced::published(
-        "largest phase at separation, two days",
-        30.0 * DEGREE,
-        "rad",
-        "[OL] quoting SoyCOM, second-hand; 150° wide [RG]",
+        "longest two-orbit flight",
+        220.0 * MINUTE,
+        "s",
+        "Progress MS-09, 3 h 40 min [NASA-70P]",
     ),
 ];
 
@@ -55,66 +49,34 @@ pub const PLANNED_ACCURACY: Sourced = Sourced::derived(
     "five flown lift-offs are met within 4.2 s",
 );
 
-/// A way to the station.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scheme {
-    /// Some three hours.
-    TwoOrbit,
-    /// Some six hours.
-    FourOrbit,
-    /// 34 orbits, some fifty hours.
-    TwoDay,
-}
-
-impl Scheme {
-    /// All, the fastest first.
-    pub const ALL: [Self; 3] = [Self::TwoOrbit, Self::FourOrbit, Self::TwoDay];
-
-    /// Its name.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::TwoOrbit => "two-orbit",
-            Self::FourOrbit => "four-orbit",
-            Self::TwoDay => "two-day",
-        }
-    }
-
-    /// Phases it takes, from the first on, over zero if the second is smaller [rad].
-    pub fn window(self) -> (f64, f64) {
-        let [from, to] = match self {
-            Self::TwoOrbit => TWO_ORBIT_WINDOW,
-            Self::FourOrbit => PHASE_WINDOW,
-            Self::TwoDay => TWO_DAY_WINDOW,
-        };
-        (from.value, to.value)
-    }
-
-    /// Whether it can be flown with the station `phase` [rad] ahead at separation.
-    pub fn takes(self, phase: f64) -> bool {
-        let (from, to) = self.window();
-        let phase = phase.rem_euclid(TAU);
-        if from <= to { (from..=to).contains(&phase) } else { phase >= from || phase <= to }
-    }
-}
-
-/// One opportunity.
+/// One opportunity: the pad is carried through the station's plane.
 #[derive(Clone, Debug)]
 pub struct Opportunity {
-    /// When to leave.
+    /// In-plane lift-off into the station's own plane, by SGP4; that of the fastest way, if there is one.
     pub lift_off: Epoch,
-    /// Whether that follows from a four-orbit plan (good to seconds) or from the station's own plane
-    /// (some 20 s; for two days the ship's plane drifts more, which moves it by minutes).
-    pub planned: bool,
     /// Age of the element set then [s].
     pub element_age: f64,
-    /// The station's lead at separation, 0 to 2π [rad].
+    /// The station's lead at separation for that lift-off, 0 to 2π [rad].
     pub phase: f64,
     /// What can be flown, the fastest first; empty: nothing.
-    pub schemes: Vec<Scheme>,
-    /// Docking by the fastest scheme for which this program predicts it (two orbits: not).
-    pub docking: Option<(Scheme, DockingTime)>,
-    /// Delta-v of the four-orbit plan to the end of braking [m/s].
+    pub ways: Vec<Way>,
+}
+
+/// One way to the station from an opportunity.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// The scheme.
+    pub scheme: Scheme,
+    /// When to leave for it: longer schemes need a plane farther east, which the pad meets later.
+    pub lift_off: Epoch,
+    /// Whether that follows from a burn plan (good to seconds) or from the station's plane and its
+    /// secular drift (some 20 s).
+    pub planned: bool,
+    /// The station's lead at separation, 0 to 2π [rad].
+    pub phase: f64,
+    /// Predicted docking.
+    pub docking: DockingTime,
+    /// Delta-v of the plan to the end of braking [m/s].
     pub delta_v: Option<f64>,
 }
 
@@ -132,45 +94,68 @@ pub fn opportunities(
     let [line1, line2] = &scenario.station.tle;
     let station = Station::from_tle(None, line1, line2)?;
     let pad = scenario.launch_pad()?;
-    let coarse = coarse_lift_offs(&station, &pad, from, days * DAY)?;
+    let coarse = coarse_lift_offs(&station, &pad, from, days * DAY, 0.0)?;
     coarse.into_par_iter().map(|at| opportunity(scenario, &station, at)).collect()
 }
 
 fn opportunity(
     scenario: &Scenario,
     station: &Station,
-    coarse: Epoch,
+    in_plane: Epoch,
 ) -> Result<Opportunity, MissionError> {
-    let phase = phase_at_separation(&leaving(scenario, coarse))?.rem_euclid(TAU);
-    let schemes: Vec<Scheme> = Scheme::ALL.into_iter().filter(|s| s.takes(phase)).collect();
-    let mut found = Opportunity {
-        lift_off: coarse,
-        planned: false,
-        element_age: station.age(coarse),
-        phase,
-        schemes,
-        docking: None,
-        delta_v: None,
-    };
-    if found.schemes.contains(&Scheme::FourOrbit) {
-        found.lift_off = refine(scenario, coarse)?;
-        let plan = plan(&leaving(scenario, found.lift_off))?;
-        found.planned = true;
-        found.phase = plan.phase.rem_euclid(TAU);
-        found.delta_v = Some(plan.delta_v);
-        found.docking = Some((Scheme::FourOrbit, plan.docking));
-    } else if found.schemes.contains(&Scheme::TwoDay) {
-        found.docking = Some((Scheme::TwoDay, two_day_docking(station, coarse)?));
-    }
-    Ok(found)
+    let phase = phase_at_separation(&leaving(scenario, None, in_plane))?.rem_euclid(TAU);
+    let ways: Vec<Option<Way>> = Scheme::ALL
+        .into_par_iter()
+        .map(|scheme| way(scenario, station, scheme, in_plane, phase))
+        .collect::<Result<_, _>>()?;
+    let ways: Vec<Way> = ways.into_iter().flatten().collect();
+    let (lift_off, phase) = ways.first().map_or((in_plane, phase), |w| (w.lift_off, w.phase));
+    Ok(Opportunity { lift_off, element_age: station.age(lift_off), phase, ways })
 }
 
-/// When a two-day flight that left at `liftoff` docks, by the station's light two days on.
-///
-/// # Errors
-/// [`MissionError`] where SGP4 or the Earth-orientation table end.
-pub fn two_day_docking(station: &Station, liftoff: Epoch) -> Result<DockingTime, MissionError> {
-    let rule = Rule::two_day();
+/// The way of `scheme` from the opportunity at `in_plane`, where the station's lead would be `phase`.
+fn way(
+    scenario: &Scenario,
+    station: &Station,
+    scheme: Scheme,
+    in_plane: Epoch,
+    phase: f64,
+) -> Result<Option<Way>, MissionError> {
+    let pad = scenario.launch_pad()?;
+    let (mut lift_off, mut phase) = (in_plane, phase);
+    // The lead sets how far the plane is to be turned, that the lift-off, and that the lead: a minute
+    // is 4° of lead, 4° of lead are some seconds.
+    for _ in 0..2 {
+        let east = plane_turn(station, scheme, phase);
+        let near = time::after(in_plane, -HOUR);
+        let found = coarse_lift_offs(station, &pad, near, 2.0 * HOUR, east)?;
+        let Some(at) = found.first() else { return Ok(None) };
+        lift_off = *at;
+        phase = phase_at_separation(&leaving(scenario, None, lift_off))?.rem_euclid(TAU);
+    }
+    if !scheme.takes(phase) {
+        return Ok(None);
+    }
+    if scheme == Scheme::TwoOrbit {
+        let docking = two_orbit_docking(station, lift_off)?;
+        return Ok(Some(Way { scheme, lift_off, planned: false, phase, docking, delta_v: None }));
+    }
+    let lift_off = refine(scenario, scheme, lift_off)?;
+    let plan = plan(&leaving(scenario, Some(scheme), lift_off))?;
+    Ok(Some(Way {
+        scheme,
+        lift_off,
+        planned: true,
+        phase: plan.phase.rem_euclid(TAU),
+        docking: plan.docking,
+        delta_v: Some(plan.delta_v),
+    }))
+}
+
+/// When a two-orbit flight that left at `liftoff` docks, by the rule of the other schemes about its own
+/// natural docking. No flight of this scheme was used to test it.
+fn two_orbit_docking(station: &Station, liftoff: Epoch) -> Result<DockingTime, MissionError> {
+    let rule = Rule { natural: NATURAL_TWO_ORBIT.value, ..Rule::default() };
     let (from, to) = (rule.natural - 3.0 * HOUR, rule.natural + 3.0 * HOUR);
     let earth = EarthRotation::over(liftoff, from, to, EarthOrientationTable::embedded())
         .map_err(TargetError::from)?;
@@ -182,17 +167,14 @@ pub fn two_day_docking(station: &Station, liftoff: Epoch) -> Result<DockingTime,
     };
     let edges = |light: LightModel| light.edges(place, |t| sky.sun(t), from, to);
     let others = LightModel::OTHERS.map(|light| (light, edges(light)));
-    let reach = (rule.natural - timing::REACH_LOOKED, rule.natural + timing::REACH_LOOKED);
+    let [least, most] = FLOWN_TWO_ORBIT.map(|t| t.value);
     let practice = Practice::at(liftoff);
-    Ok(rule.docking_time(&edges(LightModel::Cylinder), &others, reach, practice, None))
+    Ok(rule.docking_time(&edges(LightModel::Cylinder), &others, (least, most), practice, None))
 }
 
-/// Phases of all schemes as parameters, for reports.
+/// Limits and natural arrivals of all schemes, for reports.
 pub fn numbers() -> Vec<Sourced> {
-    [TWO_ORBIT_WINDOW, PHASE_WINDOW, TWO_DAY_WINDOW].concat()
-}
-
-/// A phase between 0 and 2π in degrees.
-pub fn degrees(phase: f64) -> f64 {
-    phase.rem_euclid(TAU) / DEGREE
+    let windows = [TWO_ORBIT_WINDOW, PHASE_WINDOW, TWO_DAY_WINDOW].concat();
+    let natural = [NATURAL_TWO_ORBIT, timing::NATURAL_DOCKING, timing::NATURAL_TWO_DAY];
+    windows.into_iter().chain(natural).chain(FLOWN_TWO_ORBIT).collect()
 }

@@ -70,21 +70,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let files = staging.commit().map_err(write)?;
     progress.clear();
 
-    let summary = Summary::new(&log, &comparison);
-    if options.quiet && !options.json {
-        return Ok(());
-    }
     if options.json {
+        let summary = Summary::new(&log, &comparison);
         print(&summary.to_json())?;
-    } else {
-        print(&report::terminal(&series, &comparison))?;
-    }
-    for warning in &summary.warnings {
-        tell(&format!("warning: {warning}"));
-    }
-    if options.json {
+        for warning in &summary.warnings {
+            tell(&format!("warning: {warning}"));
+        }
         return Ok(());
     }
+    if options.quiet {
+        return Ok(());
+    }
+    print(&report::terminal(&series, &comparison))?;
     tell(&format!(
         "flown in {:.2} s, {} files in {} after {:.2} s",
         flown.as_secs_f64(),

@@ -75,6 +75,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         spacecraft: arguments.spacecraft.clone(),
         launcher: arguments.launcher.clone(),
         pad: arguments.pad.clone(),
+        scheme: None,
         planned_docking_utc: None,
         station: Station { tle },
         model: Default::default(),

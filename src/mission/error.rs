@@ -7,6 +7,7 @@ use crate::orbit::OrbitError;
 use crate::propagate::PropagateError;
 use crate::proximity::ProximityError;
 use crate::rendezvous::PlanError;
+use crate::rendezvous::choice::Scheme;
 use crate::target::TargetError;
 
 /// Why a mission was not flown to its end.
@@ -50,20 +51,27 @@ pub enum MissionError {
         /// When the plane is met next, in words; empty if not within a day.
         hint: String,
     },
-    /// The station is too near or too far ahead for four orbits.
-    #[error(
-        "liftoff_utc = {liftoff}: the station is {phase_deg:.1}° ahead at separation; the four-orbit \
-         scheme takes {least_deg:.0}° to {most_deg:.0}°"
-    )]
+    /// The station is too near or too far ahead.
+    #[error("{}", out_of_phase(liftoff, *phase_deg, *asked, *other))]
     OutOfPhase {
         /// Lift-off as given.
         liftoff: String,
         /// Phase at separation, 0 to 360 [deg].
         phase_deg: f64,
-        /// Least phase [deg].
-        least_deg: f64,
-        /// Largest phase [deg].
-        most_deg: f64,
+        /// The scheme asked for.
+        asked: Option<Scheme>,
+        /// One that could be flown.
+        other: Option<Scheme>,
+    },
+    /// A burn is to fail that the scheme does not have.
+    #[error("`faults`: {burn} is no burn of a {} flight; there are {burns}", scheme.title())]
+    NoSuchBurn {
+        /// The burn as given.
+        burn: String,
+        /// What is flown.
+        scheme: Scheme,
+        /// Its burns.
+        burns: String,
     },
     /// The pad never comes into the plane.
     #[error(
@@ -79,6 +87,41 @@ pub enum MissionError {
     TooEarly {
         /// Planned docking after lift-off [s].
         met_s: f64,
+    },
+    /// A burn failed and nothing that is left closes within what the ship can spend.
+    #[error(
+        "{burn} failed at MET {}, and the ship cannot reach the station any more: {tried}; it can \
+         spend {limit:.0} m/s", met(*met_s)
+    )]
+    Lost {
+        /// The burn.
+        burn: String,
+        /// When [s].
+        met_s: f64,
+        /// What was tried, with its delta-v.
+        tried: String,
+        /// Delta-v that leaves enough propellant for approach and descent [m/s].
+        limit: f64,
+    },
+    /// A flight of two days takes more than the ship carries.
+    #[error(
+        "the two-day flight takes {needed:.0} m/s; the ship can spend {limit:.0} m/s and still land"
+    )]
+    TooDear {
+        /// Delta-v of the plan to the end of braking [m/s].
+        needed: f64,
+        /// Delta-v that leaves enough propellant for approach and descent [m/s].
+        limit: f64,
+    },
+    /// Contact was made with less propellant than the descent takes.
+    #[error(
+        "the flight to contact took {used_kg:.0} kg of propellant; {allowed_kg:.0} kg leave enough to land"
+    )]
+    PropellantSpent {
+        /// Used from separation to contact [kg].
+        used_kg: f64,
+        /// What may be used [kg].
+        allowed_kg: f64,
     },
     /// The ascent failed.
     #[error("{0}")]
@@ -113,6 +156,7 @@ impl MissionError {
             | Self::Model(_)
             | Self::OutOfPlane { .. }
             | Self::OutOfPhase { .. }
+            | Self::NoSuchBurn { .. }
             | Self::TooEarly { .. }
             | Self::NoLiftOff => true,
             Self::Ascent(e) => matches!(e, AscentError::OutOfPlane { .. }),
@@ -120,6 +164,9 @@ impl MissionError {
             | Self::Propagate(_)
             | Self::Orbit(_)
             | Self::Proximity(_)
+            | Self::Lost { .. }
+            | Self::TooDear { .. }
+            | Self::PropellantSpent { .. }
             | Self::NoContact { .. } => false,
         }
     }
@@ -129,4 +176,21 @@ impl MissionError {
 fn age_in_words(days: f64) -> String {
     let side = if days >= 0.0 { "before" } else { "after" };
     format!("its epoch is {:.1} days {side} lift-off", days.abs())
+}
+
+fn out_of_phase(liftoff: &str, phase: f64, asked: Option<Scheme>, other: Option<Scheme>) -> String {
+    let takes = |s: Scheme| format!("the {} scheme takes {}", s.title(), s.window_in_words());
+    let ahead = format!("liftoff_utc = {liftoff}: the station is {phase:.1}° ahead at separation");
+    match (asked, other) {
+        (Some(asked), Some(other)) => {
+            format!("{ahead}; {}; scheme = \"{}\" would do", takes(asked), other.title())
+        }
+        (Some(asked), None) => format!("{ahead}; {}", takes(asked)),
+        (None, _) => format!("{ahead}; {}, {}", takes(Scheme::FourOrbit), takes(Scheme::TwoDay)),
+    }
+}
+
+/// Elapsed time as h:mm.
+fn met(t: f64) -> String {
+    format!("{}:{:02}", (t / 3600.0) as u64, (t / 60.0) as u64 % 60)
 }

@@ -6,6 +6,7 @@ use super::Scenario;
 use crate::propagate::{Instant, Statistics, Trajectory};
 use crate::provenance::Sourced;
 use crate::proximity::ClosestApproach;
+use crate::rendezvous::choice::Scheme;
 use crate::time::{Duration, Epoch};
 use serde::Serialize;
 
@@ -22,6 +23,10 @@ pub struct MissionLog {
     pub events: Vec<MissionEvent>,
     /// Every burn, in order of time: phasing, transfer, braking.
     pub burns: Vec<BurnRecord>,
+    /// Which scheme was asked for, which flown, and why.
+    pub scheme: SchemeRecord,
+    /// What a reader of the results should know.
+    pub warnings: Vec<String>,
     /// Geometry and orbit at the start.
     pub start: StartGeometry,
     /// The ascent in numbers.
@@ -112,7 +117,8 @@ pub struct MissionEvent {
 /// One burn of the spacecraft.
 #[derive(Clone, Debug)]
 pub struct BurnRecord {
-    /// Name: DV1 … DV4, IMP1, IMP2, BRK1 … BRK3.
+    /// Name: DV1 … DV4 (after two days 2D1 … 2D3), IMP1, IMP2, BRK1 … BRK3; MKUP, LATE1 and LATE2 after
+    /// failures.
     pub name: String,
     /// Ignition, MET [s].
     pub ignition: f64,
@@ -141,6 +147,60 @@ pub struct BurnRecord {
     pub apogee_height: f64,
     /// What the burn was computed from, in words.
     pub computed_from: &'static str,
+}
+
+/// Which scheme was asked for, which flown, and why.
+#[derive(Clone, Debug)]
+pub struct SchemeRecord {
+    /// By the scenario; nothing: left to the program.
+    pub asked: Option<Scheme>,
+    /// Begun with, by the phase at separation.
+    pub begun: Scheme,
+    /// Flown in the end.
+    pub flown: Scheme,
+    /// Why it was begun, in words.
+    pub why: String,
+    /// What was done about burns that failed, in order of time.
+    pub recoveries: Vec<RecoveryRecord>,
+}
+
+/// What was done about a burn that failed.
+#[derive(Clone, Debug)]
+pub struct RecoveryRecord {
+    /// The burn.
+    pub burn: &'static str,
+    /// When it was due, MET [s].
+    pub t: f64,
+    /// What was done.
+    pub kind: Recovery,
+    /// What that takes, and what was tried before.
+    pub detail: String,
+}
+
+/// What can be done about a burn that fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recovery {
+    /// The burns that follow make up for it.
+    LaterBurns,
+    /// One burn more does.
+    MakeUpBurn,
+    /// Two late autonomous burns do.
+    LateTransfer,
+    /// The two-day profile.
+    TwoDay,
+}
+
+impl Recovery {
+    /// In words.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::LaterBurns => "later burns make up for it",
+            Self::MakeUpBurn => "a make-up burn is added",
+            Self::LateTransfer => "late burns make up for it",
+            Self::TwoDay => "reverts to the two-day profile",
+        }
+    }
 }
 
 /// Where things stood at lift-off and at separation.

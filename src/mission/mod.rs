@@ -6,9 +6,11 @@
 mod error;
 mod geometry;
 pub mod log;
+mod outset;
 mod pad_plan;
 mod phasing;
 mod record;
+mod recovery;
 mod run;
 mod scenario;
 pub mod warnings;
@@ -16,6 +18,6 @@ mod world;
 
 pub use error::MissionError;
 pub use log::MissionLog;
-pub use pad_plan::{PadPlan, phase_at_separation, plan};
+pub use pad_plan::{PadPlan, phase_at_separation, plan, scheme_of};
 pub use run::{Progress, run};
 pub use scenario::{EMBEDDED, Faults, ModelOptions, Scenario, ScenarioError, Station};

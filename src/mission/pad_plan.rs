@@ -1,11 +1,13 @@
 //! What is known on the pad: geometry, docking time and burns planned, nothing flown.
 
-use super::geometry::{normal, phase_angle};
+use super::geometry::normal;
 use super::log::DockingTime;
-use super::run::{Office, PLANNING, Station, launch_geometry};
-use super::world::World;
+use super::outset::Outset;
+use super::run::{OnThePad, PLANNING};
+use super::world::HORIZON;
 use super::{MissionError, Scenario};
 use crate::ascent::{PAD_LEAD, plane_distance};
+use crate::rendezvous::choice::{Choice, Scheme};
 use crate::rendezvous::{FreeFlight, Planner, scheme};
 use crate::time::Epoch;
 
@@ -15,6 +17,8 @@ use crate::time::Epoch;
 pub struct PadPlan {
     /// Lift-off.
     pub liftoff: Epoch,
+    /// The scheme, and why this one.
+    pub choice: Choice,
     /// Age of the station's element set at lift-off [s].
     pub element_age: f64,
     /// Angle of the pad from the station's osculating plane at lift-off, positive to the left of
@@ -28,7 +32,7 @@ pub struct PadPlan {
     pub phase: f64,
     /// When to dock, and why then.
     pub docking: DockingTime,
-    /// Sizes of DV1 … DV4, IMP1 and IMP2 [m/s].
+    /// Sizes of DV1 … DV4, IMP1 and IMP2 [m/s]; after two days the first is nothing and three follow.
     pub burns: [f64; 6],
     /// Delta-v to the end of braking [m/s].
     pub delta_v: f64,
@@ -41,34 +45,27 @@ pub struct PadPlan {
 /// # Errors
 /// [`MissionError`]: as for a flight, but for the ascent and the approach.
 pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
-    let liftoff = scenario.liftoff()?;
-    let (port, craft) = (scenario.docking_port()?, scenario.craft()?);
-    let (launcher, pad) = (scenario.launch_vehicle()?, scenario.launch_pad()?);
-    let world = World::new(scenario, liftoff)?;
-    let station = Station::new(&world)?;
-    let (pad_out_of_plane, _) = launch_geometry(scenario, &world, &pad, &station)?;
-    let office =
-        Office { world: &world, station: &station, craft: &craft, launcher: &launcher, pad: &pad };
-    let station_normal = normal(&station.path.at(0.0));
-    let nominal = office.fly_ascent(station_normal)?.insertion;
-    let ship_model = world.ship_model(&craft);
+    let (outset, choice) = Outset::new(scenario)?;
+    let (world, office) = (&outset.world, outset.office());
+    let ship_model = world.ship_model(&outset.craft);
     let planner = Planner {
         full: FreeFlight { model: &ship_model, settings: PLANNING },
         cheap: FreeFlight { model: &office.cheap_model(), settings: PLANNING },
     };
-    let docking = office.docking_time(&planner, &nominal, port, scenario.given_docking()?)?;
-    let targets = office.targets(nominal.t, docking.planned, port)?;
-    let (plan, insertion_normal) = office.plan_on_the_pad(&planner, &nominal, &targets)?;
+    let OnThePad { docking, plan, insertion_normal, .. } =
+        office.plan_on_the_pad(&planner, &outset, choice.begun, scenario.given_docking()?)?;
+    let station_normal = normal(&outset.station.path.at(0.0));
     let [a, b, c, d] = plan.ground.map(f64::abs);
     let size = |v: [f64; 2]| v[0].hypot(v[1]);
-    let distance = |t: f64| plane_distance(&pad, &insertion_normal, &world.near.earth, t);
+    let distance = |t: f64| plane_distance(&outset.pad, &insertion_normal, &world.near.earth, t);
     Ok(PadPlan {
-        liftoff,
+        liftoff: world.liftoff,
+        choice,
         element_age: world.element_age,
-        pad_out_of_plane,
+        pad_out_of_plane: outset.pad_angle,
         pad_out_of_insertion_plane: distance(0.0),
         plane_bias: station_normal.angle(&insertion_normal),
-        phase: phase_angle(&nominal.r, &station.path.at(nominal.t)),
+        phase: outset.phase,
         docking,
         burns: [a, b, c, d, size(plan.outcome.imp1), size(plan.outcome.imp2)],
         delta_v: plan.total() + scheme::ARRIVAL_SPEED.value,
@@ -81,14 +78,17 @@ pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
 /// # Errors
 /// [`MissionError`] if the ascent cannot be flown.
 pub fn phase_at_separation(scenario: &Scenario) -> Result<f64, MissionError> {
-    let (craft, launcher) = (scenario.craft()?, scenario.launch_vehicle()?);
-    let pad = scenario.launch_pad()?;
-    let world = World::new(scenario, scenario.liftoff()?)?;
-    let station = Station::new(&world)?;
-    let office =
-        Office { world: &world, station: &station, craft: &craft, launcher: &launcher, pad: &pad };
-    let insertion = office.fly_ascent(normal(&station.path.at(0.0)))?.insertion;
-    Ok(phase_angle(&insertion.r, &station.path.at(insertion.t)))
+    Ok(Outset::over(scenario, HORIZON)?.phase)
+}
+
+/// The scheme that scenario and phase lead to, and that phase, in (−π, π] [rad].
+///
+/// # Errors
+/// [`MissionError`]: neither four orbits nor two days can be flown, or the ascent cannot.
+pub fn scheme_of(scenario: &Scenario) -> Result<(Scheme, f64), MissionError> {
+    let plain = Scenario { faults: Default::default(), ..scenario.clone() };
+    let (outset, choice) = Outset::new(&plain)?;
+    Ok((choice.begun, outset.phase))
 }
 
 /// When the pad stands [`PAD_LEAD`] to the left of a plane that is fixed in space, near t = 0.

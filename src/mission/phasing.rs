@@ -1,217 +1,172 @@
 //! From separation to the first braking burn: burns as planned, and what is done when one fails.
 //!
-//! A burn that is skipped or cut short is made up for by the later ones if the flight still closes
-//! within the delta-v budget; else the ship reverts to the two-day profile: two burns, half a revolution
-//! and a whole one later, hold it below and behind the station, a small one after a day trims the drift, and the
-//! autonomous transfer and the approach follow as after four orbits.
+//! What is tried after a burn that is skipped or cut short, in this order ([`super::recovery`]):
+//!
+//! 1. a ground burn of four orbits: the burns left, if they close within the delta-v budget; one
+//!    make-up burn besides; else the two-day profile, in which two burns half a revolution and a whole
+//!    one later hold the ship below and behind the station;
+//! 2. a burn of two days: the burns left, within what the ship can spend;
+//! 3. an autonomous burn, after which the ship would be under the station before the ground could act:
+//!    two late burns for the same docking, within what the ship can spend.
 
-use super::geometry::phase_angle;
-use super::log::{DockingTime, FlightPhase};
+use super::log::{DockingTime, FlightPhase, Recovery, RecoveryRecord, SchemeRecord};
 use super::record::Rendezvous;
-use super::run::{HAND_OVER, Office};
+use super::run::{HAND_OVER, Office, OnThePad};
 use super::{Faults, MissionError};
 use crate::forces::{NearEarthForces, NearEarthModel};
 use crate::frames::EarthRotation;
 use crate::integrate::Dynamics;
-use crate::propagate::Instant;
-use crate::provenance::Sourced;
-use crate::rendezvous::scheme::{self, BURN_NAMES, Schedule};
-use crate::rendezvous::timing::{Practice, Rule};
-use crate::rendezvous::{Command, Flight, Plan, Planner, Targets};
-use crate::units::{DEGREE, HOUR};
-use crate::vehicle::port::Port;
+use crate::rendezvous::choice::{Choice, Scheme};
+use crate::rendezvous::scheme::{self, BURN_NAMES};
+use crate::rendezvous::{Command, Flight, Planner, Targets, two_day};
 use nalgebra::Vector3;
-
-/// From a failed burn to the first of the two-day profile, and from that to the second.
-pub(super) const HALF_REVOLUTION: Sourced = Sourced::derived(
-    "time between the burns after a failure",
-    2648.0,
-    "s",
-    "half a revolution, as between DV1 and DV2 of TMA-19M [OL]; TMA-12M flew two burns in the hours after its failure [AW2]",
-);
-
-/// Centre of the small burn of the two-day profile after separation.
-pub(super) const DAY_LATER: Sourced = Sourced::published(
-    "third burn of the two-day profile after separation",
-    88_454.0,
-    "s",
-    "burn table of Soyuz MS-01 [OL], second-hand",
-);
-
-/// Phase at which the autonomous transfer starts, for the first guess of two-day burns [rad].
-const PHASE_AT_IMP1: f64 = 3.3 * DEGREE;
 
 /// Who flies, and to where.
 pub(super) struct Phasing<'a, 'b, C> {
     pub flight: &'b mut Flight<'a, &'a EarthRotation, NearEarthForces<'a>>,
     pub planner: &'b Planner<'b, NearEarthModel<'a>, C>,
     pub office: &'b Office<'b>,
-    pub port: Port,
     pub faults: &'b Faults,
     pub docking: DockingTime,
     pub targets: Targets,
     pub done: Rendezvous,
+    /// When the ship left the rocket [s].
+    pub separation: f64,
+    /// Names of the four places of the plan.
+    pub names: [&'static str; 4],
+    /// Sizes of the burns in them [m/s].
+    pub ground: [f64; 4],
 }
 
-impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
+impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
+    /// Ready for the first burn.
+    pub fn new(
+        flight: &'b mut Flight<'a, &'a EarthRotation, NearEarthForces<'a>>,
+        planner: &'b Planner<'b, NearEarthModel<'a>, C>,
+        office: &'b Office<'b>,
+        faults: &'b Faults,
+        choice: Choice,
+        pad: OnThePad,
+    ) -> Self {
+        let [dv1, dv2, dv3, dv4, ..] = BURN_NAMES;
+        let names = match choice.begun {
+            Scheme::TwoDay => two_day_names(),
+            _ => [dv1, dv2, dv3, dv4],
+        };
+        let Choice { asked, begun, why } = choice;
+        let record = SchemeRecord { asked, begun, flown: begun, why, recoveries: Vec::new() };
+        let done = Rendezvous::new(record);
+        let OnThePad { docking, targets, plan, .. } = pad;
+        let separation = flight.ship.at.t;
+        Self {
+            flight,
+            planner,
+            office,
+            faults,
+            docking,
+            targets,
+            done,
+            separation,
+            names,
+            ground: plan.ground,
+        }
+    }
+
     /// Flies all burns to the first braking burn.
     pub fn fly(
         &mut self,
-        pad_plan: &Plan,
         tell: &mut impl FnMut(f64, FlightPhase, &'static str),
     ) -> Result<(), MissionError> {
-        let separation = self.flight.ship.at.t;
-        let mut ground = pad_plan.ground;
-        for k in 0..4 {
-            if k == 2 {
-                // Tracked over two revolutions, the orbit is known; DV3 and DV4 are computed from it.
-                ground = self.planner.plan(&self.flight.ship.at, &self.targets, 2, ground)?.ground;
+        let mut next = match self.scheme() {
+            Scheme::TwoDay => {
+                self.check_two_days()?;
+                two_day::FIRST
             }
-            let share = self.faults.share(BURN_NAMES[k]);
-            let centre = self.targets.schedule.ground[k];
-            if share > 0.0 {
-                self.burn(BURN_NAMES[k], centre, along(ground[k] * share))?;
-            } else {
-                self.note(centre, format!("{} inhibited", BURN_NAMES[k]));
-                self.flight.coast(centre)?;
-            }
-            if share == 1.0 {
-                continue;
-            }
-            ground[k] *= share;
-            match self.recover(k + 1, ground) {
-                Some(plan) => {
-                    self.note(centre, "later burns make up for it within the budget".into());
-                    ground = plan.ground;
-                }
-                None => {
-                    self.note(centre, "reverts to the two-day profile".into());
-                    ground = self.two_days(separation, centre, ground)?;
-                    break;
-                }
-            }
-        }
-        self.transfer(ground, tell)
-    }
-
-    /// A plan with the burns from number `first` on that stays within the budget.
-    fn recover(&self, first: usize, ground: [f64; 4]) -> Option<Plan> {
-        let at = &self.flight.ship.at;
-        let plan = match first {
-            4 => {
-                let outcome = self.planner.outcome(at, &self.targets, 4, ground).ok()?;
-                Plan { ground, outcome }
-            }
-            _ => self.planner.plan(at, &self.targets, first, ground).ok()?,
+            _ => 0,
         };
-        let total = plan.total() + scheme::ARRIVAL_SPEED.value;
-        (total <= scheme::DELTA_V_BUDGET.value).then_some(plan)
-    }
-
-    /// Burns of the two-day profile up to the autonomous transfer, with its own docking time.
-    fn two_days(
-        &mut self,
-        separation: f64,
-        failed: f64,
-        flown: [f64; 4],
-    ) -> Result<[f64; 4], MissionError> {
-        let station = self.office.station;
-        let rule = Rule::two_day();
-        let reach = (rule.natural - HOUR, rule.natural + HOUR);
-        let practice = Practice::at(self.office.world.liftoff);
-        self.docking = rule.docking_time(&station.edges, &[], reach, practice, None);
-        let [first, second] = [1.0, 2.0].map(|k| failed + k * HALF_REVOLUTION.value);
-        let third = separation + DAY_LATER.value;
-        let arrival = self.office.targets(separation, self.docking.planned, self.port)?;
-        let schedule = |ground: [f64; 4]| Targets {
-            schedule: Schedule { ground, ..arrival.schedule },
-            ..arrival
-        };
-        let [a, b, ..] = self.targets.schedule.ground;
-        self.targets = schedule([a, b, first, second]);
-        let [dv1, dv2, ..] = flown;
-        let guess = self.hold_below([first, second])?;
-        let plan =
-            self.planner.plan(&self.flight.ship.at, &self.targets, 2, [dv1, dv2, guess, guess])?;
-        self.burn("2D1", first, along(plan.ground[2]))?;
-        let plan = self.planner.plan(&self.flight.ship.at, &self.targets, 3, plan.ground)?;
-        self.burn("2D2", second, along(plan.ground[3]))?;
-        self.targets = schedule([a, b, second, third]);
-        let trim = self.planner.plan(
-            &self.flight.ship.at,
-            &self.targets,
-            3,
-            [dv1, dv2, plan.ground[3], 0.0],
-        )?;
-        self.burn("2D3", third, along(trim.ground[3]))?;
-        Ok(trim.ground)
-    }
-
-    /// The size of two equal burns after which the station leads by [`PHASE_AT_IMP1`] when the
-    /// autonomous transfer starts: a ship that keeps just below the station, not one that passes
-    /// under it and comes round once more (which would cost the station's plane).
-    fn hold_below(&self, at: [f64; 2]) -> Result<f64, MissionError> {
-        let imp1 = self.targets.schedule.imp1;
-        let station = self.office.station.path.at(imp1);
-        let lead = |size: f64| -> Result<f64, MissionError> {
-            let mut ship = self.flight.ship.at;
-            for t in at {
-                ship = self.planner.full.to(&ship, t)?;
-                ship = Instant { v: ship.v + ship.lvlh().vector_gcrf(&along(size)), ..ship };
+        while next < 4 {
+            // DV1 and DV2 are loaded on the pad. Tracked over two revolutions, the orbit is known; DV3
+            // and DV4 are computed from it, and every burn of two days.
+            if next == 2 || self.scheme() == Scheme::TwoDay {
+                let at = &self.flight.ship.at;
+                self.ground = self.planner.plan(at, &self.targets, next, self.ground)?.ground;
             }
-            Ok(phase_angle(&self.planner.full.to(&ship, imp1)?.r, &station))
-        };
-        // From the height of the station downwards until the drift is enough.
-        let energy =
-            |s: &Instant| 0.5 * s.v.norm_squared() - crate::constants::GM_EARTH / s.r.norm();
-        let ship = self.planner.full.to(&self.flight.ship.at, at[0])?;
-        let here = self.office.station.path.at(at[0]);
-        let full = 0.5 * (energy(&here) - energy(&ship)) / ship.v.norm();
-        let (mut high, mut low) = (full, full);
-        for _ in 0..40 {
-            low -= 0.5;
-            if lead(low)? < PHASE_AT_IMP1 {
-                break;
-            }
-            high = low;
+            let (name, centre) = (self.names[next], self.targets.schedule.ground[next]);
+            let whole = self.execute(name, centre, along(self.ground[next]))?;
+            next = if whole { next + 1 } else { self.after_ground_burn(next)? };
         }
-        for _ in 0..12 {
-            let middle = 0.5 * (low + high);
-            if lead(middle)? < PHASE_AT_IMP1 { low = middle } else { high = middle }
-        }
-        Ok(0.5 * (low + high))
-    }
-
-    /// IMP1, IMP2 and the coast to the first braking burn.
-    fn transfer(
-        &mut self,
-        ground: [f64; 4],
-        tell: &mut impl FnMut(f64, FlightPhase, &'static str),
-    ) -> Result<(), MissionError> {
-        let Targets { schedule, arrival, .. } = self.targets;
-        tell(schedule.imp1, FlightPhase::Transfer, "autonomous transfer");
-        let outcome = self.planner.outcome(&self.flight.ship.at, &self.targets, 4, ground)?;
-        let gate = self.planner.full.to(&arrival, schedule.imp2)?;
-        let first = Vector3::new(outcome.imp1[0], 0.0, outcome.imp1[1]);
-        let command = self.flight.aim(schedule.imp1, &gate, first, true)?;
-        self.burn(BURN_NAMES[4], command.centre, command.delta_v)?;
-        let second = Vector3::new(outcome.imp2[0], 0.0, outcome.imp2[1]);
-        let command = self.flight.aim(schedule.imp2, &arrival, second, false)?;
-        self.burn(BURN_NAMES[5], command.centre, command.delta_v)?;
-        self.flight.coast(schedule.arrival - HAND_OVER)?;
+        self.done.phasing = self.done.burns.len();
+        tell(self.targets.schedule.imp1, FlightPhase::Transfer, "autonomous transfer");
+        let [.., imp1, imp2] = BURN_NAMES;
+        self.transfer([imp1, imp2])?;
+        self.flight.coast(self.targets.schedule.arrival - HAND_OVER)?;
         Ok(())
     }
 
-    fn burn(
+    /// The scheme being flown.
+    pub fn scheme(&self) -> Scheme {
+        self.done.scheme.flown
+    }
+
+    /// Delta-v spent so far [m/s].
+    pub fn spent(&self) -> f64 {
+        self.done.burns.iter().map(|b| b.command.delta_v.norm()).sum()
+    }
+
+    /// A flight of two days must leave enough propellant for approach and descent.
+    pub fn check_two_days(&mut self) -> Result<(), MissionError> {
+        let plan =
+            self.planner.plan(&self.flight.ship.at, &self.targets, two_day::FIRST, self.ground)?;
+        let needed = self.spent() + plan.to_come(0) + scheme::ARRIVAL_SPEED.value;
+        let limit = self.office.craft.delta_v_limit();
+        if needed > limit {
+            return Err(MissionError::TooDear { needed, limit });
+        }
+        self.ground = plan.ground;
+        Ok(())
+    }
+
+    /// Two autonomous burns to the arrival, the second at the gate.
+    pub fn transfer(&mut self, [first, second]: [&'static str; 2]) -> Result<(), MissionError> {
+        let Targets { schedule, arrival, .. } = self.targets;
+        let outcome = self.planner.outcome(&self.flight.ship.at, &self.targets, 4, self.ground)?;
+        let gate = self.planner.full.to(&arrival, schedule.imp2)?;
+        let guess = Vector3::new(outcome.imp1[0], 0.0, outcome.imp1[1]);
+        let command = self.flight.aim(schedule.imp1, &gate, guess, true)?;
+        if !self.execute(first, command.centre, command.delta_v)? {
+            return self.after_autonomous_burn(first, schedule.imp1);
+        }
+        let guess = Vector3::new(outcome.imp2[0], 0.0, outcome.imp2[1]);
+        let command = self.flight.aim(schedule.imp2, &arrival, guess, false)?;
+        if !self.execute(second, command.centre, command.delta_v)? {
+            return self.after_autonomous_burn(second, schedule.imp2);
+        }
+        Ok(())
+    }
+
+    /// Burns as much as the faults leave of a burn; whether that is all of it.
+    fn execute(
         &mut self,
         name: &'static str,
         centre: f64,
         delta_v: Vector3<f64>,
-    ) -> Result<(), MissionError> {
-        let flown = self.flight.burn(&Command { centre, delta_v })?;
-        self.done.burns.push(flown);
-        self.done.names.push(name);
-        Ok(())
+    ) -> Result<bool, MissionError> {
+        let share = self.faults.share(name);
+        if share > 0.0 {
+            let flown = self.flight.burn(&Command { centre, delta_v: delta_v * share })?;
+            self.done.burns.push(flown);
+            self.done.names.push(name);
+        } else {
+            self.flight.coast(centre)?;
+            self.note(centre, format!("{name} inhibited"));
+        }
+        Ok(share == 1.0)
+    }
+
+    /// Writes down what is done about a failure.
+    pub fn recovered(&mut self, burn: &'static str, t: f64, kind: Recovery, detail: String) {
+        self.note(t, kind.title().to_owned());
+        self.done.scheme.recoveries.push(RecoveryRecord { burn, t, kind, detail });
     }
 
     fn note(&mut self, t: f64, what: String) {
@@ -219,6 +174,13 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
     }
 }
 
-fn along(size: f64) -> Vector3<f64> {
+/// The names of the places of a two-day plan, the first of which stays empty.
+pub(super) fn two_day_names() -> [&'static str; 4] {
+    let [a, b, c] = two_day::BURN_NAMES;
+    ["", a, b, c]
+}
+
+/// A burn along the orbit.
+pub(super) fn along(size: f64) -> Vector3<f64> {
     Vector3::new(size, 0.0, 0.0)
 }

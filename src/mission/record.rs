@@ -3,12 +3,10 @@
 use super::geometry::{elements_of_date, heights, phase_angle};
 use super::log::{
     AscentSummary, BudgetLine, BurnRecord, Contact, DockingTime, FlightPhase, MissionEvent, Sample,
-    StartGeometry,
+    SchemeRecord, StartGeometry,
 };
-use super::phasing;
-use super::run::Station;
-use super::world::World;
-use super::{MissionError, MissionLog, Scenario};
+use super::outset::Outset;
+use super::{MissionError, MissionLog, Scenario, recovery, warnings};
 use crate::ascent::{AscentLog, EventKind};
 use crate::constants::GM_EARTH;
 use crate::environment::Shadow;
@@ -17,10 +15,8 @@ use crate::frames::EarthRotation;
 use crate::orbit::OrbitError;
 use crate::propagate::{Instant, Settings};
 use crate::proximity::{self, ClosestApproach, Outcome, ProximityLog};
-use crate::rendezvous::scheme;
-use crate::rendezvous::{Flight, Flown, timing};
-use crate::vehicle::launcher::Launcher;
-use crate::vehicle::spacecraft::Spacecraft;
+use crate::rendezvous::choice::{self, Scheme};
+use crate::rendezvous::{Flight, Flown, scheme, timing, two_day};
 use crate::vehicle::station;
 use std::f64::consts::TAU;
 
@@ -30,35 +26,30 @@ const ASCENT_STEP: f64 = 2.0;
 const ORBIT_STEP: f64 = 10.0;
 
 /// The burns as flown up to the first braking burn.
-#[derive(Default)]
 pub(super) struct Rendezvous {
-    /// Phasing burns, then IMP1 and IMP2.
+    /// Phasing burns, then those of the transfer.
     pub burns: Vec<Flown>,
     /// Their names.
     pub names: Vec<&'static str>,
+    /// How many of them are phasing burns.
+    pub phasing: usize,
     /// What else happened: instant and words.
     pub notes: Vec<(f64, String)>,
+    /// Asked for, begun and flown.
+    pub scheme: SchemeRecord,
 }
 
 impl Rendezvous {
-    /// Whether the ship reverted to the two-day profile.
-    fn two_days(&self) -> bool {
-        self.names.contains(&"2D1")
-    }
-
-    /// How many of the burns are phasing burns.
-    fn phasing(&self) -> usize {
-        self.burns.len().saturating_sub(2)
+    /// Nothing flown yet.
+    pub fn new(scheme: SchemeRecord) -> Self {
+        Self { burns: Vec::new(), names: Vec::new(), phasing: 0, notes: Vec::new(), scheme }
     }
 }
 
 /// What the phases left.
 pub(super) struct Parts<'a> {
     pub scenario: &'a Scenario,
-    pub world: &'a World,
-    pub station: Station,
-    pub craft: &'a Spacecraft,
-    pub launcher: &'a Launcher,
+    pub outset: &'a Outset,
     pub ascent: AscentLog,
     pub docking: DockingTime,
     pub start: StartGeometry,
@@ -80,23 +71,31 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
         },
         Outcome::Holding { range, .. } => return Err(MissionError::NoContact { range_m: *range }),
     };
+    let used_kg = parts.outset.craft.mass.value - contact.mass;
+    let allowed_kg = parts.outset.craft.usable_propellant();
+    if used_kg > allowed_kg {
+        return Err(MissionError::PropellantSpent { used_kg, allowed_kg });
+    }
     let burns = burns(&parts)?;
     let samples = samples(&parts, &burns);
     let events = events(&parts, &burns, &samples, &contact);
     let budget = budget(&parts, &burns);
     let mut statistics = parts.ascent.statistics;
     statistics += parts.flight.statistics;
-    statistics += parts.station.statistics;
+    statistics += parts.outset.station.statistics;
     statistics.evaluations += parts.proximity.evaluations;
-    let edges = parts.station.edges.iter().filter(|e| e.t <= contact.t + 3600.0).copied().collect();
+    let edges =
+        parts.outset.station.edges.iter().filter(|e| e.t <= contact.t + 3600.0).copied().collect();
     Ok(MissionLog {
         scenario: parts.scenario.clone(),
-        liftoff: parts.world.liftoff,
+        liftoff: parts.outset.world.liftoff,
         samples,
         events,
         burns,
         start: parts.start,
-        ascent: ascent_summary(&parts.ascent, &parts.world.near.earth)?,
+        ascent: ascent_summary(&parts.ascent, &parts.outset.world.near.earth)?,
+        warnings: warnings::of(&parts),
+        scheme: parts.rendezvous.scheme.clone(),
         docking: parts.docking.clone(),
         passive_safety: parts.passive_safety,
         contact,
@@ -105,7 +104,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
         model: model_lines(&parts),
         parameters: parameters(&parts),
         statistics,
-        station: parts.station.path,
+        station: parts.outset.station.path.clone(),
     })
 }
 
@@ -135,8 +134,8 @@ fn ascent_summary(log: &AscentLog, earth: &EarthRotation) -> Result<AscentSummar
 }
 
 fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
-    let earth = &parts.world.near.earth;
-    let path = &parts.station.path;
+    let earth = &parts.outset.world.near.earth;
+    let path = &parts.outset.station.path;
     let orbit_after = |cut_off: &Instant, ignition: &Instant| -> Result<_, OrbitError> {
         let (perigee, apogee) = heights(cut_off, earth)?;
         let u = |at| elements_of_date(at, earth).map(|e| e.argument_of_latitude());
@@ -167,7 +166,8 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
             computed_from: match *name {
                 "DV1" | "DV2" => "nominal insertion, before lift-off",
                 "DV3" | "DV4" => "orbit as tracked after DV2",
-                "IMP1" | "IMP2" => "own state, in the full model",
+                "IMP1" | "IMP2" | "LATE1" | "LATE2" => "own state, in the full model",
+                "MKUP" => "orbit as tracked after the failure",
                 _ => "orbit as tracked, two-day profile",
             },
         });
@@ -206,8 +206,8 @@ fn nearest(samples: &[proximity::Sample], t: f64) -> Instant {
 }
 
 fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
-    let world = parts.world;
-    let path = &parts.station.path;
+    let world = &parts.outset.world;
+    let path = &parts.outset.station.path;
     let light = |at: &Instant| Shadow::SPHERE.visible_fraction(at.r, world.near.sky.sun(at.t));
     let make = |soyuz: Instant, mass: f64, delta_v: f64, phase: FlightPhase| {
         let station = path.at(soyuz.t);
@@ -236,7 +236,7 @@ fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
 
     let start = parts.proximity.samples.first().map_or(f64::INFINITY, |s| s.at.t);
     if let Some(flown) = &parts.flight.trajectory {
-        let imp1 = parts.rendezvous.burns.get(parts.rendezvous.phasing());
+        let imp1 = parts.rendezvous.burns.get(parts.rendezvous.phasing);
         let imp1 = imp1.map_or(f64::INFINITY, |b| b.ignition.at.t);
         // Every ten seconds, and at both ends of every burn.
         let mut times = vec![separation];
@@ -248,7 +248,7 @@ fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
         for t in times {
             let phase = if t < imp1 { FlightPhase::Phasing } else { FlightPhase::Transfer };
             let (spent, burnt) = spent(burns, t);
-            samples.push(make(flown.at(t), parts.craft.mass.value - burnt, spent, phase));
+            samples.push(make(flown.at(t), parts.outset.craft.mass.value - burnt, spent, phase));
         }
     }
 
@@ -314,25 +314,26 @@ fn events(
         let name = "launch pad crosses the station's orbit plane".to_owned();
         events.push(plain(crossing, name, FlightPhase::Ascent, false));
     }
-    let count = parts.rendezvous.phasing();
+    let count = parts.rendezvous.phasing;
     for (t, what) in &parts.rendezvous.notes {
         events.push(plain(*t, what.clone(), FlightPhase::Phasing, false));
     }
+    let autonomous = parts.rendezvous.burns.len();
     for (k, burn) in burns.iter().enumerate() {
         events.push(MissionEvent {
             t: burn.ignition,
             name: format!("{} ignition", burn.name),
             phase: match k {
                 k if k < count => FlightPhase::Phasing,
-                k if k < count + 2 => FlightPhase::Transfer,
+                k if k < autonomous => FlightPhase::Transfer,
                 _ => FlightPhase::Braking,
             },
             delta_v: Some(burn.delta_v),
             // Phasing burns fall by the clock; braking burns come when the ship is near enough.
-            commanded: k < count + 2,
+            commanded: k < autonomous,
         });
     }
-    for edge in parts.station.edges.iter().filter(|e| e.t < contact.t) {
+    for edge in parts.outset.station.edges.iter().filter(|e| e.t < contact.t) {
         let name = if edge.sunrise { "sunrise at the station" } else { "sunset at the station" };
         events.push(plain(edge.t, name.to_owned(), phase_at(edge.t), false));
     }
@@ -351,10 +352,10 @@ fn budget(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<BudgetLine> {
         delta_v: burns.iter().map(|b| b.delta_v).sum(),
         propellant: burns.iter().map(|b| b.propellant).sum(),
     };
-    let (phasing, flown) = (parts.rendezvous.phasing(), parts.rendezvous.burns.len());
+    let (phasing, flown) = (parts.rendezvous.phasing, parts.rendezvous.burns.len());
     let mut lines = vec![
         sum("phasing burns", &burns[..phasing]),
-        sum("transfer, IMP1-IMP2", &burns[phasing..flown]),
+        sum("transfer burns", &burns[phasing..flown]),
         sum("braking burns", &burns[flown..]),
     ];
     let (braking_dv, braking_kg) = (lines[2].delta_v, lines[2].propellant);
@@ -378,23 +379,23 @@ fn budget(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<BudgetLine> {
 }
 
 fn model_lines(parts: &Parts<'_>) -> Vec<String> {
-    let field = parts.world.field;
-    let (degree, order) = parts.world.near.gravity.degree_and_order();
+    let field = parts.outset.world.field;
+    let (degree, order) = parts.outset.world.near.gravity.degree_and_order();
     vec![
         format!(
             "Station at lift-off: {} from the element set of {}, age {:.2} days",
             crate::target::GRAVITY_MODEL,
-            crate::time::format_utc(parts.world.elements.epoch(), 0),
-            parts.world.element_age / crate::units::DAY
+            crate::time::format_utc(parts.outset.world.elements.epoch(), 0),
+            parts.outset.world.element_age / crate::units::DAY
         ),
         format!(
             "Gravity: {} {degree}×{order}, GM {:.10e} m³/s², radius {} m",
             field.name, field.gm, field.radius
         ),
-        format!("Atmosphere: {}, turning with the Earth", parts.world.near.atmosphere_name()),
+        format!("Atmosphere: {}, turning with the Earth", parts.outset.world.near.atmosphere_name()),
         format!(
             "Sun and Moon: {}",
-            if parts.world.near.options.sun_moon { "point masses" } else { "left out" }
+            if parts.outset.world.near.options.sun_moon { "point masses" } else { "left out" }
         ),
         "Light: sunrise and sunset by the cylindrical shadow of a sphere of 6378.137 km; share of the Sun seen by its cone".to_owned(),
         format!("Integrator of coasts: {}", Settings::default().method.name()),
@@ -405,12 +406,18 @@ fn parameters(parts: &Parts<'_>) -> Vec<crate::provenance::Sourced> {
     let mut all = Vec::new();
     all.extend(timing::NUMBERS);
     all.extend(scheme::NUMBERS);
-    if parts.rendezvous.two_days() {
-        all.extend([timing::NATURAL_TWO_DAY, phasing::HALF_REVOLUTION, phasing::DAY_LATER]);
+    let scheme = &parts.rendezvous.scheme;
+    if scheme.flown == Scheme::TwoDay {
+        all.push(timing::NATURAL_TWO_DAY);
+        all.extend(choice::TWO_DAY_WINDOW);
+        all.extend(two_day::BURNS);
     }
-    all.extend(parts.craft.numbers());
+    if !scheme.recoveries.is_empty() {
+        all.extend([two_day::HALF_REVOLUTION, recovery::MAKE_UP_UNTIL]);
+    }
+    all.extend(parts.outset.craft.numbers());
     all.push(station::CD_AREA_PER_MASS);
     all.extend(proximity::Profile::NOMINAL.numbers());
-    all.extend(parts.launcher.numbers());
+    all.extend(parts.outset.launcher.numbers());
     all
 }

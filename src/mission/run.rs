@@ -2,19 +2,22 @@
 
 use super::geometry::{normal, phase_angle, turn};
 use super::log::{DockingTime, FlightPhase, ShadowEdge, StartGeometry};
+use super::outset::Outset;
 use super::phasing::Phasing;
-use super::record::{self, Rendezvous};
-use super::world::{HORIZON, World};
+use super::record;
+use super::world::World;
 use super::{MissionError, MissionLog, Scenario};
 use crate::ascent::{self, AscentLog, InsertionOrbit, pad_state, plane_distance};
 use crate::forces::{Inertial, J2, Model};
 use crate::frames::Relative;
-use crate::integrate::Statistics;
+use crate::integrate::{Dynamics, Statistics};
 use crate::propagate::{Instant, Settings, Trajectory};
 use crate::proximity::{Approach, Go, Profile, free_drift};
+use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::light::LightModel;
 use crate::rendezvous::scheme::{self, Schedule};
-use crate::rendezvous::{Flight, FreeFlight, Plan, Planner, Ship, Targets, timing};
+use crate::rendezvous::timing::{self, Rule};
+use crate::rendezvous::{Flight, FreeFlight, Plan, Planner, Ship, Targets, two_day};
 use crate::units::{DAY, DEGREE};
 use crate::vehicle::launcher::Launcher;
 use crate::vehicle::pad::Pad;
@@ -59,38 +62,21 @@ pub fn run(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<MissionLog, MissionError> {
     let mut tell = |t, phase, doing| progress(Progress { t, phase, doing });
-    let liftoff = scenario.liftoff()?;
-    let port = scenario.docking_port()?;
-    let craft = scenario.craft()?;
-    let launcher = scenario.launch_vehicle()?;
-    let pad = scenario.launch_pad()?;
-    let world = World::new(scenario, liftoff)?;
-
     tell(0.0, FlightPhase::Ascent, "station's orbit and light");
-    let station = Station::new(&world)?;
-    let (pad_angle, plane_crossing) = launch_geometry(scenario, &world, &pad, &station)?;
+    let (outset, choice) = Outset::new(scenario)?;
+    let office = outset.office();
+    let (world, craft, port) = (&outset.world, &outset.craft, outset.port);
 
     tell(0.0, FlightPhase::Ascent, "planning from the nominal insertion");
-    let office =
-        Office { world: &world, station: &station, craft: &craft, launcher: &launcher, pad: &pad };
-    let nominal = office.fly_ascent(normal(&station.path.at(0.0)))?;
-    check_phase(
-        scenario,
-        phase_angle(&nominal.insertion.r, &station.path.at(nominal.insertion.t)),
-    )?;
-    let ship_model = world.ship_model(&craft);
+    let ship_model = world.ship_model(craft);
     let planner = Planner {
         full: FreeFlight { model: &ship_model, settings: PLANNING },
         cheap: FreeFlight { model: &office.cheap_model(), settings: PLANNING },
     };
-    let docking =
-        office.docking_time(&planner, &nominal.insertion, port, scenario.given_docking()?)?;
-    let targets = office.targets(nominal.insertion.t, docking.planned, port)?;
-    let (pad_plan, insertion_normal) =
-        office.plan_on_the_pad(&planner, &nominal.insertion, &targets)?;
+    let pad = office.plan_on_the_pad(&planner, &outset, choice.begun, scenario.given_docking()?)?;
 
     tell(0.0, FlightPhase::Ascent, "ascent");
-    let ascent = office.fly_ascent(insertion_normal)?;
+    let ascent = office.fly_ascent(pad.insertion_normal)?;
 
     tell(ascent.insertion.t, FlightPhase::Phasing, "phasing burns");
     let mut flight = Flight {
@@ -101,24 +87,15 @@ pub fn run(
         trajectory: None,
         statistics: Statistics::default(),
     };
-    let mut phasing = Phasing {
-        flight: &mut flight,
-        planner: &planner,
-        office: &office,
-        port,
-        faults: &scenario.faults,
-        docking,
-        targets,
-        done: Rendezvous::default(),
-    };
-    phasing.fly(&pad_plan, &mut tell)?;
+    let mut phasing = Phasing::new(&mut flight, &planner, &office, &scenario.faults, choice, pad);
+    phasing.fly(&mut tell)?;
     let Phasing { docking, targets, done: rendezvous, .. } = phasing;
 
     tell(targets.schedule.arrival, FlightPhase::Braking, "approach and docking");
     let approach = Approach {
         model: &ship_model,
-        station: &station.path,
-        craft: &craft,
+        station: &outset.station.path,
+        craft,
         port,
         profile: &Profile::NOMINAL,
         kurs_failure: scenario.faults.kurs_failure(),
@@ -138,26 +115,23 @@ pub fn run(
     let wait = approach.profile.station_keeping.value - (way(port) - way(Port::Rassvet));
     let go = Go::AfterHold(wait.max(0.0));
     let proximity = approach.fly(start.at, start.mass, go)?;
-    let passive_safety = free_drift(&ship_model, &station.path, start.at, UNBRAKED_DRIFT)?;
+    let passive_safety = free_drift(&ship_model, &outset.station.path, start.at, UNBRAKED_DRIFT)?;
 
     tell(proximity.end.t, FlightPhase::FinalApproach, "writing the log");
+    let station = &outset.station.path;
+    let on_pad = pad_state(&outset.pad, &world.near.earth, 0.0).r;
+    let window = rendezvous.scheme.begun.window();
     let start_geometry = StartGeometry {
         element_age: world.element_age,
-        phase_at_liftoff: phase_angle(
-            &pad_state(&pad, &world.near.earth, 0.0).r,
-            &station.path.at(0.0),
-        ),
-        pad_out_of_plane: pad_angle,
-        plane_crossing,
-        phase_at_separation: phase_angle(&ascent.insertion.r, &station.path.at(ascent.insertion.t)),
-        phase_window: (scheme::PHASE_WINDOW[0].value, scheme::PHASE_WINDOW[1].value),
+        phase_at_liftoff: phase_angle(&on_pad, &station.at(0.0)),
+        pad_out_of_plane: outset.pad_angle,
+        plane_crossing: outset.plane_crossing,
+        phase_at_separation: phase_angle(&ascent.insertion.r, &station.at(ascent.insertion.t)),
+        phase_window: window,
     };
     record::assemble(record::Parts {
         scenario,
-        world: &world,
-        station,
-        craft: &craft,
-        launcher: &launcher,
+        outset: &outset,
         ascent,
         docking,
         start: start_geometry,
@@ -235,27 +209,27 @@ fn bisect(f: &impl Fn(f64) -> f64, mut a: f64, mut b: f64) -> f64 {
     0.5 * (a + b)
 }
 
-fn check_phase(scenario: &Scenario, phase: f64) -> Result<(), MissionError> {
-    let [least, most] = scheme::PHASE_WINDOW;
-    let slack = scheme::PHASE_SLACK.value;
-    if (least.value - slack..=most.value + slack).contains(&phase) {
-        return Ok(());
-    }
-    Err(MissionError::OutOfPhase {
-        liftoff: scenario.liftoff_utc.clone(),
-        phase_deg: phase.rem_euclid(std::f64::consts::TAU) / DEGREE,
-        least_deg: least.value / DEGREE,
-        most_deg: most.value / DEGREE,
-    })
-}
-
 /// Where plans are made, before lift-off.
+#[derive(Clone, Copy)]
 pub(super) struct Office<'a> {
     pub world: &'a World,
     pub station: &'a Station,
     pub craft: &'a Spacecraft,
     pub launcher: &'a Launcher,
     pub pad: &'a Pad,
+    pub port: Port,
+}
+
+/// What is decided before lift-off.
+pub(super) struct OnThePad {
+    /// When to dock.
+    pub docking: DockingTime,
+    /// Where the burns lead.
+    pub targets: Targets,
+    /// The burns.
+    pub plan: Plan,
+    /// The plane to be inserted into.
+    pub insertion_normal: Vector3<f64>,
 }
 
 impl Office<'_> {
@@ -278,74 +252,83 @@ impl Office<'_> {
         )?)
     }
 
-    /// Where the ship is to be at the first braking burn of a docking at `planned`.
-    pub fn targets(
-        &self,
-        separation: f64,
-        planned: f64,
-        port: Port,
-    ) -> Result<Targets, MissionError> {
-        let schedule = Schedule::new(separation, planned);
+    /// Burns at these instants, and the arrival they are to lead to.
+    pub fn targets(&self, schedule: Schedule) -> Result<Targets, MissionError> {
         if !schedule.is_ordered() {
-            return Err(MissionError::TooEarly { met_s: planned });
+            let met_s = schedule.arrival + timing::BRAKING_LEAD.value;
+            return Err(MissionError::TooEarly { met_s });
         }
-        let station = self.station.path.at(schedule.arrival);
+        let station = self.station.path.at(schedule.imp1);
+        Ok(Targets { schedule, arrival: self.arrival(schedule.arrival), station })
+    }
+
+    /// The wanted state of the ship at the first braking burn, at `t` [s].
+    pub fn arrival(&self, t: f64) -> Instant {
+        let station = self.station.path.at(t);
         let (angle, range) = (scheme::ARRIVAL_ANGLE.value, scheme::BRAKING_RANGE.value);
         let towards = |angle: f64| Vector3::new(angle.sin(), 0.0, angle.cos());
         let line = towards(angle);
         let motion = -towards(angle + scheme::ARRIVAL_OFFSET.value) * scheme::ARRIVAL_SPEED.value;
         // Range counts to the port.
-        let relative = Relative { r: port.position() + line * range, v: motion };
+        let relative = Relative { r: self.port.position() + line * range, v: motion };
         let (r, v) = station.lvlh().absolute(&relative);
-        Ok(Targets {
-            schedule,
-            arrival: Instant { t: schedule.arrival, r, v },
-            station: self.station.path.at(schedule.imp1),
-        })
+        Instant { t, r, v }
     }
 
-    /// Planned docking by the timing rule, with what the burns could reach beside it.
-    pub fn docking_time<F, C>(
+    /// Planned docking by the timing rule; for four orbits with what the burns could reach beside it.
+    fn docking_time<F: Dynamics<f64>, C: Dynamics<f64>>(
         &self,
         planner: &Planner<'_, F, C>,
         separation: &Instant,
-        port: Port,
+        scheme: Scheme,
         given: Option<f64>,
-    ) -> Result<DockingTime, MissionError>
-    where
-        F: crate::integrate::Dynamics<f64>,
-        C: crate::integrate::Dynamics<f64>,
-    {
-        let rule = timing::Rule::of(self.craft);
+    ) -> DockingTime {
+        let rule = match scheme {
+            Scheme::TwoDay => Rule::two_day(),
+            _ => Rule::of(self.craft),
+        };
         let planned = given.unwrap_or_else(|| rule.choose(&self.station.edges).planned);
         let total = |planned: f64| {
-            let targets = self.targets(separation.t, planned, port).ok()?;
+            let targets = self.targets(Schedule::new(separation.t, planned)).ok()?;
             let plan = planner.sketch(separation, &targets, 0, FIRST_GUESS).ok()?;
             Some(plan.total() + scheme::ARRIVAL_SPEED.value)
         };
-        let reach = (farthest(&total, planned, -1.0), farthest(&total, planned, 1.0));
+        let reach = match scheme {
+            // Two days of drift reach any hour; what it costs is not looked at.
+            Scheme::TwoDay => (planned - timing::REACH_LOOKED, planned + timing::REACH_LOOKED),
+            _ => (farthest(&total, planned, -1.0), farthest(&total, planned, 1.0)),
+        };
         let (path, sky) = (&self.station.path, &self.world.near.sky);
         let others = LightModel::OTHERS.map(|light| {
-            (light, light.edges(|t| path.at(t).r.into(), |t| sky.sun(t), 0.0, HORIZON))
+            let end = self.world.horizon;
+            (light, light.edges(|t| path.at(t).r.into(), |t| sky.sun(t), 0.0, end))
         });
         let practice = timing::Practice::at(self.world.liftoff);
-        Ok(rule.docking_time(&self.station.edges, &others, reach, practice, given))
+        rule.docking_time(&self.station.edges, &others, reach, practice, given)
     }
 
-    /// DV1 and DV2 from the nominal insertion, and the insertion plane from which the ship arrives
-    /// in the station's plane.
-    pub fn plan_on_the_pad<F, C>(
+    /// Docking time, burns from the nominal insertion, and the insertion plane from which the ship
+    /// arrives in the station's plane.
+    pub fn plan_on_the_pad<F: Dynamics<f64>, C: Dynamics<f64>>(
         &self,
         planner: &Planner<'_, F, C>,
-        nominal: &Instant,
-        targets: &Targets,
-    ) -> Result<(Plan, Vector3<f64>), MissionError>
-    where
-        F: crate::integrate::Dynamics<f64>,
-        C: crate::integrate::Dynamics<f64>,
-    {
-        let mut start = *nominal;
-        let mut plan = planner.plan(&start, targets, 0, FIRST_GUESS)?;
+        outset: &Outset,
+        scheme: Scheme,
+        given: Option<f64>,
+    ) -> Result<OnThePad, MissionError> {
+        let mut start = outset.insertion;
+        let docking = self.docking_time(planner, &start, scheme, given);
+        let (targets, first, guess) = match scheme {
+            Scheme::TwoDay => {
+                let burns = two_day::BURNS.map(|b| start.t + b.value);
+                let targets = self.targets(two_day::schedule(burns, docking.planned))?;
+                let lead = scheme.catch_up(outset.phase);
+                let guess = self.two_day_guess(planner, &start, &targets, lead)?;
+                (targets, two_day::FIRST, guess)
+            }
+            _ => (self.targets(Schedule::new(start.t, docking.planned))?, 0, FIRST_GUESS),
+        };
+        let mut plan = planner.plan(&start, &targets, first, guess)?;
         for _ in 0..3 {
             // The rotation about an axis in the plane that undoes offset and speed at arrival.
             let outcome = plan.outcome;
@@ -357,12 +340,27 @@ impl Office<'_> {
             let before = normal(&start);
             let after = (before + axis.cross(&before)).normalize();
             start = turn(&start, &before, &after);
-            plan.outcome = planner.outcome(&start, targets, 0, plan.ground)?;
+            plan.outcome = planner.outcome(&start, &targets, first, plan.ground)?;
             if plan.outcome.cross_track.abs() < 20.0 {
                 break;
             }
         }
-        Ok((plan, normal(&start)))
+        Ok(OnThePad { docking, targets, plan, insertion_normal: normal(&start) })
+    }
+
+    /// A first guess of two-day burns for a ship at `ship` over which the station leads by `lead`,
+    /// counting whole turns.
+    pub fn two_day_guess<F: Dynamics<f64>, C: Dynamics<f64>>(
+        &self,
+        planner: &Planner<'_, F, C>,
+        ship: &Instant,
+        targets: &Targets,
+        lead: f64,
+    ) -> Result<[f64; 4], MissionError> {
+        let [_, a, b, _] = targets.schedule.ground;
+        let station = self.station.path.at(targets.schedule.imp1);
+        let size = two_day::equal_burns(&planner.cheap, ship, [a, b], &station, lead)?;
+        Ok([0.0, size, size, 0.0])
     }
 }
 

@@ -1,5 +1,8 @@
 //! The input of a flight: a TOML file with very few required keys.
 
+use super::MissionError;
+use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::{scheme, two_day};
 use crate::time::Epoch;
 use crate::units::HOUR;
 use crate::vehicle::launcher::{LAUNCHERS, Launcher};
@@ -30,6 +33,10 @@ pub struct Scenario {
     /// Launch pad preset.
     #[serde(default = "site_1")]
     pub pad: String,
+    /// `four-orbit` or `two-day`; without it the program takes what the phase allows, four orbits
+    /// first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<Scheme>,
     /// Planned docking, ISO 8601 UTC with `Z`, in place of what the timing rule says. A flight with
     /// it predicts burns, not times; it is marked as given wherever it shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,7 +89,7 @@ impl Default for ModelOptions {
     }
 }
 
-/// What goes wrong. Burns are DV1, DV2, DV3 and DV4.
+/// What goes wrong. Burns are DV1 to DV4, IMP1 and IMP2; after two days 2D1 to 2D3, IMP1 and IMP2.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Faults {
@@ -128,18 +135,15 @@ impl Faults {
     }
 
     fn check(&self) -> Result<(), ScenarioError> {
-        const BURNS: [&str; 4] = ["DV1", "DV2", "DV3", "DV4"];
-        let named =
-            [("faults.skip_burn", &self.skip_burn), ("faults.short_burn", &self.short_burn)];
-        for (key, burn) in named {
-            if let Some(burn) = burn
-                && !BURNS.contains(&burn.as_str())
-            {
-                return Err(value(
-                    key,
-                    burn,
-                    format!("no such burn; there are {}", BURNS.join(", ")),
-                ));
+        for (key, burn) in self.named() {
+            if burn.starts_with("BRK") {
+                let problem = "braking burns follow what the ship measures, a missed one is not simulated; the report \
+                               says how a ship passes that never brakes";
+                return Err(value(key, burn, problem));
+            }
+            if !scheme::BURN_NAMES.contains(&burn) && !two_day::BURN_NAMES.contains(&burn) {
+                let burns = [&scheme::BURN_NAMES[..], &two_day::BURN_NAMES].concat().join(", ");
+                return Err(value(key, burn, format!("no such burn; there are {burns}")));
             }
         }
         if let Some(part) = self.short_burn_fraction
@@ -154,6 +158,31 @@ impl Faults {
             return Err(value("faults.kurs_failure_m", &range.to_string(), "must be 5 m to 170 m"));
         }
         Ok(())
+    }
+
+    /// Keys and names of the burns that fail.
+    fn named(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [("faults.skip_burn", &self.skip_burn), ("faults.short_burn", &self.short_burn)]
+            .into_iter()
+            .filter_map(|(key, burn)| Some((key, burn.as_deref()?)))
+    }
+
+    /// Whether `begun` has the burns that are to fail.
+    pub(super) fn check_for(&self, begun: Scheme) -> Result<(), MissionError> {
+        let [dv1, dv2, dv3, dv4, imp1, imp2] = scheme::BURN_NAMES;
+        let [first, second, third] = two_day::BURN_NAMES;
+        let burns = match begun {
+            Scheme::TwoDay => vec![first, second, third, imp1, imp2],
+            _ => vec![dv1, dv2, dv3, dv4, imp1, imp2],
+        };
+        match self.named().find(|(_, burn)| !burns.contains(burn)) {
+            None => Ok(()),
+            Some((_, burn)) => Err(MissionError::NoSuchBurn {
+                burn: burn.to_owned(),
+                scheme: begun,
+                burns: burns.join(", "),
+            }),
+        }
     }
 
     fn is_none(&self) -> bool {
@@ -236,19 +265,40 @@ impl Scenario {
     /// Planned docking, if the scenario gives one [s after lift-off].
     ///
     /// # Errors
-    /// [`ScenarioError::Value`] if the date is not one, or not 3 to 7 hours after lift-off.
+    /// [`ScenarioError::Value`] if the date is not one, or not such that a scheme docks then.
     pub fn given_docking(&self) -> Result<Option<f64>, ScenarioError> {
+        Ok(self.given()?.map(|(elapsed, _)| elapsed))
+    }
+
+    /// The scheme asked for, by name or by giving a docking time.
+    ///
+    /// # Errors
+    /// As [`Scenario::given_docking`].
+    pub fn asked_scheme(&self) -> Result<Option<Scheme>, ScenarioError> {
+        Ok(self.scheme.or(self.given()?.map(|(_, scheme)| scheme)))
+    }
+
+    /// Planned docking as given [s after lift-off], and the scheme that docks then.
+    fn given(&self) -> Result<Option<(f64, Scheme)>, ScenarioError> {
         let Some(text) = &self.planned_docking_utc else { return Ok(None) };
         let key = "planned_docking_utc";
         let given = crate::time::parse_utc(text).map_err(|e| value(key, text, e))?;
         let elapsed = crate::time::seconds_between(self.liftoff()?, given);
-        if (3.0 * HOUR..=7.0 * HOUR).contains(&elapsed) {
-            return Ok(Some(elapsed));
+        let fits = [(Scheme::FourOrbit, 3.0, 7.0), (Scheme::TwoDay, 47.0, 52.0)]
+            .into_iter()
+            .find(|(_, from, to)| (from * HOUR..=to * HOUR).contains(&elapsed))
+            .map(|(scheme, ..)| scheme)
+            .filter(|scheme| self.scheme.is_none_or(|asked| asked == *scheme));
+        match fits {
+            Some(scheme) => Ok(Some((elapsed, scheme))),
+            None => {
+                let problem = format!(
+                    "{:.2} h after lift-off; a four-orbit flight docks 3 h to 7 h after it, a two-day flight 47 h to 52 h",
+                    elapsed / HOUR
+                );
+                Err(value(key, text, problem))
+            }
         }
-        let hours = elapsed / HOUR;
-        let problem =
-            format!("{hours:.2} h after lift-off; a four-orbit flight docks 3 h to 7 h after it");
-        Err(value(key, text, problem))
     }
 
     /// The docking port.
@@ -325,7 +375,11 @@ impl Scenario {
             ));
         }
         self.liftoff()?;
-        self.given_docking()?;
+        if self.scheme == Some(Scheme::TwoOrbit) {
+            let problem = "can be predicted (`soyuz window`), not flown; four-orbit or two-day can";
+            return Err(value("scheme", Scheme::TwoOrbit.title(), problem));
+        }
+        self.given()?;
         self.faults.check()?;
         self.docking_port()?;
         self.craft()?;

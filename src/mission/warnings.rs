@@ -1,7 +1,31 @@
 //! What a reader of the results should know about the input.
 
+use super::record::Parts;
 use crate::provenance::Sourced;
+use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::scheme;
 use crate::units::{DAY, DEGREE};
+
+/// All that a flight gives cause for.
+pub(super) fn of(parts: &Parts<'_>) -> Vec<String> {
+    let scheme = &parts.rendezvous.scheme;
+    let mut all: Vec<String> = element_age(parts.start.element_age).into_iter().collect();
+    if scheme.begun == Scheme::TwoDay && scheme.asked.is_none() {
+        all.push(format!("flown as a two-day flight: {}", scheme.why));
+    }
+    all.extend(scheme.recoveries.iter().map(|r| {
+        let partly = if parts.rendezvous.names.contains(&r.burn) { "fell short" } else { "failed" };
+        format!("{} {partly}; {}: {}", r.burn, r.kind.title(), r.detail)
+    }));
+    let burns: f64 = parts.rendezvous.burns.iter().map(|b| b.command.delta_v.norm()).sum();
+    let (total, budget) = (burns + scheme::ARRIVAL_SPEED.value, scheme::DELTA_V_BUDGET.value);
+    if scheme.flown == Scheme::FourOrbit && total > budget {
+        all.push(format!(
+            "the burns to the end of braking take {total:.0} m/s, more than the {budget:.0} m/s reckoned for four orbits"
+        ));
+    }
+    all
+}
 
 /// How far along its orbit the station strays from a set of a given age, growing with its square.
 pub const DRIFT: Sourced = Sourced::fitted(

@@ -16,11 +16,11 @@ use crate::vehicle::station;
 
 /// Ages of element sets accepted: days before lift-off (positive) and after (negative).
 pub const ELEMENT_AGE_DAYS: (f64, f64) = (-8.0, 10.0);
-/// The world is set up for this long after lift-off [s] …
+/// The world of a flight of hours reaches this long after lift-off [s] …
 pub const HORIZON: f64 = 9.0 * HOUR;
-/// … if it may take two days, for this long …
+/// … that of a flight that may take two days, this long …
 pub const TWO_DAY_HORIZON: f64 = 54.0 * HOUR;
-/// … and for this long before [s].
+/// … and either reaches this long before [s].
 const BEFORE: f64 = 600.0;
 
 /// Inputs made ready for one flight. Times are seconds after lift-off.
@@ -41,8 +41,8 @@ pub struct World {
 }
 
 impl World {
-    /// Makes ready what `scenario` names.
-    pub fn new(scenario: &Scenario, liftoff: Epoch) -> Result<Self, MissionError> {
+    /// Makes ready what `scenario` names, up to `horizon` [s] after lift-off.
+    pub fn new(scenario: &Scenario, liftoff: Epoch, horizon: f64) -> Result<Self, MissionError> {
         let [line1, line2] = &scenario.station.tle;
         let elements = target::Station::from_tle(None, line1, line2)?;
         let element_age = elements.age(liftoff);
@@ -50,8 +50,6 @@ impl World {
         if !(least * DAY..=most * DAY).contains(&element_age) {
             return Err(MissionError::ElementAge { age_days: element_age / DAY, least, most });
         }
-        let two_days = scenario.faults.may_take_two_days();
-        let horizon = if two_days { TWO_DAY_HORIZON } else { HORIZON };
         let model = &scenario.model;
         let mut options = ForceOptions {
             degree: model.gravity_degree,

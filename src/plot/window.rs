@@ -4,7 +4,8 @@ use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
 use super::picture::Picture;
 use super::sheet::{HEIGHT, inner, labels_in, sheet};
 use super::style::{self, Colour};
-use crate::campaign::window::{Opportunity, Scheme};
+use crate::campaign::window::Opportunity;
+use crate::rendezvous::choice::Scheme;
 use crate::report::text::utc;
 use crate::report::window::Window;
 use crate::time::seconds_between;
@@ -25,7 +26,8 @@ fn shade(scheme: Scheme) -> Colour {
 
 /// Phase at separation against the day of lift-off.
 pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
-    let four = found.iter().filter(|o| o.schemes.contains(&Scheme::FourOrbit)).count();
+    let four =
+        found.iter().filter(|o| o.ways.iter().any(|w| w.scheme == Scheme::FourOrbit)).count();
     let title =
         format!("{four} of {} in-plane lift-offs allow docking after four orbits", found.len());
     let caption = format!(
@@ -78,7 +80,7 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
         let at = panel.at(day(o), o.phase / DEGREE);
         marker(&mut picture, at, Marker::Disc, style::VERMILLION);
         let hour = |utc: &str| utc[11..16].to_owned();
-        let words = match &entry.planned_docking_utc {
+        let words = match entry.ways.first().map(|w| &w.planned_docking_utc) {
             Some(docking) if found.len() <= 10 => {
                 format!("{} → {}", hour(&entry.liftoff_utc), hour(docking))
             }

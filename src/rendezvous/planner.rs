@@ -103,7 +103,12 @@ pub struct Plan {
 impl Plan {
     /// Sum of the sizes of the six burns [m/s].
     pub fn total(&self) -> f64 {
-        self.ground.iter().map(|d| d.abs()).sum::<f64>()
+        self.to_come(0)
+    }
+
+    /// Sum of the sizes of the burns from ground burn number `first` (0 = DV1) on [m/s].
+    pub fn to_come(&self, first: usize) -> f64 {
+        self.ground.iter().skip(first).map(|d| d.abs()).sum::<f64>()
             + size(self.outcome.imp1)
             + size(self.outcome.imp2)
     }

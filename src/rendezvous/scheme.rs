@@ -119,7 +119,7 @@ pub const DELTA_V_BUDGET: Sourced = Sourced::assumed(
 );
 
 /// Least time between the centres of two burns: to turn, to burn, to know the new orbit [s].
-const LEAST_SPACING: f64 = 900.0;
+pub const LEAST_SPACING: f64 = 900.0;
 
 /// Every number of the scheme, for reports.
 pub const NUMBERS: [Sourced; 16] = [

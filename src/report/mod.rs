@@ -25,10 +25,11 @@ pub fn program() -> String {
     format!("soyuz-rendezvous {}", env!("CARGO_PKG_VERSION"))
 }
 
-/// What is printed after a flight: start, timeline, burns, docking time, comparison.
+/// What is printed after a flight: scheme and warnings, timeline, docking time, comparison.
 pub fn terminal(series: &Series<'_>, comparison: &[Comparison]) -> String {
     let log = series.log();
     let mut text = title(log);
+    text.push_str(&tables::scheme(log));
     text.push_str(&tables::timeline(series).to_string());
     text.push_str("  * commanded by the clock, an input\n\n");
     text.push_str(&tables::docking(log));
@@ -65,11 +66,16 @@ pub fn full(series: &Series<'_>, comparison: &[Comparison]) -> String {
 
 fn title(log: &MissionLog) -> String {
     let elapsed = text::met(log.contact.t);
+    let contact = log.epoch(log.contact.t);
+    // After two days the day is worth a word.
+    let contact = match log.docking.two_days() {
+        true => text::utc(contact, 0).replace('T', " "),
+        false => text::clock(contact),
+    };
     format!(
-        "{}: lift-off {} UTC, contact {} UTC after {elapsed}\n\n",
+        "{}: lift-off {} UTC, contact {contact} UTC after {elapsed}\n",
         log.scenario.name,
         text::utc(log.liftoff, 3).replace('T', " "),
-        text::clock(log.epoch(log.contact.t)),
     )
 }
 

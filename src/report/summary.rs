@@ -2,9 +2,10 @@
 
 use super::compare::{Basis, Comparison};
 use super::text::utc;
-use crate::mission::log::DockingConstraint;
-use crate::mission::{MissionLog, warnings};
+use crate::mission::MissionLog;
+use crate::mission::log::{DockingConstraint, Recovery};
 use crate::provenance::Kind;
+use crate::rendezvous::choice::Scheme;
 use crate::units::{DEGREE, HOUR, KM};
 use serde::Serialize;
 
@@ -19,7 +20,10 @@ pub struct Summary {
     pub program: String,
     pub scenario_hash: String,
     pub mission: String,
+    /// What a reader of the results should know; empty if nothing.
+    pub warnings: Vec<String>,
     pub port: String,
+    pub scheme: SchemeSummary,
     pub liftoff_utc: String,
     pub planned_docking_utc: String,
     pub planned_docking_met_s: f64,
@@ -33,8 +37,6 @@ pub struct Summary {
     pub element_age_h: f64,
     /// The element set is from after lift-off.
     pub hindcast: bool,
-    /// What a reader should know about the input, in sentences; empty if nothing.
-    pub warnings: Vec<String>,
     pub phase_at_liftoff_deg: f64,
     pub pad_out_of_plane_deg: f64,
     pub plane_crossing_met_s: f64,
@@ -50,6 +52,29 @@ pub struct Summary {
     pub model: Vec<String>,
     pub parameters: Vec<ParameterEntry>,
     pub integration: Cost,
+}
+
+/// Which scheme was asked for, which flown, and why.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct SchemeSummary {
+    /// `null`: left to the program.
+    pub asked: Option<Scheme>,
+    pub begun: Scheme,
+    pub flown: Scheme,
+    pub why: String,
+    /// What was done about burns that failed.
+    pub recoveries: Vec<RecoveryEntry>,
+}
+
+/// What was done about a burn that failed.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct RecoveryEntry {
+    pub burn: &'static str,
+    pub due_met_s: f64,
+    pub recovery: Recovery,
+    pub detail: String,
 }
 
 /// When to dock, and why then.
@@ -182,7 +207,25 @@ impl Summary {
             program: super::program(),
             scenario_hash: format!("{:016x}", log.scenario.hash()),
             mission: log.scenario.name.clone(),
+            warnings: log.warnings.clone(),
             port: log.scenario.port.clone(),
+            scheme: SchemeSummary {
+                asked: log.scheme.asked,
+                begun: log.scheme.begun,
+                flown: log.scheme.flown,
+                why: log.scheme.why.clone(),
+                recoveries: log
+                    .scheme
+                    .recoveries
+                    .iter()
+                    .map(|r| RecoveryEntry {
+                        burn: r.burn,
+                        due_met_s: r.t,
+                        recovery: r.kind,
+                        detail: r.detail.clone(),
+                    })
+                    .collect(),
+            },
             liftoff_utc: instant(0.0),
             planned_docking_utc: instant(d.planned),
             planned_docking_met_s: d.planned,
@@ -209,7 +252,6 @@ impl Summary {
             },
             element_age_h: log.start.element_age / HOUR,
             hindcast: log.start.element_age < 0.0,
-            warnings: warnings::element_age(log.start.element_age).into_iter().collect(),
             phase_at_liftoff_deg: log.start.phase_at_liftoff / DEGREE,
             pad_out_of_plane_deg: log.start.pad_out_of_plane / DEGREE,
             plane_crossing_met_s: log.start.plane_crossing,

@@ -4,11 +4,23 @@ use super::series::Series;
 use super::text::{Align, Table, clock, met, number, span};
 use crate::mission::MissionLog;
 use crate::mission::log::DockingConstraint;
-use crate::mission::warnings;
 use crate::provenance::Kind;
+use crate::rendezvous::choice::degrees;
 use crate::rendezvous::timing::REACH_LOOKED;
 use crate::units::{DEGREE, HOUR, KM};
 use std::fmt::Write;
+
+/// Which scheme was flown and why, and what the reader is warned of.
+pub fn scheme(log: &MissionLog) -> String {
+    let s = &log.scheme;
+    let asked = s.asked.map_or("none, left to the program", |asked| asked.title());
+    let mut text = format!("scheme asked for: {asked}; flown: {}; {}\n", s.flown.title(), s.why);
+    for warning in &log.warnings {
+        let _ = writeln!(text, "warning: {warning}");
+    }
+    text.push('\n');
+    text
+}
 
 /// What happened when: MET, UTC, event, height, range, delta-v.
 pub fn timeline(series: &Series<'_>) -> Table {
@@ -116,8 +128,12 @@ pub fn start(log: &MissionLog) -> String {
     let mut text = String::from("Start\n");
     let age = s.element_age / HOUR;
     let lines = [
-        warnings::element_age(s.element_age)
-            .unwrap_or_else(|| format!("element set of the station: {age:.1} h old at lift-off")),
+        match age {
+            h if h >= 0.0 => format!("element set of the station: {h:.1} h old at lift-off"),
+            h => {
+                format!("element set of the station: from {:.1} h AFTER lift-off (a hindcast)", -h)
+            }
+        },
         format!(
             "station ahead of the pad by {:.2}°; pad {:.3}° out of the station's plane, crosses it {} s after lift-off",
             s.phase_at_liftoff / DEGREE,
@@ -134,10 +150,10 @@ pub fn start(log: &MissionLog) -> String {
             a.plane_error / DEGREE
         ),
         format!(
-            "station ahead by {:.2}° at separation; the scheme allows {:.0}° to {:.0}°",
-            s.phase_at_separation / DEGREE,
-            s.phase_window.0 / DEGREE,
-            s.phase_window.1 / DEGREE
+            "station ahead by {:.2}° at separation; the {} scheme allows {}",
+            degrees(s.phase_at_separation),
+            log.scheme.begun.title(),
+            log.scheme.begun.window_in_words()
         ),
         format!(
             "ascent: thrust {:.0} m/s = gain {:.0} + gravity {:.0} + drag {:.0} + steering {:.0} (rest {:+.2}); max q {:.1} kPa",
@@ -175,13 +191,15 @@ pub fn docking(log: &MissionLog) -> String {
     row("sunrise at the station", d.sunrise, String::new());
     row("light allows from", d.earliest_by_light, "first braking in sunlight".into());
     row("light allows until", d.latest_by_light, "final approach begun in sunlight".into());
-    // At the end of the span looked at, the limit lies farther out.
+    // Two days of drift reach any hour. At the end of the span looked at, the limit lies farther out.
     let beyond = |t: f64| {
         let edge = (t - d.planned).abs() > REACH_LOOKED - 1.0;
         if edge { "or farther; looked for no more" } else { "within their budget and order" }
     };
-    row("burns can reach from", Some(d.reach.0), beyond(d.reach.0).into());
-    row("burns can reach until", Some(d.reach.1), beyond(d.reach.1).into());
+    if !d.two_days() {
+        row("burns can reach from", Some(d.reach.0), beyond(d.reach.0).into());
+        row("burns can reach until", Some(d.reach.1), beyond(d.reach.1).into());
+    }
     let why = match d.constraint {
         DockingConstraint::Natural => "nothing binds: the natural arrival",
         DockingConstraint::Sunrise => "set by sunrise",

@@ -2,8 +2,9 @@
 
 use super::flights::constraint;
 use super::text::{Align, Table, met, utc};
-use crate::campaign::window::{Opportunity, Scheme, numbers};
+use crate::campaign::window::{Opportunity, Way, numbers};
 use crate::provenance::Sourced;
+use crate::rendezvous::choice::Scheme;
 use crate::time::after;
 use crate::units::{DAY, DEGREE};
 use serde::Serialize;
@@ -13,19 +14,46 @@ use serde::Serialize;
 #[allow(missing_docs)] // keys carry quantity and unit in their names
 pub struct Entry {
     pub liftoff_utc: String,
-    /// From a four-orbit plan (seconds) or from the station's plane alone (some 20 s).
-    pub liftoff_from_plan: bool,
     pub element_age_d: f64,
     pub hindcast: bool,
     pub phase_deg: f64,
-    pub schemes: Vec<Scheme>,
-    pub docking_scheme: Option<Scheme>,
-    pub planned_docking_utc: Option<String>,
-    pub planned_docking_met_s: Option<f64>,
-    pub expected_contact_utc: Option<String>,
-    pub docking_interval_utc: Option<[String; 2]>,
-    pub docking_constraint: Option<&'static str>,
+    pub ways: Vec<WayEntry>,
+}
+
+/// What can be flown from an opportunity.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct WayEntry {
+    pub scheme: Scheme,
+    pub liftoff_utc: String,
+    /// From a burn plan (seconds) or from the station's plane and its drift (some 20 s).
+    pub liftoff_from_plan: bool,
+    pub phase_deg: f64,
+    pub planned_docking_utc: String,
+    pub planned_docking_met_s: f64,
+    pub expected_contact_utc: String,
+    pub docking_interval_utc: [String; 2],
+    pub docking_constraint: &'static str,
     pub delta_v_m_s: Option<f64>,
+}
+
+impl WayEntry {
+    fn new(way: &Way) -> Self {
+        let at = |t: f64| utc(after(way.lift_off, t), 0) + "Z";
+        let d = &way.docking;
+        Self {
+            scheme: way.scheme,
+            liftoff_utc: at(0.0),
+            liftoff_from_plan: way.planned,
+            phase_deg: way.phase / DEGREE,
+            planned_docking_utc: at(d.planned),
+            planned_docking_met_s: d.planned,
+            expected_contact_utc: at(d.expected_contact),
+            docking_interval_utc: [at(d.interval.0), at(d.interval.1)],
+            docking_constraint: constraint(d.constraint),
+            delta_v_m_s: way.delta_v,
+        }
+    }
 }
 
 /// All opportunities and the limits they were judged by.
@@ -42,24 +70,12 @@ impl Window {
     pub fn new(found: &[Opportunity]) -> Self {
         let opportunities = found
             .iter()
-            .map(|o| {
-                let at = |t: f64| utc(after(o.lift_off, t), 0) + "Z";
-                let docking = o.docking.as_ref().map(|(_, d)| d);
-                Entry {
-                    liftoff_utc: utc(o.lift_off, 0) + "Z",
-                    liftoff_from_plan: o.planned,
-                    element_age_d: o.element_age / DAY,
-                    hindcast: o.element_age < 0.0,
-                    phase_deg: o.phase / DEGREE,
-                    schemes: o.schemes.clone(),
-                    docking_scheme: o.docking.as_ref().map(|(s, _)| *s),
-                    planned_docking_utc: docking.map(|d| at(d.planned)),
-                    planned_docking_met_s: docking.map(|d| d.planned),
-                    expected_contact_utc: docking.map(|d| at(d.expected_contact)),
-                    docking_interval_utc: docking.map(|d| [at(d.interval.0), at(d.interval.1)]),
-                    docking_constraint: docking.map(|d| constraint(d.constraint)),
-                    delta_v_m_s: o.delta_v,
-                }
+            .map(|o| Entry {
+                liftoff_utc: utc(o.lift_off, 0) + "Z",
+                element_age_d: o.element_age / DAY,
+                hindcast: o.element_age < 0.0,
+                phase_deg: o.phase / DEGREE,
+                ways: o.ways.iter().map(WayEntry::new).collect(),
             })
             .collect();
         Self { program: super::program(), opportunities, limits: numbers() }
@@ -79,39 +95,45 @@ impl Window {
                 ("lift-off UTC", Align::Left),
                 ("set d", Align::Right),
                 ("phase °", Align::Right),
-                ("schemes", Align::Left),
+                ("scheme", Align::Left),
                 ("docking planned UTC", Align::Left),
                 ("after", Align::Right),
                 ("set by", Align::Left),
+                ("contact UTC", Align::Left),
                 ("dv m/s", Align::Right),
             ],
         );
         for o in &self.opportunities {
-            let schemes: Vec<_> = o.schemes.iter().map(|s| s.title()).collect();
-            table.row([
-                format!("{}{}", plain(&o.liftoff_utc), if o.liftoff_from_plan { "" } else { " ~" }),
-                format!("{:+.1}{}", -o.element_age_d, if o.hindcast { " H" } else { "" }),
-                format!("{:.1}", o.phase_deg),
-                if schemes.is_empty() { "none".into() } else { schemes.join(", ") },
-                o.planned_docking_utc.as_deref().map(plain).unwrap_or_default(),
-                o.planned_docking_met_s.map(met).unwrap_or_default(),
-                o.docking_constraint.unwrap_or_default().into(),
-                o.delta_v_m_s.map(|dv| format!("{dv:.1}")).unwrap_or_default(),
-            ]);
+            let age = format!("{:+.1}{}", -o.element_age_d, if o.hindcast { " H" } else { "" });
+            if o.ways.is_empty() {
+                let (at, phase) = (plain(&o.liftoff_utc) + " ~", format!("{:.1}", o.phase_deg));
+                table.row([at, age.clone(), phase, "none".into()]);
+            }
+            for way in &o.ways {
+                let [from, until] = &way.docking_interval_utc;
+                table.row([
+                    plain(&way.liftoff_utc) + if way.liftoff_from_plan { "" } else { " ~" },
+                    age.clone(),
+                    format!("{:.1}", way.phase_deg),
+                    way.scheme.title().into(),
+                    plain(&way.planned_docking_utc),
+                    met(way.planned_docking_met_s),
+                    way.docking_constraint.into(),
+                    format!("{} to {}", &from[11..16], &until[11..16]),
+                    way.delta_v_m_s.map(|dv| format!("{dv:.1}")).unwrap_or_default(),
+                ]);
+            }
         }
         let mut text = table.to_string();
         text.push_str(
-            "  ~: from the station's own plane, good to some 20 s (two-day flights leave minutes later)\n  \
-             set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n",
+            "  ~: from the station's plane and its drift, good to some 20 s; else from a burn plan\n  \
+             set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
+             contact: the interval in which it is expected\n  \
+             two-orbit docking is predicted by the rule of the other schemes, untested; no plan is made for it\n",
         );
         for scheme in Scheme::ALL {
-            let (from, to) = scheme.window();
-            text.push_str(&format!(
-                "  {}: phases {:.0}° to {:.0}°\n",
-                scheme.title(),
-                from / DEGREE,
-                to / DEGREE
-            ));
+            let window = scheme.window_in_words();
+            text.push_str(&format!("  {}: phases {window}\n", scheme.title()));
         }
         text
     }

@@ -51,6 +51,8 @@ pub struct Spacecraft {
     pub propellant: Sourced,
     /// Propellant to be left at contact, for undocking and descent [kg].
     pub propellant_reserve: Sourced,
+    /// Propellant for attitude and for the approach after the last braking burn [kg].
+    pub propellant_approach: Sourced,
     /// Main engine (SKD), pushing along the nose.
     pub main_engine: Engine,
     /// Attitude and translation thrusters (DPO) that push along the nose, either way.
@@ -129,6 +131,13 @@ const RESERVE: Sourced = Sourced::assumed(
     "de-orbit burn of about 115-128 m/s and margin",
 );
 
+const APPROACH: Sourced = Sourced::assumed(
+    "propellant for attitude and final approach",
+    70.0,
+    "kg",
+    "60-80 kg is usual; a second minute of hovering costs 2 kg",
+);
+
 /// Soyuz TMA-M (2010–2016), as number 711 flew on 7 November 2013.
 pub const SOYUZ_TMA_M: Spacecraft = Spacecraft {
     key: "soyuz-tma-m",
@@ -141,6 +150,7 @@ pub const SOYUZ_TMA_M: Spacecraft = Spacecraft {
     ),
     propellant: Sourced::published("propellant", 880.0, "kg", "KTDU-80 load of 880-892 kg [KT]"),
     propellant_reserve: RESERVE,
+    propellant_approach: APPROACH,
     main_engine: MAIN_ENGINE,
     axial: Engine {
         thrust: Sourced::derived(
@@ -179,7 +189,7 @@ pub const PROGRESS_M: Spacecraft = Spacecraft {
         "propellant",
         880.0,
         "kg",
-        "same engine set as Soyuz, KTDU-80 [KT]",
+        "same engine set as Soyuz, KTDU-80 [KT]; 880 kg on Progress MS-15 [RSW-MS15]",
     ),
     ..SOYUZ_TMA_M
 };
@@ -188,12 +198,25 @@ impl Spacecraft {
     /// All presets, in the order in which errors list them.
     pub const PRESETS: [&'static Spacecraft; 3] = [&SOYUZ_TMA_M, &SOYUZ_MS, &PROGRESS_M];
 
+    /// Propellant that a flight up to contact may use [kg].
+    pub fn usable_propellant(&self) -> f64 {
+        self.propellant.value - self.propellant_reserve.value
+    }
+
+    /// Delta-v that leaves enough for approach and descent [m/s]: c ln(m / (m − m_p)).
+    pub fn delta_v_limit(&self) -> f64 {
+        let burnt = self.usable_propellant() - self.propellant_approach.value;
+        let mass = self.mass.value;
+        self.main_engine.exhaust_velocity() * (mass / (mass - burnt)).ln()
+    }
+
     /// Everything known about this ship, for reports.
-    pub fn numbers(&self) -> [Sourced; 13] {
+    pub fn numbers(&self) -> [Sourced; 14] {
         [
             self.mass,
             self.propellant,
             self.propellant_reserve,
+            self.propellant_approach,
             self.main_engine.thrust,
             self.main_engine.specific_impulse,
             self.axial.thrust,

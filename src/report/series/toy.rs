@@ -2,6 +2,7 @@ use crate::mission::Scenario;
 use crate::mission::log::*;
 use crate::propagate::{Instant, Statistics, Trajectory};
 use crate::provenance::Sourced;
+use crate::rendezvous::choice::Scheme;
 use nalgebra::{Rotation3, Vector3};
 
 /// MET [s], station ahead by [deg], Soyuz below by [m].
@@ -189,6 +190,14 @@ pub fn log() -> MissionLog {
         samples,
         events,
         burns,
+        scheme: SchemeRecord {
+            asked: None,
+            begun: Scheme::FourOrbit,
+            flown: Scheme::FourOrbit,
+            why: "toy".into(),
+            recoveries: Vec::new(),
+        },
+        warnings: vec!["toy".into()],
         start: StartGeometry {
             element_age: 57_047.0,
             phase_at_liftoff: 21.0_f64.to_radians(),

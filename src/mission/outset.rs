@@ -1,0 +1,105 @@
+//! What is known before lift-off: the world, the station's path, where the rocket will put the ship,
+//! and which scheme that allows.
+
+use super::geometry::{normal, phase_angle};
+use super::run::{Office, Station, launch_geometry};
+use super::world::{HORIZON, TWO_DAY_HORIZON, World};
+use super::{MissionError, Scenario};
+use crate::propagate::Instant;
+use crate::rendezvous::choice::{Choice, Scheme, choose, degrees};
+use crate::vehicle::{launcher::Launcher, pad::Pad, port::Port, spacecraft::Spacecraft};
+use nalgebra::{Rotation3, Vector3};
+
+/// A flight on the pad.
+pub(super) struct Outset {
+    pub port: Port,
+    pub craft: Spacecraft,
+    pub launcher: Launcher,
+    pub pad: Pad,
+    pub world: World,
+    pub station: Station,
+    /// Angle of the pad from the station's plane at lift-off [rad].
+    pub pad_angle: f64,
+    /// When the pad crosses that plane [s].
+    pub plane_crossing: f64,
+    /// The ship after a nominal ascent.
+    pub insertion: Instant,
+    /// The station's lead then, in (−π, π] [rad].
+    pub phase: f64,
+}
+
+impl Outset {
+    /// For the scheme that phase and scenario allow, which is returned with it.
+    pub fn new(scenario: &Scenario) -> Result<(Self, Choice), MissionError> {
+        let asked = scenario.asked_scheme()?;
+        let long = asked == Some(Scheme::TwoDay) || scenario.faults.may_take_two_days();
+        let mut outset = Self::over(scenario, if long { TWO_DAY_HORIZON } else { HORIZON })?;
+        let Some(choice) = choose(asked, outset.phase) else {
+            let other = Scheme::ALL[1..].iter().copied().find(|s| s.takes(outset.phase));
+            return Err(MissionError::OutOfPhase {
+                liftoff: scenario.liftoff_utc.clone(),
+                phase_deg: degrees(outset.phase),
+                asked,
+                other,
+            });
+        };
+        scenario.faults.check_for(choice.begun)?;
+        if choice.begun == Scheme::TwoDay {
+            if !long {
+                outset = Self::over(scenario, TWO_DAY_HORIZON)?;
+            }
+            outset.insertion = outset.fly_nominal(outset.turned_plane(choice.begun))?;
+        }
+        Ok((outset, choice))
+    }
+
+    /// The same before a scheme is chosen, over `horizon` [s]; insertion into the station's own plane.
+    pub fn over(scenario: &Scenario, horizon: f64) -> Result<Self, MissionError> {
+        let (port, craft) = (scenario.docking_port()?, scenario.craft()?);
+        let (launcher, pad) = (scenario.launch_vehicle()?, scenario.launch_pad()?);
+        let world = World::new(scenario, scenario.liftoff()?, horizon)?;
+        let station = Station::new(&world)?;
+        let (pad_angle, plane_crossing) = launch_geometry(scenario, &world, &pad, &station)?;
+        let insertion = Instant { t: 0.0, r: Vector3::zeros(), v: Vector3::zeros() };
+        let mut outset = Self {
+            port,
+            craft,
+            launcher,
+            pad,
+            world,
+            station,
+            pad_angle,
+            plane_crossing,
+            insertion,
+            phase: 0.0,
+        };
+        outset.insertion = outset.fly_nominal(normal(&outset.station.path.at(0.0)))?;
+        let at_separation = outset.station.path.at(outset.insertion.t);
+        outset.phase = phase_angle(&outset.insertion.r, &at_separation);
+        Ok(outset)
+    }
+
+    /// Where plans are made.
+    pub fn office(&self) -> Office<'_> {
+        Office {
+            world: &self.world,
+            station: &self.station,
+            craft: &self.craft,
+            launcher: &self.launcher,
+            pad: &self.pad,
+            port: self.port,
+        }
+    }
+
+    /// The station's plane at lift-off, turned east by what the ship's own will drift west.
+    fn turned_plane(&self, scheme: Scheme) -> Vector3<f64> {
+        let station = self.station.path.at(0.0);
+        let plane = normal(&station);
+        let turn = scheme.plane_turn(self.phase, station.r.norm(), plane.z.acos());
+        Rotation3::from_axis_angle(&Vector3::z_axis(), turn) * plane
+    }
+
+    fn fly_nominal(&self, plane: Vector3<f64>) -> Result<Instant, MissionError> {
+        Ok(self.office().fly_ascent(plane)?.insertion)
+    }
+}

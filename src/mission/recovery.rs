@@ -1,0 +1,205 @@
+//! What is done when a burn fails; the order is told in [`super::phasing`].
+
+use super::log::Recovery;
+use super::phasing::{Phasing, two_day_names};
+use super::{MissionError, geometry::phase_angle};
+use crate::integrate::Dynamics;
+use crate::provenance::Sourced;
+use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::scheme::{self, LEAST_SPACING, Schedule};
+use crate::rendezvous::timing::{self, Rule};
+use crate::rendezvous::{Plan, Targets, two_day};
+
+/// A make-up burn comes within this time of the one it replaces.
+pub(super) const MAKE_UP_UNTIL: Sourced = Sourced::assumed(
+    "latest make-up burn after a failed one",
+    2.0 * two_day::HALF_REVOLUTION.value,
+    "s",
+    "one revolution: later the next ground burns have taken over",
+);
+
+/// Instants tried for a make-up burn are this far apart [s] …
+const MAKE_UP_STEP: f64 = 300.0;
+/// … and those for late autonomous burns this far.
+const LATE_STEP: f64 = 450.0;
+impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
+    /// After ground burn number `failed`: how the flight goes on, and with which burn.
+    pub fn after_ground_burn(&mut self, failed: usize) -> Result<usize, MissionError> {
+        let (name, t) = (self.names[failed], self.targets.schedule.ground[failed]);
+        let limit = self.limit();
+        // Whatever the burn was meant to give, the orbit is now what it is.
+        let wanted = self.ground[failed];
+        let left = self.with_burns_left(failed + 1);
+        if let Some(plan) = left.as_ref().filter(|p| self.total(p, failed + 1) <= limit) {
+            let total = self.total(plan, failed + 1);
+            self.ground = plan.ground;
+            let detail = format!("{total:.1} m/s, the budget is {limit:.0} m/s");
+            self.recovered(name, t, Recovery::LaterBurns, detail);
+            return Ok(failed + 1);
+        }
+        let mut tried = match &left {
+            Some(plan) => format!("the burns left take {:.0} m/s", self.total(plan, failed + 1)),
+            None => "the burns left find no way".to_owned(),
+        };
+        if self.scheme() == Scheme::TwoDay {
+            let burn = name.to_owned();
+            return Err(MissionError::Lost { burn, met_s: t, tried, limit });
+        }
+        match self.make_up(failed, wanted) {
+            Some((targets, names, plan)) if self.total(&plan, failed) <= limit => {
+                let total = self.total(&plan, failed);
+                (self.targets, self.names, self.ground) = (targets, names, plan.ground);
+                let detail =
+                    format!("{tried}, with it {total:.1} m/s; the budget is {limit:.0} m/s");
+                self.recovered(name, t, Recovery::MakeUpBurn, detail);
+                return Ok(failed);
+            }
+            Some((_, _, plan)) => {
+                let total = self.total(&plan, failed);
+                tried.push_str(&format!(", with a make-up burn {total:.0} m/s"));
+            }
+            None => tried.push_str(", no time for a make-up burn"),
+        }
+        self.revert(t)?;
+        let detail = format!("{tried}; the budget is {limit:.0} m/s");
+        self.recovered(name, t, Recovery::TwoDay, detail);
+        Ok(two_day::FIRST)
+    }
+
+    /// Delta-v to the end of braking with a plan flown from burn number `first` on [m/s].
+    fn total(&self, plan: &Plan, first: usize) -> f64 {
+        self.spent() + plan.to_come(first) + scheme::ARRIVAL_SPEED.value
+    }
+
+    /// What that may come to [m/s].
+    fn limit(&self) -> f64 {
+        match self.scheme() {
+            Scheme::TwoDay => self.office.craft.delta_v_limit(),
+            _ => scheme::DELTA_V_BUDGET.value,
+        }
+    }
+
+    /// A plan with the burns from number `first` on.
+    fn with_burns_left(&self, first: usize) -> Option<Plan> {
+        let at = &self.flight.ship.at;
+        if first < 4 {
+            return self.planner.plan(at, &self.targets, first, self.ground).ok();
+        }
+        let outcome = self.planner.outcome(at, &self.targets, 4, self.ground).ok()?;
+        Some(Plan { ground: self.ground, outcome })
+    }
+
+    /// The cheapest plan with one more burn in the place of the failed one, which was to give
+    /// `wanted`: not sooner than the ground can compute it, within a revolution, and a quarter of an
+    /// hour from any other.
+    fn make_up(&self, failed: usize, wanted: f64) -> Option<(Targets, [&'static str; 4], Plan)> {
+        let schedule = self.targets.schedule;
+        let at = &self.flight.ship.at;
+        let begin = schedule.ground[failed] + two_day::HALF_REVOLUTION.value;
+        let end = schedule.ground[failed] + MAKE_UP_UNTIL.value;
+        let count = ((end - begin) / MAKE_UP_STEP) as usize;
+        let others = &schedule.ground[failed + 1..];
+        let mut best: Option<(Targets, [&'static str; 4], Plan)> = None;
+        for t in (0..=count).map(|k| begin + k as f64 * MAKE_UP_STEP) {
+            let place = failed + others.iter().filter(|&&other| other < t).count();
+            let (mut times, mut names, mut guess) = (schedule.ground, self.names, self.ground);
+            times[failed..=place].rotate_left(1);
+            names[failed..=place].rotate_left(1);
+            guess[failed..=place].rotate_left(1);
+            (times[place], names[place], guess[place]) = (t, "MKUP", wanted);
+            let moved = Schedule { ground: times, ..schedule };
+            if !moved.is_ordered() {
+                continue;
+            }
+            let targets = Targets { schedule: moved, ..self.targets };
+            let Ok(plan) = self.planner.sketch(at, &targets, failed, guess) else { continue };
+            let better = best.as_ref().is_none_or(|b| plan.to_come(failed) < b.2.to_come(failed));
+            if better {
+                best = Some((targets, names, plan));
+            }
+        }
+        let (targets, names, sketch) = best?;
+        let plan = self.planner.plan(at, &targets, failed, sketch.ground).ok()?;
+        Some((targets, names, plan))
+    }
+
+    /// Takes the two-day profile from a failure at `t` on: with its own docking time, two burns half
+    /// a revolution and a whole one later, and its small burn after a day.
+    ///
+    /// The ship keeps just below the station for two days, instead of passing under it and coming
+    /// round once more, which would cost the station's plane.
+    fn revert(&mut self, t: f64) -> Result<(), MissionError> {
+        let half = two_day::HALF_REVOLUTION.value;
+        let edges = &self.office.station.edges;
+        let rule = Rule::two_day();
+        let planned = rule.choose(edges).planned;
+        let reach = (planned - timing::REACH_LOOKED, planned + timing::REACH_LOOKED);
+        let practice = timing::Practice::at(self.office.world.liftoff);
+        let docking = rule.docking_time(edges, &[], reach, practice, None);
+        let [.., third] = two_day::BURNS;
+        let burns = [t + half, t + 2.0 * half, self.separation + third.value];
+        self.targets = self.office.targets(two_day::schedule(burns, docking.planned))?;
+        self.docking = docking;
+        self.names = two_day_names();
+        self.done.scheme.flown = Scheme::TwoDay;
+        let ship = &self.flight.ship.at;
+        let lead = phase_angle(&ship.r, &self.office.station.path.at(ship.t));
+        self.ground = self.office.two_day_guess(self.planner, ship, &self.targets, lead)?;
+        self.check_two_days()
+    }
+
+    /// After autonomous burn `name`, due at `t`: two late ones for the same docking. (Docking a
+    /// revolution later costs more: the ship is under the station by then, and has to be slowed first.)
+    ///
+    /// There is nothing to fall back on before it is under the station, so the limit is what it can
+    /// spend, not the budget of the scheme.
+    pub fn after_autonomous_burn(
+        &mut self,
+        name: &'static str,
+        t: f64,
+    ) -> Result<(), MissionError> {
+        let limit = self.office.craft.delta_v_limit();
+        let lost = |tried: String| {
+            Err(MissionError::Lost { burn: name.to_owned(), met_s: t, tried, limit })
+        };
+        let Some((targets, plan)) = self.late_transfer(t) else {
+            return lost("no two late burns meet the arrival".to_owned());
+        };
+        let total = self.total(&plan, 4);
+        if total > limit {
+            return lost(format!("two late burns take {total:.0} m/s"));
+        }
+        self.targets = targets;
+        let detail = format!("{total:.1} m/s, the ship can spend {limit:.0} m/s");
+        self.recovered(name, t, Recovery::LateTransfer, detail);
+        self.transfer(LATE_NAMES)
+    }
+
+    /// The cheapest pair of burns after a failure at `t` that meets the arrival.
+    fn late_transfer(&self, t: f64) -> Option<(Targets, Plan)> {
+        let at = &self.flight.ship.at;
+        let Targets { schedule, arrival } = self.targets;
+        let steps = |from: f64, to: f64| {
+            let count = ((to - from) / LATE_STEP).max(-1.0) as i64;
+            (0..=count).map(move |k| from + k as f64 * LATE_STEP)
+        };
+        let last = schedule.arrival - LEAST_SPACING;
+        let mut best: Option<(Targets, Plan)> = None;
+        for first in steps(t + LEAST_SPACING, last - LEAST_SPACING) {
+            for second in steps(first + LEAST_SPACING, last) {
+                let schedule = Schedule { imp1: first, imp2: second, ..schedule };
+                let targets = Targets { schedule, arrival };
+                let Ok(plan) = self.planner.sketch(at, &targets, 4, self.ground) else { continue };
+                if best.as_ref().is_none_or(|b| plan.to_come(4) < b.1.to_come(4)) {
+                    best = Some((targets, plan));
+                }
+            }
+        }
+        let (targets, _) = best?;
+        let outcome = self.planner.outcome(at, &targets, 4, self.ground).ok()?;
+        Some((targets, Plan { ground: self.ground, outcome }))
+    }
+}
+
+/// Names of late autonomous burns.
+const LATE_NAMES: [&str; 2] = ["LATE1", "LATE2"];

@@ -1,0 +1,98 @@
+//! The two-day scheme: 34 orbits, as flown from the start or fallen back on after a failure.
+//!
+//! Three burns along the orbit (two half a revolution apart, a small one a day later) leave the ship
+//! behind and below when the autonomous transfer begins; from there on it is flown as after four
+//! orbits.
+
+use super::planner::{FreeFlight, mean_motion};
+use super::scheme::{IMP1_LEAD, IMP2_LEAD, Schedule};
+use super::timing::BRAKING_LEAD;
+use crate::integrate::Dynamics;
+use crate::orbit::phase_angle;
+use crate::propagate::{Instant, PropagateError};
+use crate::provenance::Sourced;
+use crate::units::DEGREE;
+use nalgebra::Vector3;
+use std::f64::consts::TAU;
+
+/// Centres of the burns of a flight meant for two days, after spacecraft separation.
+pub const BURNS: [Sourced; 3] = [
+    ground("first burn of the two-day scheme after separation", 12_248.0),
+    ground("second burn of the two-day scheme after separation", 14_700.0),
+    ground("third burn of the two-day scheme after separation", 88_454.0),
+];
+
+const fn ground(name: &'static str, value: f64) -> Sourced {
+    Sourced::published(name, value, "s", "burn table of Soyuz MS-01 [OL], second-hand")
+}
+
+/// Names of the burns.
+pub const BURN_NAMES: [&str; 3] = ["2D1", "2D2", "2D3"];
+
+/// Least pause between two burns that the ground computes, and that between the first two after a
+/// failure.
+pub const HALF_REVOLUTION: Sourced = Sourced::derived(
+    "least time between burns computed on the ground",
+    2648.0,
+    "s",
+    "half a revolution, between DV1 and DV2 of TMA-19M, the shortest flown [OL]; TMA-12M flew two burns in the hours after its failure [AW2]",
+);
+
+/// Phase at which the autonomous transfer starts, for the first guess of burns [rad].
+pub const PHASE_AT_IMP1: f64 = 3.3 * DEGREE;
+
+/// Sizes of each of two equal burns that are looked at [m/s]: from a little braking to beyond the
+/// height of the station.
+const SIZES: (f64, f64) = (-5.0, 75.0);
+
+/// Which burns of the plan are these: the first of its four places stays empty.
+pub const FIRST: usize = 1;
+
+/// The instants of a flight with its three burns at `burns` [s after lift-off].
+pub fn schedule(burns: [f64; 3], planned_docking: f64) -> Schedule {
+    let [a, b, c] = burns;
+    Schedule {
+        // The empty place: before the others, for the order of time.
+        ground: [a - HALF_REVOLUTION.value, a, b, c],
+        imp1: planned_docking - IMP1_LEAD.value,
+        imp2: planned_docking - IMP2_LEAD.value,
+        arrival: planned_docking - BRAKING_LEAD.value,
+    }
+}
+
+/// The size of two equal burns at `burns` [s] after which the station, at `station` when the
+/// autonomous transfer begins, leads by [`PHASE_AT_IMP1`] then [m/s]; `lead` is its lead over `ship`
+/// now, counting whole turns [rad].
+///
+/// A first guess for the planner. The lead at the end is known up to whole turns; mean motions, good
+/// to a tenth of a turn over two days, tell which.
+///
+/// # Errors
+/// [`PropagateError`].
+pub fn equal_burns<M: Dynamics<f64>>(
+    flight: &FreeFlight<'_, M>,
+    ship: &Instant,
+    burns: [f64; 2],
+    station: &Instant,
+    lead: f64,
+) -> Result<f64, PropagateError> {
+    let gain = |of: &Instant, span: f64| (mean_motion(of) - mean_motion(station)) * span;
+    let at_end = |size: f64| -> Result<f64, PropagateError> {
+        let (mut at, mut expected) = (*ship, lead);
+        for t in burns {
+            expected -= gain(&at, t - at.t);
+            at = flight.to(&at, t)?;
+            at.v += at.lvlh().vector_gcrf(&Vector3::new(size, 0.0, 0.0));
+        }
+        expected -= gain(&at, station.t - at.t);
+        let end = flight.to(&at, station.t)?;
+        let wrapped = phase_angle(&end.r, &station.r, &station.v);
+        Ok(wrapped + TAU * ((expected - wrapped) / TAU).round())
+    };
+    let (mut low, mut high) = SIZES;
+    while high - low > 1e-3 {
+        let middle = 0.5 * (low + high);
+        if at_end(middle)? < PHASE_AT_IMP1 { low = middle } else { high = middle }
+    }
+    Ok(0.5 * (low + high))
+}
