@@ -2,10 +2,10 @@
 //!
 //! What is tried after a burn that is skipped or cut short, in this order ([`super::recovery`]):
 //!
-//! 1. a ground burn of four orbits: the burns left, if they close within the delta-v budget; one
-//!    make-up burn besides; else the two-day profile, in which two burns half a revolution and a whole
+//! 1. a ground burn of four orbits: the burns left, if they close within the delta-v budget; else one
+//!    make-up burn besides, if that does; else the two-day profile, in which two burns half a revolution and a whole
 //!    one later hold the ship below and behind the station;
-//! 2. a burn of two days: the burns left, within what the ship can spend;
+//! 2. a burn of two days: the burns left or a make-up burn, within what the ship can spend;
 //! 3. an autonomous burn, after which the ship would be under the station before the ground could act:
 //!    two late burns for the same docking, within what the ship can spend.
 

@@ -26,44 +26,50 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
     /// After ground burn number `failed`: how the flight goes on, and with which burn.
     pub fn after_ground_burn(&mut self, failed: usize) -> Result<usize, MissionError> {
         let (name, t) = (self.names[failed], self.targets.schedule.ground[failed]);
-        let limit = self.limit();
-        // Whatever the burn was meant to give, the orbit is now what it is.
-        let wanted = self.ground[failed];
-        let left = self.with_burns_left(failed + 1);
-        if let Some(plan) = left.as_ref().filter(|p| self.total(p, failed + 1) <= limit) {
-            let total = self.total(plan, failed + 1);
-            self.ground = plan.ground;
-            let detail = format!("{total:.1} m/s, the budget is {limit:.0} m/s");
-            self.recovered(name, t, Recovery::LaterBurns, detail);
-            return Ok(failed + 1);
-        }
-        let mut tried = match &left {
-            Some(plan) => format!("the burns left take {:.0} m/s", self.total(plan, failed + 1)),
-            None => "the burns left find no way".to_owned(),
+        let (budget, limit) = (scheme::DELTA_V_BUDGET.value, self.limit());
+        let next = failed + 1;
+        let left = self.with_burns_left(next).map(|plan| (self.total(&plan, next), plan));
+        let left_takes = left.as_ref().map_or(f64::INFINITY, |(total, _)| *total);
+        let made = match left_takes <= budget {
+            true => None,
+            false => self.make_up(failed),
         };
-        if self.scheme() == Scheme::TwoDay {
+        let made = made.map(|(targets, names, plan)| {
+            (self.total(&plan, failed), (targets, names, plan.ground))
+        });
+        let made_takes = made.as_ref().map_or(f64::INFINITY, |(total, _)| *total);
+
+        let mut detail = match left_takes.is_finite() {
+            true => format!("the burns left take {left_takes:.1} m/s"),
+            false => "the burns left find no way".to_owned(),
+        };
+        if made_takes.is_finite() {
+            detail.push_str(&format!(", with a make-up burn {made_takes:.1} m/s"));
+        } else if left_takes > budget {
+            detail.push_str(", there is no time for a make-up burn");
+        }
+        if left_takes.min(made_takes) > limit && self.scheme() == Scheme::TwoDay {
             let burn = name.to_owned();
-            return Err(MissionError::Lost { burn, met_s: t, tried, limit });
+            return Err(MissionError::Lost { burn, met_s: t, tried: detail, limit });
         }
-        match self.make_up(failed, wanted) {
-            Some((targets, names, plan)) if self.total(&plan, failed) <= limit => {
-                let total = self.total(&plan, failed);
-                (self.targets, self.names, self.ground) = (targets, names, plan.ground);
-                let detail =
-                    format!("{tried}, with it {total:.1} m/s; the budget is {limit:.0} m/s");
+        detail.push_str(&format!("; limit {limit:.0} m/s"));
+        match (left, made) {
+            (Some((total, plan)), _) if total <= limit.min(made_takes) => {
+                self.ground = plan.ground;
+                self.recovered(name, t, Recovery::LaterBurns, detail);
+                Ok(next)
+            }
+            (_, Some((total, plan))) if total <= limit => {
+                (self.targets, self.names, self.ground) = plan;
                 self.recovered(name, t, Recovery::MakeUpBurn, detail);
-                return Ok(failed);
+                Ok(failed)
             }
-            Some((_, _, plan)) => {
-                let total = self.total(&plan, failed);
-                tried.push_str(&format!(", with a make-up burn {total:.0} m/s"));
+            _ => {
+                self.recovered(name, t, Recovery::TwoDay, detail);
+                self.revert(t)?;
+                Ok(two_day::FIRST)
             }
-            None => tried.push_str(", no time for a make-up burn"),
         }
-        self.revert(t)?;
-        let detail = format!("{tried}; the budget is {limit:.0} m/s");
-        self.recovered(name, t, Recovery::TwoDay, detail);
-        Ok(two_day::FIRST)
     }
 
     /// Delta-v to the end of braking with a plan flown from burn number `first` on [m/s].
@@ -83,16 +89,24 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
     fn with_burns_left(&self, first: usize) -> Option<Plan> {
         let at = &self.flight.ship.at;
         if first < 4 {
-            return self.planner.plan(at, &self.targets, first, self.ground).ok();
+            let guess = match self.scheme() {
+                // Over a day or two the burns left have to give something quite different.
+                Scheme::TwoDay => {
+                    let lead = phase_angle(&at.r, &self.office.station.path.at(at.t));
+                    let lead = lead.rem_euclid(std::f64::consts::TAU);
+                    self.office.two_day_guess(self.planner, at, &self.targets, first, lead).ok()?
+                }
+                _ => self.ground,
+            };
+            return self.planner.plan(at, &self.targets, first, guess).ok();
         }
         let outcome = self.planner.outcome(at, &self.targets, 4, self.ground).ok()?;
         Some(Plan { ground: self.ground, outcome })
     }
 
-    /// The cheapest plan with one more burn in the place of the failed one, which was to give
-    /// `wanted`: not sooner than the ground can compute it, within a revolution, and a quarter of an
-    /// hour from any other.
-    fn make_up(&self, failed: usize, wanted: f64) -> Option<(Targets, [&'static str; 4], Plan)> {
+    /// The cheapest plan with one more burn in the place of the failed one: not sooner than the ground
+    /// can compute it, within a revolution, and a quarter of an hour from any other.
+    fn make_up(&self, failed: usize) -> Option<(Targets, [&'static str; 4], Plan)> {
         let schedule = self.targets.schedule;
         let at = &self.flight.ship.at;
         let begin = schedule.ground[failed] + two_day::HALF_REVOLUTION.value;
@@ -106,7 +120,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
             times[failed..=place].rotate_left(1);
             names[failed..=place].rotate_left(1);
             guess[failed..=place].rotate_left(1);
-            (times[place], names[place], guess[place]) = (t, "MKUP", wanted);
+            (times[place], names[place]) = (t, "MKUP");
             let moved = Schedule { ground: times, ..schedule };
             if !moved.is_ordered() {
                 continue;
@@ -144,7 +158,8 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         self.done.scheme.flown = Scheme::TwoDay;
         let ship = &self.flight.ship.at;
         let lead = phase_angle(&ship.r, &self.office.station.path.at(ship.t));
-        self.ground = self.office.two_day_guess(self.planner, ship, &self.targets, lead)?;
+        let first = two_day::FIRST;
+        self.ground = self.office.two_day_guess(self.planner, ship, &self.targets, first, lead)?;
         self.check_two_days()
     }
 
@@ -170,7 +185,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
             return lost(format!("two late burns take {total:.0} m/s"));
         }
         self.targets = targets;
-        let detail = format!("{total:.1} m/s, the ship can spend {limit:.0} m/s");
+        let detail = format!("they take {total:.1} m/s; limit {limit:.0} m/s");
         self.recovered(name, t, Recovery::LateTransfer, detail);
         self.transfer(LATE_NAMES)
     }

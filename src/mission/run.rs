@@ -323,7 +323,7 @@ impl Office<'_> {
                 let burns = two_day::BURNS.map(|b| start.t + b.value);
                 let targets = self.targets(two_day::schedule(burns, docking.planned))?;
                 let lead = scheme.catch_up(outset.phase);
-                let guess = self.two_day_guess(planner, &start, &targets, lead)?;
+                let guess = self.two_day_guess(planner, &start, &targets, two_day::FIRST, lead)?;
                 (targets, two_day::FIRST, guess)
             }
             _ => (self.targets(Schedule::new(start.t, docking.planned))?, 0, FIRST_GUESS),
@@ -348,19 +348,23 @@ impl Office<'_> {
         Ok(OnThePad { docking, targets, plan, insertion_normal: normal(&start) })
     }
 
-    /// A first guess of two-day burns for a ship at `ship` over which the station leads by `lead`,
-    /// counting whole turns.
+    /// A first guess of two-day burns from number `first` on, for a ship at `ship` over which the
+    /// station leads by `lead`, counting whole turns; of the last only if it is the only one.
     pub fn two_day_guess<F: Dynamics<f64>, C: Dynamics<f64>>(
         &self,
         planner: &Planner<'_, F, C>,
         ship: &Instant,
         targets: &Targets,
+        first: usize,
         lead: f64,
     ) -> Result<[f64; 4], MissionError> {
-        let [_, a, b, _] = targets.schedule.ground;
+        let burns = first..3.max(first + 1);
         let station = self.station.path.at(targets.schedule.imp1);
-        let size = two_day::equal_burns(&planner.cheap, ship, [a, b], &station, lead)?;
-        Ok([0.0, size, size, 0.0])
+        let times = &targets.schedule.ground[burns.clone()];
+        let size = two_day::equal_burns(&planner.cheap, ship, times, &station, lead)?;
+        let mut guess = [0.0; 4];
+        guess[burns].fill(size);
+        Ok(guess)
     }
 }
 

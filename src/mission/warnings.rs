@@ -11,7 +11,9 @@ pub(super) fn of(parts: &Parts<'_>) -> Vec<String> {
     let scheme = &parts.rendezvous.scheme;
     let mut all: Vec<String> = element_age(parts.start.element_age).into_iter().collect();
     if scheme.begun == Scheme::TwoDay && scheme.asked.is_none() {
-        all.push(format!("flown as a two-day flight: {}", scheme.why));
+        all.push(
+            "four orbits cannot be flown from this phase: flown in two days instead".to_owned(),
+        );
     }
     all.extend(scheme.recoveries.iter().map(|r| {
         let partly = if parts.rendezvous.names.contains(&r.burn) { "fell short" } else { "failed" };

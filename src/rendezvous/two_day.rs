@@ -60,7 +60,7 @@ pub fn schedule(burns: [f64; 3], planned_docking: f64) -> Schedule {
     }
 }
 
-/// The size of two equal burns at `burns` [s] after which the station, at `station` when the
+/// The size of equal burns at `burns` [s], one or two, after which the station, at `station` when the
 /// autonomous transfer begins, leads by [`PHASE_AT_IMP1`] then [m/s]; `lead` is its lead over `ship`
 /// now, counting whole turns [rad].
 ///
@@ -72,14 +72,14 @@ pub fn schedule(burns: [f64; 3], planned_docking: f64) -> Schedule {
 pub fn equal_burns<M: Dynamics<f64>>(
     flight: &FreeFlight<'_, M>,
     ship: &Instant,
-    burns: [f64; 2],
+    burns: &[f64],
     station: &Instant,
     lead: f64,
 ) -> Result<f64, PropagateError> {
     let gain = |of: &Instant, span: f64| (mean_motion(of) - mean_motion(station)) * span;
     let at_end = |size: f64| -> Result<f64, PropagateError> {
         let (mut at, mut expected) = (*ship, lead);
-        for t in burns {
+        for &t in burns {
             expected -= gain(&at, t - at.t);
             at = flight.to(&at, t)?;
             at.v += at.lvlh().vector_gcrf(&Vector3::new(size, 0.0, 0.0));
