@@ -1,9 +1,8 @@
 //! When four orbits cannot be flown: a phase outside the window, burns that fail.
 //!
 //! Outside truth: Soyuz TMA-12M lost its third burn and docked after two days (27 March 2014, 23:53
-//! UTC); Soyuz MS-01 flew two days as planned with 115.2 m/s [OL]; Soyuz MS-03's autonomous transfer
-//! was planned to begin 478 km from the station [ESA-MS03]. For the rest nothing flown is known: those
-//! tests hold the program to its own budget, to the rocket equation and to the drift of orbit planes.
+//! UTC); Soyuz MS-01 flew two days as planned with 115.2 m/s [OL]. For the rest nothing flown is known:
+//! those tests hold the program to its own budget, to the rocket equation and to the drift of planes.
 
 use soyuz_rendezvous::constants::GM_EARTH;
 use soyuz_rendezvous::mission::log::Recovery;
@@ -68,11 +67,11 @@ fn tma_12m_reverts_to_two_days_and_docks_when_it_did() {
         .map(|s| (s.station.r - s.soyuz.r).norm())
         .fold(f64::INFINITY, f64::min);
     assert!(near > 50e3, "passes at {:.0} km", near / 1e3);
+    assert!(!log.warnings.iter().any(|w| w.contains("passes")), "{:?}", log.warnings);
 }
 
 /// Two days from the start cost what they cost MS-01: 115.2 m/s to a station some 10 km lower (4 m/s),
-/// within 5 m/s. The transfer begins where MS-03's was planned to, 478 km away, within a fifth: the
-/// model's split of the burns is its own.
+/// within 5 m/s.
 #[test]
 fn a_phase_four_orbits_cannot_use_is_flown_in_two_days_for_what_they_cost() {
     let log = day_before();
@@ -80,8 +79,6 @@ fn a_phase_four_orbits_cannot_use_is_flown_in_two_days_for_what_they_cost() {
     assert_eq!((scheme.asked, scheme.flown), (None, Scheme::TwoDay));
     assert!(scheme.why.contains("outside the four-orbit window of 18° to 40°"), "{}", scheme.why);
     assert!((total(log) - 115.2).abs() < 5.0, "{} m/s", total(log));
-    let imp1 = log.burns.iter().find(|b| b.name == "IMP1").unwrap();
-    assert!((imp1.range / 478e3 - 1.0).abs() < 0.2, "IMP1 {:.0} km away", imp1.range / 1e3);
     let (from, to) = log.docking.interval;
     assert!((from..to).contains(&log.contact.t));
     assert!((50.0..51.0).contains(&(log.contact.t / 3600.0)));

@@ -14,6 +14,7 @@ use crate::rendezvous::timing::{self, Practice, Rule};
 use crate::target::{Station, TargetError};
 use crate::time::{self, Epoch};
 use crate::units::{DAY, HOUR, MINUTE};
+use crate::vehicle::spacecraft::Spacecraft;
 use rayon::prelude::*;
 use std::f64::consts::TAU;
 
@@ -137,7 +138,7 @@ fn way(
         return Ok(None);
     }
     if scheme == Scheme::TwoOrbit {
-        let docking = two_orbit_docking(station, lift_off)?;
+        let docking = two_orbit_docking(station, &scenario.craft()?, lift_off)?;
         return Ok(Some(Way { scheme, lift_off, planned: false, phase, docking, delta_v: None }));
     }
     let lift_off = refine(scenario, scheme, lift_off)?;
@@ -154,8 +155,14 @@ fn way(
 
 /// When a two-orbit flight that left at `liftoff` docks, by the rule of the other schemes about its own
 /// natural docking. No flight of this scheme was used to test it.
-fn two_orbit_docking(station: &Station, liftoff: Epoch) -> Result<DockingTime, MissionError> {
-    let rule = Rule { natural: NATURAL_TWO_ORBIT.value, ..Rule::default() };
+fn two_orbit_docking(
+    station: &Station,
+    craft: &Spacecraft,
+    liftoff: Epoch,
+) -> Result<DockingTime, MissionError> {
+    let [least, most] = FLOWN_TWO_ORBIT.map(|t| t.value);
+    let natural = NATURAL_TWO_ORBIT.value;
+    let rule = Rule { natural, choice: (least, most), ..Rule::of(craft) };
     let (from, to) = (rule.natural - 3.0 * HOUR, rule.natural + 3.0 * HOUR);
     let earth = EarthRotation::over(liftoff, from, to, EarthOrientationTable::embedded())
         .map_err(TargetError::from)?;
@@ -167,7 +174,6 @@ fn two_orbit_docking(station: &Station, liftoff: Epoch) -> Result<DockingTime, M
     };
     let edges = |light: LightModel| light.edges(place, |t| sky.sun(t), from, to);
     let others = LightModel::OTHERS.map(|light| (light, edges(light)));
-    let [least, most] = FLOWN_TWO_ORBIT.map(|t| t.value);
     let practice = Practice::at(liftoff);
     Ok(rule.docking_time(&edges(LightModel::Cylinder), &others, (least, most), practice, None))
 }

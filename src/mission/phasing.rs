@@ -32,6 +32,9 @@ pub(super) struct Phasing<'a, 'b, C> {
     pub done: Rendezvous,
     /// When the ship left the rocket [s].
     pub separation: f64,
+    /// When the small burn of a ship that holds below the station is due [s]: planned when the others
+    /// are flown, so that they alone keep it there.
+    pub trim: Option<f64>,
     /// Names of the four places of the plan.
     pub names: [&'static str; 4],
     /// Sizes of the burns in them [m/s].
@@ -50,7 +53,10 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     ) -> Self {
         let [dv1, dv2, dv3, dv4, ..] = BURN_NAMES;
         let names = match choice.begun {
-            Scheme::TwoDay => two_day_names(),
+            Scheme::TwoDay => {
+                let [a, b, c] = two_day::BURN_NAMES;
+                ["", a, b, c]
+            }
             _ => [dv1, dv2, dv3, dv4],
         };
         let Choice { asked, begun, why } = choice;
@@ -67,6 +73,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
             targets,
             done,
             separation,
+            trim: None,
             names,
             ground: plan.ground,
         }
@@ -79,7 +86,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     ) -> Result<(), MissionError> {
         let mut next = match self.scheme() {
             Scheme::TwoDay => {
-                self.check_two_days()?;
+                self.check_two_days(two_day::FIRST)?;
                 two_day::FIRST
             }
             _ => 0,
@@ -94,6 +101,13 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
             let (name, centre) = (self.names[next], self.targets.schedule.ground[next]);
             let whole = self.execute(name, centre, along(self.ground[next]))?;
             next = if whole { next + 1 } else { self.after_ground_burn(next)? };
+            if let Some(t) = self.trim.take_if(|_| next == 4) {
+                self.targets.schedule.ground.rotate_left(1);
+                self.ground.rotate_left(1);
+                let [.., last] = two_day::BURN_NAMES;
+                (next, self.names[3], self.ground[3]) = (3, last, 0.0);
+                self.targets.schedule.ground[3] = t;
+            }
         }
         self.done.phasing = self.done.burns.len();
         tell(self.targets.schedule.imp1, FlightPhase::Transfer, "autonomous transfer");
@@ -114,10 +128,9 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     }
 
     /// A flight of two days must leave enough propellant for approach and descent.
-    pub fn check_two_days(&mut self) -> Result<(), MissionError> {
-        let plan =
-            self.planner.plan(&self.flight.ship.at, &self.targets, two_day::FIRST, self.ground)?;
-        let needed = self.spent() + plan.to_come(0) + scheme::ARRIVAL_SPEED.value;
+    pub fn check_two_days(&mut self, first: usize) -> Result<(), MissionError> {
+        let plan = self.planner.plan(&self.flight.ship.at, &self.targets, first, self.ground)?;
+        let needed = self.spent() + plan.to_come(first) + scheme::ARRIVAL_SPEED.value;
         let limit = self.office.craft.delta_v_limit();
         if needed > limit {
             return Err(MissionError::TooDear { needed, limit });
@@ -174,13 +187,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     }
 }
 
-/// The names of the places of a two-day plan, the first of which stays empty.
-pub(super) fn two_day_names() -> [&'static str; 4] {
-    let [a, b, c] = two_day::BURN_NAMES;
-    ["", a, b, c]
-}
-
 /// A burn along the orbit.
-pub(super) fn along(size: f64) -> Vector3<f64> {
+fn along(size: f64) -> Vector3<f64> {
     Vector3::new(size, 0.0, 0.0)
 }

@@ -89,12 +89,12 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
     Ok(MissionLog {
         scenario: parts.scenario.clone(),
         liftoff: parts.outset.world.liftoff,
+        warnings: warnings::of(&parts, &samples),
         samples,
         events,
         burns,
         start: parts.start,
         ascent: ascent_summary(&parts.ascent, &parts.outset.world.near.earth)?,
-        warnings: warnings::of(&parts),
         scheme: parts.rendezvous.scheme.clone(),
         docking: parts.docking.clone(),
         passive_safety: parts.passive_safety,

@@ -1,7 +1,7 @@
 //! What is done when a burn fails; the order is told in [`super::phasing`].
 
 use super::log::Recovery;
-use super::phasing::{Phasing, two_day_names};
+use super::phasing::Phasing;
 use super::{MissionError, geometry::phase_angle};
 use crate::integrate::Dynamics;
 use crate::provenance::Sourced;
@@ -66,8 +66,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
             }
             _ => {
                 self.recovered(name, t, Recovery::TwoDay, detail);
-                self.revert(t)?;
-                Ok(two_day::FIRST)
+                self.revert(t)
             }
         }
     }
@@ -94,7 +93,8 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
                 Scheme::TwoDay => {
                     let lead = phase_angle(&at.r, &self.office.station.path.at(at.t));
                     let lead = lead.rem_euclid(std::f64::consts::TAU);
-                    self.office.two_day_guess(self.planner, at, &self.targets, first, lead).ok()?
+                    let burns = first..3.max(first + 1);
+                    self.office.two_day_guess(self.planner, at, &self.targets, burns, lead).ok()?
                 }
                 _ => self.ground,
             };
@@ -137,30 +137,34 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         Some((targets, names, plan))
     }
 
-    /// Takes the two-day profile from a failure at `t` on: with its own docking time, two burns half
-    /// a revolution and a whole one later, and its small burn after a day.
+    /// Takes the two-day profile from a failure at `t` on, with its own docking time; returns the number
+    /// of its first burn. Two burns, half a revolution and a whole one later, are planned to do it alone;
+    /// the small burn after a day trims what they leave.
     ///
     /// The ship keeps just below the station for two days, instead of passing under it and coming
     /// round once more, which would cost the station's plane.
-    fn revert(&mut self, t: f64) -> Result<(), MissionError> {
+    fn revert(&mut self, t: f64) -> Result<usize, MissionError> {
+        const FIRST: usize = 2;
         let half = two_day::HALF_REVOLUTION.value;
         let edges = &self.office.station.edges;
         let rule = Rule::two_day();
         let planned = rule.choose(edges).planned;
         let reach = (planned - timing::REACH_LOOKED, planned + timing::REACH_LOOKED);
         let practice = timing::Practice::at(self.office.world.liftoff);
-        let docking = rule.docking_time(edges, &[], reach, practice, None);
+        self.docking = rule.docking_time(edges, &[], reach, practice, None);
+        let [one, two, _] = two_day::BURN_NAMES;
         let [.., third] = two_day::BURNS;
-        let burns = [t + half, t + 2.0 * half, self.separation + third.value];
-        self.targets = self.office.targets(two_day::schedule(burns, docking.planned))?;
-        self.docking = docking;
-        self.names = two_day_names();
+        self.trim = Some(self.separation + third.value);
+        self.names = ["", "", one, two];
+        let schedule = two_day::schedule([t, t + half, t + 2.0 * half], planned);
+        self.targets = self.office.targets(schedule)?;
         self.done.scheme.flown = Scheme::TwoDay;
         let ship = &self.flight.ship.at;
         let lead = phase_angle(&ship.r, &self.office.station.path.at(ship.t));
-        let first = two_day::FIRST;
-        self.ground = self.office.two_day_guess(self.planner, ship, &self.targets, first, lead)?;
-        self.check_two_days()
+        self.ground =
+            self.office.two_day_guess(self.planner, ship, &self.targets, FIRST..4, lead)?;
+        self.check_two_days(FIRST)?;
+        Ok(FIRST)
     }
 
     /// After autonomous burn `name`, due at `t`: two late ones for the same docking. (Docking a
@@ -193,7 +197,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
     /// The cheapest pair of burns after a failure at `t` that meets the arrival.
     fn late_transfer(&self, t: f64) -> Option<(Targets, Plan)> {
         let at = &self.flight.ship.at;
-        let Targets { schedule, arrival } = self.targets;
+        let Targets { schedule, arrival, .. } = self.targets;
         let steps = |from: f64, to: f64| {
             let count = ((to - from) / LATE_STEP).max(-1.0) as i64;
             (0..=count).map(move |k| from + k as f64 * LATE_STEP)
@@ -203,7 +207,8 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         for first in steps(t + LEAST_SPACING, last - LEAST_SPACING) {
             for second in steps(first + LEAST_SPACING, last) {
                 let schedule = Schedule { imp1: first, imp2: second, ..schedule };
-                let targets = Targets { schedule, arrival };
+                let station = self.office.station.path.at(first);
+                let targets = Targets { schedule, arrival, station };
                 let Ok(plan) = self.planner.sketch(at, &targets, 4, self.ground) else { continue };
                 if best.as_ref().is_none_or(|b| plan.to_come(4) < b.1.to_come(4)) {
                     best = Some((targets, plan));

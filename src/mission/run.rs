@@ -24,6 +24,7 @@ use crate::vehicle::pad::Pad;
 use crate::vehicle::port::Port;
 use crate::vehicle::spacecraft::Spacecraft;
 use nalgebra::Vector3;
+use std::ops::Range;
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug)]
@@ -323,7 +324,8 @@ impl Office<'_> {
                 let burns = two_day::BURNS.map(|b| start.t + b.value);
                 let targets = self.targets(two_day::schedule(burns, docking.planned))?;
                 let lead = scheme.catch_up(outset.phase);
-                let guess = self.two_day_guess(planner, &start, &targets, two_day::FIRST, lead)?;
+                let guess =
+                    self.two_day_guess(planner, &start, &targets, two_day::FIRST..3, lead)?;
                 (targets, two_day::FIRST, guess)
             }
             _ => (self.targets(Schedule::new(start.t, docking.planned))?, 0, FIRST_GUESS),
@@ -348,17 +350,16 @@ impl Office<'_> {
         Ok(OnThePad { docking, targets, plan, insertion_normal: normal(&start) })
     }
 
-    /// A first guess of two-day burns from number `first` on, for a ship at `ship` over which the
-    /// station leads by `lead`, counting whole turns; of the last only if it is the only one.
+    /// A first guess of two-day burns, all of one size and those not in `burns` nothing, for a ship at
+    /// `ship` over which the station leads by `lead`, counting whole turns.
     pub fn two_day_guess<F: Dynamics<f64>, C: Dynamics<f64>>(
         &self,
         planner: &Planner<'_, F, C>,
         ship: &Instant,
         targets: &Targets,
-        first: usize,
+        burns: Range<usize>,
         lead: f64,
     ) -> Result<[f64; 4], MissionError> {
-        let burns = first..3.max(first + 1);
         let station = self.station.path.at(targets.schedule.imp1);
         let times = &targets.schedule.ground[burns.clone()];
         let size = two_day::equal_burns(&planner.cheap, ship, times, &station, lead)?;

@@ -1,13 +1,14 @@
 //! What a reader of the results should know about the input.
 
+use super::log::{FlightPhase, Sample};
 use super::record::Parts;
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::scheme;
-use crate::units::{DAY, DEGREE};
+use crate::units::{DAY, DEGREE, HOUR, KM};
 
 /// All that a flight gives cause for.
-pub(super) fn of(parts: &Parts<'_>) -> Vec<String> {
+pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
     let scheme = &parts.rendezvous.scheme;
     let mut all: Vec<String> = element_age(parts.start.element_age).into_iter().collect();
     if scheme.begun == Scheme::TwoDay && scheme.asked.is_none() {
@@ -26,8 +27,21 @@ pub(super) fn of(parts: &Parts<'_>) -> Vec<String> {
             "the burns to the end of braking take {total:.0} m/s, more than the {budget:.0} m/s reckoned for four orbits"
         ));
     }
+    let range = |s: &Sample| (s.soyuz.r - s.station.r).norm();
+    let phasing = samples.iter().filter(|s| s.phase == FlightPhase::Phasing);
+    let nearest = phasing.min_by(|a, b| range(a).total_cmp(&range(b)));
+    if let Some(s) = nearest.filter(|s| range(s) < CLOSE) {
+        all.push(format!(
+            "the ship passes the station at {:.1} km, {:.1} h after lift-off, before its transfer begins",
+            range(s) / KM,
+            s.t / HOUR
+        ));
+    }
     all
 }
+
+/// A ship that passes nearer than this before it should is worth a word [m].
+const CLOSE: f64 = 30.0 * KM;
 
 /// How far along its orbit the station strays from a set of a given age, growing with its square.
 pub const DRIFT: Sourced = Sourced::fitted(
