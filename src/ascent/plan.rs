@@ -72,7 +72,7 @@ impl<E: BodyAxes> BodyAxes for Delayed<'_, E> {
 }
 
 /// Everything about a launch that does not depend on which way it fires.
-struct Office<'a, E> {
+struct LaunchOffice<'a, E> {
     launcher: &'a Launcher,
     timeline: &'a Timeline,
     programme: &'a Programme,
@@ -86,7 +86,7 @@ struct Office<'a, E> {
     pole: Vector3<f64>,
 }
 
-impl<'a, E: BodyAxes> Office<'a, E> {
+impl<'a, E: BodyAxes> LaunchOffice<'a, E> {
     fn new(
         launcher: &'a Launcher,
         pad: &Pad,
@@ -172,7 +172,7 @@ pub fn plan_launch(
     }
     let timeline = Timeline::new(launcher, payload)?;
     let programme = Programme::new(&launcher.pitch).ok_or(AscentError::PitchTable)?;
-    let office = Office::new(launcher, pad, target, earth, &timeline, &programme);
+    let office = LaunchOffice::new(launcher, pad, target, earth, &timeline, &programme);
 
     // First thought: aim away what the pad's own motion brings across the plane.
     let mut yaw = -office.start.v.dot(&target.normal) / target.perigee_speed();
@@ -244,7 +244,7 @@ mod tests {
         let plan = plan_launch(&SOYUZ_FG, &SITE_1, 7150.0, &target, &Turning).unwrap();
         let timeline = Timeline::new(&SOYUZ_FG, 7150.0).unwrap();
         let programme = Programme::new(&SOYUZ_FG.pitch).unwrap();
-        let office = Office::new(&SOYUZ_FG, &SITE_1, &target, &Turning, &timeline, &programme);
+        let office = LaunchOffice::new(&SOYUZ_FG, &SITE_1, &target, &Turning, &timeline, &programme);
         let effort = |yaw: f64| {
             let (_, law) = office.law(yaw, Some(plan.steering)).unwrap();
             law.mean_square_yaw(timeline.upper.start)

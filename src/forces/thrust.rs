@@ -10,8 +10,9 @@ pub enum ThrustAxes {
     Inertial,
     /// The craft's own LVLH: ahead, against the orbit normal, down.
     Lvlh,
-    /// The craft's own TNW: along the velocity, in the plane to its left (T × W completes: N = W × T,
-    /// towards the inside of the orbit), along the angular momentum. CCSDS 500.0-G.
+    /// The craft's own TNW, as in CCSDS 500.0-G: T along the velocity; W along the angular momentum
+    /// r × v; N = W × T, in the orbit plane and perpendicular to the velocity, to the left of the flier
+    /// who looks along T with W overhead, that is towards the inside of the orbit.
     Tnw,
 }
 
