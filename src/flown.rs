@@ -53,8 +53,10 @@ pub enum Quantity {
     DeltaVNineBurns,
     PlannedDocking,
     Contact,
+    RangeAtFirstAutonomousBurn,
     RangeBeforePlan { minutes: u8 },
     SpeedAtRange { metres: u16 },
+    FinalApproachLead,
 }
 
 /// The value of a fact.
@@ -166,10 +168,22 @@ pub const GENERIC: &[Fact] = &[
         "Spaceflight Now",
     ),
     published(
+        Quantity::RangeAtFirstAutonomousBurn,
+        Value::Number(478.0 * KM),
+        Scope::OtherFlight("MS-03 plan"),
+        "ESA blog, 2016-11-19",
+    ),
+    published(
         Quantity::RangeBeforePlan { minutes: 74 },
         Value::Number(97.0 * KM),
         Scope::OtherFlight("MS-03 plan"),
         "ESA blog, 2016-11-19",
+    ),
+    published(
+        Quantity::RangeBeforePlan { minutes: 63 },
+        Value::Number(47.0 * KM),
+        Scope::OtherFlight("MS-03 plan"),
+        "ESA blog, 2016-11-18",
     ),
     published(
         Quantity::RangeBeforePlan { minutes: 34 },
@@ -200,6 +214,12 @@ pub const GENERIC: &[Fact] = &[
         Value::Number(0.9),
         Scope::OtherFlight("TMA-19"),
         "voice call, 2010-06-17",
+    ),
+    published(
+        Quantity::FinalApproachLead,
+        Value::Number(540.0),
+        Scope::OtherFlight("TMA-15, TMA-19"),
+        "flight plans; the plan's reserve still unspent",
     ),
 ];
 

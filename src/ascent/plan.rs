@@ -244,7 +244,8 @@ mod tests {
         let plan = plan_launch(&SOYUZ_FG, &SITE_1, 7150.0, &target, &Turning).unwrap();
         let timeline = Timeline::new(&SOYUZ_FG, 7150.0).unwrap();
         let programme = Programme::new(&SOYUZ_FG.pitch).unwrap();
-        let office = LaunchOffice::new(&SOYUZ_FG, &SITE_1, &target, &Turning, &timeline, &programme);
+        let office =
+            LaunchOffice::new(&SOYUZ_FG, &SITE_1, &target, &Turning, &timeline, &programme);
         let effort = |yaw: f64| {
             let (_, law) = office.law(yaw, Some(plan.steering)).unwrap();
             law.mean_square_yaw(timeline.upper.start)

@@ -59,6 +59,22 @@ pub const BRAKING_LEAD: Sourced = Sourced::published(
     "plan of Soyuz MS-03 [ESA-MS03]; 35 min TMA-15, 32 min TMA-19 [NSSP]",
 );
 
+/// The other leads published, for the sensitivity of the planned docking.
+pub const BRAKING_LEADS_SEEN: [Sourced; 2] = [
+    Sourced::published(
+        "least first braking before planned docking",
+        32.0 * MINUTE,
+        "s",
+        "TMA-19 [NSSP]",
+    ),
+    Sourced::published(
+        "most first braking before planned docking",
+        35.0 * MINUTE,
+        "s",
+        "TMA-15 [NSSP]",
+    ),
+];
+
 /// Light before the planned docking of a ship without a crew.
 pub const CARGO_LEAD: Sourced = Sourced::fitted(
     "light before planned docking, no crew on board",
@@ -362,6 +378,13 @@ impl Rule {
                 Rule { final_approach_lead: self.final_approach_lead + MINUTE, ..*self },
             ),
         ];
+        if self.braking_lead == BRAKING_LEAD.value {
+            all.extend(BRAKING_LEADS_SEEN.iter().map(|seen| {
+                let change =
+                    format!("braking lead {:.0} min, as on {}", seen.value / MINUTE, seen.source);
+                one(&change, Rule { braking_lead: seen.value, ..*self })
+            }));
+        }
         all.extend(others.iter().map(|(light, edges)| Sensitivity {
             change: light.title().to_owned(),
             shift: self.choose(edges).planned - planned,
@@ -474,7 +497,8 @@ mod tests {
         let edges = edges(&[(324.0, false), (342.0, true), (417.0, false)]);
         let time = Rule::default().docking_time(&edges, &[], (0.0, 1e9), Practice::Settled, None);
         let shifts: Vec<f64> = time.sensitivities.iter().map(|s| s.shift).collect();
-        assert_eq!(shifts, [0.0, MINUTE, 0.0]);
+        // A minute more in each constant, then leads of 32 and 35 min in place of 34.
+        assert_eq!(shifts, [0.0, MINUTE, 0.0, -2.0 * MINUTE, MINUTE]);
         assert_eq!(time.expected_contact, time.planned - 3.9 * MINUTE);
     }
 

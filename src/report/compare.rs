@@ -66,17 +66,20 @@ impl Basis {
     /// Of a quantity's own value, whatever the flown one.
     fn of(quantity: Quantity) -> Self {
         match quantity {
-            // Guidance aims at the published orbit; the station's height is its element set's.
+            // Guidance aims at the published orbit, the burn plan at the usual distance; the station's
+            // height is its element set's.
             Quantity::InsertionPerigee
             | Quantity::InsertionApogee
             | Quantity::InsertionPeriod
             | Quantity::StationMeanHeight
+            | Quantity::RangeAtFirstAutonomousBurn
             | Quantity::RangeBeforePlan { minutes: 28..=34 } => Self::Given,
-            // The pitch programme was chosen for its heights and event times, the profile of the
-            // approach for the speeds called out on other flights.
-            Quantity::CoreSeparationHeight | Quantity::CutOff | Quantity::SpeedAtRange { .. } => {
-                Self::Fitted
-            }
+            // The pitch programme was chosen for its heights and event times, the arrival for the
+            // ranges of other flights, the profile of the approach for the speeds called out on them.
+            Quantity::CoreSeparationHeight
+            | Quantity::CutOff
+            | Quantity::RangeBeforePlan { .. }
+            | Quantity::SpeedAtRange { .. } => Self::Fitted,
             _ => Self::Predicted,
         }
     }
@@ -270,6 +273,15 @@ fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f
         }
         Quantity::PlannedDocking => ("planned docking", Form::Instant, log.docking.planned),
         Quantity::Contact => ("contact", Form::Instant, log.contact.t),
+        Quantity::RangeAtFirstAutonomousBurn => {
+            let burn = log.burns.iter().find(|b| b.name == "IMP1")?;
+            let view = series.at(burn.ignition)?;
+            ("range at first autonomous burn", Form::Length, view.range)
+        }
+        Quantity::FinalApproachLead => {
+            let lead = log.docking.planned - event("final approach")?;
+            ("final approach before plan", Form::Period, lead)
+        }
         Quantity::RangeBeforePlan { minutes } => {
             let before = f64::from(minutes) * MINUTE;
             let view = series.at(log.docking.planned - before)?;
