@@ -20,7 +20,7 @@ pub const IMP1_LEAD: Sourced = Sourced::derived(
     "IMP1 centre before planned docking",
     7165.0,
     "s",
-    "TMA-19M: 15157 s after separation, docking planned at MET 6:20:50 [OL]; 1:57-1:59 on TMA-19 and MS-03",
+    "TMA-19M: 15157 s after separation, docking planned at MET 6:20:50 [OL]; 7071 s on MS-01 [OL, TASS-MS01], 1:57 on TMA-19 [NSSP]",
 );
 
 /// Centre of the second autonomous burn before planned docking.
@@ -28,7 +28,7 @@ pub const IMP2_LEAD: Sourced = Sourced::derived(
     "IMP2 centre before planned docking",
     4505.0,
     "s",
-    "TMA-19M: 17817 s after separation, docking planned at MET 6:20:50 [OL]",
+    "TMA-19M: 17817 s after separation, docking planned at MET 6:20:50 [OL]; 4482 s on MS-01 [OL, TASS-MS01]",
 );
 
 /// Range at which braking begins.
@@ -83,7 +83,7 @@ pub const START_SPREAD: Sourced = Sourced::assumed(
     "departure from the usual distance at IMP1 that is worth 1 m/s",
     50.0 * KM,
     "m",
-    "about as far as the burns flown on TMA-19M leave it from there; a preference, since far from every phase can meet it",
+    "a preference, since not every phase can meet it: starts lie between 380 and 480 km for phases of 23 to 39°",
 );
 
 /// Phase angles at separation from which four orbits suffice.
