@@ -130,9 +130,9 @@ pub enum PlanError {
         /// Corrections made.
         iterations: usize,
     },
-    /// The free burns have no effect that the derivatives could tell apart.
+    /// The equations of least delta-v have no finite solution.
     #[error(
-        "planning: the equations of least delta-v have no solution; the free ground burns act alike, or on nothing"
+        "planning: the equations of least delta-v have no finite solution; a target or a first guess is not a number"
     )]
     Undetermined,
 }
@@ -262,7 +262,10 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
                 let weighted = DMatrix::from_fn(rows, free, |i, k| jacobian[(i, k)] * weight[i]);
                 let normal = jacobian.transpose() * &weighted;
                 let right = -(weighted.transpose() * &value);
-                let solution = normal.lu().solve(&right).ok_or(PlanError::Undetermined)?;
+                let solution = normal.lu().solve(&right);
+                let solution = solution
+                    .filter(|s| s.iter().all(|x| x.is_finite()))
+                    .ok_or(PlanError::Undetermined)?;
                 let settled = (&solution - &step).amax() < 1e-3;
                 step = solution;
                 if settled {
@@ -508,6 +511,21 @@ mod tests {
         let in_plane = miss.r.x.hypot(miss.r.z);
         assert!(in_plane < 200.0, "misses the arrival by {in_plane} m in the plane");
         assert!((miss.r.y - plan.outcome.cross_track).abs() < 1.0, "{}", miss.r.y);
+    }
+
+    /// A first guess that is not a number is an error, not a plan.
+    #[test]
+    fn a_guess_that_is_no_number_is_refused() {
+        let model = model();
+        let flight = FreeFlight { model: &model, settings: SETTINGS };
+        let planner = Planner { full: flight, cheap: flight };
+        let (start, targets) = problem(&flight, 376.0);
+        let error = planner.plan(&start, &targets, 0, [15.0, f64::NAN, 15.0, 8.0]).unwrap_err();
+        assert!(error.to_string().starts_with("planning: "), "{error}");
+        let mut nowhere = targets;
+        nowhere.station.r *= f64::NAN;
+        let error = planner.plan(&start, &nowhere, 0, [15.0, 10.0, 15.0, 8.0]).unwrap_err();
+        assert_eq!(error, PlanError::Undetermined);
     }
 
     /// Six hours cannot close half a turn of phase: the error says so instead of a plan with
