@@ -11,6 +11,7 @@ use crate::rendezvous::choice::{Scheme, TWO_DAY_WINDOW, TWO_ORBIT_WINDOW};
 use crate::rendezvous::light::LightModel;
 use crate::rendezvous::scheme::PHASE_WINDOW;
 use crate::rendezvous::timing::{self, Practice, Rule};
+use crate::rendezvous::two_day;
 use crate::target::{Station, TargetError};
 use crate::time::{self, Epoch};
 use crate::units::{DAY, HOUR, MINUTE};
@@ -181,6 +182,7 @@ fn two_orbit_docking(
 /// Limits and natural arrivals of all schemes, for reports.
 pub fn numbers() -> Vec<Sourced> {
     let windows = [TWO_ORBIT_WINDOW, PHASE_WINDOW, TWO_DAY_WINDOW].concat();
-    let natural = [NATURAL_TWO_ORBIT, timing::NATURAL_DOCKING, timing::NATURAL_TWO_DAY];
-    windows.into_iter().chain(natural).chain(FLOWN_TWO_ORBIT).collect()
+    let natural =
+        [NATURAL_TWO_ORBIT, timing::NATURAL_DOCKING, two_day::NATURAL, two_day::NATURAL_MS];
+    windows.into_iter().chain(natural).chain(FLOWN_TWO_ORBIT).chain(two_day::PLANS).collect()
 }

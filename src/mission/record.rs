@@ -408,7 +408,8 @@ fn parameters(parts: &Parts<'_>) -> Vec<crate::provenance::Sourced> {
     all.extend(scheme::NUMBERS);
     let scheme = &parts.rendezvous.scheme;
     if scheme.flown == Scheme::TwoDay {
-        all.push(timing::NATURAL_TWO_DAY);
+        all.extend([two_day::NATURAL, two_day::NATURAL_MS]);
+        all.extend(two_day::PLANS);
         all.extend(choice::TWO_DAY_WINDOW);
         all.extend(two_day::BURNS);
     }

@@ -7,7 +7,6 @@ use crate::integrate::Dynamics;
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::scheme::{self, LEAST_SPACING, Schedule};
-use crate::rendezvous::timing::{self, Rule};
 use crate::rendezvous::{Plan, Targets, two_day};
 
 /// A make-up burn comes within this time of the one it replaces.
@@ -146,17 +145,13 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
     fn revert(&mut self, t: f64) -> Result<usize, MissionError> {
         const FIRST: usize = 2;
         let half = two_day::HALF_REVOLUTION.value;
-        let edges = &self.office.station.edges;
-        let rule = Rule::two_day();
-        let planned = rule.choose(edges).planned;
-        let reach = (planned - timing::REACH_LOOKED, planned + timing::REACH_LOOKED);
-        let practice = timing::Practice::at(self.office.world.liftoff);
-        self.docking = rule.docking_time(edges, &[], reach, practice, None);
+        let (edges, liftoff) = (&self.office.station.edges, self.office.world.liftoff);
+        self.docking = two_day::docking_time(self.office.craft, edges, &[], liftoff, None);
         let [one, two, _] = two_day::BURN_NAMES;
         let [.., third] = two_day::BURNS;
         self.trim = Some(self.separation + third.value);
         self.names = ["", "", one, two];
-        let schedule = two_day::schedule([t, t + half, t + 2.0 * half], planned);
+        let schedule = two_day::schedule([t, t + half, t + 2.0 * half], self.docking.planned);
         self.targets = self.office.targets(schedule)?;
         self.done.scheme.flown = Scheme::TwoDay;
         let ship = &self.flight.ship.at;

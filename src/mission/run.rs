@@ -284,28 +284,24 @@ impl Office<'_> {
         scheme: Scheme,
         given: Option<f64>,
     ) -> DockingTime {
-        let rule = match scheme {
-            Scheme::TwoDay => Rule::two_day(),
-            _ => Rule::of(self.craft),
-        };
-        let planned = given.unwrap_or_else(|| rule.choose(&self.station.edges).planned);
-        let total = |planned: f64| {
-            let targets = self.targets(Schedule::new(separation.t, planned)).ok()?;
-            let plan = planner.sketch(separation, &targets, 0, FIRST_GUESS).ok()?;
-            Some(plan.total() + scheme::ARRIVAL_SPEED.value)
-        };
-        let reach = match scheme {
-            // Two days of drift reach any hour; what it costs is not looked at.
-            Scheme::TwoDay => (planned - timing::REACH_LOOKED, planned + timing::REACH_LOOKED),
-            _ => (farthest(&total, planned, -1.0), farthest(&total, planned, 1.0)),
-        };
         let (path, sky) = (&self.station.path, &self.world.near.sky);
         let others = LightModel::OTHERS.map(|light| {
             let end = self.world.horizon;
             (light, light.edges(|t| path.at(t).r.into(), |t| sky.sun(t), 0.0, end))
         });
-        let practice = timing::Practice::at(self.world.liftoff);
-        rule.docking_time(&self.station.edges, &others, reach, practice, given)
+        let (edges, liftoff) = (&self.station.edges, self.world.liftoff);
+        if scheme == Scheme::TwoDay {
+            return two_day::docking_time(self.craft, edges, &others, liftoff, given);
+        }
+        let rule = Rule::of(self.craft);
+        let planned = given.unwrap_or_else(|| rule.choose(edges).planned);
+        let total = |planned: f64| {
+            let targets = self.targets(Schedule::new(separation.t, planned)).ok()?;
+            let plan = planner.sketch(separation, &targets, 0, FIRST_GUESS).ok()?;
+            Some(plan.total() + scheme::ARRIVAL_SPEED.value)
+        };
+        let reach = (farthest(&total, planned, -1.0), farthest(&total, planned, 1.0));
+        rule.docking_time(edges, &others, reach, timing::Practice::at(liftoff), given)
     }
 
     /// Docking time, burns from the nominal insertion, and the insertion plane from which the ship

@@ -24,7 +24,7 @@ use super::light::LightModel;
 use crate::mission::log::{DockingConstraint, DockingTime, Sensitivity, ShadowEdge};
 use crate::provenance::Sourced;
 use crate::time::{Epoch, mjd_utc};
-use crate::units::{HOUR, MINUTE};
+use crate::units::MINUTE;
 use crate::vehicle::spacecraft::{PROGRESS_M, SOYUZ_MS, Spacecraft};
 
 /// Docking of the scheme where light leaves it free, after lift-off.
@@ -41,14 +41,6 @@ pub const NATURAL_MS: Sourced = Sourced::fitted(
     363.8 * MINUTE,
     "s",
     "planned docking of three flights whose light left them free: MS-10, MS-11, MS-20, 362.8 to 364.6 min; MS-05, MS-13 and MS-15, as free, were planned 15 and 18 min later and 17 min earlier [HELD]",
-);
-
-/// Docking of the two-day scheme where light leaves it free, after lift-off.
-pub const NATURAL_TWO_DAY: Sourced = Sourced::published(
-    "natural docking of the two-day scheme after lift-off",
-    50.0 * HOUR + 35.3 * MINUTE,
-    "s",
-    "plan of Soyuz MS-01, 04:12 UTC on 9 July 2016 [TASS-MS01]; [OL] has it as the contact, which came at 04:06 [AP-MS01]",
 );
 
 /// First braking burn before the planned docking.
@@ -285,13 +277,6 @@ impl Rule {
             }
             _ => rule,
         }
-    }
-
-    /// The rule for the two-day scheme, which ends in the same way; how far plans stray from its natural
-    /// docking where light leaves a choice is not known, but for the end of light.
-    pub fn two_day() -> Self {
-        let natural = NATURAL_TWO_DAY.value;
-        Self { natural, choice: (natural, f64::INFINITY), ..Self::default() }
     }
 
     /// Applies the rule to the shadow edges of the station (in order of time).
@@ -537,13 +522,12 @@ mod tests {
     // Worked by hand from the constants above.
     #[test]
     fn the_interval_is_narrow_where_light_binds_and_wide_where_not() {
-        let of = |rule: Rule, pairs: &[(f64, bool)], practice| {
-            let time = rule.docking_time(&edges(pairs), &[], (0.0, 1e9), practice, None);
+        let at = |pairs: &[(f64, bool)], practice| {
+            let time = Rule::default().docking_time(&edges(pairs), &[], (0.0, 1e9), practice, None);
             let (a, b) = time.interval;
             assert!(a < time.expected_contact && time.expected_contact < b);
             [a, b].map(|t| (t / MINUTE * 10.0).round() / 10.0)
         };
-        let at = |pairs: &[(f64, bool)], practice| of(Rule::default(), pairs, practice);
         let sunrise = [(324.0, false), (342.0, true), (417.0, false)];
         assert_eq!(at(&sunrise, Practice::Settled), [367.1, 377.1]);
         assert_eq!(at(&sunrise, Practice::Open), [367.1, 383.2]);
@@ -554,7 +538,5 @@ mod tests {
         assert_eq!(at(&neither, Practice::Settled), [338.4, 370.1]);
         let long_day = [(317.0, true), (380.0, false)];
         assert_eq!(at(&long_day, Practice::Settled), [342.1, 383.2]);
-        let two_days = of(Rule::two_day(), &[(3000.0, true), (3048.0, false)], Practice::Settled);
-        assert_eq!(two_days, [3026.4, 3058.1]);
     }
 }

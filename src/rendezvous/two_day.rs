@@ -4,16 +4,52 @@
 //! behind and below when the autonomous transfer begins; from there on it is flown as after four
 //! orbits.
 
+use super::light::LightModel;
 use super::planner::{FreeFlight, mean_motion};
 use super::scheme::{IMP1_LEAD, IMP2_LEAD, Schedule};
-use super::timing::BRAKING_LEAD;
+use super::timing::{BRAKING_LEAD, Practice, REACH_LOOKED, RESERVE_RANGE, Rule};
 use crate::integrate::Dynamics;
+use crate::mission::log::{DockingTime, ShadowEdge};
 use crate::orbit::phase_angle;
 use crate::propagate::{Instant, PropagateError};
 use crate::provenance::Sourced;
-use crate::units::DEGREE;
+use crate::time::Epoch;
+use crate::units::{DEGREE, HOUR, MINUTE};
+use crate::vehicle::spacecraft::{SOYUZ_MS, Spacecraft};
 use nalgebra::Vector3;
 use std::f64::consts::TAU;
+
+/// Docking of the two-day scheme where light leaves it free, after lift-off.
+pub const NATURAL: Sourced = Sourced::published(
+    "natural docking of the two-day scheme after lift-off",
+    50.0 * HOUR + 35.3 * MINUTE,
+    "s",
+    "plan of Soyuz MS-01, 04:12 UTC on 9 July 2016 [TASS-MS01]; [OL] has it as the contact, which came at 04:06 [AP-MS01]",
+);
+
+/// The same of Soyuz MS, but for the first of them.
+pub const NATURAL_MS: Sourced = Sourced::fitted(
+    "natural docking of the two-day scheme after lift-off, Soyuz MS",
+    49.0 * HOUR + 53.6 * MINUTE,
+    "s",
+    "plan of Soyuz MS-02, whose light left it free: 09:59 UTC on 21 October 2016 [SER-MS02]; MS-08, light not known, was planned after 49 h 57 min",
+);
+
+/// First and last planned docking of flights meant for two days.
+pub const PLANS: [Sourced; 2] = [
+    Sourced::published(
+        "earliest planned docking of a two-day flight after lift-off",
+        49.0 * HOUR + 41.55 * MINUTE,
+        "s",
+        "Soyuz MS-03, 01:01:46 Moscow time on 20 November 2016 [RSW-MS03]",
+    ),
+    Sourced::published(
+        "latest planned docking of a two-day flight after lift-off",
+        51.0 * HOUR + 4.3 * MINUTE,
+        "s",
+        "Soyuz TMA-18M, 07:42 UTC on 4 September 2015 [TASS-18M]",
+    ),
+];
 
 /// Centres of the burns of a flight meant for two days, after spacecraft separation.
 pub const BURNS: [Sourced; 3] = [
@@ -47,6 +83,38 @@ const SIZES: (f64, f64) = (-5.0, 75.0);
 
 /// Which burns of the plan are these: the first of its four places stays empty.
 pub const FIRST: usize = 1;
+
+/// When to dock: by the rule of the ship in four orbits, about this scheme's own natural docking.
+///
+/// Few flights are known, and why Soyuz MS is planned some 40 minutes sooner nobody has said; so the
+/// interval reaches over all known plans, unless the docking is `given`.
+pub fn docking_time(
+    craft: &Spacecraft,
+    edges: &[ShadowEdge],
+    others: &[(LightModel, Vec<ShadowEdge>)],
+    liftoff: Epoch,
+    given: Option<f64>,
+) -> DockingTime {
+    let natural = if craft.key == SOYUZ_MS.key { NATURAL_MS.value } else { NATURAL.value };
+    let rule = Rule { natural, choice: (natural, f64::INFINITY), ..Rule::of(craft) };
+    let planned = given.unwrap_or_else(|| rule.choose(edges).planned);
+    // Two days of drift reach any hour; what it costs is not looked at.
+    let reach = (planned - REACH_LOOKED, planned + REACH_LOOKED);
+    let mut docking = rule.docking_time(edges, others, reach, Practice::at(liftoff), given);
+    if given.is_none() {
+        let [least, most] = RESERVE_RANGE.map(|r| r.value);
+        let (first, last) = (PLANS[0].value - most, PLANS[1].value - least);
+        if first < docking.interval.0 {
+            docking.interval.0 = first;
+            docking.interval_bounds.0 = "earliest two-day plan, most reserve";
+        }
+        if last > docking.interval.1 {
+            docking.interval.1 = last;
+            docking.interval_bounds.1 = "latest two-day plan, least reserve";
+        }
+    }
+    docking
+}
 
 /// The instants of a flight with its three burns at `burns` [s after lift-off].
 pub fn schedule(burns: [f64; 3], planned_docking: f64) -> Schedule {

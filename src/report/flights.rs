@@ -5,8 +5,9 @@ use crate::campaign::Flight;
 use crate::flown;
 use crate::mission::log::DockingConstraint;
 use crate::mission::{MissionError, Scenario, warnings};
+use crate::rendezvous::choice::degrees;
 use crate::time::{Epoch, seconds_between};
-use crate::units::{DAY, DEGREE, MINUTE};
+use crate::units::{DAY, MINUTE};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -73,7 +74,7 @@ impl Row {
             liftoff_utc: log.scenario.liftoff_utc.clone(),
             liftoff_predicted_utc: predicted.map(|e| utc(*e, 1)),
             liftoff_residual_s: predicted.map(|e| seconds_between(log.liftoff, *e)),
-            phase_deg: log.start.phase_at_separation / DEGREE,
+            phase_deg: degrees(log.start.phase_at_separation),
             planned_predicted_utc: utc(log.epoch(d.planned), 0),
             planned_predicted_met_s: d.planned,
             planned_published_met_s: published,

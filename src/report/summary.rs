@@ -5,7 +5,7 @@ use super::text::utc;
 use crate::mission::MissionLog;
 use crate::mission::log::{DockingConstraint, Recovery};
 use crate::provenance::Kind;
-use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::choice::{Scheme, degrees};
 use crate::units::{DEGREE, HOUR, KM};
 use serde::Serialize;
 
@@ -255,7 +255,7 @@ impl Summary {
             phase_at_liftoff_deg: log.start.phase_at_liftoff / DEGREE,
             pad_out_of_plane_deg: log.start.pad_out_of_plane / DEGREE,
             plane_crossing_met_s: log.start.plane_crossing,
-            phase_at_separation_deg: log.start.phase_at_separation / DEGREE,
+            phase_at_separation_deg: degrees(log.start.phase_at_separation),
             phase_window_deg: [
                 log.start.phase_window.0 / DEGREE,
                 log.start.phase_window.1 / DEGREE,

@@ -1,0 +1,94 @@
+//! Two-day flights that are no scenarios of this crate, from `data/two_day.csv`: element set, pad and
+//! port in; lift-off, planned docking and contact out.
+//!
+//! Truth: published lift-offs and plans; sources stand in each row. Nothing about lift-off was fitted
+//! with these flights: the pad's angle comes from two four-orbit flights, the drift of the planes from
+//! the burn plan. Of the docking times MS-02's set the constant of its series and MS-01's the one of all
+//! others; for those two agreement checks the program.
+
+use soyuz_rendezvous::campaign::{Flight, fly_all};
+use soyuz_rendezvous::mission::Scenario;
+use soyuz_rendezvous::rendezvous::choice::Scheme;
+use soyuz_rendezvous::time::{parse_utc, seconds_between};
+use std::sync::OnceLock;
+
+struct Row {
+    name: &'static str,
+    lift_off: &'static str,
+    planned: &'static str,
+    docked: &'static str,
+    flight: Flight,
+}
+
+fn rows() -> &'static [Row] {
+    static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
+    ROWS.get_or_init(|| {
+        let lines: Vec<Vec<&str>> = include_str!("data/two_day.csv")
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').collect())
+            .collect();
+        let scenarios: Vec<Scenario> = lines
+            .iter()
+            .map(|c| {
+                let text = format!(
+                    "name = \"{}\"\nliftoff_utc = \"{}\"\nport = \"{}\"\npad = \"{}\"\nspacecraft = \"soyuz-ms\"\n\
+                     [station]\ntle = [\"{}\", \"{}\"]\n",
+                    c[0], c[1], c[4], c[5], c[6], c[7]
+                );
+                Scenario::parse(&text, c[0]).unwrap()
+            })
+            .collect();
+        let flown = fly_all(&scenarios);
+        let rows = lines.into_iter().zip(flown).map(|(c, flight)| Row {
+            name: c[0],
+            lift_off: c[1],
+            planned: c[2],
+            docked: c[3],
+            flight: flight.unwrap_or_else(|e| panic!("{}: {e}", c[0])),
+        });
+        rows.collect()
+    })
+}
+
+/// The plane into which the rocket leaves is the station's two days later, 0.5° to 0.6° east of where
+/// it is at lift-off. Left out, the lift-off comes two to three minutes early. Asked to 20 s; MS-02's
+/// is published to the minute, and the row holds its middle.
+#[test]
+fn lift_off_for_two_days_follows_from_the_element_set() {
+    for row in rows() {
+        let predicted = row.flight.predicted_lift_off.as_ref().unwrap();
+        let off = seconds_between(parse_utc(row.lift_off).unwrap(), *predicted);
+        let limit = if row.name == "Soyuz MS-02" { 50.0 } else { 20.0 };
+        assert!(off.abs() < limit, "{}: {off:+.1} s", row.name);
+    }
+}
+
+/// Two minutes and a half, as for four orbits; MS-02 set the constant. MS-01, the first of the series,
+/// was planned 30 minutes later than the others and is the known exception, asserted at its size.
+#[test]
+fn docking_after_two_days_is_planned_when_it_was_with_one_exception() {
+    for row in rows() {
+        let log = &row.flight.log;
+        assert_eq!(log.scheme.flown, Scheme::TwoDay, "{}", row.name);
+        let plan = parse_utc(row.planned).unwrap();
+        let off = seconds_between(plan, log.epoch(log.docking.planned)) / 60.0;
+        match row.name {
+            "Soyuz MS-01" => assert!((off + 29.5).abs() < 2.0, "{}: {off:+.1} min", row.name),
+            _ => assert!(off.abs() < 2.5, "{}: {off:+.1} min", row.name),
+        }
+    }
+}
+
+#[test]
+fn contact_after_two_days_comes_inside_its_interval() {
+    for row in rows() {
+        let log = &row.flight.log;
+        let (from, to) = log.docking.interval;
+        let docked = seconds_between(log.liftoff, parse_utc(row.docked).unwrap());
+        assert!((from..=to).contains(&docked), "{}: {docked} s in {from}..{to}", row.name);
+        let off = (log.contact.t - docked) / 60.0;
+        let expected = if row.name == "Soyuz MS-01" { -27.5 } else { 0.0 };
+        assert!((off - expected).abs() < 5.0, "{}: {off:+.1} min", row.name);
+    }
+}
