@@ -7,9 +7,10 @@
 //! seconds this program predicts. Limits are those asked for; flights that miss them are named, each at
 //! its size.
 
+use soyuz_rendezvous::campaign::window::opportunities;
 use soyuz_rendezvous::campaign::{Flight, fly_all};
 use soyuz_rendezvous::mission::log::DockingConstraint;
-use soyuz_rendezvous::mission::{Scenario, warnings};
+use soyuz_rendezvous::mission::{Scenario, run, settled, warnings};
 use soyuz_rendezvous::time::{parse_utc, seconds_between};
 use std::sync::OnceLock;
 
@@ -193,6 +194,37 @@ fn ages_of_the_sets_are_said() {
             None => assert!((0.0..=1.5).contains(&age), "{}: {age} d", row.name),
         }
     }
+}
+
+/// Soyuz MS-04 from a set of 7.6 days after it, in which the station had been raised: by the set it stands 2.6°
+/// ahead, from where two days are flown. The lift-off says that four orbits were: planned for
+/// 13:23, docked at 13:18. Three minutes later it would have said two days.
+#[test]
+fn lift_off_tells_the_scheme_where_a_reboost_hides_the_phase() {
+    let text = "name = \"Soyuz MS-04\"\nliftoff_utc = \"2017-04-20T07:13:44Z\"\nport = \"poisk\"\n\
+                spacecraft = \"soyuz-ms\"\n[station]\ntle = [\n\
+                \"1 25544U 98067A   17117.89041289 -.00158687  00000-0 -24621-2 0  9992\",\n\
+                \"2 25544  51.6432 289.0003 0006055 101.4704 344.3366 15.53834686 53936\",\n]\n";
+    let scenario = Scenario::parse(text, "MS-04").unwrap();
+    let log = run(&scenario, &mut |_| ()).unwrap();
+    let since = |utc: &str| seconds_between(log.liftoff, parse_utc(utc).unwrap());
+    let planned = log.docking.planned - since("2017-04-20T13:23:00Z");
+    let contact = log.contact.t - since("2017-04-20T13:18:00Z");
+    assert!(planned.abs() < 180.0 && contact.abs() < 180.0, "{planned:+.0} s, {contact:+.0} s");
+    assert!(log.warnings.iter().any(|w| w.contains("station.moved_deg")), "{:?}", log.warnings);
+    // Written down, the move gives the same flight.
+    let moved = settled(&scenario).unwrap().into_owned();
+    assert_ne!(moved.station.moved_deg, 0.0);
+    assert_eq!(run(&moved, &mut |_| ()).unwrap().contact.t, log.contact.t);
+    // Three minutes later the pad stands where a flight of two days leaves from.
+    let later = Scenario { liftoff_utc: "2017-04-20T07:16:44Z".into(), ..scenario.clone() };
+    assert_eq!(settled(&later).unwrap().station.moved_deg, 0.0);
+    assert!(run(&later, &mut |_| ()).unwrap().docking.two_days());
+    // And looking for lift-offs moves nothing.
+    let from = parse_utc("2017-04-20T00:00:00Z").unwrap();
+    let phases: Vec<f64> =
+        opportunities(&scenario, from, 3.0).unwrap().iter().map(|o| o.phase.to_degrees()).collect();
+    assert!(phases.iter().all(|p| (p - 29.0).abs() > 5.0), "{phases:?}");
 }
 
 /// The table in docs/docking-time.md says what comes out, to the tenth of a minute it is printed with.

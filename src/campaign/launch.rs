@@ -9,7 +9,7 @@ use crate::ascent::{PAD_LEAD, in_plane_lift_offs};
 use crate::constants::GM_EARTH;
 use crate::environment::EarthOrientationTable;
 use crate::frames::EarthRotation;
-use crate::mission::{MissionError, Scenario, plan, scheme_of};
+use crate::mission::{MissionError, Scenario, plan, scheme_of, settled};
 use crate::rendezvous::choice::Scheme;
 use crate::target::{Station, TargetError};
 use crate::time::{self, Epoch};
@@ -52,6 +52,7 @@ pub fn coarse_lift_offs(
 /// # Errors
 /// [`MissionError`]: there is none within half a day, or its flight cannot be planned.
 pub fn lift_off(scenario: &Scenario) -> Result<Epoch, MissionError> {
+    let scenario = &*settled(scenario)?;
     let (scheme, phase) = scheme_of(scenario)?;
     let [line1, line2] = &scenario.station.tle;
     let station = Station::from_tle(None, line1, line2)?;

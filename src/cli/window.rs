@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         pad: arguments.pad.clone(),
         scheme: None,
         planned_docking_utc: None,
-        station: Station { tle },
+        station: Station { tle, moved_deg: 0.0 },
         model: Default::default(),
         faults: Default::default(),
     };

@@ -48,7 +48,8 @@ impl Outset {
             if !long {
                 outset = Self::over(scenario, TWO_DAY_HORIZON)?;
             }
-            outset.insertion = outset.fly_nominal(outset.turned_plane(choice.begun))?;
+            let plane = outset.turned_plane(choice.begun, outset.phase);
+            outset.insertion = outset.fly_nominal(plane)?;
         }
         Ok((outset, choice))
     }
@@ -91,11 +92,12 @@ impl Outset {
         }
     }
 
-    /// The station's plane at lift-off, turned east by what the ship's own will drift west.
-    fn turned_plane(&self, scheme: Scheme) -> Vector3<f64> {
+    /// The station's plane at lift-off, turned east by what the ship's own will drift west from a lead of
+    /// the station of `phase` [rad] on.
+    pub fn turned_plane(&self, scheme: Scheme, phase: f64) -> Vector3<f64> {
         let station = self.station.path.at(0.0);
         let plane = normal(&station);
-        let turn = scheme.plane_turn(self.phase, station.r.norm(), plane.z.acos());
+        let turn = scheme.plane_turn(phase, station.r.norm(), plane.z.acos());
         Rotation3::from_axis_angle(&Vector3::z_axis(), turn) * plane
     }
 

@@ -6,7 +6,7 @@ use super::log::{
     SchemeRecord, StartGeometry,
 };
 use super::outset::Outset;
-use super::{MissionError, MissionLog, Scenario, recovery, warnings};
+use super::{MissionError, MissionLog, Scenario, reboost, recovery, warnings};
 use crate::ascent::{AscentLog, EventKind};
 use crate::constants::GM_EARTH;
 use crate::environment::Shadow;
@@ -406,6 +406,9 @@ fn parameters(parts: &Parts<'_>) -> Vec<crate::provenance::Sourced> {
     let mut all = Vec::new();
     all.extend(timing::NUMBERS);
     all.extend(scheme::NUMBERS);
+    if parts.scenario.station.moved_deg != 0.0 {
+        all.extend([reboost::DRIFT, reboost::SAME_LIFT_OFF]);
+    }
     let scheme = &parts.rendezvous.scheme;
     if scheme.flown == Scheme::TwoDay {
         all.extend([two_day::NATURAL, two_day::NATURAL_MS]);

@@ -4,6 +4,7 @@ use super::geometry::{normal, phase_angle, turn};
 use super::log::{DockingTime, FlightPhase, ShadowEdge, StartGeometry};
 use super::outset::Outset;
 use super::phasing::Phasing;
+use super::reboost::settled;
 use super::record;
 use super::world::World;
 use super::{MissionError, MissionLog, Scenario};
@@ -63,6 +64,7 @@ pub fn run(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<MissionLog, MissionError> {
     let mut tell = |t, phase, doing| progress(Progress { t, phase, doing });
+    let scenario = &*settled(scenario)?;
     tell(0.0, FlightPhase::Ascent, "station's orbit and light");
     let (outset, choice) = Outset::new(scenario)?;
     let office = outset.office();

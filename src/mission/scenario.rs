@@ -67,6 +67,14 @@ fn site_1() -> String {
 pub struct Station {
     /// The two lines of its element set.
     pub tle: [String; 2],
+    /// How far along its orbit the station is put ahead of where the set says it is at lift-off [deg]: for
+    /// a set that does not know of a reboost in between. See [`super::settled`].
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub moved_deg: f64,
+}
+
+fn is_zero(x: &f64) -> bool {
+    *x == 0.0
 }
 
 /// How the dynamics are modelled.
@@ -367,6 +375,10 @@ impl Scenario {
     }
 
     fn check(&self) -> Result<(), ScenarioError> {
+        if !(-180.0..=180.0).contains(&self.station.moved_deg) {
+            let given = self.station.moved_deg.to_string();
+            return Err(value("station.moved_deg", &given, "must be -180 to 180"));
+        }
         if self.slug().is_empty() {
             return Err(value(
                 "name",

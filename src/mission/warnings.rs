@@ -11,6 +11,14 @@ use crate::units::{DAY, DEGREE, HOUR, KM};
 pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
     let scheme = &parts.rendezvous.scheme;
     let mut all: Vec<String> = element_age(parts.start.element_age).into_iter().collect();
+    let moved = parts.scenario.station.moved_deg;
+    if moved != 0.0 {
+        all.push(format!(
+            "the station is put {moved:+.2}° along its orbit from where its element set says it is (`station.moved_deg`), \
+             to the middle of the four-orbit window: its phase by the set is outside that window, but the instant of lift-off is \
+             that of a four-orbit flight, so the orbit was changed in between; light, and with it docking, is good to some 3 min"
+        ));
+    }
     if scheme.begun == Scheme::TwoDay && scheme.asked.is_none() {
         all.push(
             "four orbits cannot be flown from this phase: flown in two days instead".to_owned(),

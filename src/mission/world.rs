@@ -10,9 +10,10 @@ use crate::propagate::{
 };
 use crate::target;
 use crate::time::{self, Epoch};
-use crate::units::{DAY, HOUR};
+use crate::units::{DAY, DEGREE, HOUR};
 use crate::vehicle::spacecraft::Spacecraft;
 use crate::vehicle::station;
+use nalgebra::{Rotation3, Unit};
 
 /// Ages of element sets accepted: days before lift-off (positive) and after (negative).
 pub const ELEMENT_AGE_DAYS: (f64, f64) = (-8.0, 10.0);
@@ -32,6 +33,8 @@ pub struct World {
     pub elements: target::Station,
     /// Its age at lift-off [s].
     pub element_age: f64,
+    /// How far the station is ahead of it at lift-off [rad].
+    pub moved: f64,
     /// How far it reaches after lift-off [s].
     pub horizon: f64,
     /// Earth orientation, Sun, Moon and forces along the flight.
@@ -66,7 +69,8 @@ impl World {
         let before = elements.gcrf(time::after(liftoff, -BEFORE), table)?;
         let orbit = (before.r.into(), before.v.into());
         let near = NearEarth::over(liftoff, (-BEFORE, horizon), orbit, field, table, options)?;
-        Ok(Self { liftoff, elements, element_age, horizon, near, field })
+        let moved = scenario.station.moved_deg * DEGREE;
+        Ok(Self { liftoff, elements, element_age, moved, horizon, near, field })
     }
 
     /// What acts on a ship between burns.
@@ -77,10 +81,12 @@ impl World {
         })
     }
 
-    /// The station at lift-off, by SGP4, in GCRF.
+    /// The station at lift-off, by SGP4 and moved along its orbit as the scenario says, in GCRF.
     pub fn station_at_liftoff(&self) -> Result<Instant, MissionError> {
         let state = self.elements.gcrf_along(&self.near.earth, 0.0)?;
-        Ok(Instant { t: 0.0, r: state.r, v: state.v })
+        let axis = Unit::new_normalize(state.r.cross(&state.v));
+        let turn = Rotation3::from_axis_angle(&axis, self.moved);
+        Ok(Instant { t: 0.0, r: turn * state.r, v: turn * state.v })
     }
 
     /// The station's path to the horizon, and when it enters and leaves the Earth's shadow (the

@@ -20,8 +20,8 @@ pub struct Row {
     /// Positive: the set is older than the lift-off; negative: a hindcast.
     pub element_age_d: f64,
     pub hindcast: bool,
-    /// What the age costs, if it is worth a word.
-    pub element_age_warning: Option<String>,
+    /// What a reader should know, in sentences; empty if nothing.
+    pub warnings: Vec<String>,
     pub liftoff_utc: String,
     pub liftoff_predicted_utc: Option<String>,
     pub liftoff_residual_s: Option<f64>,
@@ -70,7 +70,7 @@ impl Row {
             port: log.scenario.port.clone(),
             element_age_d: log.start.element_age / DAY,
             hindcast: log.start.element_age < 0.0,
-            element_age_warning: warnings::element_age(log.start.element_age),
+            warnings: log.warnings.clone(),
             liftoff_utc: log.scenario.liftoff_utc.clone(),
             liftoff_predicted_utc: predicted.map(|e| utc(*e, 1)),
             liftoff_residual_s: predicted.map(|e| seconds_between(log.liftoff, *e)),
@@ -270,10 +270,15 @@ impl Flights {
         }
         let age = |r: &&Row| r.element_age_d.abs();
         let farthest = self.flights.iter().max_by(|a, b| age(a).total_cmp(&age(b)));
-        if let Some((row, warning)) =
-            farthest.and_then(|r| Some((r, r.element_age_warning.as_ref()?)))
-        {
+        let of_age = |row: &Row| warnings::element_age(row.element_age_d * DAY);
+        if let Some((row, warning)) = farthest.and_then(|r| Some((r, of_age(r)?))) {
             let _ = writeln!(text, "  farthest set, {}: {warning}", row.flight);
+        }
+        for row in &self.flights {
+            let age = of_age(row);
+            for warning in row.warnings.iter().filter(|w| Some(*w) != age.as_ref()) {
+                let _ = writeln!(text, "  {}: {warning}", row.flight);
+            }
         }
         for (flight, why) in &self.failed {
             let _ = writeln!(text, "  {flight}: NOT FLOWN: {why}");
