@@ -25,6 +25,9 @@ const ASCENT_STEP: f64 = 2.0;
 /// Samples in orbit come this often [s].
 const ORBIT_STEP: f64 = 10.0;
 
+/// No ship is farther ahead of the station than this while it brakes [rad].
+const AHEAD_OF_CONTACT: f64 = 0.01;
+
 /// The burns as flown up to the first braking burn.
 pub(super) struct Rendezvous {
     /// Phasing burns, then those of the transfer.
@@ -144,6 +147,12 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
         let middle = (from + 0.5 * (to - from).rem_euclid(TAU)).rem_euclid(TAU);
         Ok((perigee, apogee, middle))
     };
+    // A ship flying two days from the start is never ahead: what looks like it is behind by most of a turn.
+    let trails = parts.rendezvous.scheme.begun == Scheme::TwoDay;
+    let lead = |ship: &Instant, target: &Instant| match phase_angle(&ship.r, target) {
+        angle if trails && angle < -AHEAD_OF_CONTACT => angle + TAU,
+        angle => angle,
+    };
     let mut records = Vec::new();
     for (flown, name) in parts.rendezvous.burns.iter().zip(&parts.rendezvous.names) {
         let ignition = &flown.ignition.at;
@@ -159,7 +168,7 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
             mass: flown.ignition.mass,
             propellant: flown.propellant(),
             range: (target.r - ignition.r).norm(),
-            phase_angle: phase_angle(&ignition.r, &target),
+            phase_angle: lead(ignition, &target),
             argument_of_latitude: u,
             perigee_height,
             apogee_height,
@@ -187,7 +196,7 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
             mass: burn.mass,
             propellant: burn.propellant,
             range: burn.range,
-            phase_angle: phase_angle(&ignition.r, &target),
+            phase_angle: lead(&ignition, &target),
             argument_of_latitude: u,
             perigee_height,
             apogee_height,

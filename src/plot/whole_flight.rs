@@ -9,6 +9,7 @@ use super::sheet::{
 };
 use super::style::{self, Stroke};
 use crate::flown::{self, Fact, Quantity, Value};
+use crate::rendezvous::choice::degrees;
 use crate::report::series::Series;
 use crate::report::text::clock;
 use crate::time::seconds_between;
@@ -138,12 +139,14 @@ pub fn altitude(series: &Series<'_>) -> Picture {
 /// Phase angle from lift-off to contact, with burns and the published window.
 pub fn phase_angle(series: &Series<'_>) -> Picture {
     let log = series.log();
-    let window = (log.start.phase_window.0 / DEGREE, log.start.phase_window.1 / DEGREE);
-    let phase = log.start.phase_at_separation / DEGREE;
-    let inside = (window.0..=window.1).contains(&phase);
+    let scheme = log.scheme.begun;
+    let (from, to) = scheme.window();
+    let window = (from / DEGREE, scheme.catch_up(to) / DEGREE);
     let title = format!(
-        "The station leads by {phase:.1}° at separation, {} the four-orbit window",
-        if inside { "inside" } else { "outside" }
+        "The station leads by {:.1}° at separation, {} the {} window",
+        degrees(log.start.phase_at_separation),
+        if scheme.takes(log.start.phase_at_separation) { "inside" } else { "outside" },
+        scheme.title()
     );
     let caption = format!(
         "Phase angle: geocentric angle in the station's orbit plane from Soyuz forward to the station. \
@@ -152,10 +155,11 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
     let top = series.views().iter().map(|v| v.phase_angle / DEGREE).fold(window.1, f64::max);
+    let step = if top > 60.0 { 30.0 } else { 5.0 };
     let y = Axis::linear(
         "station ahead of Soyuz, degrees",
-        (-1.5, (top * 1.12 / 5.0).ceil() * 5.0),
-        5.0,
+        (-0.3 * step, (top * 1.12 / step).ceil() * step),
+        step,
     );
     let area = inner(outer, true);
     let panel = time_panel(series, &mut picture, area, y);
@@ -180,7 +184,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
             (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
             (
                 Sign::Fill(style::PALE_GREEN),
-                &format!("published at insertion: {:.0}° to {:.0}°", window.0, window.1),
+                &format!("published at insertion: {}", scheme.window_in_words()),
             ),
         ],
     );

@@ -80,9 +80,10 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
         let at = panel.at(day(o), o.phase / DEGREE);
         marker(&mut picture, at, Marker::Disc, style::VERMILLION);
         let hour = |utc: &str| utc[11..16].to_owned();
-        let words = match entry.ways.first().map(|w| &w.planned_docking_utc) {
-            Some(docking) if found.len() <= 10 => {
-                format!("{} → {}", hour(&entry.liftoff_utc), hour(docking))
+        let words = match entry.ways.first() {
+            Some(way) if found.len() <= 10 => {
+                let days = if way.scheme == Scheme::TwoDay { ", two days on" } else { "" };
+                format!("{} → {}{days}", hour(&entry.liftoff_utc), hour(&way.planned_docking_utc))
             }
             _ if found.len() <= 10 => hour(&entry.liftoff_utc),
             _ => continue,

@@ -6,6 +6,7 @@ use crate::mission::MissionLog;
 use crate::mission::log::FlightPhase;
 use crate::propagate::Instant;
 use nalgebra::Vector3;
+use std::f64::consts::TAU;
 
 /// Both vehicles at one instant, in the terms of tables and figures.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +21,8 @@ pub struct View {
     pub range: f64,
     /// How fast the distance shrinks [m/s].
     pub closing_speed: f64,
-    /// Geocentric angle in the station's orbit plane by which the station is ahead, −π to π [rad].
+    /// Geocentric angle in the station's orbit plane by which the station is ahead, without jumps back
+    /// from contact, where it is nothing: more than π while half a turn or more is to be gained [rad].
     pub phase_angle: f64,
     /// Geocentric radius of the station [m].
     pub station_radius: f64,
@@ -58,7 +60,11 @@ impl<'a> Series<'a> {
         let table = EarthOrientationTable::embedded();
         let rotation = EarthRotation::over(log.liftoff, 0.0, end.max(log.contact.t), table)?;
         let mut series = Self { log, rotation, views: Vec::with_capacity(log.samples.len()) };
-        let views = log.samples.iter().map(|s| series.look(&s.soyuz, &s.station)).collect();
+        let mut views: Vec<View> =
+            log.samples.iter().map(|s| series.look(&s.soyuz, &s.station)).collect();
+        for k in (1..views.len()).rev() {
+            views[k - 1].phase_angle = nearest_turn(views[k - 1].phase_angle, views[k].phase_angle);
+        }
         series.views = views;
         Ok(series)
     }
@@ -84,7 +90,9 @@ impl<'a> Series<'a> {
             return if after == 0 { self.views.first() } else { self.views.last() }.copied();
         }
         let (a, b) = (&samples[after - 1], &samples[after]);
-        Some(self.look(&between(&a.soyuz, &b.soyuz, t), &between(&a.station, &b.station, t)))
+        let view = self.look(&between(&a.soyuz, &b.soyuz, t), &between(&a.station, &b.station, t));
+        let phase_angle = nearest_turn(view.phase_angle, self.views[after].phase_angle);
+        Some(View { phase_angle, ..view })
     }
 
     /// Part of the flight at `t` [s].
@@ -119,6 +127,11 @@ impl<'a> Series<'a> {
             v_lvlh: relative.v,
         }
     }
+}
+
+/// The angle that differs from `angle` by whole turns and lies nearest to `other` [rad].
+fn nearest_turn(angle: f64, other: f64) -> f64 {
+    angle + TAU * ((other - angle) / TAU).round()
 }
 
 /// The cubic through two states, at `t` [s] between them.
