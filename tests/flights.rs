@@ -7,9 +7,7 @@
 //! Lift-off uses one fitted angle (mean of Progress M-18M and TMA-12M); for the other three it is a
 //! prediction.
 
-use soyuz_rendezvous::campaign::window::{
-    FLOWN_TWO_ORBIT, NATURAL_TWO_ORBIT, Opportunity, opportunities,
-};
+use soyuz_rendezvous::campaign::window::{Opportunity, opportunities};
 use soyuz_rendezvous::campaign::{Flight, fly_all};
 use soyuz_rendezvous::flown;
 use soyuz_rendezvous::mission::log::DockingConstraint;
@@ -189,29 +187,6 @@ fn the_window_names_the_flown_lift_off_and_what_the_scheme_allows() {
     assert!((22.0 * 60.0..25.5 * 60.0).contains(&earlier), "{earlier} s earlier a day");
     let two_days = seconds_between(before.lift_off, day.lift_off) - (DAY - earlier);
     assert!((-360.0..-60.0).contains(&two_days), "two days leave {two_days:+.0} s");
-}
-
-/// Two-orbit docking comes from the light rule about a time of its own, published plans of Progress
-/// MS-14 and MS-15: inside daylight that is where it falls. The phase of 10° to 16° is reached some
-/// six minutes of lift-off before 38.6°; no element set of a two-orbit flight is at hand, so one of
-/// TMA-11M is shifted along the orbit (mean anomaly 24° less, checksum anew).
-#[test]
-fn two_orbit_docking_is_predicted_within_what_was_flown() {
-    let mut scenario = Scenario::embedded("tma-11m").unwrap();
-    scenario.station.tle[1] =
-        "2 25544  51.6440 123.1754 0001219 117.1504 218.4771 15.49860824 16786".into();
-    let from = parse_utc("2013-11-07T00:00:00Z").unwrap();
-    let found = opportunities(&scenario, from, 1.0).unwrap();
-    let ways = &found[0].ways;
-    assert_eq!(ways[0].scheme, Scheme::TwoOrbit, "{:?}", found[0].phase.to_degrees());
-    assert!(!ways[0].planned && ways[0].delta_v.is_none());
-    let d = &ways[0].docking;
-    assert_eq!(d.natural, NATURAL_TWO_ORBIT.value);
-    let (least, most) = (FLOWN_TWO_ORBIT[0].value, FLOWN_TWO_ORBIT[1].value);
-    assert!(d.interval.0 < d.expected_contact && d.expected_contact < d.interval.1);
-    assert!((least - 1800.0..most + 1800.0).contains(&d.planned), "{} s", d.planned);
-    // The station as near can also be met in two days, leaving minutes later: both are listed.
-    assert!(ways.iter().skip(1).all(|w| w.scheme != Scheme::FourOrbit));
 }
 
 /// Windows that run over zero take phases on both sides of it.

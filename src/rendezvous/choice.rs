@@ -18,7 +18,7 @@ const fn two_orbit(name: &'static str, degrees: f64) -> Sourced {
         name,
         degrees * DEGREE,
         "rad",
-        "6° wide [RG]; its place is assumed: 1.5 revolutions to braking at half the catch-up of the insertion orbit, 17° per revolution",
+        "6° wide [RG]; its place is assumed: 1.5 revolutions to braking at half the catch-up of the insertion orbit, 17° per revolution. Four flown lift-offs have 12.7° to 15.3°",
     )
 }
 
