@@ -7,6 +7,8 @@ use super::BodyAxes;
 pub struct Inertial;
 
 impl BodyAxes for Inertial {
+    const INERTIAL: bool = true;
+
     #[inline(always)]
     fn to_body(&self, _: f64) -> [[f64; 3]; 3] {
         [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]

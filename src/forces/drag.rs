@@ -3,7 +3,7 @@
 use super::atmosphere::Density;
 use super::{Force, Point};
 use crate::constants::EARTH_RATE;
-use crate::math::Real;
+use crate::math::{Real, vector};
 
 /// Cannonball drag,
 ///
@@ -45,6 +45,6 @@ impl<T: Real, D: Density<T>> Force<T> for Drag<D> {
         let [x, y, z] = relative;
         let speed = (x * x + y * y + z * z).sqrt();
         let factor = self.density.density(at) * speed * (-0.5 * self.cd_area_per_mass);
-        relative.map(|component| component * factor)
+        vector(|i| relative[i] * factor)
     }
 }

@@ -86,8 +86,14 @@ impl<T: Real> Point<T> {
     #[inline(always)]
     pub fn to_inertial(&self, v: [T; 3]) -> [T; 3] {
         let m = &self.to_body;
-        std::array::from_fn(|i| v[0] * m[0][i] + v[1] * m[1][i] + v[2] * m[2][i])
+        let column = |i: usize| [m[0][i], m[1][i], m[2][i]];
+        [dot(&v, column(0)), dot(&v, column(1)), dot(&v, column(2))]
     }
+}
+
+#[inline(always)]
+fn dot<T: Real>(a: &[T; 3], b: [f64; 3]) -> T {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
 /// An acceleration as a function of a [`Point`].
@@ -106,11 +112,14 @@ pub trait Ephemeris {
 
 /// Orientation of the body whose gravity field is used, along one arc.
 pub trait BodyAxes {
+    /// Whether they are the inertial axes, so that turning into them can be left out.
+    const INERTIAL: bool = false;
     /// Rows of the rotation matrix from GCRF to body-fixed axes, `t` seconds after the arc's epoch.
     fn to_body(&self, t: f64) -> [[f64; 3]; 3];
 }
 
 impl<A: BodyAxes> BodyAxes for &A {
+    const INERTIAL: bool = A::INERTIAL;
     #[inline(always)]
     fn to_body(&self, t: f64) -> [[f64; 3]; 3] {
         (*self).to_body(t)
@@ -132,7 +141,10 @@ impl<T: Real, A: BodyAxes, F: Force<T>> Dynamics<T, 3> for Model<A, F> {
     #[inline(always)]
     fn acceleration(&self, t: f64, r: &[T; 3], v: &[T; 3]) -> [T; 3] {
         let m = self.axes.to_body(t);
-        let r_body = std::array::from_fn(|i| r[0] * m[i][0] + r[1] * m[i][1] + r[2] * m[i][2]);
+        let r_body = match A::INERTIAL {
+            true => *r,
+            false => [dot(r, m[0]), dot(r, m[1]), dot(r, m[2])],
+        };
         self.forces.acceleration(&Point { t, r: *r, v: *v, to_body: m, r_body })
     }
 }

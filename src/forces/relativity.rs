@@ -2,7 +2,7 @@
 
 use super::{Force, Point};
 use crate::constants::{GM_EARTH, SPEED_OF_LIGHT};
-use crate::math::Real;
+use crate::math::{Real, vector};
 
 /// Schwarzschild term of general relativity,
 ///
@@ -35,6 +35,6 @@ impl<T: Real> Force<T> for Relativity {
         let factor = T::splat(self.gm / (SPEED_OF_LIGHT * SPEED_OF_LIGHT)) / (r2 * r1);
         let along_r = T::splat(4.0 * self.gm) / r1 - dot(v, v);
         let along_v = dot(r, v) * 4.0;
-        std::array::from_fn(|i| factor * (along_r * r[i] + along_v * v[i]))
+        vector(|i| factor * (along_r * r[i] + along_v * v[i]))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Ephemeris, Force, Point};
 use crate::constants::{GM_MOON, GM_SUN};
-use crate::math::Real;
+use crate::math::{Real, vector};
 
 /// Tide-raising acceleration of a distant point mass.
 ///
@@ -50,6 +50,6 @@ impl<T: Real, E: Ephemeris> Force<T> for ThirdBody<E> {
         let cube = (one + q) * (one + q).sqrt(); // (d/s)³
         let f = q * (T::splat(3.0) + q * (T::splat(3.0) + q)) / (one + cube);
         let factor = T::splat(-self.gm / (s2 * s2.sqrt())) / cube;
-        std::array::from_fn(|i| factor * (r[i] + f * s[i]))
+        vector(|i| factor * (r[i] + f * s[i]))
     }
 }

@@ -1,7 +1,7 @@
 //! A burn of constant thrust and known mass.
 
 use super::{Force, Point};
-use crate::math::Real;
+use crate::math::{Real, vector};
 
 /// Axes in which the direction of thrust is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl<T: Real> Force<T> for Thrust {
             }
         };
         let [a, b, c] = self.direction.map(|d| d * size);
-        std::array::from_fn(|i| x[i] * a + y[i] * b + z[i] * c)
+        vector(|i| x[i] * a + y[i] * b + z[i] * c)
     }
 }
 

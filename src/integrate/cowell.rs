@@ -35,8 +35,9 @@ const STARTS: usize = 4;
 const STRIDE: usize = 3;
 /// Middle one of the starting accelerations.
 const MIDDLE: usize = STARTS / 2 * STRIDE;
-/// Length of the buffer of accelerations; moved back to its beginning when full.
-const BUFFER: usize = 4 * POINTS;
+/// Length of the buffer of accelerations: two turns of a ring, so that the last [`POINTS`] of them
+/// always lie side by side.
+const BUFFER: usize = 2 * POINTS;
 
 /// Weights of accelerations, oldest first.
 struct Weights {
@@ -184,7 +185,8 @@ pub struct Cowell<T, const D: usize = 3> {
     h: f64,
     /// Steps from `t_start` to the current node.
     index: usize,
-    /// Accelerations, oldest first; the newest is at `newest`.
+    /// Accelerations, oldest first, the newest at `newest` in the second turn; the first turn is a
+    /// copy of the second.
     a: [[T; D]; BUFFER],
     newest: usize,
     /// `h² ∇⁻² a` for the next node.
@@ -341,10 +343,10 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         self.correction = size * p.abs();
         self.newest += 1;
         if self.newest == BUFFER {
-            self.a.copy_within(BUFFER - POINTS + 1.., 0);
-            self.newest = POINTS - 1;
+            self.newest = POINTS;
         }
         self.a[self.newest] = a;
+        self.a[self.newest - POINTS] = a;
     }
 
     /// The current node: position corrected, velocity from the sums.

@@ -7,7 +7,7 @@ use nalgebra::Vector3;
 use rayon::prelude::*;
 
 /// How many trajectories one core flies at once.
-pub const LANES: usize = 8;
+pub const LANES: usize = 16;
 
 /// Positions and velocities of many craft at one instant, GCRF axes, as a structure of arrays:
 /// `r[0][i]` is the x coordinate of craft `i`.
