@@ -5,11 +5,11 @@
 //! workloads, warm caches, inputs through `black_box`. Not timed: the Earth's rotation matrix, except in
 //! the last group, which is the whole right-hand side. Each result is checked before it is timed.
 //!
-//! Lanes are timed as an ensemble runs them: inside a function that enables AVX2 or AVX-512 where the
-//! machine has them, and as built for any machine.
+//! Many points are worked in lanes, in the widest registers the machine has; criterion's throughput
+//! is in points.
 
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::forces::atmosphere::{DensityTable, HarrisPriester, Nrlmsise00, Us76};
 use soyuz_rendezvous::forces::{
@@ -56,43 +56,23 @@ fn gravity_of_one_point(c: &mut Criterion) {
     }
 }
 
-type Eight = [Lanes<8>; 3];
+/// How many points [`gravity_of_many`] does in one call.
+const MANY: usize = 4096;
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-fn lanes_in_avx512(gravity: &Gravity, r: Eight) -> Eight {
-    gravity.acceleration_body(r)
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn lanes_in_avx2(gravity: &Gravity, r: Eight) -> Eight {
-    gravity.acceleration_body(r)
-}
-
-fn gravity_of_lanes(c: &mut Criterion) {
-    let mut group = c.benchmark_group("W5_eight_points_in_lanes");
+fn gravity_of_many(c: &mut Criterion) {
+    let mut group = c.benchmark_group("W5_many_points");
+    group.throughput(Throughput::Elements(MANY as u64));
+    let r = R0.map(|x| vec![x; MANY]);
     for (degree, truth) in W5 {
         let gravity = Gravity::new(Field::egm2008(), degree, degree).unwrap();
-        let r = R0.map(|x| Lanes([x; 8]));
-        check(degree, gravity.acceleration_body(r).map(|a| a.0[7]), truth);
-        group.bench_function(format!("degree_{degree}/as_built"), |b| {
-            b.iter(|| gravity.acceleration_body(black_box(r)))
-        });
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
-            group.bench_function(format!("degree_{degree}/avx2"), |b| {
-                // SAFETY: the feature was found just above.
-                b.iter(|| unsafe { lanes_in_avx2(&gravity, black_box(r)) })
-            });
-        }
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx512f") {
-            group.bench_function(format!("degree_{degree}/avx512"), |b| {
-                // SAFETY: the feature was found just above.
-                b.iter(|| unsafe { lanes_in_avx512(&gravity, black_box(r)) })
-            });
-        }
+        let mut a = R0.map(|_| vec![0.0; MANY]);
+        let mut all = || {
+            let [x, y, z] = &mut a;
+            gravity.accelerations_body(black_box([&r[0], &r[1], &r[2]]), [x, y, z]);
+        };
+        all();
+        group.bench_function(format!("degree_{degree}"), |b| b.iter(&mut all));
+        check(degree, [a[0][MANY - 1], a[1][MANY - 1], a[2][MANY - 1]], truth);
     }
 }
 
@@ -189,5 +169,5 @@ fn making(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, gravity_of_one_point, gravity_of_lanes, each_force, whole_model, making);
+criterion_group!(benches, gravity_of_one_point, gravity_of_many, each_force, whole_model, making);
 criterion_main!(benches);

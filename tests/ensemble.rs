@@ -5,9 +5,9 @@
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::integrate::{Cowell, Dynamics, Node};
-use soyuz_rendezvous::math::{Lanes, Real};
+use soyuz_rendezvous::math::{LANES, Lanes, Real};
 use soyuz_rendezvous::propagate::{
-    Ensemble, EnsembleError, Instant, LANES, Settings, ensemble_step, propagate_many,
+    Ensemble, EnsembleError, Instant, Settings, ensemble_step, propagate_many,
 };
 
 /// Two bodies and J2, in the constants of the workload [m, s].

@@ -5,7 +5,7 @@ use soyuz_rendezvous::forces::gravity::{
     Field, FieldError, Gravity, J2, PointMass, Registers, TideSystem,
 };
 use soyuz_rendezvous::forces::{BodyAxes, Force, Inertial, Point, UniformRotation};
-use soyuz_rendezvous::math::Lanes;
+use soyuz_rendezvous::math::{LANES, Lanes};
 
 const R0: [f64; 3] = [3_150_934.072, 5_398_413.726, 2_662_212.284];
 const JGM3: &str = include_str!("data/JGM3_4x4.gfc");
@@ -89,6 +89,16 @@ fn all_kernels_give_the_same_bits() {
                 assert_eq!(expected, four.acceleration_body(r), "{degree}×{order}: four");
             }
             assert_eq!(expected, together.map(|c| c.0[k]), "{degree}×{order} at {r:?}: lane {k}");
+        }
+        // Many points, of a number that does not fill the lanes.
+        let count = 2 * LANES + 5;
+        let many = [0, 1, 2].map(|d| (0..count).map(|i| points[i % 4][d]).collect::<Vec<_>>());
+        let mut made = [0, 1, 2].map(|_| vec![f64::NAN; count]);
+        let [x, y, z] = &mut made;
+        gravity.accelerations_body([&many[0], &many[1], &many[2]], [x, y, z]);
+        for i in 0..count {
+            let expected = gravity.acceleration_body(points[i % 4]);
+            assert_eq!(expected, [0, 1, 2].map(|d| made[d][i]), "{degree}×{order}: point {i}");
         }
     }
 }

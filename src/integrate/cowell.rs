@@ -51,19 +51,32 @@ struct Weights {
     predict_velocity: [f64; POINTS],
     /// Velocity at the newest.
     correct_velocity: [f64; POINTS],
-    /// Difference of order [`POINTS`], without the newest acceleration (whose weight is 1).
-    difference: [f64; POINTS],
-    /// `p`: what that difference corrects.
+    /// `p`: what the difference of order [`POINTS`] corrects.
     correction: f64,
 }
 
 const WEIGHTS: Weights = weights();
 
 /// Weights of the prediction without the newest acceleration's.
-const PREDICT_OLDER: [f64; POINTS] = {
-    let mut older = WEIGHTS.predict;
-    older[POINTS - 1] = 0.0;
+const PREDICT_OLDER: [f64; POINTS - 1] = {
+    let mut older = [0.0; POINTS - 1];
+    let mut j = 0;
+    while j < POINTS - 1 {
+        older[j] = WEIGHTS.predict[j];
+        j += 1;
+    }
     older
+};
+
+/// `C(13, 1)`, `C(13, 2)`, … `C(13, 6)` with alternating signs: see [`differ`].
+const BINOMIALS: [f64; POINTS / 2] = {
+    let mut binomials = [POINTS as f64; POINTS / 2];
+    let mut k = 1;
+    while k < POINTS / 2 {
+        binomials[k] = -binomials[k - 1] * (POINTS - k) as f64 / (k + 1) as f64;
+        k += 1;
+    }
+    binomials
 };
 
 /// Series of `x / -ln(1 - x)`, its square, partial sums, and from differences to ordinates.
@@ -108,20 +121,6 @@ const fn weights() -> Weights {
         predict_velocity[m] = sum_velocity;
         m += 1;
     }
-    let mut of_difference = [0.0; POINTS + 1];
-    let mut binomial = 1.0;
-    let mut j = 0;
-    while j <= POINTS {
-        of_difference[POINTS - j] = binomial;
-        binomial *= -((POINTS - j) as f64) / (j + 1) as f64;
-        j += 1;
-    }
-    let mut difference = [0.0; POINTS];
-    let mut j = 0;
-    while j < POINTS {
-        difference[j] = of_difference[j];
-        j += 1;
-    }
     Weights {
         correction: predict[POINTS - 1],
         predict: ordinates(&predict),
@@ -129,7 +128,6 @@ const fn weights() -> Weights {
         middle_velocity: ordinates(&back(correct_velocity)),
         predict_velocity: ordinates(&predict_velocity),
         correct_velocity: ordinates(&correct_velocity),
-        difference,
     }
 }
 
@@ -166,12 +164,26 @@ const fn ordinates(of_differences: &[f64; POINTS]) -> [f64; POINTS] {
 
 /// `Σ w_j a_j`, oldest first, so that the newest acceleration is waited for last.
 #[inline(always)]
-fn weigh<T: Real, const D: usize>(w: &[f64; POINTS], a: &[[T; D]; POINTS]) -> [T; D] {
+fn weigh<T: Real, const N: usize, const D: usize>(w: &[f64; N], a: &[[T; D]; N]) -> [T; D] {
     let mut sum = a[0];
     for d in 0..D {
         sum[d] *= T::splat(w[0]);
-        for j in 1..POINTS {
+        for j in 1..N {
             sum[d] += a[j][d] * w[j];
+        }
+    }
+    sum
+}
+
+/// `∇¹³` one step ahead without the acceleration there, whose weight is 1. The others' weights are
+/// alike from both ends but for their signs.
+#[inline(always)]
+fn differ<T: Real, const D: usize>(a: &[[T; D]; POINTS]) -> [T; D] {
+    let mut sum = a[0];
+    for d in 0..D {
+        sum[d] = -sum[d];
+        for k in (0..BINOMIALS.len()).rev() {
+            sum[d] += (a[k + 1][d] - a[POINTS - 1 - k][d]) * BINOMIALS[k];
         }
     }
     sum
@@ -298,13 +310,14 @@ impl<T: Real, const D: usize> Cowell<T, D> {
     pub fn step<F: Dynamics<T, D>>(&mut self, f: &F) {
         let (h, h2) = (self.h, self.h * self.h);
         let window = self.window();
-        let predicted = weigh(&PREDICT_OLDER, window);
-        let old = weigh(&WEIGHTS.difference, window);
+        let [older @ .., last] = window;
+        let predicted = weigh(&PREDICT_OLDER, older);
+        let old = differ(window);
         // What the newest acceleration adds comes last: the rest is done while it is awaited.
         let newest = h2 * (1.0 + WEIGHTS.predict[POINTS - 1]);
         let mut r = self.ahead;
         for d in 0..D {
-            r[d] = (r[d] + predicted[d] * h2) + window[POINTS - 1][d] * newest;
+            r[d] = (r[d] + predicted[d] * h2) + last[d] * newest;
         }
         let mut v = self.sum1;
         if F::USES_VELOCITY {
@@ -317,29 +330,32 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         let mut a = f.acceleration(self.time(), &r, &v);
         // δ = p (a + old); the pull's change w² (3 r r·δ / r² - δ).
         let p = WEIGHTS.correction * h2;
-        let inverse = T::splat(1.0) / square(&r);
+        let inverse = T::splat(1.0) / dot(&r, &r);
         let pull = self.w2 * p;
         let radial = pull * inverse * 3.0;
-        let mut along = T::splat(0.0);
-        let mut size = T::splat(0.0);
         let mut difference = old;
         for d in 0..D {
             difference[d] += a[d];
-            along += r[d] * radial * difference[d];
+        }
+        let along = dot(&r, &difference);
+        let mut radial_r = r;
+        for d in 0..D {
+            radial_r[d] *= radial;
+        }
+        let mut size = difference[0].abs();
+        for d in 1..D {
             size = size.max(difference[d].abs());
         }
-        let mut towards = T::splat(0.0);
         for d in 0..D {
             let kept = a[d] - pull * difference[d];
-            let change = (kept - a[d]) + r[d] * along;
-            a[d] = kept + r[d] * along;
+            let change = (kept - a[d]) + radial_r[d] * along;
+            a[d] = kept + radial_r[d] * along;
             self.r[d] = r[d] + (difference[d] + change) * p;
             self.ahead[d] = self.sum2[d] + self.sum1[d];
             self.sum1[d] += a[d] * h2;
             self.sum2[d] += self.sum1[d];
-            towards += a[d] * r[d];
         }
-        self.w2 = -(towards * inverse);
+        self.w2 = -(dot(&a, &r) * inverse);
         self.correction = size * p.abs();
         self.newest += 1;
         if self.newest == BUFFER {
@@ -361,12 +377,12 @@ impl<T: Real, const D: usize> Cowell<T, D> {
     }
 }
 
-/// `r·r`.
+/// `a·b`.
 #[inline(always)]
-fn square<T: Real, const D: usize>(r: &[T; D]) -> T {
-    let mut sum = r[0] * r[0];
-    for x in &r[1..] {
-        sum += *x * *x;
+fn dot<T: Real, const D: usize>(a: &[T; D], b: &[T; D]) -> T {
+    let mut sum = a[0] * b[0];
+    for d in 1..D {
+        sum += a[d] * b[d];
     }
     sum
 }
@@ -374,11 +390,7 @@ fn square<T: Real, const D: usize>(r: &[T; D]) -> T {
 /// `w² = -a·r / r²`.
 #[inline(always)]
 fn central<T: Real, const D: usize>(r: &[T; D], a: &[T; D]) -> T {
-    let mut sum = a[0] * r[0];
-    for d in 1..D {
-        sum += a[d] * r[d];
-    }
-    -(sum / square(r))
+    -(dot(a, r) / dot(r, r))
 }
 
 /// Hermite's basis over the start nodes, at the steps between them: weights of position (degree

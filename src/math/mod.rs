@@ -2,9 +2,11 @@
 
 mod lanes;
 mod real;
+mod registers;
 
 pub use lanes::Lanes;
 pub use real::Real;
+pub use registers::{LANES, WideWork, in_wide_registers};
 
 /// A vector by its components: `f(0)`, `f(1)`, `f(2)`.
 ///

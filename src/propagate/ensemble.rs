@@ -2,12 +2,9 @@
 
 use super::{Dynamics, Instant, PropagateError, Settings};
 use crate::integrate::{Cowell, Node, StormerCowell};
-use crate::math::{Lanes, Real};
+use crate::math::{LANES, Lanes, Real, WideWork, in_wide_registers};
 use nalgebra::Vector3;
 use rayon::prelude::*;
-
-/// How many trajectories one core flies at once.
-pub const LANES: usize = 16;
 
 /// Positions and velocities of many craft at one instant, GCRF axes, as a structure of arrays:
 /// `r[0][i]` is the x coordinate of craft `i`.
@@ -96,9 +93,9 @@ pub fn ensemble_step<M: Dynamics<f64>>(
 /// Flies all craft to `t_end` (before or after) by Störmer–Cowell with steps of at most `step` [s].
 ///
 /// All take the same steps, so that [`LANES`] of them fill the vector registers and threads of the
-/// current `rayon` pool share the rest. Results do not depend on the number of threads, nor on
-/// which craft fly together: each has the bits of a flight alone. On x86-64 the widest registers
-/// of the machine are used (AVX-512F, AVX2 or SSE2, decided when called), with the same bits.
+/// current `rayon` pool share the rest. Results do not depend on the number of threads, on the
+/// machine's registers ([`in_wide_registers`]), nor on which craft fly together: each has the bits
+/// of a flight alone.
 pub fn propagate_many<M>(
     model: &M,
     start: &Ensemble,
@@ -106,7 +103,7 @@ pub fn propagate_many<M>(
     step: f64,
 ) -> Result<Ensemble, EnsembleError>
 where
-    M: Dynamics<Lanes<LANES>> + Sync,
+    M: Dynamics<Lanes<16>> + Dynamics<Lanes<8>> + Sync,
 {
     let lengths = start.r.iter().chain(&start.v).map(Vec::len);
     let (shortest, longest) =
@@ -118,23 +115,13 @@ where
         return Err(EnsembleError::Step { step });
     }
     let count = longest;
-    let groups = count.div_ceil(LANES);
-    // Lanes past the end repeat the last craft.
-    let load = |x: &[f64], group: usize| {
-        Lanes::from_lanes(|lane| x[(group * LANES + lane).min(count - 1)])
-    };
-    let registers = Registers::widest();
-    let ends: Vec<[[Lanes<LANES>; 3]; 2]> = (0..groups)
+    let ends: Vec<Ends> = (0..count.div_ceil(LANES))
         .into_par_iter()
-        .with_min_len(8)
-        .map(|group| {
-            let r = std::array::from_fn(|d| load(&start.r[d], group));
-            let v = std::array::from_fn(|d| load(&start.v[d], group));
-            registers.fly(model, &Flight { t: start.t, r, v, t_end, step })
-        })
+        .with_min_len(4)
+        .map(|group| in_wide_registers(Group { model, start, first: group * LANES, t_end, step }))
         .collect();
     let unload = |which: usize, d: usize| -> Vec<f64> {
-        ends.iter().flat_map(|end| end[which][d].0).take(count).collect()
+        ends.iter().flat_map(|end| end[which][d]).take(count).collect()
     };
     let end = Ensemble {
         t: t_end,
@@ -148,75 +135,79 @@ where
     }
 }
 
-/// What one group of lanes is to do.
-struct Flight<T> {
-    t: f64,
-    r: [T; 3],
-    v: [T; 3],
+/// Positions and velocities of a group at the end.
+type Ends = [[[f64; LANES]; 3]; 2];
+
+/// The craft from `first` on, as many as there are lanes.
+struct Group<'a, M> {
+    model: &'a M,
+    start: &'a Ensemble,
+    first: usize,
     t_end: f64,
     step: f64,
 }
 
-/// One group, in whatever registers the caller is compiled for.
-#[inline(always)]
-fn fly<T: Real, M: Dynamics<T>>(model: &M, flight: &Flight<T>) -> [[T; 3]; 2] {
-    let span = flight.t_end - flight.t;
-    if span == 0.0 {
-        return [flight.r, flight.v];
+impl<M> Group<'_, M> {
+    /// Flies `N` of the craft, lane 0 being `at` lanes after the first.
+    #[inline(always)]
+    fn fly<const N: usize>(&self, at: usize, ends: &mut Ends)
+    where
+        M: Dynamics<Lanes<N>>,
+    {
+        let (start, count) = (self.start, self.start.len());
+        let first = self.first + at;
+        if first >= count {
+            return;
+        }
+        // Lanes past the end repeat the last craft.
+        let load = |x: &[f64]| Lanes::<N>::from_lanes(|i| x[(first + i).min(count - 1)]);
+        let r = [load(&start.r[0]), load(&start.r[1]), load(&start.r[2])];
+        let v = [load(&start.v[0]), load(&start.v[1]), load(&start.v[2])];
+        let end = arc(self.model, (start.t, r, v), self.t_end, self.step);
+        for (ends, end) in ends.iter_mut().zip(end) {
+            for (ends, end) in ends.iter_mut().zip(end) {
+                ends[at..at + N].copy_from_slice(&end.0);
+            }
+        }
     }
-    let count = ((span.abs() / flight.step).ceil()).max((Cowell::<T, 3>::START + 1) as f64);
-    let node = Node::new(model, flight.t, flight.r, flight.v);
-    let (mut core, _) = Cowell::start(model, node, span / count);
+}
+
+impl<M: Dynamics<Lanes<16>> + Dynamics<Lanes<8>>> WideWork for Group<'_, M> {
+    type Output = Ends;
+
+    #[inline(always)]
+    fn in_sixteen(self) -> Ends {
+        let mut ends = [[[0.0; LANES]; 3]; 2];
+        self.fly::<16>(0, &mut ends);
+        ends
+    }
+
+    #[inline(always)]
+    fn in_eight(self) -> Ends {
+        let mut ends = [[[0.0; LANES]; 3]; 2];
+        self.fly::<8>(0, &mut ends);
+        self.fly::<8>(8, &mut ends);
+        ends
+    }
+}
+
+/// Position and velocity at `t_end`.
+#[inline(always)]
+fn arc<T: Real, M: Dynamics<T>>(
+    model: &M,
+    (t, r, v): (f64, [T; 3], [T; 3]),
+    t_end: f64,
+    step: f64,
+) -> [[T; 3]; 2] {
+    let span = t_end - t;
+    if span == 0.0 {
+        return [r, v];
+    }
+    let count = (span.abs() / step).ceil().max((Cowell::<T, 3>::START + 1) as f64);
+    let (mut core, _) = Cowell::start(model, Node::new(model, t, r, v), span / count);
     while core.index() < count as usize {
         core.step(model);
     }
     let end = core.node();
     [end.r, end.v]
-}
-
-/// Vector registers to fly in.
-#[derive(Clone, Copy)]
-enum Registers {
-    /// Those every machine of this kind has.
-    Plain,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-}
-
-impl Registers {
-    /// The widest this machine has.
-    fn widest() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx512f") {
-            return Self::Avx512;
-        } else if is_x86_feature_detected!("avx2") {
-            return Self::Avx2;
-        }
-        Self::Plain
-    }
-
-    fn fly<T: Real, M: Dynamics<T>>(self, model: &M, flight: &Flight<T>) -> [[T; 3]; 2] {
-        match self {
-            Self::Plain => fly(model, flight),
-            // SAFETY: `widest`, the only maker of these two, has found the feature.
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => unsafe { fly_avx2(model, flight) },
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512 => unsafe { fly_avx512(model, flight) },
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn fly_avx2<T: Real, M: Dynamics<T>>(model: &M, flight: &Flight<T>) -> [[T; 3]; 2] {
-    fly(model, flight)
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-fn fly_avx512<T: Real, M: Dynamics<T>>(model: &M, flight: &Flight<T>) -> [[T; 3]; 2] {
-    fly(model, flight)
 }

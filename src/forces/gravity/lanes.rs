@@ -33,7 +33,8 @@ pub(super) fn acceleration<T: Real>(table: &Table, r_body: [T; 3]) -> [T; 3] {
         steps = others;
         let Some((first, rest)) = mine.split_first() else { break };
         let (mut h_before, mut h) = (zero, one);
-        let [mut c, mut s, mut dc, mut ds] = [1, 2, 3, 4].map(|i| T::splat(first[i]));
+        let (mut c, mut s) = (T::splat(first[1]), T::splat(first[2]));
+        let (mut dc, mut ds) = (T::splat(first[3]), T::splat(first[4]));
         let (mut kc, mut ks) = (c, s);
         for step in rest {
             let next = h * zeta - (h_before * sigma) * step[0];
@@ -67,10 +68,8 @@ pub(super) fn acceleration<T: Real>(table: &Table, r_body: [T; 3]) -> [T; 3] {
         sums[2] += bx * dc + by * ds;
         sums[3] += ax * kc + ay * ks;
     }
-    let [g1, g2, g3, g4] = [0, 1, 2, 3].map(|i| {
-        let g = |j: usize| total[j][i];
-        ((g(0) + g(4)) + (g(2) + g(6))) + ((g(1) + g(5)) + (g(3) + g(7)))
-    });
+    let (g1, g2) = (gather(&total, 0), gather(&total, 1));
+    let (g3, g4) = (gather(&total, 2), gather(&total, 3));
     let per_r2 = inverse_r2 * table.gm;
     let radial = -(T::splat(table.c00) + (g4 + zeta * g3)) * (r * inverse_r2);
     [
@@ -78,4 +77,11 @@ pub(super) fn acceleration<T: Real>(table: &Table, r_body: [T; 3]) -> [T; 3] {
         per_r2 * (rho * g2 + radial * y),
         per_r2 * (rho * g3 + radial * z),
     ]
+}
+
+/// One of the four sums, over the columns of a block in the order of the one-point kernel.
+#[inline(always)]
+fn gather<T: Real>(total: &[[T; 4]; BLOCK], i: usize) -> T {
+    let [a, b, c, d, e, f, g, h] = total;
+    ((a[i] + e[i]) + (c[i] + g[i])) + ((b[i] + f[i]) + (d[i] + h[i]))
 }

@@ -34,7 +34,7 @@ pub use registers::Registers;
 pub use simple::{J2, PointMass};
 
 use super::{Force, Point};
-use crate::math::Real;
+use crate::math::{LANES, Lanes, Real, WideWork, in_wide_registers};
 use std::any::TypeId;
 use table::Table;
 
@@ -95,6 +95,65 @@ impl Gravity {
         } else {
             lanes::acceleration(&self.table, r_body)
         }
+    }
+}
+
+impl Gravity {
+    /// Accelerations at many body-fixed positions, along body axes [m/s²]; `r[0][i]` is the x
+    /// coordinate of point `i` [m]. In the widest registers the machine has, with the bits of
+    /// [`Gravity::acceleration_body`]; nothing is allocated.
+    ///
+    /// # Panics
+    /// If the six slices differ in length.
+    pub fn accelerations_body(&self, r: [&[f64]; 3], mut a: [&mut [f64]; 3]) {
+        let count = r[0].len();
+        let alike = r.iter().all(|r| r.len() == count) && a.iter().all(|a| a.len() == count);
+        assert!(alike, "gravity: coordinates and accelerations of different numbers of points");
+        for first in (0..count).step_by(LANES) {
+            in_wide_registers(AtPoints { table: &self.table, r, a: &mut a, first });
+        }
+    }
+}
+
+/// The sum at the points from `first` on, as many as there are lanes.
+struct AtPoints<'a, 'b> {
+    table: &'a Table,
+    r: [&'a [f64]; 3],
+    a: &'a mut [&'b mut [f64]; 3],
+    first: usize,
+}
+
+impl AtPoints<'_, '_> {
+    #[inline(always)]
+    fn at<const N: usize>(&mut self, first: usize) {
+        let count = self.r[0].len();
+        if first >= count {
+            return;
+        }
+        // Lanes past the end repeat the last point.
+        let lanes = N.min(count - first);
+        let load = |x: &[f64]| match x[first..].first_chunk::<N>() {
+            Some(full) => Lanes(*full),
+            None => Lanes::from_lanes(|i| x[first + i.min(lanes - 1)]),
+        };
+        let made =
+            lanes::acceleration(self.table, [load(self.r[0]), load(self.r[1]), load(self.r[2])]);
+        for (a, made) in self.a.iter_mut().zip(made) {
+            a[first..first + lanes].copy_from_slice(&made.0[..lanes]);
+        }
+    }
+}
+
+impl WideWork for AtPoints<'_, '_> {
+    type Output = ();
+    #[inline(always)]
+    fn in_sixteen(mut self) {
+        self.at::<16>(self.first);
+    }
+    #[inline(always)]
+    fn in_eight(mut self) {
+        self.at::<8>(self.first);
+        self.at::<8>(self.first + 8);
     }
 }
 

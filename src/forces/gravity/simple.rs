@@ -68,11 +68,12 @@ impl<T: Real> Force<T> for J2 {
         // The body's z axis in inertial axes is the last row of the rotation.
         let axis = at.to_body[2];
         let height = at.r_body[2];
-        let inverse_r2 = T::splat(1.0) / (x * x + y * y + z * z);
+        let r2 = x * x + y * y + z * z;
+        let (inverse_r2, r) = (T::splat(1.0) / r2, r2.sqrt());
         let q = inverse_r2 * (1.5 * self.j2 * self.radius * self.radius);
         let along_r = T::splat(1.0) + q * (T::splat(1.0) - height * height * inverse_r2 * 5.0);
         let along_axis = q * height * 2.0;
-        let factor = inverse_r2 * inverse_r2.sqrt() * -self.gm;
+        let factor = inverse_r2 * inverse_r2 * -self.gm * r;
         [
             factor * (x * along_r + along_axis * axis[0]),
             factor * (y * along_r + along_axis * axis[1]),
