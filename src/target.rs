@@ -136,7 +136,7 @@ impl Station {
     pub fn after_epoch(&self, seconds: f64) -> Result<(Vector3<f64>, Vector3<f64>), TargetError> {
         let minutes = sgp4::MinutesSinceEpoch(seconds / MINUTE);
         match self.constants.propagate_afspc_compatibility_mode(minutes) {
-            Ok(p) if p.position.iter().chain(&p.velocity).all(|x| x.is_finite()) => {
+            Ok(p) if p.position.iter().chain(&p.velocity).sum::<f64>().is_finite() => {
                 Ok((Vector3::from(p.position) * KM, Vector3::from(p.velocity) * KM))
             }
             Ok(_) => Err(self.failure(seconds, "the position is not a number".to_string())),

@@ -250,7 +250,7 @@ fn satkit_force(degree: usize) -> impl Fn(f64, &[f64; 3]) -> [f64; 3] + Copy {
 }
 
 /// The coefficients written as an ICGEM file and read by satkit.
-fn satkit_field() -> SatkitGravity {
+pub fn satkit_field() -> SatkitGravity {
     let field = Field::egm2008();
     let mut text = format!(
         "modelname EGM2008\nearth_gravity_constant {:e}\nradius {:e}\nmax_degree 70\n\

@@ -2,7 +2,7 @@
 //! achieved error.
 //!
 //! ```text
-//! cargo run --release --manifest-path benches/peers/Cargo.toml [-- W1 | W2 | W3]
+//! cargo run --release --manifest-path benches/peers/Cargo.toml [-- W1 | W2 | W3 | W4 | W5]
 //! ```
 //!
 //! Each contender is swept over its own settings; of those whose error is within the target the
@@ -11,6 +11,7 @@
 //! least 20 ms, taken in turn so that a slow stretch of the machine meets all. W3 is wall time.
 
 mod contenders;
+mod kernels;
 mod timing;
 mod workloads;
 
@@ -40,6 +41,12 @@ fn main() {
     }
     if want("W3") {
         workloads::w3();
+    }
+    if want("W4") {
+        kernels::w4();
+    }
+    if want("W5") {
+        kernels::w5();
     }
 }
 

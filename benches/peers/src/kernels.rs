@@ -1,0 +1,101 @@
+//! W4, SGP4 through our wrapper and bare, and W5, one acceleration of a gravity field.
+
+use crate::contenders::satkit_field;
+use crate::timing::{Sample, medians};
+use crate::workloads::R0;
+use numeris::Vector;
+use soyuz_rendezvous::forces::{Field, Gravity};
+use soyuz_rendezvous::target::Station;
+use std::cell::RefCell;
+use std::hint::black_box;
+
+const LINE_1: &str = "1 25544U 98067A   13311.08333333  .00012345  00000-0  21914-3 0  9990";
+const LINE_2: &str = "2 25544  51.6497 120.2110 0001234  89.1234 271.0000 15.50000000856783";
+
+/// A million times over a day, a sample being every thousandth of them.
+pub fn w4() {
+    let station = Station::from_tle(None, LINE_1, LINE_2).expect("element set");
+    let elements = sgp4::Elements::from_tle(None, LINE_1.as_bytes(), LINE_2.as_bytes());
+    let bare = sgp4::Constants::from_elements_afspc_compatibility_mode(&elements.expect("set"));
+    let bare = bare.expect("constants");
+    // TEME position at 360 min by the Python package sgp4, WGS-72 [m].
+    let (r, _) = station.after_epoch(21600.0).expect("position");
+    let truth = [199118.037, 5697297.818, -3705593.411];
+    assert!((0..3).all(|d| (r[d] - truth[d]).abs() < 2e-3), "{r}");
+    let minutes = |k: u32| 1.44 * f64::from(k);
+    let samples: [Sample<'_>; 2] = [
+        Box::new(|| {
+            for k in 0..1000 {
+                black_box(station.after_epoch(black_box(60.0 * minutes(k))).expect("position"));
+            }
+        }),
+        Box::new(|| {
+            for k in 0..1000 {
+                let at = sgp4::MinutesSinceEpoch(black_box(minutes(k)));
+                black_box(bare.propagate_afspc_compatibility_mode(at).expect("position"));
+            }
+        }),
+    ];
+    let times = medians(&samples);
+    println!(
+        "\nW4: SGP4, ns a call: Station {:.1}, bare crate {:.1}, ratio {:.3}",
+        1e6 * times[0],
+        1e6 * times[1],
+        times[0] / times[1]
+    );
+}
+
+/// Points of one call of the many-point function.
+const MANY: usize = 4096;
+
+/// Acceleration at the point of the workload.
+pub fn w5() {
+    println!("\nW5: acceleration, ns a point; checked to 1e-12 m/s²");
+    println!(
+        "{:<8} {:>10} {:>12} {:>10} {:>12} {:>12}",
+        "degree", "ours", "ours, many", "satkit", "one / ours", "/ ours, many"
+    );
+    let satkit = satkit_field();
+    let truths = [
+        (8, [-4.006142425148, -6.863897420597, -3.394455440663]),
+        (20, [-4.006157753399, -6.863879519310, -3.394445116754]),
+        (70, [-4.006150671910, -6.863884920716, -3.394446513959]),
+    ];
+    for (degree, truth) in truths {
+        let gravity = Gravity::new(Field::egm2008(), degree, degree).expect("field");
+        let r = R0.map(|x| vec![x; MANY]);
+        let made = RefCell::new(R0.map(|_| vec![0.0; MANY]));
+        let samples: [Sample<'_>; 3] = [
+            Box::new(|| {
+                for _ in 0..100 {
+                    black_box(gravity.acceleration_body(black_box(R0)));
+                }
+            }),
+            Box::new(|| {
+                let [x, y, z] = &mut *made.borrow_mut();
+                gravity.accelerations_body(black_box([&r[0], &r[1], &r[2]]), [x, y, z]);
+            }),
+            Box::new(|| {
+                for _ in 0..100 {
+                    black_box(satkit.accel(&black_box(Vector::from_array(R0)), degree, degree));
+                }
+            }),
+        ];
+        let times = medians(&samples);
+        let [one, many, peer] =
+            [times[0] / 100.0, times[1] / MANY as f64, times[2] / 100.0].map(|t| t * 1e9);
+        let made = made.borrow();
+        let theirs = satkit.accel(&Vector::from_array(R0), degree, degree);
+        let ours = gravity.acceleration_body(R0);
+        for d in 0..3 {
+            for a in [ours[d], made[d][MANY - 1], theirs[d]] {
+                assert!((a - truth[d]).abs() < 1e-12, "degree {degree}: {a} m/s²");
+            }
+        }
+        println!(
+            "{degree:<8} {one:>10.1} {many:>12.1} {peer:>10.1} {:>12.2} {:>12.2}",
+            peer / one,
+            peer / many
+        );
+    }
+}
