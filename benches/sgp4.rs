@@ -17,8 +17,7 @@ const CALLS: u32 = 1000;
 
 fn w4(c: &mut Criterion) {
     let station = Station::from_tle(None, LINE_1, LINE_2).unwrap();
-    let elements =
-        sgp4::Elements::from_tle(None, LINE_1.as_bytes(), LINE_2.as_bytes()).unwrap();
+    let elements = sgp4::Elements::from_tle(None, LINE_1.as_bytes(), LINE_2.as_bytes()).unwrap();
     let bare = sgp4::Constants::from_elements_afspc_compatibility_mode(&elements).unwrap();
     let (r, _) = station.after_epoch(360.0 * 60.0).unwrap();
     let off = (0..3).map(|d| (r[d] / 1e3 - AT_360[d]).abs()).fold(0.0, f64::max);

@@ -1,99 +1,141 @@
 //! Work–precision of the integrators on an orbit and a gravity field of your own.
 //!
 //! ```text
-//! cargo run --release --example work_precision -- [FIELD.gfc|egm2008] [DEGREE] \
-//!     [X,Y,Z,VX,VY,VZ in km and km/s] [SPAN in s] [TOLERANCE in m]
+//! cargo run --release --example work_precision -- --field FIELD.gfc --degree 40 \
+//!     --state 7000,0,0,0,5,5.5 --span 86400 --tolerance 0.01
 //! ```
 //!
 //! Flies the state under the field (turning uniformly about z, axes aligned at the start) with each
 //! method, at the tolerance given and at tighter and looser ones, and prints calls of the force,
-//! time, and the error at the end and over positions every 10 s. The error is against a run of
-//! another method, Verner 9(8), with far tighter tolerance and steps of at most 30 s.
-//! All arguments have defaults: a station-like orbit, EGM2008 of degree 20, six hours, 1 mm.
+//! time, and the error at the end and over positions every 10 s; the figure `work_precision`, PNG
+//! and SVG, shows the same. The error is against Verner 9(8) with far tighter tolerance and steps
+//! of at most 30 s. All options have defaults: a station-like orbit, EGM2008 of degree 20, six
+//! hours, 1 mm.
 
+use clap::Parser;
 use soyuz_rendezvous::forces::{Field, Gravity, Model, UniformRotation};
-use soyuz_rendezvous::propagate::{Instant, Method, Settings, Trajectory, propagate};
+use soyuz_rendezvous::plot;
+use soyuz_rendezvous::propagate::{Arc, Instant, Method, Settings, Trajectory, propagate};
+use soyuz_rendezvous::report::files::Staging;
+use soyuz_rendezvous::units::KM;
 use std::error::Error;
+use std::path::PathBuf;
 use std::time::Instant as Clock;
 
 /// Rate of the Earth's rotation [rad/s], IERS Conventions 2010 as rounded by the workloads.
 const RATE: f64 = 7.292115e-5;
 /// Interval of the dense output [s].
 const EVERY: f64 = 10.0;
+/// Times each run is repeated; the fastest counts.
+const REPEATS: usize = 5;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let argument = |i: usize, default: &str| arguments.get(i).map_or(default, |a| a).to_owned();
-    let file = argument(0, "egm2008");
-    let degree: usize = argument(1, "20").parse()?;
-    let state =
-        argument(2, "3150.934072,5398.413726,2662.212284,-5.585221193,0.692685735,5.199078748");
-    let span: f64 = argument(3, "21600").parse()?;
-    let tolerance: f64 = argument(4, "1e-3").parse()?;
+/// What to fly. The tests fly the defaults.
+#[derive(Parser, Clone, Debug)]
+#[command(about = "Work and precision of the integrators on an orbit of your own")]
+pub struct Problem {
+    /// Gravity field in ICGEM's format [default: the embedded EGM2008]
+    #[arg(long)]
+    pub field: Option<PathBuf>,
+    /// Degree and order the field is cut at
+    #[arg(long, default_value_t = 20)]
+    pub degree: usize,
+    /// Position [km] and velocity [km/s]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        num_args = 6,
+        allow_hyphen_values = true,
+        value_names = ["X,Y,Z,VX,VY,VZ"],
+        default_value = "3150.934072,5398.413726,2662.212284,-5.585221193,0.692685735,5.199078748"
+    )]
+    pub state: Vec<f64>,
+    /// Length of the arc [s]
+    #[arg(long, default_value_t = 21600.0, allow_hyphen_values = true)]
+    pub span: f64,
+    /// Tolerance on the position, step by step [m]
+    #[arg(long, default_value_t = 1e-3)]
+    pub tolerance: f64,
+    /// Where the figure goes
+    #[arg(long, default_value = "out/examples")]
+    pub out: PathBuf,
+}
 
-    let numbers: Vec<f64> = state.split(',').map(str::parse).collect::<Result<_, _>>()?;
-    let [x, y, z, vx, vy, vz] = numbers[..] else {
+/// Flies all, prints the table, draws the figure.
+pub fn run(problem: &Problem) -> Result<Vec<plot::Curve>, Box<dyn Error>> {
+    let Problem { degree, span, tolerance, .. } = *problem;
+    let &[x, y, z, vx, vy, vz] = &problem.state[..] else {
         return Err("the state needs six numbers: X,Y,Z in km and VX,VY,VZ in km/s".into());
     };
     let start = Instant {
         t: 0.0,
-        r: [x * 1e3, y * 1e3, z * 1e3].into(),
-        v: [vx * 1e3, vy * 1e3, vz * 1e3].into(),
+        r: [x * KM, y * KM, z * KM].into(),
+        v: [vx * KM, vy * KM, vz * KM].into(),
     };
-    let field = if file == "egm2008" { Field::egm2008().clone() } else { read(&file)? };
+    let field = match &problem.field {
+        None => Field::egm2008().clone(),
+        Some(path) => {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(path).map_err(|e| format!("{name}: {e}"))?;
+            Field::parse(&text, &name)?
+        }
+    };
     let forces = Gravity::new(&field, degree, degree)?;
     let model = Model { axes: UniformRotation { rate: RATE, angle_at_start: 0.0 }, forces };
-
-    let reference = Settings {
-        relative: 1e-15,
-        absolute_position: 1e-8,
-        absolute_velocity: 1e-11,
-        max_step: 30.0,
-        method: Method::Verner98,
+    let fly = |position: f64, method: Method, max_step: f64| {
+        let settings = Settings {
+            relative: 1e-16,
+            absolute_position: position,
+            absolute_velocity: position * start.v.norm() / start.r.norm(),
+            max_step,
+            method,
+        };
+        propagate(&model, start, span, &settings, &[])
     };
-    let truth = propagate(&model, start, span, &reference, &[])?;
-    let end = truth.end.r / 1e3;
-    println!("{} of degree {degree}, {span} s; end [{}, {}, {}] km", file, end.x, end.y, end.z);
+    let truth = fly(1e-9, Method::Verner98, 30.0)?;
+    let end = truth.end.r / KM;
     println!(
-        "{:<14} {:>11} {:>7} {:>7} {:>10} {:>12} {:>12}",
-        "method", "tolerance m", "steps", "calls", "time us", "end error m", "worst error m"
+        "{} of degree {degree}, {span} s; end [{}, {}, {}] km",
+        field.name, end.x, end.y, end.z
     );
+    println!("method         tolerance m   steps   calls    time us  end error m  worst error m");
+    let mut curves = Vec::new();
     for method in [Method::StormerCowell, Method::Nystrom1210, Method::Verner98] {
-        for factor in [100.0, 10.0, 1.0, 0.1, 0.01] {
-            let position = tolerance * factor;
-            let settings = Settings {
-                relative: 1e-16,
-                absolute_position: position,
-                absolute_velocity: position * start.v.norm() / start.r.norm(),
-                max_step: span.abs(),
-                method,
-            };
-            let mut fastest = f64::INFINITY;
-            let mut arc = propagate(&model, start, span, &settings, &[])?;
-            for _ in 0..5 {
+        let mut runs = Vec::new();
+        for decade in (-4..=3).rev() {
+            let position = tolerance * 10_f64.powi(decade);
+            let mut time = f64::INFINITY;
+            let mut last: Option<Arc> = None;
+            for _ in 0..REPEATS {
                 let clock = Clock::now();
-                arc = propagate(&model, start, span, &settings, &[])?;
-                fastest = fastest.min(clock.elapsed().as_secs_f64());
+                last = Some(fly(position, method, span.abs())?);
+                time = time.min(clock.elapsed().as_secs_f64());
             }
+            let Some(arc) = last else { continue };
+            let at_end = (arc.end.r - truth.end.r).norm();
+            let error = worst(&arc.trajectory, &truth.trajectory, span);
+            let calls = arc.statistics.evaluations;
             println!(
-                "{:<14} {:>11.1e} {:>7} {:>7} {:>10.1} {:>12.2e} {:>12.2e}",
+                "{:<14} {position:>11.1e} {:>7} {calls:>7} {:>10.1} {at_end:>12.2e} {error:>14.2e}",
                 format!("{method:?}"),
-                position,
                 arc.statistics.accepted,
-                arc.statistics.evaluations,
-                fastest * 1e6,
-                (arc.end.r - truth.end.r).norm(),
-                worst(&arc.trajectory, &truth.trajectory, span)
+                time * 1e6,
             );
+            runs.push(plot::Run { error, calls, time });
         }
+        curves.push(plot::Curve { name: method.name().to_string(), runs });
     }
-    Ok(())
-}
-
-/// A field in ICGEM's format.
-fn read(file: &str) -> Result<Field, Box<dyn Error>> {
-    let text = std::fs::read_to_string(file).map_err(|e| format!("{file}: {e}"))?;
-    Ok(Field::parse(&text, file)?)
+    let caption = format!(
+        "Gravity of degree {degree}, {:.1} h, dense output every {EVERY} s included in the error, not in the time. \
+         One marker for each tolerance, a factor of ten apart; lower and further left is better.",
+        span / 3600.0
+    );
+    let picture =
+        plot::work_precision("What an error costs, with each integrator", &caption, &curves);
+    let mut files = Staging::new(&problem.out)?;
+    files.add("work_precision.png", &picture.png()?)?;
+    files.add("work_precision.svg", picture.svg()?.as_bytes())?;
+    println!("{} in {}", files.commit()?.join(", "), problem.out.display());
+    Ok(curves)
 }
 
 /// Largest distance between two trajectories, every 10 s [m].
@@ -104,4 +146,9 @@ fn worst(a: &Trajectory, b: &Trajectory, span: f64) -> f64 {
         (a.at(t).r - b.at(t).r).norm()
     };
     (0..=count).map(apart).fold(0.0, f64::max)
+}
+
+#[allow(dead_code)] // a test includes this file as a module
+fn main() -> Result<(), Box<dyn Error>> {
+    run(&Problem::parse()).map(|_| ())
 }

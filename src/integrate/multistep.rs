@@ -11,19 +11,22 @@ type Starter<T, const D: usize> = Embedded<Nystrom1210, 17, T, D>;
 
 /// Natural steps of the starting method in one step of the grid: measured on the workloads of
 /// `benches/integrator.rs`, where both then end with about the same error.
-const STEPS_IN_ONE: f64 = 7.0;
-/// Corrections of positions up to this part of the tolerance belong to a good step; measured alike.
-const GOOD: f64 = 0.3;
-/// Corrections so many times larger than good ones make the grid finer.
-const SLACK: f64 = 20.0;
+const STEPS_IN_ONE: f64 = 8.0;
+/// Corrections of positions so many times the tolerance show that the grid is too coarse to go on.
+///
+/// Far larger ones than the tolerance are harmless: they swing to and fro, and a flight that keeps
+/// its grid ends with an error below the largest of them. To start again is what does harm, since
+/// the velocity at a node is off by about the correction over the step, and from there on for good.
+const HOPELESS: f64 = 3e3;
 /// Steps below which an arc is left to the starting method.
 const FEWEST: f64 = 40.0;
 
 /// Fixed-step Störmer–Cowell whose step comes from the tolerance.
 ///
-/// The grid is laid so that it ends exactly at the limit. Where the correction of the position
-/// says that the step is too long, a finer grid starts at the current node. Short arcs, and the
-/// rest of long ones, are flown by the starting method, [`Nystrom1210`].
+/// The step is the starting method's at the first node, shortened if the orbit's lowest point will
+/// be passed. The grid is laid so that it ends exactly at the limit. If the corrections of the
+/// position grow out of all proportion, a finer grid starts at the current node. Short arcs are
+/// flown by the starting method, [`Nystrom1210`].
 #[derive(Clone, Debug)]
 pub struct StormerCowell<T: crate::math::Real = f64, const D: usize = 3> {
     state: Phase<T, D>,
@@ -83,7 +86,7 @@ impl<T: crate::math::Real, const D: usize> StormerCowell<T, D> {
         if span.abs() > trial.abs() {
             let natural = Starter::natural_step(f, &self.node, trial, &self.tolerance);
             self.statistics.evaluations += 16;
-            grid = grid.min(natural / STEPS_IN_ONE);
+            grid = grid.min(natural * quickening(&self.node, span) / STEPS_IN_ONE);
         } else {
             grid = grid.min(trial.abs());
         }
@@ -116,11 +119,33 @@ impl<T: crate::math::Real, const D: usize> StormerCowell<T, D> {
         })
     }
 
-    /// Correction of a position that a good step may have [m].
-    fn good_correction(&self) -> f64 {
+    /// Tolerance on the position here [m].
+    fn tolerance_here(&self) -> f64 {
         let size = self.node.r.iter().fold(0.0_f64, |m, x| m.max(x.abs().largest()));
-        GOOD * (self.tolerance.position + self.tolerance.relative * size)
+        self.tolerance.position + self.tolerance.relative * size
     }
+}
+
+/// Part of the step at a node that suits the lowest point of its two-body orbit, where the motion
+/// round the origin is quickest (by Kepler's second law as the square of the distance); 1 on an
+/// arc that may not reach it.
+fn quickening<T: crate::math::Real, const D: usize>(node: &Node<T, D>, span: f64) -> f64 {
+    let lane = |k: usize| {
+        let dot = |a: &[T; D], b: &[T; D]| -> f64 {
+            a.iter().zip(b).map(|(a, b)| a.lane(k) * b.lane(k)).sum()
+        };
+        let (r2, v2, rv) = (dot(&node.r, &node.r), dot(&node.v, &node.v), dot(&node.r, &node.v));
+        let (r, w2) = (r2.sqrt(), -dot(&node.a, &node.r) / r2);
+        let area2 = r2 * v2 - rv * rv;
+        if span.abs() * area2.sqrt() / r2 < std::f64::consts::PI || w2 <= 0.0 {
+            return 1.0;
+        }
+        // p/r, e²
+        let parameter = area2 / (w2 * r2 * r2);
+        let e2 = 1.0 - parameter * (2.0 - v2 / (w2 * r2));
+        (parameter / (1.0 + e2.max(0.0).sqrt())).min(1.0).powi(2)
+    };
+    (0..T::LANES).map(lane).fold(1.0, f64::min)
 }
 
 impl<T: crate::math::Real, const D: usize> Stepper<T, D> for StormerCowell<T, D> {
@@ -171,13 +196,13 @@ impl<T: crate::math::Real, const D: usize> Stepper<T, D> for StormerCowell<T, D>
                     return Ok(Outcome::Reached);
                 }
                 let (correction, h) = (core.last_correction(), core.h().abs());
-                if correction > SLACK * GOOD * self.tolerance.position || correction.is_nan() {
+                if correction > HOPELESS * self.tolerance.position || correction.is_nan() {
                     self.node = core.node();
                     check_finite(&self.node)?;
-                    let good = self.good_correction();
-                    if correction > SLACK * good {
+                    let tolerance = self.tolerance_here();
+                    if correction > HOPELESS * tolerance {
                         self.statistics.rejected += 1;
-                        let finer = h * (0.5 * good / correction).powf(1.0 / 15.0);
+                        let finer = h * (tolerance / correction).powf(1.0 / 15.0);
                         if finer <= 16.0 * f64::EPSILON * limit.abs().max(self.node.t.abs()) {
                             return Err(StepError::Stalled { t: self.node.t, step: finer });
                         }

@@ -16,8 +16,10 @@ mod style;
 mod typeface;
 mod whole_flight;
 mod window;
+mod work_precision;
 
 pub use picture::Picture;
+pub use work_precision::{Curve, Run, work_precision};
 
 use crate::campaign::window::Opportunity;
 use crate::report::flights::Flights;

@@ -31,9 +31,10 @@ impl Axis {
         let (low, high) = (range.0.min(range.1), range.0.max(range.1));
         let decades = low.log10().floor() as i32..=high.log10().ceil() as i32;
         let inside = |v: &f64| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(v);
-        let ticks = decades.clone().map(|d| 10f64.powi(d)).filter(inside).map(|v| {
-            let decimals = (-v.log10().round()).max(0.0) as usize;
-            (v, format!("{v:.decimals$}"))
+        let ticks = decades.clone().map(|d| (d, 10f64.powi(d))).filter(|(_, v)| inside(v));
+        let ticks = ticks.map(|(d, v)| match d {
+            ..-3 | 6.. => (v, format!("1e{d}").replace('-', "−")),
+            _ => (v, format!("{v:.0$}", -d.min(0) as usize)),
         });
         let minor = decades.flat_map(|d| (2..10).map(move |k| f64::from(k) * 10f64.powi(d)));
         Self {
@@ -398,6 +399,9 @@ mod tests {
         let axis = Axis::logarithmic("", (0.05, 200.0));
         let labels: Vec<&str> = axis.ticks.iter().map(|(_, l)| l.as_str()).collect();
         assert_eq!(labels, ["0.1", "1", "10", "100"]);
+        let axis = Axis::logarithmic("", (1e-5, 0.02));
+        let labels: Vec<&str> = axis.ticks.iter().map(|(_, l)| l.as_str()).collect();
+        assert_eq!(labels, ["1e−5", "1e−4", "0.001", "0.01"]);
         assert_eq!(round_step(430.0, 5.0), 100.0);
         assert_eq!(round_step(0.9, 5.0), 0.2);
     }

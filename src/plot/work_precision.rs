@@ -1,0 +1,93 @@
+//! The figure by which integrators are compared: what an error costs.
+
+use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
+use super::picture::{Bounds, Picture};
+use super::sheet::{HEIGHT, inner, sheet};
+use super::style::{self, Colour, Dash, Stroke};
+
+/// One method on one problem at several settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// The method.
+    pub name: String,
+    /// Its runs.
+    pub runs: Vec<Run>,
+}
+
+/// One run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Run {
+    /// Error against the truth [m].
+    pub error: f64,
+    /// Calls of the right-hand side.
+    pub calls: usize,
+    /// Time it took [s].
+    pub time: f64,
+}
+
+/// Signs of the curves, in turn.
+const SIGNS: [(Colour, Marker, Dash); 4] = [
+    (style::VERMILLION, Marker::Disc, Dash::Solid),
+    (style::BLUE, Marker::Square, Dash::Dashed),
+    (style::GREEN, Marker::Triangle, Dash::Mixed),
+    (style::PURPLE, Marker::Disc, Dash::Dotted),
+];
+
+/// Calls of the right-hand side (left) and time (right) against error, on logarithmic axes; further
+/// left is more exact, lower is cheaper. Runs without error, calls or time are left out.
+pub fn work_precision(title: &str, caption: &str, curves: &[Curve]) -> Picture {
+    let (mut picture, outer) = sheet(HEIGHT, title, caption);
+    let middle = 0.5 * (outer.left + outer.right);
+    let calls = |run: &Run| run.calls as f64;
+    let micros = |run: &Run| 1e6 * run.time;
+    let halves: [(Bounds, &str, &dyn Fn(&Run) -> f64); 2] = [
+        (Bounds { right: middle - 12.0, ..outer }, "calls of the force", &calls),
+        (Bounds { left: middle + 12.0, ..outer }, "time, µs", &micros),
+    ];
+    for (half, words, of) in halves {
+        let pairs = |curve: &Curve| -> Vec<(f64, f64)> {
+            let pairs = curve.runs.iter().map(|run| (run.error, of(run)));
+            pairs.filter(|(x, y)| *x > 0.0 && *y > 0.0 && x.is_finite()).collect()
+        };
+        let all: Vec<(f64, f64)> = curves.iter().flat_map(&pairs).collect();
+        let errors = decades(all.iter().map(|p| p.0));
+        let costs = decades(all.iter().map(|p| p.1));
+        let panel = Panel {
+            area: inner(half, false),
+            x: Axis::logarithmic("largest error of position, m", errors),
+            y: Axis::logarithmic(words, costs),
+        };
+        panel.draw(&mut picture);
+        for (curve, (colour, sign, dash)) in curves.iter().zip(SIGNS.into_iter().cycle()) {
+            let pairs = pairs(curve);
+            let stroke = Stroke::dashed(colour, 3.0, dash);
+            panel.line(&mut picture, pairs.iter().copied(), stroke);
+            for (x, y) in pairs {
+                marker(&mut picture, panel.at(x, y), sign, colour);
+            }
+        }
+        let signs = SIGNS.into_iter().cycle();
+        let entries: Vec<(Sign, &str)> = curves
+            .iter()
+            .zip(signs)
+            .map(|(curve, (colour, sign, _))| (Sign::Marker(sign, colour), curve.name.as_str()))
+            .collect();
+        let widest =
+            curves.iter().map(|c| super::picture::text_width(&c.name, style::LABEL, false));
+        let width = 112.0 + widest.fold(0.0, f64::max);
+        let corner = (panel.area.right - width - 12.0, panel.area.top + 12.0);
+        legend(&mut picture, corner, &entries);
+    }
+    picture
+}
+
+/// The whole decades that hold all values.
+fn decades(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+    let low = values.clone().fold(f64::INFINITY, f64::min);
+    let high = values.fold(0.0, f64::max);
+    if low > high {
+        return (0.1, 10.0);
+    }
+    let (low, high) = (low.log10().floor(), high.log10().ceil());
+    (10_f64.powf(low), 10_f64.powf(high.max(low + 1.0)))
+}
