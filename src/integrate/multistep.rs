@@ -135,7 +135,7 @@ fn quickening<T: crate::math::Real, const D: usize>(node: &Node<T, D>, span: f64
             a.iter().zip(b).map(|(a, b)| a.lane(k) * b.lane(k)).sum()
         };
         let (r2, v2, rv) = (dot(&node.r, &node.r), dot(&node.v, &node.v), dot(&node.r, &node.v));
-        let (r, w2) = (r2.sqrt(), -dot(&node.a, &node.r) / r2);
+        let w2 = -dot(&node.a, &node.r) / r2;
         let area2 = r2 * v2 - rv * rv;
         if span.abs() * area2.sqrt() / r2 < std::f64::consts::PI || w2 <= 0.0 {
             return 1.0;

@@ -38,13 +38,11 @@ const SIGNS: [(Colour, Marker, Dash); 4] = [
 pub fn work_precision(title: &str, caption: &str, curves: &[Curve]) -> Picture {
     let (mut picture, outer) = sheet(HEIGHT, title, caption);
     let middle = 0.5 * (outer.left + outer.right);
-    let calls = |run: &Run| run.calls as f64;
-    let micros = |run: &Run| 1e6 * run.time;
-    let halves: [(Bounds, &str, &dyn Fn(&Run) -> f64); 2] = [
-        (Bounds { right: middle - 12.0, ..outer }, "calls of the force", &calls),
-        (Bounds { left: middle + 12.0, ..outer }, "time, µs", &micros),
-    ];
-    for (half, words, of) in halves {
+    let left = Bounds { right: middle - 12.0, ..outer };
+    let right = Bounds { left: middle + 12.0, ..outer };
+    let calls: fn(&Run) -> f64 = |run| run.calls as f64;
+    let micros: fn(&Run) -> f64 = |run| 1e6 * run.time;
+    for (half, words, of) in [(left, "calls of the force", calls), (right, "time, µs", micros)] {
         let pairs = |curve: &Curve| -> Vec<(f64, f64)> {
             let pairs = curve.runs.iter().map(|run| (run.error, of(run)));
             pairs.filter(|(x, y)| *x > 0.0 && *y > 0.0 && x.is_finite()).collect()
