@@ -133,17 +133,21 @@ impl Station {
     ///
     /// # Errors
     /// [`TargetError::Propagation`] where the theory breaks down (a decayed orbit, years away).
+    #[inline]
     pub fn after_epoch(&self, seconds: f64) -> Result<(Vector3<f64>, Vector3<f64>), TargetError> {
         let minutes = sgp4::MinutesSinceEpoch(seconds / MINUTE);
         match self.constants.propagate_afspc_compatibility_mode(minutes) {
-            Ok(p) if p.position.iter().chain(&p.velocity).sum::<f64>().is_finite() => {
-                Ok((Vector3::from(p.position) * KM, Vector3::from(p.velocity) * KM))
+            Ok(sgp4::Prediction { position: [x, y, z], velocity: [u, v, w] }) => {
+                if !((x + y + z) + (u + v + w)).is_finite() {
+                    return Err(self.failure(seconds, "the position is not a number".to_string()));
+                }
+                Ok((Vector3::new(x, y, z) * KM, Vector3::new(u, v, w) * KM))
             }
-            Ok(_) => Err(self.failure(seconds, "the position is not a number".to_string())),
             Err(e) => Err(self.failure(seconds, e.to_string())),
         }
     }
 
+    #[cold]
     fn failure(&self, seconds: f64, what: String) -> TargetError {
         let name = self.name().map_or_else(|| self.catalogue_number().to_string(), str::to_string);
         TargetError::Propagation { name, days: seconds / crate::units::DAY, what }
