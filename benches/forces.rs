@@ -18,7 +18,7 @@ use soyuz_rendezvous::forces::{
     gravity::Registers,
 };
 use soyuz_rendezvous::integrate::Dynamics;
-use soyuz_rendezvous::math::Lanes;
+use soyuz_rendezvous::math::{LANES, Lanes, WideWork, in_wide_registers};
 use soyuz_rendezvous::time::parse_utc;
 use std::hint::black_box;
 
@@ -140,11 +140,39 @@ fn whole_model(c: &mut Criterion) {
     group.bench_function("one_point", |b| {
         b.iter(|| Dynamics::<f64>::acceleration(&model, black_box(3000.0), &R0, &V0))
     });
-    let (r, v) = (R0.map(|x| Lanes([x; 8])), V0.map(|x| Lanes([x; 8])));
-    assert_eq!(Dynamics::acceleration(&model, 3000.0, &r, &v).map(|l| l.0[3]), a);
-    group.bench_function("eight_points_in_lanes", |b| {
-        b.iter(|| Dynamics::acceleration(&model, black_box(3000.0), &r, &v))
+    group.throughput(Throughput::Elements(LANES as u64));
+    assert_eq!(in_wide_registers(RightHandSide(&model, 3000.0)), a);
+    group.bench_function("sixteen_points_in_lanes", |b| {
+        b.iter(|| in_wide_registers(RightHandSide(&model, black_box(3000.0))))
     });
+}
+
+/// The acceleration at as many points as there are lanes; gives that of the last.
+struct RightHandSide<'a, M>(&'a M, f64);
+
+impl<M> RightHandSide<'_, M> {
+    #[inline(always)]
+    fn in_lanes<const N: usize>(&self) -> [f64; 3]
+    where
+        M: Dynamics<Lanes<N>>,
+    {
+        let (r, v) = (R0.map(|x| Lanes([x; N])), V0.map(|x| Lanes([x; N])));
+        let [x, y, z] = black_box(self.0.acceleration(self.1, &r, &v));
+        [x.0[N - 1], y.0[N - 1], z.0[N - 1]]
+    }
+}
+
+impl<M: Dynamics<Lanes<16>> + Dynamics<Lanes<8>>> WideWork for RightHandSide<'_, M> {
+    type Output = [f64; 3];
+    #[inline(always)]
+    fn in_sixteen(self) -> [f64; 3] {
+        self.in_lanes::<16>()
+    }
+    #[inline(always)]
+    fn in_eight(self) -> [f64; 3] {
+        self.in_lanes::<8>();
+        self.in_lanes::<8>()
+    }
 }
 
 fn making(c: &mut Criterion) {

@@ -99,7 +99,12 @@ pub fn run(problem: &Problem) -> Result<Vec<plot::Curve>, Box<dyn Error>> {
     );
     println!("method         tolerance m   steps   calls    time us  end error m  worst error m");
     let mut curves = Vec::new();
-    for method in [Method::StormerCowell, Method::Nystrom1210, Method::Verner98] {
+    let methods = [
+        ("Störmer–Cowell", Method::StormerCowell),
+        ("Nyström 12(10)", Method::Nystrom1210),
+        ("Verner 9(8)", Method::Verner98),
+    ];
+    for (name, method) in methods {
         let mut runs = Vec::new();
         for decade in (-4..=3).rev() {
             let position = tolerance * 10_f64.powi(decade);
@@ -116,17 +121,17 @@ pub fn run(problem: &Problem) -> Result<Vec<plot::Curve>, Box<dyn Error>> {
             let calls = arc.statistics.evaluations;
             println!(
                 "{:<14} {position:>11.1e} {:>7} {calls:>7} {:>10.1} {at_end:>12.2e} {error:>14.2e}",
-                format!("{method:?}"),
+                name,
                 arc.statistics.accepted,
                 time * 1e6,
             );
             runs.push(plot::Run { error, calls, time });
         }
-        curves.push(plot::Curve { name: method.name().to_string(), runs });
+        curves.push(plot::Curve { name: name.to_string(), runs });
     }
     let caption = format!(
-        "Gravity of degree {degree}, {:.1} h, dense output every {EVERY} s included in the error, not in the time. \
-         One marker for each tolerance, a factor of ten apart; lower and further left is better.",
+        "Gravity of degree {degree}, {:.1} h. Error: the largest of positions every {EVERY} s, whose reading is \
+         not timed. One marker for each tolerance, a factor of ten apart; lower and further left is better.",
         span / 3600.0
     );
     let picture =

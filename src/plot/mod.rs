@@ -106,8 +106,18 @@ mod tests {
     fn texts_stay_on_the_paper_and_apart() {
         let log = toy::log();
         let series = Series::new(&log).unwrap();
-        for (name, make) in FIGURES {
-            let picture = make(&series);
+        let runs = |k: i32| {
+            (0..8).map(move |i| f64::from(i + k)).map(|x| Run {
+                error: 10_f64.powf(-x),
+                calls: (100.0 * (1.0 + x)) as usize,
+                time: 1e-5 * (1.0 + x),
+            })
+        };
+        let curve = |k: i32| Curve { name: format!("method {k}"), runs: runs(k).collect() };
+        let curves = [curve(0), curve(1), curve(2)];
+        let mut pictures = vec![("work_precision", work_precision("Title", "Caption", &curves))];
+        pictures.extend(FIGURES.iter().map(|(name, make)| (*name, make(&series))));
+        for (name, picture) in pictures {
             let paper =
                 Bounds { left: 0.0, top: 0.0, right: picture.width, bottom: picture.height };
             let texts: Vec<(&Text, Bounds)> = picture.texts().map(|t| (t, t.bounds())).collect();

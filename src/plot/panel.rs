@@ -31,12 +31,15 @@ impl Axis {
         let (low, high) = (range.0.min(range.1), range.0.max(range.1));
         let decades = low.log10().floor() as i32..=high.log10().ceil() as i32;
         let inside = |v: &f64| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(v);
-        let ticks = decades.clone().map(|d| (d, 10f64.powi(d))).filter(|(_, v)| inside(v));
+        // Not more labels than find room.
+        let apart = (decades.end() - decades.start()) / 8 + 1;
+        let labelled = decades.clone().filter(|d| d % apart == 0);
+        let ticks = labelled.map(|d| (d, 10f64.powi(d))).filter(|(_, v)| inside(v));
         let ticks = ticks.map(|(d, v)| match d {
             ..-3 | 6.. => (v, format!("1e{d}").replace('-', "−")),
             _ => (v, format!("{v:.0$}", -d.min(0) as usize)),
         });
-        let minor = decades.flat_map(|d| (2..10).map(move |k| f64::from(k) * 10f64.powi(d)));
+        let minor = decades.flat_map(|d| (1..10).map(move |k| f64::from(k) * 10f64.powi(d)));
         Self {
             title: title.into(),
             range,

@@ -48,8 +48,8 @@ pub fn work_precision(title: &str, caption: &str, curves: &[Curve]) -> Picture {
             pairs.filter(|(x, y)| *x > 0.0 && *y > 0.0 && x.is_finite()).collect()
         };
         let all: Vec<(f64, f64)> = curves.iter().flat_map(&pairs).collect();
-        let errors = decades(all.iter().map(|p| p.0));
-        let costs = decades(all.iter().map(|p| p.1));
+        let errors = range(all.iter().map(|p| p.0));
+        let costs = range(all.iter().map(|p| p.1));
         let panel = Panel {
             area: inner(half, false),
             x: Axis::logarithmic("largest error of position, m", errors),
@@ -64,28 +64,22 @@ pub fn work_precision(title: &str, caption: &str, curves: &[Curve]) -> Picture {
                 marker(&mut picture, panel.at(x, y), sign, colour);
             }
         }
-        let signs = SIGNS.into_iter().cycle();
-        let entries: Vec<(Sign, &str)> = curves
-            .iter()
-            .zip(signs)
-            .map(|(curve, (colour, sign, _))| (Sign::Marker(sign, colour), curve.name.as_str()))
-            .collect();
-        let widest =
-            curves.iter().map(|c| super::picture::text_width(&c.name, style::LABEL, false));
-        let width = 112.0 + widest.fold(0.0, f64::max);
-        let corner = (panel.area.right - width - 12.0, panel.area.top + 12.0);
-        legend(&mut picture, corner, &entries);
     }
+    let entries: Vec<(Sign, &str)> = curves
+        .iter()
+        .zip(SIGNS.into_iter().cycle())
+        .map(|(curve, (colour, sign, _))| (Sign::Marker(sign, colour), curve.name.as_str()))
+        .collect();
+    // Exact and cheap is the corner that stays empty.
+    let area = inner(left, false);
+    let height = 1.45 * style::LABEL * entries.len() as f64 + 12.0;
+    legend(&mut picture, (area.left + 12.0, area.bottom - height - 12.0), &entries);
     picture
 }
 
-/// The whole decades that hold all values.
-fn decades(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+/// A range that holds all values with room at both ends, and more of it below.
+fn range(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
     let low = values.clone().fold(f64::INFINITY, f64::min);
     let high = values.fold(0.0, f64::max);
-    if low > high {
-        return (0.1, 10.0);
-    }
-    let (low, high) = (low.log10().floor(), high.log10().ceil());
-    (10_f64.powf(low), 10_f64.powf(high.max(low + 1.0)))
+    if low > high { (0.1, 10.0) } else { (0.3 * low, 2.0 * high) }
 }
