@@ -15,6 +15,8 @@ mod propagate_iss;
 mod reproduce_docking;
 #[path = "../examples/two_body.rs"]
 mod two_body;
+#[path = "../examples/work_precision.rs"]
+mod work_precision;
 
 use soyuz_rendezvous::mission::log::DockingConstraint;
 use soyuz_rendezvous::units::{DEGREE, KM};
@@ -117,4 +119,26 @@ fn the_news_are_judged() {
     assert!(late.elapsed > 8.0 * 3600.0);
     // 420 km, BBC; to the nearest 5 km.
     assert!((summary.mean_height / KM - 420.0).abs() < 5.0, "{} m", summary.mean_height);
+}
+
+/// Every method converges to the same path, and pays more for less error. (That the path is the right
+/// one: `tests/forces.rs`, against other programs.)
+#[test]
+fn less_error_costs_more() {
+    use clap::Parser;
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let problem = work_precision::Problem::parse_from(["work_precision", "--out", out]);
+    let curves = work_precision::run(&problem).unwrap();
+    assert_eq!(curves.len(), 3);
+    for curve in &curves {
+        let (loosest, tightest) = (curve.runs[0], curve.runs[curve.runs.len() - 1]);
+        assert!(loosest.error > 0.1 && tightest.error < 1e-4, "{}: {tightest:?}", curve.name);
+        let rising = curve.runs.windows(2).all(|w| w[0].calls < w[1].calls);
+        assert!(rising, "{}", curve.name);
+        // At the tolerance of 1 mm a step, less than a metre after six hours.
+        let middle = curve.runs.iter().find(|run| run.error < 1.0).unwrap();
+        assert!(middle.calls < 1500, "{}: {middle:?}", curve.name);
+    }
+    assert!(folder.path().join("work_precision.png").exists());
 }
