@@ -2,6 +2,7 @@
 
 use super::plan::plane_distance;
 use crate::forces::BodyAxes;
+use crate::math::bisect;
 use crate::provenance::Sourced;
 use crate::units::DEGREE;
 use crate::vehicle::pad::Pad;
@@ -48,16 +49,7 @@ pub fn in_plane_lift_offs(
         let next = (t + SCAN).min(to);
         let next_value = beyond(next);
         if value > 0.0 && next_value <= 0.0 {
-            let (mut early, mut late) = (t, next);
-            while late - early > RESOLUTION {
-                let middle = 0.5 * (early + late);
-                if beyond(middle) > 0.0 {
-                    early = middle;
-                } else {
-                    late = middle;
-                }
-            }
-            found.push(0.5 * (early + late));
+            found.push(bisect((t, next), RESOLUTION, |t| beyond(t) <= 0.0));
         }
         (t, value) = (next, next_value);
     }

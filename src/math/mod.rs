@@ -1,9 +1,11 @@
 //! Small mathematics used everywhere: the [`Real`] scalar of the hot path, vectors of it, brackets.
 
+mod bisection;
 mod lanes;
 mod real;
 mod registers;
 
+pub use bisection::{bisect, try_bisect};
 pub use lanes::Lanes;
 pub use real::Real;
 pub use registers::{LANES, WideWork, in_wide_registers};

@@ -12,6 +12,7 @@ use crate::ascent::{self, AscentLog, InsertionOrbit, pad_state, plane_distance};
 use crate::forces::{Inertial, J2, Model};
 use crate::frames::Relative;
 use crate::integrate::{Dynamics, Statistics};
+use crate::math::bisect;
 use crate::propagate::{Instant, Settings, Trajectory};
 use crate::proximity::{Approach, Go, Profile, free_drift};
 use crate::rendezvous::choice::Scheme;
@@ -184,7 +185,9 @@ pub(super) fn launch_geometry(
         let step = 120.0;
         let after = k as f64 * step;
         [after, -after - step].into_iter().find_map(|t| {
-            (distance(t) * distance(t + step) <= 0.0).then(|| bisect(&distance, t, t + step))
+            let before = distance(t);
+            (before * distance(t + step) <= 0.0)
+                .then(|| bisect((t, t + step), 1e-3, |t| distance(t) * before <= 0.0))
         })
     });
     if at_liftoff.abs() > ascent::REACH {
@@ -201,15 +204,6 @@ pub(super) fn launch_geometry(
     }
     // So near the plane, a crossing is at most hours away.
     Ok((at_liftoff, crossing.unwrap_or(DAY)))
-}
-
-fn bisect(f: &impl Fn(f64) -> f64, mut a: f64, mut b: f64) -> f64 {
-    let fa = f(a);
-    while b - a > 1e-3 {
-        let middle = 0.5 * (a + b);
-        if f(middle) * fa > 0.0 { a = middle } else { b = middle }
-    }
-    0.5 * (a + b)
 }
 
 /// Where plans are made, before lift-off.
@@ -371,12 +365,11 @@ impl Office<'_> {
 /// or there is no plan: to 10 s, looked for over [`timing::REACH_LOOKED`].
 fn farthest(total: &impl Fn(f64) -> Option<f64>, from: f64, sign: f64) -> f64 {
     let fits = |t: f64| total(t).is_some_and(|dv| dv <= scheme::DELTA_V_BUDGET.value);
-    let (mut good, mut step) = (from, 600.0);
-    while step >= 10.0 {
+    let mut good = from;
+    for step in [600.0, 120.0, 30.0, 10.0] {
         while (good - from).abs() < timing::REACH_LOOKED && fits(good + sign * step) {
             good += sign * step;
         }
-        step /= 4.0;
     }
     good
 }

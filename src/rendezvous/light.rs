@@ -4,6 +4,7 @@
 //! choice; none of them is picked because it lands nearer to some flight.
 
 use crate::environment::Shadow;
+use crate::math::bisect;
 use crate::mission::log::ShadowEdge;
 use crate::provenance::Sourced;
 
@@ -80,12 +81,8 @@ impl LightModel {
             let next_value = light(next);
             if (value < 0.0) != (next_value < 0.0) {
                 let sunrise = next_value >= 0.0;
-                let (mut a, mut b) = (t, next);
-                while b - a > RESOLUTION {
-                    let middle = 0.5 * (a + b);
-                    if (light(middle) >= 0.0) == sunrise { b = middle } else { a = middle }
-                }
-                edges.push(ShadowEdge { t: 0.5 * (a + b), sunrise });
+                let t = bisect((t, next), RESOLUTION, |t| (light(t) >= 0.0) == sunrise);
+                edges.push(ShadowEdge { t, sunrise });
             }
             (t, value) = (next, next_value);
         }
