@@ -49,6 +49,9 @@ pub fn coarse_lift_offs(
 /// The lift-off nearest to that of the scenario, which serves to name the day and, where it asks for
 /// none, the scheme.
 ///
+/// Where a reboost hides the phase ([`settled`]) the scheme comes from that lift-off to within 40 s:
+/// that both agree so far is put in then.
+///
 /// # Errors
 /// [`MissionError`]: there is none within half a day, or its flight cannot be planned.
 pub fn lift_off(scenario: &Scenario) -> Result<Epoch, MissionError> {

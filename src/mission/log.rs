@@ -282,7 +282,8 @@ pub struct DockingTime {
     pub earliest_by_light: Option<f64>,
     /// Latest docking that light allows.
     pub latest_by_light: Option<f64>,
-    /// Earliest and latest docking the burns can reach within their budget.
+    /// Earliest and latest docking the burns can reach within their budget; for two days, whose drift
+    /// reaches any hour, the span looked at.
     pub reach: (f64, f64),
     /// Planned docking: natural arrival, moved into the light.
     pub planned: f64,

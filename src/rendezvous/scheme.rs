@@ -38,7 +38,7 @@ pub const BRAKING_RANGE: Sourced = crate::proximity::Profile::NOMINAL.gates[0].r
 ///
 /// The braking burns take off all but 2 m/s of it, and what is across the line of sight besides: here
 /// their sum is 1 m/s more than this speed.
-pub const ARRIVAL_SPEED: Sourced = Sourced::derived(
+pub const ARRIVAL_SPEED: Sourced = Sourced::fitted(
     "relative speed at the first braking burn",
     13.0,
     "m/s",

@@ -9,6 +9,7 @@ use super::planner::{FreeFlight, mean_motion};
 use super::scheme::{IMP1_LEAD, IMP2_LEAD, Schedule};
 use super::timing::{BRAKING_LEAD, Practice, REACH_LOOKED, RESERVE_RANGE, Rule};
 use crate::integrate::Dynamics;
+use crate::math::try_bisect;
 use crate::mission::log::{DockingTime, ShadowEdge};
 use crate::orbit::phase_angle;
 use crate::propagate::{Instant, PropagateError};
@@ -20,7 +21,9 @@ use nalgebra::Vector3;
 use std::f64::consts::TAU;
 
 /// Docking of the two-day scheme where light leaves it free, after lift-off.
-pub const NATURAL: Sourced = Sourced::published(
+///
+/// One flight's plan, taken for all: published as that, fitted as this.
+pub const NATURAL: Sourced = Sourced::fitted(
     "natural docking of the two-day scheme after lift-off",
     50.0 * HOUR + 35.3 * MINUTE,
     "s",
@@ -30,9 +33,9 @@ pub const NATURAL: Sourced = Sourced::published(
 /// The same of Soyuz MS, but for the first of them.
 pub const NATURAL_MS: Sourced = Sourced::fitted(
     "natural docking of the two-day scheme after lift-off, Soyuz MS",
-    49.0 * HOUR + 53.6 * MINUTE,
+    49.0 * HOUR + 53.5 * MINUTE,
     "s",
-    "plan of Soyuz MS-02, whose light left it free: 09:59 UTC on 21 October 2016 [SER-MS02]; MS-08, light not known, was planned after 49 h 57 min",
+    "plan of Soyuz MS-02, whose light left it free: 09:59 UTC on 21 October 2016, from the middle of the minute of its lift-off, 08:05 UTC on the 19th [SER-MS02]; MS-08, light not known, was planned after 49 h 57 min",
 );
 
 /// First and last planned docking of flights meant for two days.
@@ -43,11 +46,11 @@ pub const PLANS: [Sourced; 2] = [
         "s",
         "Soyuz MS-03, 01:01:46 Moscow time on 20 November 2016 [RSW-MS03]",
     ),
-    Sourced::published(
+    Sourced::derived(
         "latest planned docking of a two-day flight after lift-off",
-        51.0 * HOUR + 4.3 * MINUTE,
+        51.0 * HOUR + 4.5 * MINUTE,
         "s",
-        "Soyuz TMA-18M, 07:42 UTC on 4 September 2015 [TASS-18M]",
+        "Soyuz TMA-18M, 07:42 UTC on 4 September 2015 [TASS-18M], from the middle of the minute of its lift-off, 04:37 UTC on the 2nd: ±30 s",
     ),
 ];
 
@@ -157,10 +160,5 @@ pub fn equal_burns<M: Dynamics<f64>>(
         let wrapped = phase_angle(&end.r, &station.r, &station.v);
         Ok(wrapped + TAU * ((expected - wrapped) / TAU).round())
     };
-    let (mut low, mut high) = SIZES;
-    while high - low > 1e-3 {
-        let middle = 0.5 * (low + high);
-        if at_end(middle)? < PHASE_AT_IMP1 { low = middle } else { high = middle }
-    }
-    Ok(0.5 * (low + high))
+    try_bisect(SIZES, 1e-3, |size| Ok(at_end(size)? >= PHASE_AT_IMP1))
 }
