@@ -383,7 +383,8 @@ impl Rule {
     /// each with the rule's own error. Where light binds, that is the rule's plan alone; where it leaves a
     /// choice (or, in open [`Practice`], from a binding sunrise on), all plans of [`Rule::choice`] that
     /// light allows; after a binding sunset in open practice, plans from [`DUSK_LEAD_MS`] to
-    /// [`FINAL_APPROACH_LEAD`] after it. Without a sunset the choice ends with the reach of the burns.
+    /// [`FINAL_APPROACH_LEAD`] after it. Where no sunset comes sooner, the choice ends with the reach of the
+    /// burns.
     pub fn interval(
         &self,
         planned: f64,
@@ -411,9 +412,10 @@ impl Rule {
             _ => {}
         }
         if constraint == Natural || (open && matches!(constraint, Sunrise | Sunset)) {
-            let (by_light, name) = match daylight.sunset {
-                Some(t) => (t + FINAL_APPROACH_LEAD.value, "latest plan by light, least reserve"),
-                None => (reach.1, "reach of the burns"),
+            let by_light = daylight.sunset.map_or(f64::INFINITY, |t| t + FINAL_APPROACH_LEAD.value);
+            let (by_light, name) = match by_light <= reach.1 {
+                true => (by_light, "latest plan by light, least reserve"),
+                false => (reach.1, "reach of the burns"),
             };
             let seen = self.choice.1;
             if by_light < seen {
@@ -519,6 +521,17 @@ mod tests {
         }
     }
 
+    // Near full sunlight the next sunset may be half a day away: the burns end the choice sooner.
+    #[test]
+    fn no_plan_lies_beyond_the_reach_of_the_burns() {
+        let reach = (300.0 * MINUTE, 370.0 * MINUTE);
+        for edges in [edges(&[]), edges(&[(900.0, false)])] {
+            let time = Rule::default().docking_time(&edges, &[], reach, Practice::Settled, None);
+            assert!((time.interval.1 / MINUTE - (370.0 + 1.0 + 0.1)).abs() < 1e-9);
+            assert_eq!(time.interval_bounds.1, "reach of the burns");
+        }
+    }
+
     // Worked by hand from the constants above.
     #[test]
     fn the_interval_is_narrow_where_light_binds_and_wide_where_not() {
@@ -538,5 +551,6 @@ mod tests {
         assert_eq!(at(&neither, Practice::Settled), [338.4, 370.1]);
         let long_day = [(317.0, true), (380.0, false)];
         assert_eq!(at(&long_day, Practice::Settled), [342.1, 383.2]);
+        assert_eq!(at(&[], Practice::Settled), [338.4, 383.2]);
     }
 }
