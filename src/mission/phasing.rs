@@ -16,10 +16,19 @@ use super::{Faults, MissionError};
 use crate::forces::{NearEarthForces, NearEarthModel};
 use crate::frames::EarthRotation;
 use crate::integrate::Dynamics;
+use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Choice, Scheme};
 use crate::rendezvous::scheme::{self, BURN_NAMES};
 use crate::rendezvous::{Command, Flight, Planner, Targets, two_day};
 use nalgebra::Vector3;
+
+/// A burn smaller than this is not flown.
+pub(super) const LEAST_BURN: Sourced = Sourced::assumed(
+    "least burn that is flown",
+    0.01,
+    "m/s",
+    "a fortieth of a second of the main engine; over a day it moves the ship 3 km along its orbit, which the next burn takes in",
+);
 
 /// Who flies, and to where.
 pub(super) struct Phasing<'a, 'b, C> {
@@ -157,7 +166,8 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         Ok(())
     }
 
-    /// Burns as much as the faults leave of a burn; whether that is all of it.
+    /// Burns as much as the faults leave of a burn; whether that is all of it. What comes to less than
+    /// [`LEAST_BURN`] is left out, and noted.
     fn execute(
         &mut self,
         name: &'static str,
@@ -165,7 +175,10 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         delta_v: Vector3<f64>,
     ) -> Result<bool, MissionError> {
         let share = self.faults.share(name);
-        if share > 0.0 {
+        if share == 1.0 && delta_v.norm() < LEAST_BURN.value {
+            self.flight.coast(centre)?;
+            self.note(centre, format!("{name} not needed"));
+        } else if share > 0.0 {
             let flown = self.flight.burn(&Command { centre, delta_v: delta_v * share })?;
             self.done.burns.push(flown);
             self.done.names.push(name);
