@@ -6,7 +6,7 @@ use super::log::{
     SchemeRecord, StartGeometry,
 };
 use super::outset::Outset;
-use super::{MissionError, MissionLog, Scenario, reboost, recovery, warnings};
+use super::{MissionError, MissionLog, Scenario, phasing, reboost, recovery, warnings};
 use crate::ascent::{AscentLog, EventKind};
 use crate::constants::GM_EARTH;
 use crate::environment::Shadow;
@@ -16,6 +16,7 @@ use crate::orbit::OrbitError;
 use crate::propagate::{Instant, Settings};
 use crate::proximity::{self, ClosestApproach, Outcome, ProximityLog};
 use crate::rendezvous::choice::{self, Scheme};
+use crate::rendezvous::light::OPAQUE_AIR;
 use crate::rendezvous::{Flight, Flown, scheme, timing, two_day};
 use crate::vehicle::station;
 use std::f64::consts::TAU;
@@ -426,10 +427,13 @@ fn parameters(parts: &Parts<'_>) -> Vec<crate::provenance::Sourced> {
         all.extend(two_day::BURNS);
     }
     if !scheme.recoveries.is_empty() {
-        all.extend([two_day::HALF_REVOLUTION, recovery::MAKE_UP_UNTIL]);
+        all.extend([two_day::HALF_REVOLUTION, recovery::MAKE_UP_UNTIL, phasing::LEAST_BURN]);
     }
     all.extend(parts.outset.craft.numbers());
     all.push(station::CD_AREA_PER_MASS);
+    all.push(OPAQUE_AIR);
+    all.extend(parts.outset.port.numbers());
+    all.extend(parts.outset.pad.numbers());
     all.extend(proximity::Profile::NOMINAL.numbers());
     all.extend(parts.outset.launcher.numbers());
     all

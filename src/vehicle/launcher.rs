@@ -199,6 +199,8 @@ impl Launcher {
         all.extend([s.core_separation, s.skirt, s.separation_delay]);
         let a = &self.aerodynamics;
         all.extend([a.area_with_strap_ons, a.area, a.scale, a.incidence]);
+        let (knots, source) = (self.pitch.knots_s_deg, self.pitch.source);
+        all.push(Sourced::published("knots of the pitch table", knots.len() as f64, "1", source));
         all.extend([self.pitch.raised_after, self.pitch.raised_by]);
         all
     }

@@ -1,6 +1,7 @@
 //! Launch pads.
 
 use crate::frames::Geodetic;
+use crate::provenance::Sourced;
 use crate::units::DEGREE;
 use nalgebra::Vector3;
 use serde::Serialize;
@@ -60,6 +61,15 @@ impl Pad {
     pub fn east_north(&self) -> [Vector3<f64>; 2] {
         let [east, north, _] = self.geodetic().east_north_up_itrf();
         [east, north]
+    }
+
+    /// Its coordinates, for reports.
+    pub fn numbers(&self) -> [Sourced; 3] {
+        [
+            Sourced::published("latitude of the launch pad", self.latitude, "rad", self.source),
+            Sourced::published("longitude of the launch pad", self.longitude, "rad", self.source),
+            Sourced::assumed("height of the launch pad", self.height, "m", self.source),
+        ]
     }
 
     /// Latitude, longitude and height.

@@ -4,6 +4,7 @@
 //! along the velocity (V-bar), y opposite the orbit normal (H-bar), z to the Earth (R-bar, down);
 //! origin in the centre of mass. The station is taken to fly with its own axes along these.
 
+use crate::provenance::Sourced;
 use nalgebra::Vector3;
 use serde::Serialize;
 use std::fmt;
@@ -59,6 +60,19 @@ impl Port {
             Port::Pirs => Vector3::new(-26.1, 0.0, 6.1),
             Port::Zvezda => Vector3::new(-37.6, 0.0, 0.0),
         }
+    }
+
+    /// Where it is, for reports.
+    pub fn numbers(self) -> [Sourced; 2] {
+        let tell = match self {
+            Port::Pirs => Sourced::assumed,
+            _ => Sourced::published,
+        };
+        let at = self.position();
+        [
+            tell("docking port ahead of the station's centre of mass", at.x, "m", POSITION_SOURCE),
+            tell("docking port below the station's centre of mass", at.z, "m", POSITION_SOURCE),
+        ]
     }
 
     /// Unit vector from the port outward, LVLH: a ship on the docking axis is on this side and
