@@ -4,6 +4,7 @@
 //! or drawn is made from it afterwards.
 
 mod error;
+mod faults;
 mod geometry;
 pub mod log;
 mod outset;
@@ -18,8 +19,9 @@ pub mod warnings;
 mod world;
 
 pub use error::MissionError;
+pub use faults::Faults;
 pub use log::MissionLog;
 pub use pad_plan::{PadPlan, phase_at_separation, plan, scheme_of};
 pub use reboost::settled;
 pub use run::{Progress, run};
-pub use scenario::{EMBEDDED, Faults, ModelOptions, Scenario, ScenarioError, Station};
+pub use scenario::{EMBEDDED, ModelOptions, Scenario, ScenarioError, Station};

@@ -6,7 +6,7 @@ use crate::constants::{GM_EARTH, WGS84_A};
 use crate::flown::{self, Fact, Quantity, Scope, Value};
 use crate::provenance::Kind;
 use crate::time::seconds_between;
-use crate::units::{DAY, DEGREE, KM, MINUTE};
+use crate::units::{DEGREE, KM, MINUTE};
 use serde::Serialize;
 
 /// How a quantity is written.
@@ -301,8 +301,7 @@ fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f
 /// set: `a = (GM/n²)^(1/3)`.
 fn mean_height(log: &crate::mission::MissionLog) -> Option<f64> {
     let [line1, line2] = &log.scenario.station.tle;
-    let elements = sgp4::Elements::from_tle(None, line1.as_bytes(), line2.as_bytes()).ok()?;
-    let n = elements.mean_motion * std::f64::consts::TAU / DAY;
+    let n = crate::target::Station::from_tle(None, line1, line2).ok()?.mean_motion();
     Some((GM_EARTH / (n * n)).cbrt() - WGS84_A)
 }
 
