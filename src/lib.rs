@@ -23,6 +23,13 @@
 //! | [`case`] | the propagator as a tool of its own: a case file in, an ephemeris out |
 //! | [`campaign`] | many flights: launch windows, lift-off from the element set, scenarios flown together |
 //! | [`report`], [`plot`], [`flown`] | what is made of the log, and what it is compared with |
+//! | [`cli`] | the commands of the program `soyuz` |
+//! | [`math`], [`constants`], [`units`] | scalars and lanes, bisection; the few constants all share |
+//!
+//! Within [`rendezvous`]: [`rendezvous::choice`] of a scheme, [`rendezvous::timing`] (when to dock) and
+//! [`rendezvous::light`], the instants of four orbits ([`rendezvous::scheme`]) and of two days
+//! ([`rendezvous::two_day`]), the [`rendezvous::Planner`] of burns and their [`rendezvous::Flight`].
+//! What a failed burn leads to is in [`mission`], which lift-offs there are in [`campaign::window`].
 //!
 //! Inside the crate all quantities are SI: metres, seconds, kilograms, radians. Units appear in a
 //! name only where a number enters or leaves (configuration keys, columns, command-line flags).
