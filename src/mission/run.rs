@@ -289,7 +289,8 @@ impl Office<'_> {
         if scheme == Scheme::TwoDay {
             return two_day::docking_time(self.craft, edges, &others, liftoff, given);
         }
-        let rule = Rule::of(self.craft);
+        let earliest = Schedule::earliest_docking(separation.t);
+        let rule = Rule { earliest, ..Rule::of(self.craft) };
         let planned = given.unwrap_or_else(|| rule.choose(edges).planned);
         let total = |planned: f64| {
             let targets = self.targets(Schedule::new(separation.t, planned)).ok()?;

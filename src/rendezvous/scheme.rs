@@ -167,6 +167,12 @@ impl Schedule {
             .all(|pair| pair[1] - pair[0] >= LEAST_SPACING)
     }
 
+    /// The earliest docking for which the burns are in order, after a separation at `separation`; both
+    /// seconds after lift-off. Half a millisecond later, so that rounding does not undo it.
+    pub fn earliest_docking(separation: f64) -> f64 {
+        separation + GROUND_BURNS[3].value + LEAST_SPACING + IMP1_LEAD.value + 5e-4
+    }
+
     /// For a planned docking and a separation, both in seconds after lift-off.
     pub fn new(separation: f64, planned_docking: f64) -> Self {
         Self {

@@ -203,6 +203,8 @@ pub struct Rule {
     pub braking_lead: f64,
     /// … to this long before docking.
     pub final_approach_lead: f64,
+    /// The scheme's burns cannot be flown in order for a docking before this, after lift-off.
+    pub earliest: f64,
     /// First and last plan that the interval reckons with where light leaves a choice.
     pub choice: (f64, f64),
 }
@@ -213,6 +215,7 @@ impl Default for Rule {
             natural: NATURAL_DOCKING.value,
             braking_lead: BRAKING_LEAD.value,
             final_approach_lead: FINAL_APPROACH_LEAD.value,
+            earliest: f64::NEG_INFINITY,
             choice: (CHOICE_RANGE[0].value, CHOICE_RANGE[1].value),
         }
     }
@@ -286,8 +289,8 @@ impl Rule {
             .filter_map(|light| {
                 let earliest = light.sunrise.map_or(f64::NEG_INFINITY, |t| t + self.braking_lead);
                 let latest = light.sunset.map_or(f64::INFINITY, |t| t + self.final_approach_lead);
-                // A stretch too short for the approach allows nothing.
-                (earliest <= latest).then(|| {
+                // A stretch too short for the approach, or over before it can begin, allows nothing.
+                (earliest <= latest && self.earliest <= latest).then(|| {
                     let (planned, constraint) = if self.natural < earliest {
                         (earliest, DockingConstraint::Sunrise)
                     } else if self.natural > latest {
@@ -452,6 +455,7 @@ impl Bound {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rendezvous::scheme::Schedule;
     use crate::vehicle::spacecraft::SOYUZ_TMA_M;
 
     fn edges(pairs: &[(f64, bool)]) -> Vec<ShadowEdge> {
@@ -471,6 +475,18 @@ mod tests {
         let choice = rule.choose(&edges(&[(300.0, true), (360.0, false)]));
         assert_eq!(choice.constraint, DockingConstraint::Natural);
         assert_eq!(choice.planned, NATURAL_DOCKING.value);
+    }
+
+    // Half of the dark between two allowed stretches is up to 31 minutes: the nearer one may end before the
+    // burns could be flown.
+    #[test]
+    fn light_that_ends_before_the_burns_can_be_flown_is_left_out() {
+        let edges = edges(&[(263.0, true), (320.0, false), (355.5, true), (412.0, false)]);
+        assert_eq!(Rule::default().choose(&edges).planned, 329.0 * MINUTE);
+        let rule = Rule { earliest: Schedule::earliest_docking(528.0), ..Rule::default() };
+        assert_eq!(rule.choose(&edges).planned, 389.5 * MINUTE);
+        assert!(Schedule::new(528.0, rule.earliest).is_ordered());
+        assert!(!Schedule::new(528.0, rule.earliest - 1.0).is_ordered());
     }
 
     #[test]
