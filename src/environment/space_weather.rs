@@ -5,13 +5,19 @@ mod celestrak;
 use nrlmsise00::MagneticActivity;
 use nrlmsise00::drivers::Drivers;
 
+/// The day of a modified Julian date (UTC).
+fn date(mjd: f64) -> String {
+    crate::time::format_utc(crate::time::Epoch::from_mjd_utc(mjd), 0).chars().take(10).collect()
+}
+
 /// Why space weather is not to be had.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SpaceWeatherError {
     /// The instant is outside the table.
     #[error(
-        "space weather asked for MJD {mjd} UTC; {table} covers MJD {first} to {last} \
-         (three days of history before, and the 81-day mean, included)"
+        "space weather asked for {} (MJD {mjd:.2}); {table} covers {} to {} (MJD {first} to {last}; \
+         three days of history before, and the 81-day mean, included)",
+        date(*mjd), date(*first as f64), date(*last as f64)
     )]
     Outside {
         /// Name of the table.
