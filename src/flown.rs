@@ -103,6 +103,9 @@ impl Fact {
     }
 }
 
+/// The launcher that facts of [`Scope::Launcher`] belong to, as scenarios spell it.
+pub const LAUNCHER: &str = "soyuz-fg";
+
 /// Facts about crewed Soyuz-FG ascents and the four-orbit scheme: true of any such flight.
 pub const GENERIC: &[Fact] = &[
     published(Quantity::TowerJettison, Value::Met(114.0), Scope::Launcher, "RussianSpaceWeb"),

@@ -3,7 +3,7 @@
 use super::labels::Labels;
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker, round_step};
 use super::picture::{Bounds, Picture, Point, Text, text_width};
-use super::sheet::{grouped_burns, imprint, inner, labels_in, sheet};
+use super::sheet::{grouped_burns, imprint, inner, labels_in, sheet, ship};
 use super::style::{self, Dash, Stroke};
 use crate::report::series::{Series, View};
 use crate::units::{DEGREE, KM, MINUTE};
@@ -19,10 +19,12 @@ pub fn whole(series: &Series<'_>) -> Picture {
         series.views().iter().filter(|v| v.t >= log.ascent.separation).collect();
     let behind = views.iter().map(|v| -v.arc_ahead()).fold(0.0, f64::max) / KM;
     let below = views.iter().map(|v| v.radius_below).fold(0.0, f64::max) / KM;
-    let title = format!("Soyuz starts {behind:.0} km behind and {below:.0} km below the station");
+    let title =
+        format!("{} starts {behind:.0} km behind and {below:.0} km below the station", ship(log));
     let caption = format!(
         "Along the station's curved orbit: arc at the station's radius, and difference of geocentric \
-         radii. The two axes have different scales. Lower is faster: Soyuz gains on the station. {}",
+         radii. The two axes have different scales. Lower is faster: {} gains on the station. {}",
+        ship(log),
         imprint(series)
     );
     let (mut picture, outer) = sheet(900.0, &title, &caption);
@@ -127,10 +129,13 @@ fn close_up(
     rings(&panel, &mut picture, &mut labels, reach / unit, unit_name);
     let port = log.scenario.docking_port().ok().filter(|_| unit == 1.0);
     if let Some(port) = port {
-        corridor(&panel, &mut picture, port);
+        for edge in corridor(port) {
+            panel.line(&mut picture, edge.0, Stroke::dashed(style::GREEN, 2.5, edge.1));
+            labels.avoid_line(edge.0.map(|p| panel.at(p.0, p.1)));
+        }
     }
     panel.line(&mut picture, path.iter().map(|(_, p)| *p), style::SOYUZ);
-    let mut entries = vec![(Sign::Stroke(style::SOYUZ), "Soyuz")];
+    let mut entries = vec![(Sign::Stroke(style::SOYUZ), ship(log))];
     let station = panel.at(0.0, 0.0);
     marker(&mut picture, station, Marker::Square, style::BLUE);
     labels.add(station, "station, centre of mass", style::BLUE);
@@ -237,15 +242,13 @@ fn rings(panel: &Panel, picture: &mut Picture, labels: &mut Labels, reach: f64, 
 }
 
 /// The axis of the port and the corridor of 10° about it, out to 200 m [m].
-fn corridor(panel: &Panel, picture: &mut Picture, port: Port) {
+fn corridor(port: Port) -> [([Point; 2], Dash); 3] {
     let (origin, axis) = (port.position(), port.axis());
     let angle = axis.z.atan2(axis.x);
-    for tilt in [-10.0, 0.0, 10.0] {
+    [(-10.0, Dash::Dashed), (0.0, Dash::Dotted), (10.0, Dash::Dashed)].map(|(tilt, dash)| {
         let (sin, cos) = (angle + tilt * DEGREE).sin_cos();
-        let end = (origin.x + 200.0 * cos, origin.z + 200.0 * sin);
-        let dash = if tilt == 0.0 { Dash::Dotted } else { Dash::Dashed };
-        panel.line(picture, [(origin.x, origin.z), end], Stroke::dashed(style::GREEN, 2.5, dash));
-    }
+        ([(origin.x, origin.z), (origin.x + 200.0 * cos, origin.z + 200.0 * sin)], dash)
+    })
 }
 
 /// The corner of the panel with the fewest points of the path.

@@ -2,7 +2,7 @@
 
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
 use super::picture::{Bounds, Picture, Point};
-use super::sheet::{imprint, inner, labels_in, sheet};
+use super::sheet::{imprint, inner, labels_in, sheet, ship};
 use super::style::{self};
 use crate::flown::{GENERIC, Quantity, Scope, Value};
 use crate::report::series::{Series, View};
@@ -31,10 +31,11 @@ pub fn closing(series: &Series<'_>) -> Picture {
         log.contact.closing_speed
     );
     let caption = format!(
-        "Distance of Soyuz from where it is at contact, in the station's LVLH axes. Diamonds: \
+        "Distance of {} from where it is at contact, in the station's LVLH axes. Diamonds: \
          distances planned for Soyuz MS-03, counted from its planned docking (ESA blog, November 2016), \
          and speeds called out on Soyuz TMA-19 (2010-06-17): other flights with the same terminal \
          algorithm. {}",
+        ship(log),
         imprint(series)
     );
     let (mut picture, outer) = sheet(1150.0, &title, &caption);
@@ -75,7 +76,7 @@ pub fn closing(series: &Series<'_>) -> Picture {
         &mut picture,
         (upper.left + 12.0, upper.bottom - 140.0),
         &[
-            (Sign::Stroke(style::SOYUZ), "Soyuz, computed"),
+            (Sign::Stroke(style::SOYUZ), &format!("{}, computed", ship(log))),
             (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
             (Sign::Marker(Marker::Flown, style::BLACK), "published, other flights"),
         ],

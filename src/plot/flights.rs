@@ -5,13 +5,16 @@ use super::picture::Picture;
 use super::sheet::{HEIGHT, inner, labels_in, sheet};
 use super::style::{self, Dash, Stroke};
 use crate::mission::log::DockingConstraint;
-use crate::report::flights::Flights;
+use crate::report::flights::{Flights, Spread};
 use crate::units::{DAY, MINUTE};
 
 /// Predicted elapsed time against flown and published.
 pub fn elapsed(flights: &Flights) -> Picture {
-    let compared = flights.flights.iter().filter(|r| r.planned_predicted_met_s < DAY).count();
-    let title = match &flights.contact {
+    // Two days would need an axis of their own.
+    let shown = || flights.flights.iter().filter(|r| r.planned_predicted_met_s < DAY);
+    let compared = shown().count();
+    let contact = Spread::of(shown().map(|r| (r.flight.as_str(), r.contact_residual_s)));
+    let title = match &contact {
         Some(c) => format!(
             "Light and scheme predict the length of the flight: contact {:.1} min from flown (median of {})",
             c.median_s / MINUTE,
@@ -28,16 +31,18 @@ pub fn elapsed(flights: &Flights) -> Picture {
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
     let mut values: Vec<f64> = Vec::new();
-    let shown = || flights.flights.iter().filter(|r| r.planned_predicted_met_s < DAY);
     for r in shown() {
         values.extend([r.planned_predicted_met_s, r.contact_predicted_met_s]);
         values.extend(r.planned_published_met_s);
-        values.extend(r.contact_residual_s.map(|d| r.contact_predicted_met_s - d));
+        if let Some(residual) = r.contact_residual_s {
+            values.push(r.contact_predicted_met_s - residual);
+            values.extend(r.interval_met_s);
+        }
     }
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let range = match low < high {
-        true => (low - 5.0 * MINUTE, high + 5.0 * MINUTE),
+        true => (low - 3.0 * MINUTE, high + 3.0 * MINUTE),
         false => (0.0, 1.0),
     };
     let step = round_time_step(range.1 - range.0, 10.0);

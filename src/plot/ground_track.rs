@@ -3,7 +3,7 @@
 use super::labels::Labels;
 use super::panel::{Axis, Marker, Panel, Sign, marker, row_of};
 use super::picture::{Bounds, Picture, Point};
-use super::sheet::{WIDTH, grouped_burns, imprint, sheet};
+use super::sheet::{WIDTH, count_in_words, grouped_burns, imprint, sheet, ship};
 use super::style::{self, Dash, Stroke};
 use crate::report::series::Series;
 use crate::report::text::clock;
@@ -91,16 +91,17 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
     let end = series.at(log.contact.t).map_or((0.0, 0.0), |v| place(&v.soyuz));
     let orbits = pieces(series);
     let turns = revolutions(series);
+    // More orbits than strokes would only confuse: then all are alike, and thin.
+    let few = orbits.len() <= ORBITS.len();
     let title = format!(
         "{} times around the Earth, from Baikonur to contact above {}",
-        match turns.round() as u32 {
-            4 => "Four".to_string(),
-            n => n.to_string(),
-        },
+        count_in_words(turns.round() as usize),
         words(end)
     );
     let caption = format!(
-        "Ground track of Soyuz; a new line begins at each northward crossing of the equator. Plate carrée; land: Natural Earth. {}",
+        "Ground track of {}{}. Plate carrée; land: Natural Earth. {}",
+        ship(log),
+        if few { "; a new line begins at each northward crossing of the equator" } else { "" },
         imprint(series)
     );
     let (mut picture, outer) = sheet(930.0, &title, &caption);
@@ -133,8 +134,6 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
     }
     panel.draw(&mut picture);
     let mut labels = Labels::new(area);
-    // More orbits than strokes would only confuse: then all are alike, and thin.
-    let few = orbits.len() <= ORBITS.len();
     let stroke = |k: usize| if few { ORBITS[k] } else { Stroke { width: 2.0, ..style::SOYUZ } };
     for (k, points) in orbits.iter().enumerate() {
         for run in split_at_date_line(points) {

@@ -2,7 +2,7 @@
 
 use super::panel::{Axis, Marker, Panel, Sign, marker, round_time_step, row_of};
 use super::picture::{Anchor, Bounds, Picture, Text};
-use super::sheet::{end_of_flight, imprint, inner, sheet, utc_ticks, utc_title};
+use super::sheet::{end_of_flight, imprint, inner, sheet, ship, utc_ticks, utc_title};
 use super::style::{self, Colour, Dash, Stroke};
 use crate::flown;
 use crate::mission::log::{DockingConstraint, Sample};
@@ -86,7 +86,7 @@ fn runs(samples: &[Sample], light: fn(&Sample) -> f64) -> Vec<(f64, f64, bool)> 
 fn bands(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let log = series.log();
     let range = (0.0, end_of_flight(log));
-    let names = vec![(2.5, "Soyuz".to_string()), (1.0, "station".to_string())];
+    let names = vec![(2.5, ship(log).to_string()), (1.0, "station".to_string())];
     let panel = Panel {
         area,
         x: Axis::met(range, round_time_step(range.1, 14.0)).titled(""),
@@ -126,15 +126,12 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let all = computed.iter().chain(&announced).chain(&docked).copied();
     let from = all.clone().fold(f64::INFINITY, f64::min) - 75.0 * MINUTE;
     let to = all.fold(f64::NEG_INFINITY, f64::max) + 40.0 * MINUTE;
-    let rows = [
-        "contact",
-        "planned docking",
-        "natural arrival",
-        "burns can reach",
-        "light allows",
-        "station lit",
-    ];
-    let names = rows.iter().enumerate().map(|(k, name)| (k as f64, name.to_string())).collect();
+    // Two days of drift reach any hour: nothing was looked for.
+    let reach = if d.two_days() { "" } else { "burns can reach" };
+    let rows =
+        ["contact", "planned docking", "natural arrival", reach, "light allows", "station lit"];
+    let names = rows.iter().enumerate().filter(|(_, name)| !name.is_empty());
+    let names = names.map(|(k, name)| (k as f64, name.to_string())).collect();
     let panel = Panel {
         area,
         x: Axis::met((from, to), round_time_step(to - from, 8.0)),
@@ -149,7 +146,9 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     panel.fill(picture, (last, d.sunset.unwrap_or(to).max(last)), (4.7, 5.3), DAY);
     let light = (d.earliest_by_light.unwrap_or(from), d.latest_by_light.unwrap_or(to));
     panel.fill(picture, light, (3.7, 4.3), style::ORANGE);
-    panel.fill(picture, d.reach, (2.7, 3.3), style::GREEN);
+    if !d.two_days() {
+        panel.fill(picture, d.reach, (2.7, 3.3), style::GREEN);
+    }
     panel.frame(picture);
 
     let rows =

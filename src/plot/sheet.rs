@@ -128,6 +128,20 @@ pub fn grouped_burns(log: &MissionLog, apart: f64) -> Vec<(f64, String, f64)> {
     groups.into_iter().map(|(t, _, first, last, dv)| (t, span(first, &last), dv)).collect()
 }
 
+/// What the ship is called in figures.
+pub fn ship(log: &MissionLog) -> &'static str {
+    if log.scenario.spacecraft.starts_with("progress") { "Progress" } else { "Soyuz" }
+}
+
+/// A small count in words, as a sentence begins with it.
+pub fn count_in_words(count: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
+        "Eleven", "Twelve",
+    ];
+    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
 /// The end of the axis of time of the whole flight [s].
 pub fn end_of_flight(log: &MissionLog) -> f64 {
     let end = log.contact.t.max(log.docking.planned);

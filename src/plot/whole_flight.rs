@@ -5,10 +5,11 @@ use super::panel::{
 };
 use super::picture::{Picture, Point};
 use super::sheet::{
-    HEIGHT, end_of_flight, grouped_burns, imprint, inner, labels_in, sheet, utc_ticks, utc_title,
+    HEIGHT, count_in_words, end_of_flight, grouped_burns, imprint, inner, labels_in, sheet, ship,
+    utc_ticks, utc_title,
 };
 use super::style::{self, Stroke};
-use crate::flown::{self, Fact, Quantity, Value};
+use crate::flown::{self, Fact, Quantity, Scope, Value};
 use crate::rendezvous::choice::degrees;
 use crate::report::series::Series;
 use crate::report::text::clock;
@@ -36,7 +37,9 @@ fn time_panel(
 fn fact(series: &Series<'_>, quantity: Quantity) -> Option<&'static Fact> {
     let known = flown::flight(series.log().liftoff);
     let own = known.map_or(&[][..], |f| f.facts);
-    own.iter().chain(flown::GENERIC).find(|f| f.quantity == quantity)
+    let apt =
+        |f: &&Fact| f.scope != Scope::Launcher || series.log().scenario.launcher == flown::LAUNCHER;
+    own.iter().chain(flown::GENERIC).filter(apt).find(|f| f.quantity == quantity)
 }
 
 fn met_of(series: &Series<'_>, value: Value) -> Option<f64> {
@@ -58,14 +61,21 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         minutes % 60.0
     );
     let contact = fact(series, Quantity::Contact);
+    let launcher = fact(series, Quantity::CoreSeparationHeight).map(|_| {
+        "core separation (several sources) and separation (one source) of Soyuz-FG in general"
+            .to_owned()
+    });
+    let docked =
+        contact.map(|f| format!("contact of this flight ({}) at the computed height", f.source));
+    let diamonds: Vec<String> = launcher.into_iter().chain(docked).collect();
     let caption = format!(
         "Height above the WGS-84 ellipsoid; both curves swell where the Earth is flat, twice per orbit. \
-         Curves and triangles are computed, diamonds are published: core separation (several sources) \
-         and separation (one source) of Soyuz-FG in general{}. {}",
-        contact.map_or(String::new(), |f| format!(
-            ", contact of this flight ({}) at the computed height",
-            f.source
-        )),
+         Curves and triangles are computed{}. {}",
+        if diamonds.is_empty() {
+            String::new()
+        } else {
+            format!(", diamonds are published: {}", diamonds.join(", "))
+        },
         imprint(series)
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
@@ -92,7 +102,7 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         (right - 560.0, bottom - 215.0),
         &[
             (Sign::Stroke(style::STATION), "station (ISS), computed"),
-            (Sign::Stroke(style::SOYUZ), "Soyuz, computed"),
+            (Sign::Stroke(style::SOYUZ), &format!("{}, computed", ship(log))),
             (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
             (Sign::Marker(Marker::Flown, style::BLACK), "flown or published"),
         ],
@@ -106,12 +116,9 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     {
         let at = panel.at(t, height_at(t));
         marker(&mut picture, at, Marker::Flown, style::BLACK);
-        labels.add(at, format!("flown {}", clock(log.epoch(t))), style::BLACK);
-    }
-    for (t, name, dv) in grouped_burns(log, GROUP) {
-        let at = panel.at(t, height_at(t));
-        marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
-        labels.add(at, format!("{name} {dv:.1} m/s"), style::VERMILLION);
+        // Known to the minute is written to the minute.
+        let hour = clock(log.epoch(t));
+        labels.add(at, format!("flown {}", hour.trim_end_matches(":00")), style::BLACK);
     }
     if let (Some(Fact { value: Value::Met(t), .. }), Some(height)) =
         (fact(series, Quantity::CoreSeparation), fact(series, Quantity::CoreSeparationHeight))
@@ -132,6 +139,11 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         marker(&mut picture, at, Marker::Flown, style::BLACK);
         labels.add(at, format!("separation {:.0} km", h / KM), style::BLACK);
     }
+    for (t, name, dv) in grouped_burns(log, GROUP) {
+        let at = panel.at(t, height_at(t));
+        marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
+        labels.add(at, format!("{name} {dv:.1} m/s"), style::VERMILLION);
+    }
     labels.place(&mut picture);
     picture
 }
@@ -149,15 +161,16 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
         scheme.title()
     );
     let caption = format!(
-        "Phase angle: geocentric angle in the station's orbit plane from Soyuz forward to the station. \
-         Window published for orbit insertion. Before separation Soyuz is still gaining speed and falls behind. {}",
-        imprint(series)
+        "Phase angle: geocentric angle in the station's orbit plane from {ship} forward to the station. \
+         Window published for orbit insertion. Before separation {ship} is still gaining speed and falls behind. {}",
+        imprint(series),
+        ship = ship(log)
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
     let top = series.views().iter().map(|v| v.phase_angle / DEGREE).fold(window.1, f64::max);
     let step = if top > 60.0 { 30.0 } else { 5.0 };
     let y = Axis::linear(
-        "station ahead of Soyuz, degrees",
+        format!("station ahead of {}, degrees", ship(log)),
         (-0.3 * step, (top * 1.12 / step).ceil() * step),
         step,
     );
@@ -211,19 +224,20 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     let log = series.log();
     let burnt: f64 = log.burns.iter().map(|b| b.delta_v).sum();
     let spent = log.samples.last().map_or(burnt, |s| s.delta_v).max(burnt);
-    let count = match log.burns.len() {
-        9 => "Nine".to_string(),
-        n => n.to_string(),
-    };
+    // A burn planned at nothing is in the plan but not flown.
+    let flown_burns = log.burns.iter().filter(|b| b.delta_v > 0.005).count();
     let title = format!(
-        "{count} burns take {burnt:.1} m/s; fly-around and final approach {:.1} m/s more",
+        "{} burns take {burnt:.1} m/s; fly-around and final approach {:.1} m/s more",
+        count_in_words(flown_burns),
         spent - burnt
     );
     let reference = fact(series, Quantity::DeltaVNineBurns);
+    let published = flown::flight(log.liftoff).is_some_and(|f| !f.burns.is_empty());
     let caption = format!(
-        "Thrust acceleration integrated over time since separation. Dotted: the sum of the same nine \
-         burns as flown by Soyuz TMA-19M to a station 14 km lower (Spaceflight Now, second-hand); \
-         those of this flight are not published. {}",
+        "Thrust acceleration integrated over time since separation. Dotted: the sum of the nine burns \
+         of a four-orbit flight, {} (Spaceflight Now, second-hand){}. {}",
+        if published { "this one, as flown" } else { "as flown by Soyuz TMA-19M" },
+        if published { "" } else { "; those of this flight are not published" },
         imprint(series)
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);

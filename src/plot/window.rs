@@ -28,8 +28,9 @@ fn shade(scheme: Scheme) -> Colour {
 pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
     let four =
         found.iter().filter(|o| o.ways.iter().any(|w| w.scheme == Scheme::FourOrbit)).count();
+    let verb = if four == 1 { "allows" } else { "allow" };
     let title =
-        format!("{four} of {} in-plane lift-offs allow docking after four orbits", found.len());
+        format!("{four} of {} in-plane lift-offs {verb} docking after four orbits", found.len());
     let caption = format!(
         "Lead of the station at spacecraft separation, for the lift-off into its plane on each day. \
          Shaded: phases the schemes take (two-orbit: width published, place assumed). Labels: lift-off \

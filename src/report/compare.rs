@@ -192,7 +192,7 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
     };
     let mut rows: Vec<Comparison> = facts
         .into_iter()
-        .filter(|fact| fact.scope != Scope::Launcher || log.scenario.launcher == "soyuz-fg")
+        .filter(|fact| fact.scope != Scope::Launcher || log.scenario.launcher == flown::LAUNCHER)
         .filter_map(|fact| {
             let (quantity, form, predicted) = predicted(series, fact.quantity)?;
             let one = |x: f64| (x, x);
