@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// Print flights.json and nothing else on the standard output
     #[arg(long)]
     json: bool,
-    /// Write tables only
+    /// Write tables only; figures of an earlier run in that folder are removed
     #[arg(long)]
     no_figures: bool,
 }
@@ -41,6 +41,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         all
     };
     let mut staging = Staging::new(&arguments.out).map_err(|e| Failure::Input(e.to_string()))?;
+    // Without figures, those of an earlier run would stand beside tables they do not belong to.
+    plot::file_names(["flights"]).for_each(|name| staging.outdate(name));
     let started = Instant::now();
     let results = fly_all(&scenarios);
     let flown = started.elapsed();
@@ -62,8 +64,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     } else if !arguments.quiet {
         print(&flights.to_text())?;
         tell(&format!(
-            "{} flights in {:.2} s, written to {} after {:.2} s",
-            scenarios.len(),
+            "{} in {:.2} s, written to {} after {:.2} s",
+            crate::report::text::flights(scenarios.len()),
             flown.as_secs_f64(),
             arguments.out.display(),
             started.elapsed().as_secs_f64()

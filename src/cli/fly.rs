@@ -28,7 +28,7 @@ pub(super) struct Options {
     /// Print summary.json and nothing else on the standard output
     #[arg(long)]
     json: bool,
-    /// Write tables only
+    /// Write tables only; figures of an earlier run in that folder are removed
     #[arg(long)]
     no_figures: bool,
 }
@@ -48,6 +48,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let folder = options.out.clone().unwrap_or_else(|| Path::new("out").join(scenario.slug()));
     // An output folder that cannot be written should be known before the flight.
     let mut staging = Staging::new(&folder).map_err(|e| Failure::Input(e.to_string()))?;
+    // Without figures, those of an earlier run would stand beside tables they do not belong to.
+    plot::file_names(plot::FIGURES.iter().map(|(name, _)| *name))
+        .for_each(|name| staging.outdate(name));
 
     let progress = Bar::new(options.quiet || options.json);
     let started = Instant::now();

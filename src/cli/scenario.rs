@@ -14,10 +14,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(name) => print(Scenario::embedded_text(name)?),
         None => {
             let mut text = String::new();
+            let widest = EMBEDDED.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
             for (name, _) in EMBEDDED {
                 let scenario = Scenario::embedded(name)?;
                 text.push_str(&format!(
-                    "{name:<12} {}, lift-off {}\n",
+                    "{name:<widest$}  {}, lift-off {}\n",
                     scenario.name, scenario.liftoff_utc
                 ));
             }

@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "UTC")]
     from: Option<String>,
     /// How many days
-    #[arg(long, default_value_t = 5.0)]
+    #[arg(long, default_value_t = 5.0, allow_negative_numbers = true)]
     days: f64,
     /// Spacecraft preset
     #[arg(long, default_value = "soyuz-tma-m")]
@@ -42,7 +42,7 @@ pub(super) struct Arguments {
     /// Print window.json and nothing else on the standard output
     #[arg(long)]
     json: bool,
-    /// Write tables only
+    /// Write tables only; figures of an earlier run in that folder are removed
     #[arg(long)]
     no_figures: bool,
 }
@@ -81,11 +81,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         model: Default::default(),
         faults: Default::default(),
     };
-    scenario.docking_port()?;
-    scenario.craft()?;
-    scenario.launch_vehicle()?;
-    scenario.launch_pad()?;
+    scenario.check()?;
     let mut staging = Staging::new(&arguments.out).map_err(|e| Failure::Input(e.to_string()))?;
+    // Without figures, those of an earlier run would stand beside tables they do not belong to.
+    plot::file_names(["window"]).for_each(|name| staging.outdate(name));
     let found = opportunities(&scenario, from, arguments.days).map_err(blame)?;
     let window = Window::new(&found);
 
@@ -113,7 +112,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// The two lines of an element set, from wherever they are asked.
 fn elements(given: &str) -> Result<[String; 2], Failure> {
     let path = Path::new(given);
-    if !path.is_file() || path.extension().is_some_and(|e| e == "toml") {
+    let toml = path.extension().is_none_or(|e| e == "toml");
+    if toml && (!path.is_file() || path.extension().is_some()) {
         return Ok(super::fly::resolve(given)?.station.tle);
     }
     let text = std::fs::read_to_string(path)

@@ -53,6 +53,11 @@ pub const FIGURES: &[Figure] = &[
     ("lighting", lighting::lighting),
 ];
 
+/// File names of figures called `names`, as [`files`] and its kin give them.
+pub fn file_names<'a>(names: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = String> {
+    names.into_iter().flat_map(|name| [format!("{name}.png"), format!("{name}.svg")])
+}
+
 /// The figure of that name, if there is one.
 pub fn figure(name: &str, series: &Series<'_>) -> Option<Picture> {
     FIGURES.iter().find(|(n, _)| *n == name).map(|(_, make)| make(series))

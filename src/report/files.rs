@@ -1,7 +1,8 @@
 //! Output files that appear whole or not at all.
 //!
 //! Everything is first written into a hidden folder next to its destination; [`Staging::commit`]
-//! then moves it into place. A run that fails leaves nothing behind.
+//! then moves it into place. A run that fails leaves nothing behind. A new folder appears at once; in a
+//! folder that exists each file is replaced whole, one after the other.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -32,6 +33,8 @@ pub struct Staging {
     /// Folders above the target that were made for it, outermost first.
     made: Vec<PathBuf>,
     names: Vec<String>,
+    /// Names that would tell of an earlier run, should this one not write them.
+    outdated: Vec<String>,
 }
 
 impl Staging {
@@ -58,7 +61,8 @@ impl Staging {
             .collect();
         let name = target.file_name().map_or("out".into(), |n| n.to_string_lossy().into_owned());
         let hidden = parent.join(format!(".{name}.partial-{}", std::process::id()));
-        let staging = Self { target: target.into(), hidden, made, names: Vec::new() };
+        let staging =
+            Self { target: target.into(), hidden, made, names: Vec::new(), outdated: Vec::new() };
         // From here on, dropping `staging` clears away what was made.
         fs::create_dir_all(parent).map_err(failed("create folder", parent))?;
         fs::create_dir(&staging.hidden).map_err(failed("write to folder", parent))?;
@@ -76,12 +80,27 @@ impl Staging {
         Ok(())
     }
 
+    /// Names a file that an earlier run may have left in the folder and that [`Staging::commit`] removes
+    /// unless it was added again.
+    pub fn outdate(&mut self, name: impl Into<String>) {
+        self.outdated.push(name.into());
+    }
+
     /// Moves everything into place and returns the names, in the order added.
     ///
     /// # Errors
-    /// [`FileError`] if a file cannot be moved.
+    /// [`FileError`] if a file cannot be moved or removed.
     pub fn commit(mut self) -> Result<Vec<String>, FileError> {
         if self.target.is_dir() {
+            for name in self.outdated.iter().filter(|name| !self.names.contains(name)) {
+                let old = self.target.join(name);
+                match fs::remove_file(&old) {
+                    Err(e) if e.kind() != ErrorKind::NotFound => {
+                        return Err(failed("remove outdated", &old)(e));
+                    }
+                    _ => {}
+                }
+            }
             for name in &self.names {
                 let to = self.target.join(name);
                 fs::rename(self.hidden.join(name), &to).map_err(failed("replace", &to))?;
@@ -136,8 +155,12 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("old.txt"), "old").unwrap();
         fs::write(root.path().join("x.txt"), "before").unwrap();
+        fs::write(root.path().join("figure.png"), "of an earlier run").unwrap();
         let mut staging = Staging::new(root.path()).unwrap();
         staging.add("x.txt", b"after").unwrap();
+        for name in ["x.txt", "figure.png", "never_there.png"] {
+            staging.outdate(name);
+        }
         staging.commit().unwrap();
         assert_eq!(listing(root.path()), ["old.txt", "x.txt"]);
         assert_eq!(fs::read_to_string(root.path().join("x.txt")).unwrap(), "after");

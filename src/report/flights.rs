@@ -1,6 +1,6 @@
 //! A set of flights against what was flown.
 
-use super::text::{Align, Table, met, span};
+use super::text::{Align, Table, flights as counted, met, span};
 use crate::campaign::Flight;
 use crate::flown;
 use crate::mission::log::DockingConstraint;
@@ -260,11 +260,11 @@ impl Flights {
             if let Some(s) = spread {
                 let _ = writeln!(
                     text,
-                    "  {what}: median {}, worst {} ({}), {} flights",
+                    "  {what}: median {}, worst {} ({}), {}",
                     size(s.median_s),
                     size(s.worst_s),
                     s.worst_flight,
-                    s.count
+                    counted(s.count)
                 );
             }
         }

@@ -34,6 +34,11 @@ pub fn clock(epoch: Epoch) -> String {
     utc(epoch, 0).split_off(11)
 }
 
+/// A count of flights, in the singular for one.
+pub fn flights(count: usize) -> String {
+    if count == 1 { "1 flight".into() } else { format!("{count} flights") }
+}
+
 /// A number in at most six significant digits, without idle zeros.
 pub fn number(value: f64) -> String {
     let magnitude = value.abs();
