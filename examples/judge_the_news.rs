@@ -167,8 +167,7 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
     }
     let [least, most] = scheme::PHASE_WINDOW;
     println!(
-        "  A rocket can make up {:.0}° at most, and 1° costs some 135 m/s. Four orbits close {:.0}° to {:.0}°.",
-        ascent::REACH / DEGREE,
+        "  A rocket with a crew on board can make up about 2°, and 1° costs some 135 m/s. Four orbits close {:.0}° to {:.0}°.",
         least.value / DEGREE,
         most.value / DEGREE
     );

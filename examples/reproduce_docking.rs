@@ -15,6 +15,7 @@ use soyuz_rendezvous::mission::log::{DockingConstraint, MissionLog};
 use soyuz_rendezvous::mission::{self, Scenario};
 use soyuz_rendezvous::provenance::Kind;
 use soyuz_rendezvous::report::compare::compare;
+use soyuz_rendezvous::report::flights::constraint;
 use soyuz_rendezvous::report::series::Series;
 use soyuz_rendezvous::report::text::{clock, met, span};
 use std::error::Error;
@@ -51,7 +52,7 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
         line(&log, "sunrise at the station", sunrise, "");
         line(&log, "the approach is lit from", earliest, "");
     }
-    line(&log, "planned docking", d.planned, &format!("set by: {:?}", d.constraint));
+    line(&log, "planned docking", d.planned, &format!("set by {}", constraint(d.constraint)));
     line(&log, "contact expected", d.expected_contact, "plan less the mean reserve");
     let flight_residual = log.contact.t - d.expected_contact;
     line(

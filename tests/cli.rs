@@ -204,7 +204,7 @@ fn json_and_quiet_say_only_what_was_asked() {
 #[test]
 fn bad_scenarios_are_refused_with_one_message_and_leave_nothing() {
     // What is changed in the embedded scenario, into what, and what the message must say.
-    let cases: [(&str, &str, &[&str]); 10] = [
+    let cases: [(&str, &str, &[&str]); 12] = [
         ("\"rassvet\"", "\"rassvet", &["case.toml", "line 5, column"]),
         ("port =", "prot =", &["case.toml", "line 5, column 1", "unknown field `prot`", "port"]),
         ("port = \"rassvet\"", "", &["case.toml", "missing field `port`"]),
@@ -215,6 +215,9 @@ fn bad_scenarios_are_refused_with_one_message_and_leave_nothing() {
         ("2013-11-07", "2017-11-07", &["[station] tle", "1461.7 days before lift-off"]),
         // 8:14 at Baikonur instead of in Moscow.
         ("T04:14", "T02:14", &["13.28°", "plane", "04:17"]),
+        // Nearer to the south-eastward pass at 08:55, which nobody flies.
+        ("T04:14", "T12:00", &["north-eastward, at 2013-11-07T04:17"]),
+        ("[station]", "[faults]\nshort_burn_fraction = 0.5\n[station]", &["`faults.short_burn`"]),
         // In the plane a day later, but the station is elsewhere.
         ("2013-11-07T04:14", "2013-11-08T03:51", &["ahead", "18° to 40°"]),
     ];
@@ -247,6 +250,13 @@ fn files_and_folders_that_do_not_work_are_named() {
     let root = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| soyuz().current_dir(&root).args(arguments).output().unwrap();
     refused(&run(&["fly", "missing.toml"]), &["missing.toml", "No such file"]);
+    refused(&run(&["window", "missing.tle"]), &["cannot read missing.tle"]);
+    // A weather satellite: the same lines of another number, sums put right.
+    let other = "1 33591U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9003\n\
+                 2 33591  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16789\n";
+    fs::write(root.path().join("other.tle"), other).unwrap();
+    refused(&run(&["window", "other.tle"]), &["33591", "25544"]);
+    fs::remove_file(root.path().join("other.tle")).unwrap();
     refused(&run(&["fly", "tma11m"]), &["did you mean `tma-11m`?"]);
     refused(&run(&["scenario", "apollo"]), &["there are: tma-11m"]);
     fs::write(root.path().join("file"), "mine").unwrap();

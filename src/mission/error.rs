@@ -39,14 +39,14 @@ pub enum MissionError {
     /// The pad is too far from the station's orbit plane at lift-off.
     #[error(
         "liftoff_utc = {liftoff}: the pad is {distance_deg:.2}° from the station's orbit plane; \
-         the rocket can make up {limit_deg:.2}°{hint}"
+         more than {limit_deg:.0}° is not tried{hint}"
     )]
     OutOfPlane {
         /// Lift-off as given.
         liftoff: String,
         /// Angle from plane to pad, positive to the left of flight [deg].
         distance_deg: f64,
-        /// What can be flown [deg].
+        /// Beyond this no ascent is tried [deg].
         limit_deg: f64,
         /// When the plane is met next, in words; empty if not within a day.
         hint: String,

@@ -63,6 +63,14 @@ impl Faults {
                 return Err(value(key, burn, format!("no such burn; there are {burns}")));
             }
         }
+        if let (Some(part), None) = (self.short_burn_fraction, &self.short_burn) {
+            let problem = "says how much of a burn is given, but `faults.short_burn` names none";
+            return Err(value("faults.short_burn_fraction", &part.to_string(), problem));
+        }
+        if let (Some(burn), true) = (&self.short_burn, self.short_burn == self.skip_burn) {
+            let problem = "is skipped by `faults.skip_burn`; a burn fails in one way only";
+            return Err(value("faults.short_burn", burn, problem));
+        }
         if let Some(part) = self.short_burn_fraction
             && !(0.0..1.0).contains(&part)
         {

@@ -9,6 +9,7 @@ use super::record;
 use super::world::World;
 use super::{MissionError, MissionLog, Scenario};
 use crate::ascent::{self, AscentLog, InsertionOrbit, pad_state, plane_distance};
+use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH, J2_EARTH};
 use crate::forces::{Inertial, J2, Model};
 use crate::frames::Relative;
 use crate::integrate::{Dynamics, Statistics};
@@ -25,7 +26,7 @@ use crate::vehicle::launcher::Launcher;
 use crate::vehicle::pad::Pad;
 use crate::vehicle::port::Port;
 use crate::vehicle::spacecraft::Spacecraft;
-use nalgebra::Vector3;
+use nalgebra::{Rotation3, Vector3};
 use std::ops::Range;
 
 /// How far a run has come.
@@ -167,7 +168,8 @@ impl Station {
 /// Angle of the pad from the station's plane at lift-off, and when the pad crosses it [rad, s].
 ///
 /// The plane is the osculating one, which nods by some hundredths of a degree within an orbit: at
-/// each instant of the flight that of the station then, beyond it that of its nearest instant.
+/// each instant of the flight that of the station then, beyond it that of its nearest instant, turned
+/// about the pole as the Earth's flattening turns it.
 pub(super) fn launch_geometry(
     scenario: &Scenario,
     world: &World,
@@ -176,8 +178,14 @@ pub(super) fn launch_geometry(
 ) -> Result<(f64, f64), MissionError> {
     let (first, last) = station.path.span();
     let distance = |t: f64| {
-        let plane = normal(&station.path.at(t.clamp(first, last)));
-        plane_distance(pad, &plane, &world.near.earth, t)
+        let known = t.clamp(first, last);
+        let state = station.path.at(known);
+        let plane = normal(&state);
+        // dΩ/dt = −3/2 n J2 (R/a)² cos i
+        let (a, ratio) = (state.r.norm(), EARTH_RADIUS_FIELD / state.r.norm());
+        let rate = -1.5 * (GM_EARTH / (a * a * a)).sqrt() * J2_EARTH * ratio * ratio * plane.z;
+        let turned = Rotation3::from_axis_angle(&Vector3::z_axis(), rate * (t - known)) * plane;
+        plane_distance(pad, &turned, &world.near.earth, t)
     };
     let at_liftoff = distance(0.0);
     // The nearest crossing within half a day, by steps of two minutes outward, then by halving.
@@ -191,9 +199,12 @@ pub(super) fn launch_geometry(
         })
     });
     if at_liftoff.abs() > ascent::REACH {
-        let hint = crossing.map_or(String::new(), |t| {
+        let hint = northward(&distance).map_or(String::new(), |t| {
             let when = crate::time::after(world.liftoff, t);
-            format!("; the pad crosses the plane at {}", crate::time::format_utc(when, 0))
+            format!(
+                "; the pad crosses the plane, flown north-eastward, at {}; `soyuz window` lists lift-offs",
+                crate::time::format_utc(when, 0)
+            )
         });
         return Err(MissionError::OutOfPlane {
             liftoff: scenario.liftoff_utc.clone(),
@@ -204,6 +215,19 @@ pub(super) fn launch_geometry(
     }
     // So near the plane, a crossing is at most hours away.
     Ok((at_liftoff, crossing.unwrap_or(DAY)))
+}
+
+/// The nearest instant within half a day at which the pad, carried from left to right, crosses the plane:
+/// then it is flown north-eastward. South-eastward nobody leaves Baikonur.
+fn northward(distance: &impl Fn(f64) -> f64) -> Option<f64> {
+    let step = 120.0;
+    (0..=360).find_map(|k| {
+        let after = f64::from(k) * step;
+        [after, -after - step].into_iter().find_map(|t| {
+            let crosses = distance(t) > 0.0 && distance(t + step) <= 0.0;
+            crosses.then(|| bisect((t, t + step), 1e-3, |t| distance(t) <= 0.0))
+        })
+    })
 }
 
 /// Where plans are made, before lift-off.

@@ -272,7 +272,8 @@ impl Scenario {
         })
     }
 
-    fn check(&self) -> Result<(), ScenarioError> {
+    /// Judges what can be judged without physics.
+    pub(crate) fn check(&self) -> Result<(), ScenarioError> {
         if !(-180.0..=180.0).contains(&self.station.moved_deg) {
             let given = self.station.moved_deg.to_string();
             return Err(value("station.moved_deg", &given, "must be -180 to 180"));
@@ -296,11 +297,18 @@ impl Scenario {
         self.launch_vehicle()?;
         self.launch_pad()?;
         let [line1, line2] = &self.station.tle;
-        if let Err(e) = crate::target::Station::from_tle(None, line1, line2) {
-            return Err(ScenarioError::Elements {
-                lines: self.station.tle.clone(),
-                problem: e.to_string(),
-            });
+        let refused = |problem: String| {
+            Err(ScenarioError::Elements { lines: self.station.tle.clone(), problem })
+        };
+        match crate::target::Station::from_tle(None, line1, line2) {
+            Err(e) => return refused(e.to_string()),
+            Ok(set) if set.catalogue_number() != ISS => {
+                return refused(format!(
+                    "this set is of catalogue number {}; that of the station (ISS) is {ISS}",
+                    set.catalogue_number()
+                ));
+            }
+            Ok(_) => {}
         }
         if self.model.gravity_degree < 2 {
             let given = self.model.gravity_degree.to_string();
@@ -314,6 +322,10 @@ impl Scenario {
         Ok(())
     }
 }
+
+/// NORAD catalogue number of the station (Zarya). Ports, attitude and timing are its own: no other satellite
+/// will do.
+const ISS: u64 = 25544;
 
 pub(super) fn value(key: &'static str, value: &str, problem: impl ToString) -> ScenarioError {
     ScenarioError::Value { key, value: value.into(), problem: problem.to_string() }
@@ -428,6 +440,16 @@ mod tests {
                 "[station]",
                 "[faults]\nskip_burn = \"DV9\"\n[station]",
                 ["`faults.skip_burn` = DV9", "DV1"],
+            ),
+            (
+                "[station]",
+                "[faults]\nshort_burn_fraction = 0.5\n[station]",
+                ["`faults.short_burn_fraction` = 0.5", "`faults.short_burn` names none"],
+            ),
+            (
+                "[station]",
+                "[faults]\nskip_burn = \"DV4\"\nshort_burn = \"DV4\"\n[station]",
+                ["`faults.short_burn` = DV4", "one way only"],
             ),
             (
                 "port =",

@@ -19,6 +19,12 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
              that of a four-orbit flight, so the orbit was changed in between; light, and with it docking, is good to some 3 min"
         ));
     }
+    if southward(parts) {
+        all.push(
+            "the rocket leaves to the south-east: no Soyuz does from Baikonur, where only north-eastward azimuths are flown"
+                .to_owned(),
+        );
+    }
     if scheme.begun == Scheme::TwoDay && scheme.asked.is_none() {
         all.push(
             "four orbits cannot be flown from this phase: flown in two days instead".to_owned(),
@@ -46,6 +52,12 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
         ));
     }
     all
+}
+
+/// Whether the rocket heads south of east: then the ship comes to its orbit flying south, where a rocket
+/// that left north-eastward still flies north.
+fn southward(parts: &Parts<'_>) -> bool {
+    parts.ascent.plan.azimuth > std::f64::consts::FRAC_PI_2
 }
 
 /// A ship that passes nearer than this before it should is worth a word [m].

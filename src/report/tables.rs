@@ -254,9 +254,14 @@ pub fn kinds(log: &MissionLog) -> String {
     );
     for p in log.parameters.iter().filter(|p| p.kind == Kind::Fitted) {
         let _ =
-            writeln!(text, "  fitted: {} = {} {}: {}", p.name, number(p.value), p.unit, p.source);
+            writeln!(text, "  fitted: {} = {}: {}", p.name, with_unit(p.value, p.unit), p.source);
     }
     text
+}
+
+/// A number and its unit; a bare number has none.
+fn with_unit(value: f64, unit: &str) -> String {
+    if unit == "1" { number(value) } else { format!("{} {unit}", number(value)) }
 }
 
 /// Every number that went in, with kind and source.

@@ -5,7 +5,7 @@ use super::text::{Align, Table, met, utc};
 use crate::campaign::window::{Opportunity, Way, numbers};
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::Scheme;
-use crate::time::after;
+use crate::time::{after, format_utc, parse_utc};
 use crate::units::{DAY, DEGREE};
 use serde::Serialize;
 
@@ -119,7 +119,7 @@ impl Window {
                     plain(&way.planned_docking_utc),
                     met(way.planned_docking_met_s),
                     way.docking_constraint.into(),
-                    format!("{} to {}", &from[11..16], &until[11..16]),
+                    format!("{} to {}", minute(from, 0.0), minute(until, 59.0)),
                     way.delta_v_m_s.map(|dv| format!("{dv:.1}")).unwrap_or_default(),
                 ]);
             }
@@ -136,6 +136,15 @@ impl Window {
             text.push_str(&format!("  {}: phases {window}\n", scheme.title()));
         }
         text
+    }
+}
+
+/// The hour of an instant to the minute, `later` seconds on: 0 rounds whole seconds down, 59 up.
+fn minute(utc: &str, later: f64) -> String {
+    let hour = |at: &str| at.get(11..16).unwrap_or_default().to_owned();
+    match parse_utc(utc) {
+        Ok(at) => hour(&format_utc(after(at, later), 0)),
+        Err(_) => hour(utc),
     }
 }
 
