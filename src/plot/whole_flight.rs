@@ -224,11 +224,9 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     let log = series.log();
     let burnt: f64 = log.burns.iter().map(|b| b.delta_v).sum();
     let spent = log.samples.last().map_or(burnt, |s| s.delta_v).max(burnt);
-    // A burn planned at nothing is in the plan but not flown.
-    let flown_burns = log.burns.iter().filter(|b| b.delta_v > 0.005).count();
     let title = format!(
         "{} burns take {burnt:.1} m/s; fly-around and final approach {:.1} m/s more",
-        count_in_words(flown_burns),
+        count_in_words(log.burns.len()),
         spent - burnt
     );
     let reference = fact(series, Quantity::DeltaVNineBurns);
