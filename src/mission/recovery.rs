@@ -39,8 +39,8 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         let made_takes = made.as_ref().map_or(f64::INFINITY, |(total, _)| *total);
 
         let mut detail = match left_takes.is_finite() {
-            true => format!("the burns left take {left_takes:.1} m/s"),
-            false => "the burns left find no way".to_owned(),
+            true => format!("with the burns left the flight takes {left_takes:.1} m/s in all"),
+            false => "with the burns left there is no way".to_owned(),
         };
         if made_takes.is_finite() {
             detail.push_str(&format!(", with a make-up burn {made_takes:.1} m/s"));
@@ -51,7 +51,11 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
             let burn = name.to_owned();
             return Err(MissionError::Lost { burn, met_s: t, tried: detail, limit });
         }
-        detail.push_str(&format!("; limit {limit:.0} m/s"));
+        let allowed = match self.scheme() {
+            Scheme::TwoDay => "the ship can spend",
+            _ => "four orbits may take",
+        };
+        detail.push_str(&format!("; {allowed} {limit:.0} m/s"));
         match (left, made) {
             (Some((total, plan)), _) if total <= limit.min(made_takes) => {
                 self.ground = plan.ground;
@@ -184,7 +188,8 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
             return lost(format!("two late burns take {total:.0} m/s"));
         }
         self.targets = targets;
-        let detail = format!("they take {total:.1} m/s; limit {limit:.0} m/s");
+        let detail =
+            format!("the flight takes {total:.1} m/s in all; the ship can spend {limit:.0} m/s");
         self.recovered(name, t, Recovery::LateTransfer, detail);
         self.transfer(LATE_NAMES)
     }
