@@ -27,6 +27,10 @@ const FEWEST: f64 = 40.0;
 /// be passed. The grid is laid so that it ends exactly at the limit. If the corrections of the
 /// position grow out of all proportion, a finer grid starts at the current node. Short arcs are
 /// flown by the starting method, [`Nystrom1210`].
+///
+/// The tolerance thus sets the step once for the whole grid. Measured over six hours to a day in
+/// fields up to degree 70, the end is off by a fiftieth to twenty times the tolerance on the
+/// position, as with the one-step methods.
 #[derive(Clone, Debug)]
 pub struct StormerCowell<T: crate::math::Real = f64, const D: usize = 3> {
     state: Phase<T, D>,
