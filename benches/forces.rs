@@ -8,6 +8,9 @@
 //! Many points are worked in lanes, in the widest registers the machine has; criterion's throughput
 //! is in points.
 
+#[path = "shared/workloads.rs"]
+mod workloads;
+
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use soyuz_rendezvous::environment::EarthOrientationTable;
@@ -21,14 +24,7 @@ use soyuz_rendezvous::integrate::Dynamics;
 use soyuz_rendezvous::math::{LANES, Lanes, WideWork, in_wide_registers};
 use soyuz_rendezvous::time::parse_utc;
 use std::hint::black_box;
-
-const R0: [f64; 3] = [3_150_934.072, 5_398_413.726, 2_662_212.284];
-const V0: [f64; 3] = [-5_585.221193, 692.685735, 5_199.078748];
-const W5: [(usize, [f64; 3]); 3] = [
-    (8, [-4.006142425148, -6.863897420597, -3.394455440663]),
-    (20, [-4.006157753399, -6.863879519310, -3.394445116754]),
-    (70, [-4.006150671910, -6.863884920716, -3.394446513959]),
-];
+use workloads::{R0, V0, W5};
 
 fn check(degree: usize, a: [f64; 3], truth: [f64; 3]) {
     let error = (0..3).map(|i| (a[i] - truth[i]).abs()).fold(0.0, f64::max);

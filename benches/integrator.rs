@@ -10,6 +10,9 @@
 //! whole propagation from the initial state, the choice of the first step included. Not timed:
 //! reading coefficients.
 
+#[path = "shared/workloads.rs"]
+mod workloads;
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::forces::{
@@ -19,6 +22,7 @@ use soyuz_rendezvous::integrate::Dynamics;
 use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate, propagate_end};
 use soyuz_rendezvous::time::parse_utc;
 use std::hint::black_box;
+use workloads::{R0, V0, W1, W2};
 
 const METHODS: [Method; 3] = [Method::StormerCowell, Method::Nystrom1210, Method::Verner98];
 /// Errors allowed: in the workloads, and under the forces of the flight [m].
@@ -26,11 +30,7 @@ const TARGET: f64 = 1e-3;
 const TARGET_OF_FLIGHT: f64 = 1e-2;
 
 fn start() -> Instant {
-    Instant {
-        t: 0.0,
-        r: [3150934.072, 5398413.726, 2662212.284].into(),
-        v: [-5585.221193, 692.685735, 5199.078748].into(),
-    }
+    Instant { t: 0.0, r: R0.into(), v: V0.into() }
 }
 
 fn settings(method: Method, tolerance: f64) -> Settings {
@@ -74,11 +74,7 @@ fn work_precision<M: Dynamics<f64>>(
 
 fn w1(c: &mut Criterion) {
     let model = Model { axes: Inertial, forces: J2::EARTH };
-    let ends = [
-        (6, [5782294.497052238, 3328691.953860928, -1287789.531429921]),
-        (24, [-3256147.914912393, -5167408.509985354, -2979229.497624519]),
-    ];
-    for (hours, end) in ends {
+    for (hours, end) in W1 {
         let span = 3600.0 * f64::from(hours);
         let mut group = c.benchmark_group(format!("W1_{hours}h_1mm"));
         for method in METHODS {
@@ -91,12 +87,7 @@ fn w1(c: &mut Criterion) {
 }
 
 fn w2(c: &mut Criterion) {
-    let ends = [
-        (8, [5782367.505898, 3327641.145658, -1289101.835846]),
-        (20, [5782345.212148, 3327575.688412, -1289309.820634]),
-        (70, [5782341.899989, 3327603.176082, -1289297.628842]),
-    ];
-    for (degree, end) in ends {
+    for (degree, end) in W2 {
         let model = Model {
             axes: UniformRotation { rate: 7.292115e-5, angle_at_start: 0.0 },
             forces: Gravity::new(Field::egm2008(), degree, degree).unwrap(),

@@ -1,16 +1,14 @@
 //! W4, SGP4 through our wrapper and bare, and W5, one acceleration of a gravity field.
 
 use crate::contenders::satkit_field;
+use crate::shared::{AT_360_MIN, LINE_1, LINE_2, R0, W5};
 use crate::timing::{Sample, medians};
-use crate::workloads::R0;
+
 use numeris::Vector;
 use soyuz_rendezvous::forces::{Field, Gravity};
 use soyuz_rendezvous::target::Station;
 use std::cell::RefCell;
 use std::hint::black_box;
-
-const LINE_1: &str = "1 25544U 98067A   13311.08333333  .00012345  00000-0  21914-3 0  9990";
-const LINE_2: &str = "2 25544  51.6497 120.2110 0001234  89.1234 271.0000 15.50000000856783";
 
 /// A million times over a day, a sample being every thousandth of them.
 pub fn w4() {
@@ -18,10 +16,8 @@ pub fn w4() {
     let elements = sgp4::Elements::from_tle(None, LINE_1.as_bytes(), LINE_2.as_bytes());
     let bare = sgp4::Constants::from_elements_afspc_compatibility_mode(&elements.expect("set"));
     let bare = bare.expect("constants");
-    // TEME position at 360 min by the Python package sgp4, WGS-72 [m].
     let (r, _) = station.after_epoch(21600.0).expect("position");
-    let truth = [199118.037, 5697297.818, -3705593.411];
-    assert!((0..3).all(|d| (r[d] - truth[d]).abs() < 2e-3), "{r}");
+    assert!((0..3).all(|d| (r[d] - AT_360_MIN[d]).abs() < 2e-3), "{r}");
     let minutes = |k: u32| 1.44 * f64::from(k);
     let samples: [Sample<'_>; 2] = [
         Box::new(|| {
@@ -56,12 +52,7 @@ pub fn w5() {
         "degree", "ours", "ours, many", "satkit", "one / ours", "/ ours, many"
     );
     let satkit = satkit_field();
-    let truths = [
-        (8, [-4.006142425148, -6.863897420597, -3.394455440663]),
-        (20, [-4.006157753399, -6.863879519310, -3.394445116754]),
-        (70, [-4.006150671910, -6.863884920716, -3.394446513959]),
-    ];
-    for (degree, truth) in truths {
+    for (degree, truth) in W5 {
         let gravity = Gravity::new(Field::egm2008(), degree, degree).expect("field");
         let r = R0.map(|x| vec![x; MANY]);
         let made = RefCell::new(R0.map(|_| vec![0.0; MANY]));

@@ -12,6 +12,8 @@
 
 mod contenders;
 mod kernels;
+#[path = "../../shared/workloads.rs"]
+mod shared;
 mod timing;
 mod workloads;
 

@@ -1,6 +1,8 @@
 //! The workloads: constants, forces, reference states.
 
 use crate::contenders::{self, Run};
+pub use crate::shared::{R0, V0};
+use crate::shared::{W1, W2, dispersed};
 use rayon::prelude::*;
 use soyuz_rendezvous::forces::{Field, Gravity, Model, UniformRotation};
 use soyuz_rendezvous::integrate::Dynamics;
@@ -15,9 +17,6 @@ const GM: f64 = 398600.4415e9;
 const RADIUS: f64 = 6378136.3;
 const J2: f64 = 1.0826261738522e-3;
 pub const OMEGA: f64 = 7.292115e-5;
-/// Initial state [m, m/s].
-pub const R0: [f64; 3] = [3150934.072, 5398413.726, 2662212.284];
-pub const V0: [f64; 3] = [-5585.221193, 692.685735, 5199.078748];
 /// Interval of the dense output [s].
 pub const EVERY: f64 = 10.0;
 
@@ -65,12 +64,9 @@ pub fn start() -> Instant {
     Instant { t: 0.0, r: R0.into(), v: V0.into() }
 }
 
-/// Two bodies and J2 over 6 or 24 hours. Ends: 80-bit Taylor integration, tolerance 1e-19.
+/// Two bodies and J2 over 6 or 24 hours. The end is given in the shared file.
 pub fn w1(hours: u32) -> Workload {
-    let end = match hours {
-        6 => [5782294.497052238, 3328691.953860928, -1287789.531429921],
-        _ => [-3256147.914912393, -5167408.509985354, -2979229.497624519],
-    };
+    let (_, end) = W1.into_iter().find(|(h, _)| *h == hours).expect("6 or 24 hours");
     let name = format!("W1: two bodies and J2, {hours} h");
     Workload { name, span: 3600.0 * f64::from(hours), end, path: Vec::new() }
 }
@@ -85,11 +81,7 @@ pub fn model(degree: usize) -> Model<UniformRotation, Gravity> {
 /// and an independent Runge–Kutta 8, to the digits given; the path by our Verner 9(8) at a
 /// tolerance a thousand times tighter than any setting compared, checked against that end.
 pub fn w2(degree: usize) -> Workload {
-    let end = match degree {
-        8 => [5782367.505898, 3327641.145658, -1289101.835846],
-        20 => [5782345.212148, 3327575.688412, -1289309.820634],
-        _ => [5782341.899989, 3327603.176082, -1289297.628842],
-    };
+    let (_, end) = W2.into_iter().find(|(n, _)| *n == degree).expect("degree 8, 20 or 70");
     let settings = Settings {
         relative: 1e-15,
         absolute_position: 1e-8,
@@ -183,28 +175,4 @@ pub fn w3() {
             fleet.name, rates[0], rates[1]
         );
     }
-}
-
-/// States dispersed by 100 m and 0.1 m/s (one sigma), splitmix64 with seed 20131106.
-fn dispersed(count: usize) -> Ensemble {
-    let mut state = 20131106_u64;
-    let mut uniform = move || {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (((z ^ (z >> 31)) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    };
-    let mut gauss = move || {
-        let (u1, u2) = (uniform(), uniform());
-        (-2.0 * u1.ln()).sqrt() * (std::f64::consts::TAU * u2).cos()
-    };
-    let mut all = Ensemble::at(0.0);
-    for _ in 0..count {
-        let d: [f64; 6] = std::array::from_fn(|_| gauss());
-        let r: [f64; 3] = std::array::from_fn(|i| R0[i] + 100.0 * d[i]);
-        let v: [f64; 3] = std::array::from_fn(|i| V0[i] + 0.1 * d[i + 3]);
-        all.push(r.into(), v.into());
-    }
-    all
 }
