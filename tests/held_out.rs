@@ -7,6 +7,8 @@
 //! seconds this program predicts. Limits are those asked for; flights that miss them are named, each at
 //! its size.
 
+mod common;
+
 use soyuz_rendezvous::campaign::window::opportunities;
 use soyuz_rendezvous::campaign::{Flight, fly_all};
 use soyuz_rendezvous::mission::log::DockingConstraint;
@@ -52,22 +54,12 @@ impl Row {
 fn rows() -> &'static [Row] {
     static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
     ROWS.get_or_init(|| {
-        let lines: Vec<Vec<&str>> = include_str!("data/held_out.csv")
-            .lines()
-            .skip(1)
-            .map(|line| line.split(',').collect())
-            .collect();
-        let scenarios: Vec<Scenario> = lines
-            .iter()
-            .map(|c| {
-                let text = format!(
-                    "name = \"{}\"\nliftoff_utc = \"{}\"\nport = \"{}\"\nspacecraft = \"{}\"\n\
-                     launcher = \"{}\"\npad = \"{}\"\n[station]\ntle = [\"{}\", \"{}\"]\n",
-                    c[0], c[1], c[6], c[7], c[8], c[9], c[12], c[13]
-                );
-                Scenario::parse(&text, c[0]).unwrap_or_else(|e| panic!("{}: {e}", c[0]))
-            })
-            .collect();
+        let lines = common::cells(include_str!("data/held_out.csv"));
+        let scenario = |c: &Vec<&str>| {
+            let keys = [("port", c[6]), ("spacecraft", c[7]), ("launcher", c[8]), ("pad", c[9])];
+            common::scenario(c[0], c[1], [c[12], c[13]], &keys)
+        };
+        let scenarios: Vec<Scenario> = lines.iter().map(scenario).collect();
         let flights = fly_all(&scenarios);
         lines
             .iter()

@@ -6,6 +6,8 @@
 //! the burn plan. Of the docking times MS-02's set the constant of its series and MS-01's the one of all
 //! others; for those two agreement checks the program.
 
+mod common;
+
 use soyuz_rendezvous::campaign::{Flight, fly_all};
 use soyuz_rendezvous::mission::Scenario;
 use soyuz_rendezvous::rendezvous::choice::Scheme;
@@ -23,22 +25,12 @@ struct Row {
 fn rows() -> &'static [Row] {
     static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
     ROWS.get_or_init(|| {
-        let lines: Vec<Vec<&str>> = include_str!("data/two_day.csv")
-            .lines()
-            .skip(1)
-            .map(|line| line.split(',').collect())
-            .collect();
-        let scenarios: Vec<Scenario> = lines
-            .iter()
-            .map(|c| {
-                let text = format!(
-                    "name = \"{}\"\nliftoff_utc = \"{}\"\nport = \"{}\"\npad = \"{}\"\nspacecraft = \"soyuz-ms\"\n\
-                     [station]\ntle = [\"{}\", \"{}\"]\n",
-                    c[0], c[1], c[4], c[5], c[6], c[7]
-                );
-                Scenario::parse(&text, c[0]).unwrap()
-            })
-            .collect();
+        let lines = common::cells(include_str!("data/two_day.csv"));
+        let scenario = |c: &Vec<&str>| {
+            let keys = [("port", c[4]), ("pad", c[5]), ("spacecraft", "soyuz-ms")];
+            common::scenario(c[0], c[1], [c[6], c[7]], &keys)
+        };
+        let scenarios: Vec<Scenario> = lines.iter().map(scenario).collect();
         let flown = fly_all(&scenarios);
         let rows = lines.into_iter().zip(flown).map(|(c, flight)| Row {
             name: c[0],

@@ -4,27 +4,29 @@
 //! was assumed before these flights were looked at. The natural docking is the mean of the plans of
 //! Progress MS-14 and MS-15; the ends of the interval reckon with the flown times of MS-09 and MS-17.
 
+mod common;
+
 use soyuz_rendezvous::campaign::window::{Way, opportunities};
-use soyuz_rendezvous::mission::Scenario;
 use soyuz_rendezvous::rendezvous::choice::Scheme;
 use soyuz_rendezvous::time::{Duration, Epoch, parse_utc, seconds_between};
 
 /// Cells of each row, and what is found for its day.
 fn rows() -> Vec<(Vec<&'static str>, Way)> {
-    let lines = include_str!("data/two_orbit.csv").lines().skip(1);
     let way = |c: &[&str]| {
-        let text = format!(
-            "name = \"{}\"\nliftoff_utc = \"{}\"\nport = \"rassvet\"\npad = \"site-31\"\n\
-             launcher = \"soyuz-2.1a\"\nspacecraft = \"{}\"\n[station]\ntle = [\"{}\", \"{}\"]\n",
-            c[0], c[1], c[5], c[6], c[7]
-        );
-        let scenario = Scenario::parse(&text, c[0]).unwrap();
+        let keys = [
+            ("port", "rassvet"),
+            ("pad", "site-31"),
+            ("launcher", "soyuz-2.1a"),
+            ("spacecraft", c[5]),
+        ];
+        let scenario = common::scenario(c[0], c[1], [c[6], c[7]], &keys);
         let noon_before = parse_utc(c[1]).unwrap() - Duration::from_seconds(43_200.0);
         let found = opportunities(&scenario, noon_before, 1.0).unwrap();
         assert_eq!(found.len(), 1, "{}", c[0]);
         found[0].ways[0].clone()
     };
-    lines.map(|line| line.split(',').collect::<Vec<_>>()).map(|c| (c.clone(), way(&c))).collect()
+    let lines = common::cells(include_str!("data/two_orbit.csv"));
+    lines.into_iter().map(|c| (c.clone(), way(&c))).collect()
 }
 
 fn met(way: &Way, utc: &str) -> f64 {

@@ -1,6 +1,6 @@
 //! `soyuz flights`.
 
-use super::{Failure, print, tell};
+use super::{Failure, Output, print, tell};
 use crate::campaign::fly_all;
 use crate::mission::{EMBEDDED, Scenario};
 use crate::plot;
@@ -17,15 +17,8 @@ pub(super) struct Arguments {
     /// Folder for table and figure
     #[arg(long, short, value_name = "DIR", default_value = "out/flights")]
     out: PathBuf,
-    /// Say nothing unless something goes wrong
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print flights.json and nothing else on the standard output
-    #[arg(long)]
-    json: bool,
-    /// Write tables only; figures of an earlier run in that folder are removed
-    #[arg(long)]
-    no_figures: bool,
+    #[command(flatten)]
+    output: Output,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -52,16 +45,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     staging.add("flights.txt", flights.to_text().as_bytes()).map_err(write)?;
     staging.add("flights.csv", flights.to_csv().as_bytes()).map_err(write)?;
     staging.add("flights.json", flights.to_json().as_bytes()).map_err(write)?;
-    if !arguments.no_figures {
+    if !arguments.output.no_figures {
         let files = plot::flights_files(&flights).map_err(|e| Failure::Run(e.to_string()))?;
         for (name, content) in files {
             staging.add(&name, &content).map_err(write)?;
         }
     }
     staging.commit().map_err(write)?;
-    if arguments.json {
+    if arguments.output.json {
         print(&flights.to_json())?;
-    } else if !arguments.quiet {
+    } else if !arguments.output.quiet {
         print(&flights.to_text())?;
         tell(&format!(
             "{} in {:.2} s, written to {} after {:.2} s",

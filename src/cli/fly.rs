@@ -1,6 +1,6 @@
 //! `soyuz fly`.
 
-use super::{Failure, print, tell};
+use super::{Failure, Output, print, tell};
 use crate::mission::{self, MissionError, Scenario};
 use crate::report::{self, compare::compare, files::Staging, series::Series, summary::Summary};
 use crate::{plot, report::files::FileError};
@@ -22,15 +22,8 @@ pub(super) struct Options {
     /// Folder for tables and figures [default: out/<mission>]
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Say nothing unless something goes wrong
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print summary.json and nothing else on the standard output
-    #[arg(long)]
-    json: bool,
-    /// Write tables only; figures of an earlier run in that folder are removed
-    #[arg(long)]
-    no_figures: bool,
+    #[command(flatten)]
+    output: Output,
 }
 
 const DEFAULT: &str = "tma-11m";
@@ -52,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     plot::file_names(plot::FIGURES.iter().map(|(name, _)| *name))
         .for_each(|name| staging.outdate(name));
 
-    let progress = Bar::new(options.quiet || options.json);
+    let progress = Bar::new(options.output.quiet || options.output.json);
     let started = Instant::now();
     let log = mission::run(&scenario, &mut |p| progress.show(&p)).map_err(|e| blame(&e))?;
     let flown = started.elapsed();
@@ -64,7 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (name, content) in report::data_files(&series, &comparison) {
         staging.add(name, content.as_bytes()).map_err(write)?;
     }
-    if !options.no_figures {
+    if !options.output.no_figures {
         progress.say("drawing");
         for (name, content) in plot::files(&series).map_err(|e| failed(e.to_string()))? {
             staging.add(&name, &content).map_err(write)?;
@@ -73,7 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let files = staging.commit().map_err(write)?;
     progress.clear();
 
-    if options.json {
+    if options.output.json {
         let summary = Summary::new(&log, &comparison);
         print(&summary.to_json())?;
         for warning in &summary.warnings {
@@ -81,7 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         return Ok(());
     }
-    if options.quiet {
+    if options.output.quiet {
         return Ok(());
     }
     print(&report::terminal(&series, &comparison))?;

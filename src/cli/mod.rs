@@ -40,6 +40,20 @@ enum Command {
     Scenario(scenario::Arguments),
 }
 
+/// What is printed and drawn; the same for every command that writes a folder.
+#[derive(Debug, clap::Args)]
+struct Output {
+    /// Say nothing unless something goes wrong
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print the JSON file (summary, flights or window) and nothing else on the standard output
+    #[arg(long)]
+    json: bool,
+    /// Write tables only; figures of an earlier run in that folder are removed
+    #[arg(long)]
+    no_figures: bool,
+}
+
 /// Why a command failed: what to say, and whose fault it is.
 #[derive(Debug)]
 enum Failure {

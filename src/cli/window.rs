@@ -1,6 +1,6 @@
 //! `soyuz window`.
 
-use super::{Failure, print, tell};
+use super::{Failure, Output, print, tell};
 use crate::campaign::window::opportunities;
 use crate::mission::{MissionError, Scenario, Station};
 use crate::plot;
@@ -36,15 +36,8 @@ pub(super) struct Arguments {
     /// Folder for table and figure
     #[arg(long, short, value_name = "DIR", default_value = "out/window")]
     out: PathBuf,
-    /// Say nothing unless something goes wrong
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print window.json and nothing else on the standard output
-    #[arg(long)]
-    json: bool,
-    /// Write tables only; figures of an earlier run in that folder are removed
-    #[arg(long)]
-    no_figures: bool,
+    #[command(flatten)]
+    output: Output,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -91,7 +84,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let write = |e: FileError| Failure::Run(e.to_string());
     staging.add("window.txt", window.to_text().as_bytes()).map_err(write)?;
     staging.add("window.json", window.to_json().as_bytes()).map_err(write)?;
-    if !arguments.no_figures {
+    if !arguments.output.no_figures {
         for (name, content) in
             plot::window_files(&window, &found).map_err(|e| Failure::Run(e.to_string()))?
         {
@@ -99,10 +92,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     }
     staging.commit().map_err(write)?;
-    if arguments.json {
+    if arguments.output.json {
         return print(&window.to_json());
     }
-    if !arguments.quiet {
+    if !arguments.output.quiet {
         print(&window.to_text())?;
         tell(&format!("{} opportunities, written to {}", found.len(), arguments.out.display()));
     }
