@@ -8,7 +8,9 @@ use crate::propagate::PropagateError;
 use crate::proximity::ProximityError;
 use crate::rendezvous::PlanError;
 use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::scheme::PHASE_SLACK;
 use crate::target::TargetError;
+use crate::units::DEGREE;
 
 /// Why a mission was not flown to its end.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -48,7 +50,23 @@ pub enum MissionError {
         distance_deg: f64,
         /// Beyond this no ascent is tried [deg].
         limit_deg: f64,
-        /// When the plane is met next, in words; empty if not within a day.
+        /// The lift-off into the plane, in words; empty if not within half a day.
+        hint: String,
+    },
+    /// The pad is farther from the plane than the rocket can steer.
+    #[error(
+        "liftoff_utc = {liftoff}: the pad is {:.2}° {} of the plane of insertion, farther than the rocket can \
+         steer, which is {:.2}° on that side; beyond, its third stage runs dry before orbit{hint}",
+        distance_deg.abs(), side(*distance_deg), limit_deg.abs()
+    )]
+    BeyondSteering {
+        /// Lift-off as given.
+        liftoff: String,
+        /// Angle from plane to pad, positive to the left of flight [deg].
+        distance_deg: f64,
+        /// The farthest from which the rocket reaches it, on that side [deg].
+        limit_deg: f64,
+        /// The lift-off into the plane, in words; empty if not within half a day.
         hint: String,
     },
     /// The station is too near or too far ahead.
@@ -155,6 +173,7 @@ impl MissionError {
             | Self::ElementAge { .. }
             | Self::Model(_)
             | Self::OutOfPlane { .. }
+            | Self::BeyondSteering { .. }
             | Self::OutOfPhase { .. }
             | Self::NoSuchBurn { .. }
             | Self::TooEarly { .. }
@@ -172,6 +191,10 @@ impl MissionError {
     }
 }
 
+fn side(angle: f64) -> &'static str {
+    if angle > 0.0 { "to the left" } else { "to the right" }
+}
+
 /// The age of an element set, before or after lift-off.
 fn age_in_words(days: f64) -> String {
     let side = if days >= 0.0 { "before" } else { "after" };
@@ -180,13 +203,21 @@ fn age_in_words(days: f64) -> String {
 
 fn out_of_phase(liftoff: &str, phase: f64, asked: Option<Scheme>, other: Option<Scheme>) -> String {
     let takes = |s: Scheme| format!("the {} scheme takes {}", s.title(), s.window_in_words());
+    let slack = PHASE_SLACK.value / DEGREE;
     let ahead = format!("liftoff_utc = {liftoff}: the station is {phase:.1}° ahead at separation");
     match (asked, other) {
         (Some(asked), Some(other)) => {
             format!("{ahead}; {}; scheme = \"{}\" would do", takes(asked), other.title())
         }
-        (Some(asked), None) => format!("{ahead}; {}", takes(asked)),
-        (None, _) => format!("{ahead}; {}, {}", takes(Scheme::FourOrbit), takes(Scheme::TwoDay)),
+        (Some(asked), None) => {
+            format!("{ahead}; {}, and is tried up to {slack:.0}° beyond", takes(asked))
+        }
+        (None, _) => format!(
+            "{ahead}; {}, {}, and each is tried up to {slack:.0}° beyond; `soyuz window` lists lift-offs with what \
+             can be flown from them",
+            takes(Scheme::FourOrbit),
+            takes(Scheme::TwoDay)
+        ),
     }
 }
 

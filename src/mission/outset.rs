@@ -2,11 +2,16 @@
 //! and which scheme that allows.
 
 use super::geometry::{normal, phase_angle};
-use super::run::{Office, Station, launch_geometry};
+use super::pad_plan::leave_at;
+use super::run::{Office, Station, in_plane_hint, launch_geometry};
 use super::world::{HORIZON, TWO_DAY_HORIZON, World};
 use super::{MissionError, Scenario};
+use crate::ascent::{AscentError, AscentLog, Delayed, InsertionOrbit, plan_launch, plane_distance};
+use crate::math::bisect;
 use crate::propagate::Instant;
 use crate::rendezvous::choice::{Choice, Scheme, choose, degrees};
+use crate::time;
+use crate::units::{DEGREE, HOUR};
 use crate::vehicle::{launcher::Launcher, pad::Pad, port::Port, spacecraft::Spacecraft};
 use nalgebra::{Rotation3, Vector3};
 
@@ -35,7 +40,7 @@ impl Outset {
         let long = asked == Some(Scheme::TwoDay) || scenario.faults.may_take_two_days();
         let mut outset = Self::over(scenario, if long { TWO_DAY_HORIZON } else { HORIZON })?;
         let Some(choice) = choose(asked, outset.phase) else {
-            let other = Scheme::ALL[1..].iter().copied().find(|s| s.takes(outset.phase));
+            let other = Scheme::ALL[1..].iter().copied().find(|s| s.tries(outset.phase));
             return Err(MissionError::OutOfPhase {
                 liftoff: scenario.liftoff_utc.clone(),
                 phase_deg: degrees(outset.phase),
@@ -102,6 +107,46 @@ impl Outset {
     }
 
     fn fly_nominal(&self, plane: Vector3<f64>) -> Result<Instant, MissionError> {
-        Ok(self.office().fly_ascent(plane)?.insertion)
+        Ok(self.fly_ascent(plane)?.insertion)
+    }
+
+    /// Ascent into the plane with this normal.
+    ///
+    /// # Errors
+    /// [`MissionError::BeyondSteering`] if the rocket would manage with the pad nearer to that plane, else
+    /// as the ascent says.
+    pub fn fly_ascent(&self, plane: Vector3<f64>) -> Result<AscentLog, MissionError> {
+        self.office().fly_ascent(plane).map_err(|error| match &error {
+            MissionError::Ascent(
+                AscentError::PropellantShort { .. }
+                | AscentError::NoSteering { .. }
+                | AscentError::OutOfPlane { .. },
+            ) => self.beyond_steering(plane).unwrap_or(error),
+            _ => error,
+        })
+    }
+
+    /// How far the rocket could have steered, if it is the distance of the plane that was too much for it.
+    fn beyond_steering(&self, plane: Vector3<f64>) -> Option<MissionError> {
+        let earth = &self.world.near.earth;
+        let distance = |t: f64| plane_distance(&self.pad, &plane, earth, t);
+        let orbit = InsertionOrbit::nominal(plane);
+        let mass = self.craft.mass.value;
+        // The same plane, met later or earlier.
+        let reaches = |delay: f64| {
+            let earth = Delayed { earth, delay };
+            plan_launch(&self.launcher, &self.pad, mass, &orbit, &earth).is_ok()
+        };
+        let in_plane = leave_at(&distance);
+        if in_plane.abs() > HOUR || !reaches(in_plane) {
+            return None;
+        }
+        let limit = in_plane * bisect((0.0, 1.0), 1e-3, |part| reaches(in_plane * part));
+        Some(MissionError::BeyondSteering {
+            liftoff: time::format_utc(self.world.liftoff, 0),
+            distance_deg: distance(0.0) / DEGREE,
+            limit_deg: distance(limit) / DEGREE,
+            hint: in_plane_hint(&self.world, &self.pad, &self.station),
+        })
     }
 }

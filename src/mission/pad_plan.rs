@@ -3,6 +3,7 @@
 use super::geometry::normal;
 use super::log::DockingTime;
 use super::outset::Outset;
+use super::reboost::settled;
 use super::run::{OnThePad, PLANNING};
 use super::world::HORIZON;
 use super::{MissionError, Scenario};
@@ -21,6 +22,9 @@ pub struct PadPlan {
     pub choice: Choice,
     /// Age of the station's element set at lift-off [s].
     pub element_age: f64,
+    /// How far the station was put ahead of where its set says it is, along its orbit [rad]: by the scenario,
+    /// or for a reboost since the set ([`settled`]).
+    pub moved: f64,
     /// Angle of the pad from the station's osculating plane at lift-off, positive to the left of
     /// flight [rad].
     pub pad_out_of_plane: f64,
@@ -40,11 +44,12 @@ pub struct PadPlan {
     pub lift_off: f64,
 }
 
-/// Plans a flight on the pad.
+/// Plans a flight on the pad, from the scenario as a flight takes it: [`settled`].
 ///
 /// # Errors
 /// [`MissionError`]: as for a flight, but for the ascent and the approach.
 pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
+    let scenario = &*settled(scenario)?;
     let (outset, choice) = Outset::new(scenario)?;
     let (world, office) = (&outset.world, outset.office());
     let ship_model = world.ship_model(&outset.craft);
@@ -62,6 +67,7 @@ pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
         liftoff: world.liftoff,
         choice,
         element_age: world.element_age,
+        moved: world.moved,
         pad_out_of_plane: outset.pad_angle,
         pad_out_of_insertion_plane: distance(0.0),
         plane_bias: station_normal.angle(&insertion_normal),
@@ -73,7 +79,8 @@ pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
     })
 }
 
-/// How far the station is ahead when the ship separates, in (−π, π] [rad].
+/// How far the station is ahead when the ship separates, in (−π, π] [rad]; by the scenario as it is, not
+/// [`settled`], for those who look for lift-offs.
 ///
 /// # Errors
 /// [`MissionError`] if the ascent cannot be flown.
@@ -81,7 +88,8 @@ pub fn phase_at_separation(scenario: &Scenario) -> Result<f64, MissionError> {
     Ok(Outset::over(scenario, HORIZON)?.phase)
 }
 
-/// The scheme that scenario and phase lead to, and that phase, in (−π, π] [rad].
+/// The scheme that scenario and phase lead to, and that phase, in (−π, π] [rad]; by the scenario as it is,
+/// not [`settled`].
 ///
 /// # Errors
 /// [`MissionError`]: neither four orbits nor two days can be flown, or the ascent cannot.

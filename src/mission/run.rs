@@ -8,7 +8,7 @@ use super::reboost::settled;
 use super::record;
 use super::world::World;
 use super::{MissionError, MissionLog, Scenario};
-use crate::ascent::{self, AscentLog, InsertionOrbit, pad_state, plane_distance};
+use crate::ascent::{self, AscentLog, InsertionOrbit, PAD_LEAD, pad_state, plane_distance};
 use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH, J2_EARTH};
 use crate::forces::{Inertial, J2, Model};
 use crate::frames::Relative;
@@ -21,7 +21,7 @@ use crate::rendezvous::light::LightModel;
 use crate::rendezvous::scheme::{self, Schedule};
 use crate::rendezvous::timing::{self, Rule};
 use crate::rendezvous::{Flight, FreeFlight, Plan, Planner, Ship, Targets, two_day};
-use crate::units::{DAY, DEGREE};
+use crate::units::{DAY, DEGREE, MINUTE};
 use crate::vehicle::launcher::Launcher;
 use crate::vehicle::pad::Pad;
 use crate::vehicle::port::Port;
@@ -81,7 +81,7 @@ pub fn run(
     let pad = office.plan_on_the_pad(&planner, &outset, choice.begun, scenario.given_docking()?)?;
 
     tell(0.0, FlightPhase::Ascent, "ascent");
-    let ascent = office.fly_ascent(pad.insertion_normal)?;
+    let ascent = outset.fly_ascent(pad.insertion_normal)?;
 
     tell(ascent.insertion.t, FlightPhase::Phasing, "phasing burns");
     let mut flight = Flight {
@@ -165,28 +165,31 @@ impl Station {
     }
 }
 
-/// Angle of the pad from the station's plane at lift-off, and when the pad crosses it [rad, s].
+/// Angle of the pad from the station's plane at `t` [rad].
 ///
 /// The plane is the osculating one, which nods by some hundredths of a degree within an orbit: at
 /// each instant of the flight that of the station then, beyond it that of its nearest instant, turned
 /// about the pole as the Earth's flattening turns it.
+fn distance_from_plane(world: &World, pad: &Pad, station: &Station, t: f64) -> f64 {
+    let (first, last) = station.path.span();
+    let known = t.clamp(first, last);
+    let state = station.path.at(known);
+    let plane = normal(&state);
+    // dΩ/dt = −3/2 n J2 (R/a)² cos i
+    let (a, ratio) = (state.r.norm(), EARTH_RADIUS_FIELD / state.r.norm());
+    let rate = -1.5 * (GM_EARTH / (a * a * a)).sqrt() * J2_EARTH * ratio * ratio * plane.z;
+    let turned = Rotation3::from_axis_angle(&Vector3::z_axis(), rate * (t - known)) * plane;
+    plane_distance(pad, &turned, &world.near.earth, t)
+}
+
+/// Angle of the pad from the station's plane at lift-off, and when the pad crosses it [rad, s].
 pub(super) fn launch_geometry(
     scenario: &Scenario,
     world: &World,
     pad: &Pad,
     station: &Station,
 ) -> Result<(f64, f64), MissionError> {
-    let (first, last) = station.path.span();
-    let distance = |t: f64| {
-        let known = t.clamp(first, last);
-        let state = station.path.at(known);
-        let plane = normal(&state);
-        // dΩ/dt = −3/2 n J2 (R/a)² cos i
-        let (a, ratio) = (state.r.norm(), EARTH_RADIUS_FIELD / state.r.norm());
-        let rate = -1.5 * (GM_EARTH / (a * a * a)).sqrt() * J2_EARTH * ratio * ratio * plane.z;
-        let turned = Rotation3::from_axis_angle(&Vector3::z_axis(), rate * (t - known)) * plane;
-        plane_distance(pad, &turned, &world.near.earth, t)
-    };
+    let distance = |t: f64| distance_from_plane(world, pad, station, t);
     let at_liftoff = distance(0.0);
     // The nearest crossing within half a day, by steps of two minutes outward, then by halving.
     let crossing = (0..360).find_map(|k| {
@@ -199,13 +202,7 @@ pub(super) fn launch_geometry(
         })
     });
     if at_liftoff.abs() > ascent::REACH {
-        let hint = northward(&distance).map_or(String::new(), |t| {
-            let when = crate::time::after(world.liftoff, t);
-            format!(
-                "; the pad crosses the plane, flown north-eastward, at {}; `soyuz window` lists lift-offs",
-                crate::time::format_utc(when, 0)
-            )
-        });
+        let hint = in_plane_hint(world, pad, station);
         return Err(MissionError::OutOfPlane {
             liftoff: scenario.liftoff_utc.clone(),
             distance_deg: at_liftoff / DEGREE,
@@ -217,16 +214,31 @@ pub(super) fn launch_geometry(
     Ok((at_liftoff, crossing.unwrap_or(DAY)))
 }
 
-/// The nearest instant within half a day at which the pad, carried from left to right, crosses the plane:
-/// then it is flown north-eastward. South-eastward nobody leaves Baikonur.
-fn northward(distance: &impl Fn(f64) -> f64) -> Option<f64> {
+/// The end of a message about a lift-off out of the station's plane: when a rocket leaves for it. South-eastward
+/// nobody leaves Baikonur.
+pub(super) fn in_plane_hint(world: &World, pad: &Pad, station: &Station) -> String {
+    // Carried from left to right the pad is crossed by a plane flown north-eastward.
+    let beyond = |t: f64| distance_from_plane(world, pad, station, t) - PAD_LEAD.value;
     let step = 120.0;
-    (0..=360).find_map(|k| {
+    let nearest = (0..=360).find_map(|k| {
         let after = f64::from(k) * step;
         [after, -after - step].into_iter().find_map(|t| {
-            let crosses = distance(t) > 0.0 && distance(t + step) <= 0.0;
-            crosses.then(|| bisect((t, t + step), 1e-3, |t| distance(t) <= 0.0))
+            let meets = beyond(t) > 0.0 && beyond(t + step) <= 0.0;
+            meets.then(|| bisect((t, t + step), 1e-3, |t| beyond(t) <= 0.0))
         })
+    });
+    nearest.map_or(String::new(), |t| {
+        let when = crate::time::format_utc(crate::time::after(world.liftoff, t), 0);
+        let way = if t > 0.0 { "later" } else { "earlier" };
+        let minutes = (t.abs() / MINUTE).round();
+        let apart = match minutes < 120.0 {
+            true => format!("{minutes:.0} min"),
+            false => format!("{:.1} h", minutes / 60.0),
+        };
+        format!(
+            "; into the station's plane, north-eastward, a rocket leaves at {when}, {apart} {way}; `soyuz window` \
+             lists lift-offs"
+        )
     })
 }
 

@@ -159,6 +159,24 @@ impl Scenario {
             .ok_or_else(|| ScenarioError::Unknown { name: name.into(), hint: nearest(name) })
     }
 
+    /// A scenario of a station alone, all else as where a file leaves it out; its lift-off and port are to be
+    /// filled in: they are those of no flight.
+    pub(crate) fn of_station(name: &str, tle: [String; 2]) -> Self {
+        Self {
+            name: name.into(),
+            liftoff_utc: String::new(),
+            port: Port::Rassvet.name().into(),
+            spacecraft: soyuz_tma_m(),
+            launcher: soyuz_fg(),
+            pad: site_1(),
+            scheme: None,
+            planned_docking_utc: None,
+            station: Station { tle, moved_deg: 0.0 },
+            model: ModelOptions::default(),
+            faults: Faults::default(),
+        }
+    }
+
     /// The instant of lift-off.
     ///
     /// # Errors

@@ -73,12 +73,19 @@ impl Scheme {
         (from.value, to.value)
     }
 
-    /// Whether the window holds a lead of the station at separation of `phase` [rad].
+    /// Whether the published window itself holds a lead of the station at separation of `phase` [rad].
     pub fn takes(self, phase: f64) -> bool {
         self.takes_with(phase, 0.0)
     }
 
-    /// The same for the window made wider by `slack` [rad] on both sides.
+    /// Whether a flight by it is tried from there: up to [`PHASE_SLACK`] beyond either end of the window. Two
+    /// orbits are only predicted, and their window's place is assumed: nothing is added to it.
+    pub fn tries(self, phase: f64) -> bool {
+        let slack = if self == Self::TwoOrbit { 0.0 } else { PHASE_SLACK.value };
+        self.takes_with(phase, slack)
+    }
+
+    /// [`Scheme::takes`] for the window made wider by `slack` [rad] on both sides.
     fn takes_with(self, phase: f64, slack: f64) -> bool {
         let (from, to) = self.window();
         (phase - from + slack).rem_euclid(TAU) <= (to - from).rem_euclid(TAU) + 2.0 * slack
@@ -148,7 +155,7 @@ pub fn choose(asked: Option<Scheme>, phase: f64) -> Option<Choice> {
         Some(scheme) => vec![scheme],
         None => vec![Scheme::FourOrbit, Scheme::TwoDay],
     };
-    let begun = candidates.into_iter().find(|s| s.takes_with(phase, slack))?;
+    let begun = candidates.into_iter().find(|s| s.tries(phase))?;
     let four = Scheme::FourOrbit;
     let why = match (asked, begun) {
         (Some(_), _) => format!("asked for by the scenario; {lead}, {}", place(begun)),
@@ -193,6 +200,14 @@ mod tests {
         assert_eq!(begun(Some(two), 25.0), Some(two));
         assert_eq!(begun(Some(two), 35.0), None);
         assert_eq!(begun(Some(four), 300.0), None);
+        // What a list of opportunities shows is what a flight may ask for.
+        for phase in (0..3600).map(|tenth| f64::from(tenth) / 10.0) {
+            for scheme in [four, two] {
+                assert_eq!(begun(Some(scheme), phase).is_some(), scheme.tries(phase * DEGREE));
+            }
+        }
+        let two_orbit = |phase: f64| Scheme::TwoOrbit.tries(phase * DEGREE);
+        assert!(two_orbit(10.1) && !two_orbit(9.9));
     }
 
     /// 0.11° for the 38° of TMA-11M came out of an independent calculation with the whole flight, its

@@ -87,6 +87,9 @@ const SIZES: (f64, f64) = (-5.0, 75.0);
 /// Which burns of the plan are these: the first of its four places stays empty.
 pub const FIRST: usize = 1;
 
+/// What [`Rule::interval`] calls a bound that is the reach it was given.
+const REACH_OF_THE_BURNS: &str = "reach of the burns";
+
 /// When to dock: by the rule of the ship in four orbits, about this scheme's own natural docking.
 ///
 /// Few flights are known, and why Soyuz MS is planned some 40 minutes sooner nobody has said; so the
@@ -104,6 +107,10 @@ pub fn docking_time(
     // Two days of drift reach any hour; what it costs is not looked at.
     let reach = (planned - REACH_LOOKED, planned + REACH_LOOKED);
     let mut docking = rule.docking_time(edges, others, reach, Practice::at(liftoff), given);
+    // The rule calls the end of the span the burns' reach, which after four orbits it is.
+    if docking.interval_bounds.1 == REACH_OF_THE_BURNS {
+        docking.interval_bounds.1 = "no sunset near: end of the span looked at";
+    }
     if given.is_none() {
         let [least, most] = RESERVE_RANGE.map(|r| r.value);
         let (first, last) = (PLANS[0].value - most, PLANS[1].value - least);
@@ -161,4 +168,26 @@ pub fn equal_burns<M: Dynamics<f64>>(
         Ok(wrapped + TAU * ((expected - wrapped) / TAU).round())
     };
     try_bisect(SIZES, 1e-3, |size| Ok(at_end(size)? >= PHASE_AT_IMP1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::parse_utc;
+    use crate::vehicle::spacecraft::SOYUZ_TMA_M;
+
+    /// In light all day nothing ends the interval but the span looked at: 90 minutes after the plan, and a
+    /// plan's least reserve before that. The burns have no part in it.
+    #[test]
+    fn without_a_sunset_the_end_of_the_interval_is_called_what_it_is() {
+        let liftoff = parse_utc("2014-06-01T00:00:00Z").unwrap();
+        let light = docking_time(&SOYUZ_TMA_M, &[], &[], liftoff, None);
+        assert_eq!(light.planned, NATURAL.value);
+        assert!(light.interval.1 - light.planned > 80.0 * MINUTE);
+        assert_eq!(light.interval_bounds.1, "no sunset near: end of the span looked at");
+        let sunset = [(-40.0, true), (17.0, false)]
+            .map(|(m, sunrise)| ShadowEdge { t: NATURAL.value + m * MINUTE, sunrise });
+        let dark = docking_time(&SOYUZ_TMA_M, &sunset, &[], liftoff, None);
+        assert_ne!(dark.interval_bounds.1, light.interval_bounds.1);
+    }
 }
