@@ -201,10 +201,49 @@ fn json_and_quiet_say_only_what_was_asked() {
     assert_eq!(fs::read_to_string(folder.join("notes.txt")).unwrap(), "mine");
 }
 
+/// Options may stand before the command; those it does not have are refused with what it has.
+#[test]
+fn options_before_the_command_count() {
+    let root = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| soyuz().current_dir(&root).args(arguments).output().unwrap();
+    let json = run(&["--json", "--no-figures", "--out", "here", "fly", "tma-13m"]);
+    assert!(json.status.success(), "{}", text(&json.stderr));
+    assert_eq!(json.stdout, fs::read(root.path().join("here/summary.json")).unwrap());
+    refused(&run(&["--json", "scenario"]), &["--json", "`soyuz scenario`"]);
+    refused(&run(&["--out", "x", "propagate", "case.toml"]), &["--out", "--output"]);
+    refused(&run(&["tma-13m"]), &["unrecognized", "soyuz fly tma-13m"]);
+}
+
+/// Where no table is printed, warnings go to the standard error, and nothing else.
+#[test]
+fn quiet_does_not_hide_warnings() {
+    let root = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let output =
+            soyuz().current_dir(&root).args(arguments).arg("--no-figures").output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        output
+    };
+    // The set of TMA-13M is 4.6 days old.
+    for arguments in [&["fly", "tma-13m"][..], &["flights", "tma-13m"], &["window", "tma-13m"]] {
+        let quiet = run(&[arguments, &["--quiet"]].concat());
+        assert!(quiet.stdout.is_empty(), "{arguments:?}");
+        let said = text(&quiet.stderr);
+        assert!(said.contains("days old at lift-off"), "{arguments:?}: {said}");
+        assert!(said.lines().all(|l| l.starts_with("warning: ")), "{arguments:?}: {said}");
+        // With --json the same, beside the file that holds them too.
+        let json = run(&[arguments, &["--json"]].concat());
+        assert_eq!(text(&json.stderr), said, "{arguments:?}");
+        assert!(text(&json.stdout).contains("days old at lift-off"), "{arguments:?}");
+        let plain = run(arguments);
+        assert!(text(&plain.stdout).contains("days old at lift-off"), "{arguments:?}");
+    }
+}
+
 #[test]
 fn bad_scenarios_are_refused_with_one_message_and_leave_nothing() {
     // What is changed in the embedded scenario, into what, and what the message must say.
-    let cases: [(&str, &str, &[&str]); 12] = [
+    let cases: [(&str, &str, &[&str]); 14] = [
         ("\"rassvet\"", "\"rassvet", &["case.toml", "line 5, column"]),
         ("port =", "prot =", &["case.toml", "line 5, column 1", "unknown field `prot`", "port"]),
         ("port = \"rassvet\"", "", &["case.toml", "missing field `port`"]),
@@ -214,9 +253,12 @@ fn bad_scenarios_are_refused_with_one_message_and_leave_nothing() {
         ("2013-11-07T04", "2013-11-37T04", &["`liftoff_utc`", "day 37"]),
         ("2013-11-07", "2017-11-07", &["[station] tle", "1461.7 days before lift-off"]),
         // 8:14 at Baikonur instead of in Moscow.
-        ("T04:14", "T02:14", &["13.28°", "plane", "04:17"]),
+        ("T04:14", "T02:14", &["13.28°", "plane", "04:14:", "2.0 h later"]),
         // Nearer to the south-eastward pass at 08:55, which nobody flies.
-        ("T04:14", "T12:00", &["north-eastward, at 2013-11-07T04:17"]),
+        ("T04:14", "T12:00", &["north-eastward, a rocket leaves at 2013-11-07T04:1"]),
+        // Nearer than what is not tried at all, farther than the rocket can steer: a degree or two.
+        ("T04:14", "T04:40", &["° to the right", "which is 1.6", "04:13:", "27 min earlier"]),
+        ("T04:14", "T03:46", &["° to the left", "which is 2.2", "04:14:", "28 min later"]),
         ("[station]", "[faults]\nshort_burn_fraction = 0.5\n[station]", &["`faults.short_burn`"]),
         // In the plane a day later, but the station is elsewhere.
         ("2013-11-07T04:14", "2013-11-08T03:51", &["ahead", "18° to 40°"]),

@@ -12,11 +12,13 @@ use soyuz_rendezvous::campaign::{Flight, fly_all};
 use soyuz_rendezvous::flown;
 use soyuz_rendezvous::mission::log::DockingConstraint;
 use soyuz_rendezvous::mission::{
-    EMBEDDED, Faults, MissionError, MissionLog, Scenario, run, warnings,
+    EMBEDDED, Faults, MissionError, MissionLog, Scenario, plan, run, warnings,
 };
+use soyuz_rendezvous::plot;
 use soyuz_rendezvous::rendezvous::choice::Scheme;
-use soyuz_rendezvous::report::flights::Flights;
-use soyuz_rendezvous::time::{Duration, parse_utc, seconds_between};
+use soyuz_rendezvous::report::flights::{Flights, Spread};
+use soyuz_rendezvous::report::window::Window;
+use soyuz_rendezvous::time::{Duration, format_utc, parse_utc, seconds_between};
 use soyuz_rendezvous::units::DAY;
 use std::sync::OnceLock;
 
@@ -187,6 +189,77 @@ fn the_window_names_the_flown_lift_off_and_what_the_scheme_allows() {
     assert!((22.0 * 60.0..25.5 * 60.0).contains(&earlier), "{earlier} s earlier a day");
     let two_days = seconds_between(before.lift_off, day.lift_off) - (DAY - earlier);
     assert!((-360.0..-60.0).contains(&two_days), "two days leave {two_days:+.0} s");
+}
+
+/// A set is good for ten days. Beyond, an opportunity stands in the list with that for a reason, and those
+/// before it as if the list ended there; where none can be judged at all, that is the answer.
+#[test]
+fn one_opportunity_that_cannot_be_judged_hides_no_other() {
+    let scenario = Scenario::embedded("tma-11m").unwrap();
+    let from = parse_utc("2013-11-14T12:00:00Z").unwrap();
+    let found = opportunities(&scenario, from, 4.0).unwrap();
+    let known: Vec<bool> = found.iter().map(|o| o.phase.is_some()).collect();
+    assert_eq!(known, [true, true, false, false]);
+    for o in &found[2..] {
+        assert!(o.ways.is_empty() && o.failures.len() == 1 && o.failures[0].scheme.is_none());
+    }
+    let window = Window::new(&scenario, &found);
+    let (table, json) = (window.to_text(), window.to_json());
+    for output in [&table, &json] {
+        for says in ["its epoch is 10.5 days before lift-off", "2013-11-16", "2013-11-17"] {
+            assert!(output.contains(says), "no \"{says}\" in {output}");
+        }
+    }
+    let figure = plot::window_files(&window, &found).unwrap();
+    let (_, svg) = figure.iter().find(|(name, _)| name.ends_with(".svg")).unwrap();
+    assert!(String::from_utf8_lossy(svg).contains("phase not known (2)"));
+    let error = opportunities(&scenario, parse_utc("2013-11-18T00:00:00Z").unwrap(), 2.0);
+    assert!(matches!(error, Err(MissionError::ElementAge { .. })), "{error:?}");
+}
+
+/// What the list of opportunities offers, a flight from that instant flies, and nothing else: by the
+/// window of each scheme or up to two degrees outside. Eight days from a set that is young.
+#[test]
+fn the_window_and_the_flight_agree_on_the_scheme() {
+    let scenario = Scenario::embedded("tma-11m").unwrap();
+    let from = parse_utc("2013-11-05T00:00:00Z").unwrap();
+    let found = opportunities(&scenario, from, 8.0).unwrap();
+    let mut flown = 0;
+    for o in &found {
+        for way in &o.ways {
+            let liftoff_utc = format_utc(way.lift_off, 3);
+            let asked = Scenario { liftoff_utc, scheme: Some(way.scheme), ..scenario.clone() };
+            let plan = plan(&asked).unwrap_or_else(|e| panic!("{}: {e}", asked.liftoff_utc));
+            assert_eq!(plan.choice.begun, way.scheme);
+            assert!((plan.docking.planned - way.docking.planned).abs() < 1.0);
+            flown += 1;
+        }
+        if o.ways.is_empty() {
+            let there = Scenario { liftoff_utc: format_utc(o.lift_off, 3), ..scenario.clone() };
+            match (plan(&there), o.by_reboost) {
+                (Ok(plan), Some(moved)) => {
+                    assert!((plan.moved - moved).abs() < 0.1_f64.to_radians())
+                }
+                (Err(MissionError::OutOfPhase { .. }), None) => {}
+                other => panic!("{}: {other:?}", there.liftoff_utc),
+            }
+        }
+    }
+    assert!(flown >= 3 && found.iter().any(|o| o.by_reboost.is_some()), "{flown}");
+}
+
+/// TMA-12M and TMA-19M each stand in two scenarios; the lift-off of both is one, the plan of TMA-12M two
+/// (four orbits, and two days after its failure).
+#[test]
+fn a_flight_that_two_scenarios_share_counts_once() {
+    let names = ["tma-12m", "tma-12m-dv3-skipped", "tma-19m", "tma-19m-given-plan"];
+    let scenarios: Vec<_> = names.iter().map(|n| Scenario::embedded(n).expect(n)).collect();
+    let flights = Flights::new(&scenarios, &fly_all(&scenarios));
+    assert_eq!(flights.flights.len(), 4);
+    let count = |spread: &Option<Spread>| spread.as_ref().map(|s| s.count);
+    assert_eq!(count(&flights.liftoff), Some(2));
+    assert_eq!(count(&flights.planned_docking), Some(3));
+    assert_eq!(count(&flights.contact), Some(1));
 }
 
 /// Windows that run over zero take phases on both sides of it.

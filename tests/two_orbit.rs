@@ -7,6 +7,7 @@
 mod common;
 
 use soyuz_rendezvous::campaign::window::{Way, opportunities};
+use soyuz_rendezvous::mission::log::DockingConstraint;
 use soyuz_rendezvous::rendezvous::choice::Scheme;
 use soyuz_rendezvous::time::{Duration, Epoch, parse_utc, seconds_between};
 
@@ -67,4 +68,37 @@ fn two_orbit_docking_is_predicted_with_one_exception() {
         }
         assert!(way.delta_v.is_none() && !way.planned, "{name} has no burn plan");
     }
+}
+
+/// A station that runs a degree ahead of its set comes to light and dark a degree of its revolution of
+/// 92.6 min earlier, 15.4 s, and with them a docking that light sets; lift-off hardly moves.
+#[test]
+fn a_moved_station_takes_its_light_along() {
+    let lines = common::cells(include_str!("data/two_orbit.csv"));
+    let mut bound = 0;
+    for c in lines {
+        let found = |moved_deg: f64| {
+            let keys = [
+                ("port", "rassvet"),
+                ("pad", "site-31"),
+                ("launcher", "soyuz-2.1a"),
+                ("spacecraft", c[5]),
+            ];
+            let mut scenario = common::scenario(c[0], c[1], [c[6], c[7]], &keys);
+            scenario.station.moved_deg = moved_deg;
+            let noon_before = parse_utc(c[1]).unwrap() - Duration::from_seconds(43_200.0);
+            let first = opportunities(&scenario, noon_before, 1.0).unwrap().remove(0);
+            first.ways.into_iter().find(|w| w.scheme == Scheme::TwoOrbit)
+        };
+        let (Some(still), Some(moved)) = (found(0.0), found(0.5)) else { continue };
+        let constraint = still.docking.constraint;
+        if constraint == DockingConstraint::Natural || moved.docking.constraint != constraint {
+            continue;
+        }
+        bound += 1;
+        let docking = |w: &Way| w.lift_off + Duration::from_seconds(w.docking.planned);
+        let shift = seconds_between(docking(&still), docking(&moved));
+        assert!((shift + 0.5 * 15.4).abs() < 1.0, "{}: {shift:+.1} s", c[0]);
+    }
+    assert!(bound > 0, "light sets the docking of some");
 }

@@ -6,18 +6,20 @@ use crate::ascent::PAD_LEAD;
 use crate::environment::{EarthOrientationTable, SunMoonArc};
 use crate::frames::EarthRotation;
 use crate::mission::log::DockingTime;
-use crate::mission::{MissionError, Scenario, phase_at_separation, plan};
+use crate::mission::{MissionError, Scenario, phase_at_separation, plan, settled};
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Scheme, TWO_DAY_WINDOW, TWO_ORBIT_WINDOW};
 use crate::rendezvous::light::LightModel;
-use crate::rendezvous::scheme::PHASE_WINDOW;
+use crate::rendezvous::scheme::{PHASE_SLACK, PHASE_WINDOW};
 use crate::rendezvous::timing::{self, Practice, Rule};
 use crate::rendezvous::two_day;
 use crate::target::{Station, TargetError};
 use crate::time::{self, Epoch};
-use crate::units::{DAY, HOUR, MINUTE};
+use crate::units::{DAY, DEGREE, HOUR, MINUTE};
 use crate::vehicle::spacecraft::Spacecraft;
+use nalgebra::{Rotation3, Unit};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::f64::consts::TAU;
 
 /// Docking of the two-orbit scheme where light leaves it free, after lift-off.
@@ -51,10 +53,24 @@ pub struct Opportunity {
     pub lift_off: Epoch,
     /// Age of the element set then [s].
     pub element_age: f64,
-    /// The station's lead at separation for that lift-off, 0 to 2π [rad].
-    pub phase: f64,
+    /// The station's lead at separation for that lift-off, 0 to 2π [rad]; none if it cannot be computed.
+    pub phase: Option<f64>,
     /// What can be flown, the fastest first; empty: nothing.
     pub ways: Vec<Way>,
+    /// What could not be judged or planned.
+    pub failures: Vec<Unplanned>,
+    /// Where the element set leaves nothing to fly: how far a real flight from here would have its station
+    /// put along the orbit, for a reboost since the set ([`settled`]) [rad].
+    pub by_reboost: Option<f64>,
+}
+
+/// A scheme that the phase may allow but for which there is no plan.
+#[derive(Clone, Debug)]
+pub struct Unplanned {
+    /// The scheme; none: not even the phase is known.
+    pub scheme: Option<Scheme>,
+    /// Why not.
+    pub reason: MissionError,
 }
 
 /// One way to the station from an opportunity.
@@ -77,10 +93,12 @@ pub struct Way {
 
 /// Every in-plane launch opportunity in `days` days from `from`, in order of time.
 ///
-/// `scenario` names element set, spacecraft, launcher, pad and port; its own lift-off is not used.
+/// `scenario` names element set, spacecraft, launcher, pad and port; its own lift-off is not used. An
+/// opportunity that cannot be judged stands among the others with the reason; so does a scheme that
+/// cannot be planned.
 ///
 /// # Errors
-/// [`MissionError`] if the element set cannot be used, or is too old or too young for an opportunity.
+/// [`MissionError`] if the element set cannot be used, or no opportunity at all can be judged.
 pub fn opportunities(
     scenario: &Scenario,
     from: Epoch,
@@ -90,22 +108,57 @@ pub fn opportunities(
     let station = Station::from_tle(None, line1, line2)?;
     let pad = scenario.launch_pad()?;
     let coarse = coarse_lift_offs(&station, &pad, from, days * DAY, 0.0)?;
-    coarse.into_par_iter().map(|at| opportunity(scenario, &station, at)).collect()
+    let found: Vec<Opportunity> =
+        coarse.into_par_iter().map(|at| opportunity(scenario, &station, at)).collect();
+    match found.first().and_then(|first| first.failures.first()) {
+        Some(failure) if found.iter().all(|o| o.phase.is_none()) => Err(failure.reason.clone()),
+        _ => Ok(found),
+    }
 }
 
-fn opportunity(
-    scenario: &Scenario,
-    station: &Station,
-    in_plane: Epoch,
-) -> Result<Opportunity, MissionError> {
-    let phase = phase_at_separation(&leaving(scenario, None, in_plane))?.rem_euclid(TAU);
-    let ways: Vec<Option<Way>> = Scheme::ALL
+fn opportunity(scenario: &Scenario, station: &Station, in_plane: Epoch) -> Opportunity {
+    let mut found = Opportunity {
+        lift_off: in_plane,
+        element_age: station.age(in_plane),
+        phase: None,
+        ways: Vec::new(),
+        failures: Vec::new(),
+        by_reboost: None,
+    };
+    let there = leaving(scenario, None, in_plane);
+    let phase = match phase_at_separation(&there) {
+        Ok(phase) => phase.rem_euclid(TAU),
+        Err(reason) => {
+            found.failures.push(Unplanned { scheme: None, reason });
+            return found;
+        }
+    };
+    found.phase = Some(phase);
+    let ways: Vec<_> = Scheme::ALL
         .into_par_iter()
-        .map(|scheme| way(scenario, station, scheme, in_plane, phase))
-        .collect::<Result<_, _>>()?;
-    let ways: Vec<Way> = ways.into_iter().flatten().collect();
-    let (lift_off, phase) = ways.first().map_or((in_plane, phase), |w| (w.lift_off, w.phase));
-    Ok(Opportunity { lift_off, element_age: station.age(lift_off), phase, ways })
+        .map(|scheme| (scheme, way(scenario, station, scheme, in_plane, phase)))
+        .collect();
+    for (scheme, way) in ways {
+        match way {
+            Ok(way) => found.ways.extend(way),
+            Err(reason) => found.failures.push(Unplanned { scheme: Some(scheme), reason }),
+        }
+    }
+    match found.ways.first() {
+        Some(way) => {
+            found.lift_off = way.lift_off;
+            found.element_age = station.age(way.lift_off);
+            found.phase = Some(way.phase);
+        }
+        None if found.failures.is_empty() => {
+            found.by_reboost = match settled(&there) {
+                Ok(Cow::Owned(moved)) => Some(moved.station.moved_deg * DEGREE),
+                _ => None,
+            };
+        }
+        None => {}
+    }
+    found
 }
 
 /// The way of `scheme` from the opportunity at `in_plane`, where the station's lead would be `phase`.
@@ -128,11 +181,12 @@ fn way(
         lift_off = *at;
         phase = phase_at_separation(&leaving(scenario, None, lift_off))?.rem_euclid(TAU);
     }
-    if !scheme.takes(phase) {
+    if !scheme.tries(phase) {
         return Ok(None);
     }
     if scheme == Scheme::TwoOrbit {
-        let docking = two_orbit_docking(station, &scenario.craft()?, lift_off)?;
+        let moved = scenario.station.moved_deg * DEGREE;
+        let docking = two_orbit_docking(station, moved, &scenario.craft()?, lift_off)?;
         return Ok(Some(Way { scheme, lift_off, planned: false, phase, docking, delta_v: None }));
     }
     let lift_off = refine(scenario, scheme, lift_off)?;
@@ -147,11 +201,12 @@ fn way(
     }))
 }
 
-/// When a two-orbit flight that left at `liftoff` docks, by the rule of the other schemes about its own
+/// When a two-orbit flight that left at `liftoff` docks, with the station `moved` [rad] ahead of its set, by the rule of the other schemes about its own
 /// natural docking. Of the flights that set neither, MS-18 was planned within 3 minutes of it and docked inside
 /// the interval; MS-09, which sets the interval's end, was planned 22 minutes later.
 fn two_orbit_docking(
     station: &Station,
+    moved: f64,
     craft: &Spacecraft,
     liftoff: Epoch,
 ) -> Result<DockingTime, MissionError> {
@@ -164,7 +219,10 @@ fn two_orbit_docking(
     let sky = SunMoonArc::over(liftoff, from, to);
     station.gcrf_along(&earth, to)?;
     let place = |t: f64| match station.gcrf_along(&earth, t) {
-        Ok(state) => state.r.into(),
+        Ok(state) => {
+            let axis = Unit::new_normalize(state.r.cross(&state.v));
+            (Rotation3::from_axis_angle(&axis, moved) * state.r).into()
+        }
         Err(_) => [0.0, 0.0, 1.0],
     };
     let edges = |light: LightModel| light.edges(place, |t| sky.sun(t), from, to);
@@ -179,5 +237,5 @@ pub fn numbers() -> Vec<Sourced> {
     let natural =
         [NATURAL_TWO_ORBIT, timing::NATURAL_DOCKING, two_day::NATURAL, two_day::NATURAL_MS];
     let ends = FLOWN_TWO_ORBIT.into_iter().chain(two_day::PLANS);
-    windows.into_iter().chain(natural).chain(ends).chain([PAD_LEAD]).collect()
+    windows.into_iter().chain([PHASE_SLACK]).chain(natural).chain(ends).chain([PAD_LEAD]).collect()
 }

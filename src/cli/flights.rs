@@ -6,7 +6,7 @@ use crate::mission::{EMBEDDED, Scenario};
 use crate::plot;
 use crate::report::files::{FileError, Staging};
 use crate::report::flights::Flights;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 #[derive(Debug, clap::Args)]
@@ -14,14 +14,13 @@ pub(super) struct Arguments {
     /// Names of embedded scenarios, TOML files or folders of them; without any, every embedded scenario.
     #[arg(value_name = "NAME|FILE.toml|FOLDER")]
     scenarios: Vec<String>,
-    /// Folder for table and figure
-    #[arg(long, short, value_name = "DIR", default_value = "out/flights")]
-    out: PathBuf,
     #[command(flatten)]
     output: Output,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
+    let output = arguments.output.or(before);
+    let folder = output.out.clone().unwrap_or_else(|| "out/flights".into());
     let scenarios: Vec<Scenario> = if arguments.scenarios.is_empty() {
         EMBEDDED.iter().map(|(name, _)| Scenario::embedded(name)).collect::<Result<_, _>>()?
     } else {
@@ -33,7 +32,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         all
     };
-    let mut staging = Staging::new(&arguments.out).map_err(|e| Failure::Input(e.to_string()))?;
+    let mut staging = Staging::new(&folder).map_err(|e| Failure::Input(e.to_string()))?;
     // Without figures, those of an earlier run would stand beside tables they do not belong to.
     plot::file_names(["flights"]).for_each(|name| staging.outdate(name));
     let started = Instant::now();
@@ -45,22 +44,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     staging.add("flights.txt", flights.to_text().as_bytes()).map_err(write)?;
     staging.add("flights.csv", flights.to_csv().as_bytes()).map_err(write)?;
     staging.add("flights.json", flights.to_json().as_bytes()).map_err(write)?;
-    if !arguments.output.no_figures {
+    if !output.no_figures {
         let files = plot::flights_files(&flights).map_err(|e| Failure::Run(e.to_string()))?;
         for (name, content) in files {
             staging.add(&name, &content).map_err(write)?;
         }
     }
     staging.commit().map_err(write)?;
-    if arguments.output.json {
+    output.warn(&flights.warnings());
+    // The error at the end names the first.
+    let others = flights.failed.iter().skip(1);
+    output.warn(&others.map(|(flight, why)| format!("{flight}: {why}")).collect::<Vec<_>>());
+    if output.json {
         print(&flights.to_json())?;
-    } else if !arguments.output.quiet {
+    } else if !output.quiet {
         print(&flights.to_text())?;
         tell(&format!(
             "{} in {:.2} s, written to {} after {:.2} s",
             crate::report::text::flights(scenarios.len()),
             flown.as_secs_f64(),
-            arguments.out.display(),
+            folder.display(),
             started.elapsed().as_secs_f64()
         ));
     }

@@ -5,7 +5,7 @@ use crate::mission::{self, MissionError, Scenario};
 use crate::report::{self, compare::compare, files::Staging, series::Series, summary::Summary};
 use crate::{plot, report::files::FileError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 #[derive(Debug, clap::Args)]
@@ -14,29 +14,20 @@ pub(super) struct Arguments {
     #[arg(default_value = DEFAULT, value_name = "NAME|FILE.toml")]
     scenario: String,
     #[command(flatten)]
-    options: Options,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct Options {
-    /// Folder for tables and figures [default: out/<mission>]
-    #[arg(long, short, value_name = "DIR")]
-    out: Option<PathBuf>,
-    #[command(flatten)]
-    output: Output,
+    pub(super) output: Output,
 }
 
 const DEFAULT: &str = "tma-11m";
 
-impl Arguments {
+impl Default for Arguments {
     /// What `soyuz` alone means.
-    pub(super) fn default_mission(options: Options) -> Self {
-        Self { scenario: DEFAULT.into(), options }
+    fn default() -> Self {
+        Self { scenario: DEFAULT.into(), output: Output::default() }
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let options = &arguments.options;
+pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
+    let options = arguments.output.or(before);
     let scenario = resolve(&arguments.scenario)?;
     let folder = options.out.clone().unwrap_or_else(|| Path::new("out").join(scenario.slug()));
     // An output folder that cannot be written should be known before the flight.
@@ -45,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     plot::file_names(plot::FIGURES.iter().map(|(name, _)| *name))
         .for_each(|name| staging.outdate(name));
 
-    let progress = Bar::new(options.output.quiet || options.output.json);
+    let progress = Bar::new(options.quiet || options.json);
     let started = Instant::now();
     let log = mission::run(&scenario, &mut |p| progress.show(&p)).map_err(|e| blame(&e))?;
     let flown = started.elapsed();
@@ -57,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (name, content) in report::data_files(&series, &comparison) {
         staging.add(name, content.as_bytes()).map_err(write)?;
     }
-    if !options.output.no_figures {
+    if !options.no_figures {
         progress.say("drawing");
         for (name, content) in plot::files(&series).map_err(|e| failed(e.to_string()))? {
             staging.add(&name, &content).map_err(write)?;
@@ -66,15 +57,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let files = staging.commit().map_err(write)?;
     progress.clear();
 
-    if options.output.json {
-        let summary = Summary::new(&log, &comparison);
-        print(&summary.to_json())?;
-        for warning in &summary.warnings {
-            tell(&format!("warning: {warning}"));
-        }
-        return Ok(());
+    options.warn(&log.warnings);
+    if options.json {
+        return print(&Summary::new(&log, &comparison).to_json());
     }
-    if options.output.quiet {
+    if options.quiet {
         return Ok(());
     }
     print(&report::terminal(&series, &comparison))?;

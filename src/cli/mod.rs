@@ -9,21 +9,24 @@ mod propagate;
 mod scenario;
 mod window;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Flies Soyuz TMA-11M from lift-off at Baikonur to docking with the ISS, from physics and real input.
 ///
 /// Without a command: `soyuz fly tma-11m`.
 #[derive(Debug, Parser)]
-#[command(name = "soyuz", version, args_conflicts_with_subcommands = true)]
-#[command(after_help = "Exit codes: 0 done, 1 the run failed, 2 the input is at fault.")]
+#[command(name = "soyuz", version)]
+#[command(after_help = "Options may stand before the command or after it.\n\
+                        Exit codes: 0 done, 1 the run failed, 2 the input is at fault.")]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    fly: fly::Options,
+    output: Output,
 }
 
 #[derive(Debug, Subcommand)]
@@ -40,10 +43,13 @@ enum Command {
     Scenario(scenario::Arguments),
 }
 
-/// What is printed and drawn; the same for every command that writes a folder.
-#[derive(Debug, clap::Args)]
+/// What is written, printed and drawn; the same for every command that writes a folder.
+#[derive(Debug, Default, clap::Args)]
 struct Output {
-    /// Say nothing unless something goes wrong
+    /// Folder for tables and figures [default: out/<mission>, out/flights or out/window]
+    #[arg(long, short, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print no results and no progress; warnings and errors still go to the standard error
     #[arg(long, short)]
     quiet: bool,
     /// Print the JSON file (summary, flights or window) and nothing else on the standard output
@@ -52,6 +58,42 @@ struct Output {
     /// Write tables only; figures of an earlier run in that folder are removed
     #[arg(long)]
     no_figures: bool,
+}
+
+impl Output {
+    /// These options, and those that stood `before` the command.
+    fn or(self, before: Output) -> Self {
+        Self {
+            out: self.out.or(before.out),
+            quiet: self.quiet || before.quiet,
+            json: self.json || before.json,
+            no_figures: self.no_figures || before.no_figures,
+        }
+    }
+
+    /// Refuses what `command` cannot follow, all but `--quiet`; `hint` says what it has instead.
+    fn only_quiet(&self, command: &str, hint: &str) -> Result<(), Failure> {
+        let given = [
+            (self.out.is_some(), "--out"),
+            (self.json, "--json"),
+            (self.no_figures, "--no-figures"),
+        ];
+        match given.into_iter().find(|(given, _)| *given) {
+            None => Ok(()),
+            Some((_, option)) => Err(Failure::Input(format!(
+                "{option}: `soyuz {command}` has no such option; {hint}"
+            ))),
+        }
+    }
+
+    /// Says on the standard error what the table would have said, where no table is printed.
+    fn warn(&self, warnings: &[String]) {
+        if self.quiet || self.json {
+            for warning in warnings {
+                tell(&format!("warning: {warning}"));
+            }
+        }
+    }
 }
 
 /// Why a command failed: what to say, and whose fault it is.
@@ -71,20 +113,36 @@ impl From<crate::mission::ScenarioError> for Failure {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let done = match arguments.command {
-        None => fly::run(&fly::Arguments::default_mission(arguments.fly)),
-        Some(Command::Fly(arguments)) => fly::run(&arguments),
-        Some(Command::Propagate(arguments)) => propagate::run(&arguments),
-        Some(Command::Flights(arguments)) => flights::run(&arguments),
-        Some(Command::Window(arguments)) => window::run(&arguments),
-        Some(Command::Scenario(arguments)) => scenario::run(&arguments),
+    let Arguments { command, output } = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misunderstood(&error),
+    };
+    let done = match command {
+        None => fly::run(fly::Arguments::default(), output),
+        Some(Command::Fly(arguments)) => fly::run(arguments, output),
+        Some(Command::Propagate(arguments)) => propagate::run(&arguments, &output),
+        Some(Command::Flights(arguments)) => flights::run(arguments, output),
+        Some(Command::Window(arguments)) => window::run(arguments, output),
+        Some(Command::Scenario(arguments)) => scenario::run(&arguments, &output),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Run(message)) => fail(&message, 1),
         Err(Failure::Input(message)) => fail(&message, 2),
     }
+}
+
+/// Help, version, or what is wrong with the arguments; a scenario in place of a command gets a hint.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    // Should the terminal be gone, the exit code still tells.
+    let _ = error.print();
+    if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(given))) =
+        (error.kind(), error.get(ContextKind::InvalidSubcommand))
+        && (crate::mission::Scenario::embedded_text(given).is_ok() || Path::new(given).is_file())
+    {
+        tell(&format!("\n  to fly it: soyuz fly {given}"));
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 fn fail(message: &str, code: u8) -> ExitCode {
@@ -122,7 +180,18 @@ mod tests {
     fn options_may_stand_without_a_command() {
         let plain = Arguments::try_parse_from(["soyuz", "--out", "x", "--json"]).unwrap();
         assert!(plain.command.is_none());
+        assert!(plain.output.json && plain.output.out.as_deref() == Some(Path::new("x")));
         assert!(Arguments::try_parse_from(["soyuz", "tma-11m"]).is_err());
         assert!(Arguments::try_parse_from(["soyuz", "fly", "tma-11m", "--quiet"]).is_ok());
+    }
+
+    #[test]
+    fn options_before_and_after_the_command_are_joined() {
+        let line = ["soyuz", "--json", "--out", "x", "fly", "tma-11m", "--out", "y", "-q"];
+        let Arguments { command, output } = Arguments::try_parse_from(line).unwrap();
+        let Some(Command::Fly(fly)) = command else { panic!("no flight") };
+        let joined = fly.output.or(output);
+        assert!(joined.json && joined.quiet && !joined.no_figures);
+        assert_eq!(joined.out.as_deref(), Some(Path::new("y")), "the later one counts");
     }
 }

@@ -1,6 +1,6 @@
 //! `soyuz propagate`.
 
-use super::{Failure, print, tell};
+use super::{Failure, Output, print, tell};
 use crate::case::{Case, CaseError, EXAMPLE, Format};
 use crate::report::files::{FileError, Staging};
 use std::collections::VecDeque;
@@ -40,7 +40,8 @@ const STATES: &str = ".oem, .kvn, .csv or .json";
 /// Endings of a file of events.
 const EVENTS: &str = ".csv, .json or .txt";
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure> {
+    before.only_quiet("propagate", "files are named by --output and --events after the command")?;
     let Some(path) = arguments.case.as_deref().filter(|_| !arguments.example) else {
         return print(EXAMPLE);
     };
@@ -70,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         files.write(&text)?;
     }
     files.commit()?;
-    match (arguments.quiet, states) {
+    match (arguments.quiet || before.quiet, states) {
         (true, _) => Ok(()),
         (false, Some(_)) => print(&solution.summary()),
         // The standard output holds the states.

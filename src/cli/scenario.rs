@@ -1,6 +1,6 @@
 //! `soyuz scenario`.
 
-use super::{Failure, print};
+use super::{Failure, Output, print};
 use crate::mission::{EMBEDDED, Scenario};
 
 #[derive(Debug, clap::Args)]
@@ -9,7 +9,8 @@ pub(super) struct Arguments {
     name: Option<String>,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure> {
+    before.only_quiet("scenario", "it prints and writes no files")?;
     match &arguments.name {
         Some(name) => print(Scenario::embedded_text(name)?),
         None => {

@@ -2,58 +2,57 @@
 
 use super::{Failure, Output, print, tell};
 use crate::campaign::window::opportunities;
-use crate::mission::{MissionError, Scenario, Station};
+use crate::mission::{MissionError, Scenario};
 use crate::plot;
 use crate::report::files::{FileError, Staging};
 use crate::report::window::Window;
 use crate::time::{format_utc, parse_utc};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// File with the two lines of an element set (a name line may precede them), a scenario file, or
-    /// the name of an embedded scenario
-    #[arg(value_name = "ELEMENTS")]
+    /// File with the two lines of the station's element set (a name line may precede them), or a scenario:
+    /// a TOML file or the name of an embedded one
+    #[arg(value_name = "FILE.tle|NAME|FILE.toml")]
     elements: String,
     /// First day, UTC: 2013-11-05 or 2013-11-05T00:00:00Z [default: epoch of the element set]
     #[arg(long, value_name = "UTC")]
     from: Option<String>,
-    /// How many days
+    /// How many days, up to 18
     #[arg(long, default_value_t = 5.0, allow_negative_numbers = true)]
     days: f64,
-    /// Spacecraft preset
-    #[arg(long, default_value = "soyuz-tma-m")]
-    spacecraft: String,
-    /// Launcher preset
-    #[arg(long, default_value = "soyuz-fg")]
-    launcher: String,
-    /// Launch pad preset
-    #[arg(long, default_value = "site-1")]
-    pad: String,
-    /// Docking port
-    #[arg(long, default_value = "rassvet")]
-    port: String,
-    /// Folder for table and figure
-    #[arg(long, short, value_name = "DIR", default_value = "out/window")]
-    out: PathBuf,
+    /// soyuz-tma-m, soyuz-ms or progress-m [default: the scenario's, or soyuz-tma-m]
+    #[arg(long)]
+    spacecraft: Option<String>,
+    /// soyuz-fg, soyuz-u or soyuz-2.1a [default: the scenario's, or soyuz-fg]
+    #[arg(long)]
+    launcher: Option<String>,
+    /// site-1 or site-31 [default: the scenario's, or site-1]
+    #[arg(long)]
+    pad: Option<String>,
+    /// rassvet, poisk, pirs or zvezda [default: the scenario's, or rassvet]
+    #[arg(long)]
+    port: Option<String>,
     #[command(flatten)]
     output: Output,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
+    let output = arguments.output.or(before);
     if !(arguments.days > 0.0 && arguments.days <= 18.0) {
         let days = arguments.days;
         return Err(Failure::Input(format!(
             "--days {days}: must be above 0 and at most 18, from 8 days before to 10 days after the element set"
         )));
     }
-    let tle = elements(&arguments.elements)?;
+    let given = given(&arguments.elements)?;
     let blame = |e: MissionError| match e.is_input() {
         true => Failure::Input(e.to_string()),
         false => Failure::Run(e.to_string()),
     };
-    let station = crate::target::Station::from_tle(None, &tle[0], &tle[1])
-        .map_err(|e| Failure::Input(e.to_string()))?;
+    let station =
+        crate::target::Station::from_tle(None, &given.station.tle[0], &given.station.tle[1])
+            .map_err(|e| Failure::Input(format!("{}: {e}", arguments.elements)))?;
     let from = match &arguments.from {
         None => station.epoch(),
         Some(text) => {
@@ -62,29 +61,28 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     };
     let scenario = Scenario {
-        name: "window".into(),
         liftoff_utc: format_utc(from, 3),
-        port: arguments.port.clone(),
-        spacecraft: arguments.spacecraft.clone(),
-        launcher: arguments.launcher.clone(),
-        pad: arguments.pad.clone(),
+        port: arguments.port.unwrap_or(given.port),
+        spacecraft: arguments.spacecraft.unwrap_or(given.spacecraft),
+        launcher: arguments.launcher.unwrap_or(given.launcher),
+        pad: arguments.pad.unwrap_or(given.pad),
         scheme: None,
         planned_docking_utc: None,
-        station: Station { tle, moved_deg: 0.0 },
-        model: Default::default(),
         faults: Default::default(),
+        ..given
     };
     scenario.check()?;
-    let mut staging = Staging::new(&arguments.out).map_err(|e| Failure::Input(e.to_string()))?;
+    let folder = output.out.clone().unwrap_or_else(|| "out/window".into());
+    let mut staging = Staging::new(&folder).map_err(|e| Failure::Input(e.to_string()))?;
     // Without figures, those of an earlier run would stand beside tables they do not belong to.
     plot::file_names(["window"]).for_each(|name| staging.outdate(name));
     let found = opportunities(&scenario, from, arguments.days).map_err(blame)?;
-    let window = Window::new(&found);
+    let window = Window::new(&scenario, &found);
 
     let write = |e: FileError| Failure::Run(e.to_string());
     staging.add("window.txt", window.to_text().as_bytes()).map_err(write)?;
     staging.add("window.json", window.to_json().as_bytes()).map_err(write)?;
-    if !arguments.output.no_figures {
+    if !output.no_figures {
         for (name, content) in
             plot::window_files(&window, &found).map_err(|e| Failure::Run(e.to_string()))?
         {
@@ -92,30 +90,89 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     }
     staging.commit().map_err(write)?;
-    if arguments.output.json {
+    output.warn(&window.warnings);
+    if output.json {
         return print(&window.to_json());
     }
-    if !arguments.output.quiet {
+    if !output.quiet {
         print(&window.to_text())?;
-        tell(&format!("{} opportunities, written to {}", found.len(), arguments.out.display()));
+        let ending = if found.len() == 1 { "y" } else { "ies" };
+        tell(&format!("{} opportunit{ending}, written to {}", found.len(), folder.display()));
     }
     Ok(())
 }
 
-/// The two lines of an element set, from wherever they are asked.
-fn elements(given: &str) -> Result<[String; 2], Failure> {
+/// A scenario, or an element set with the presets that a scenario has where it names none.
+fn given(given: &str) -> Result<Scenario, Failure> {
     let path = Path::new(given);
     let toml = path.extension().is_none_or(|e| e == "toml");
     if toml && (!path.is_file() || path.extension().is_some()) {
-        return Ok(super::fly::resolve(given)?.station.tle);
+        return super::fly::resolve(given);
     }
     let text = std::fs::read_to_string(path)
         .map_err(|e| Failure::Input(format!("cannot read {given}: {e}")))?;
-    let line = |first: &str| {
-        text.lines().map(str::trim_end).find(|l| l.starts_with(first)).map(str::to_owned)
+    let tle =
+        element_set(&text).map_err(|problem| Failure::Input(format!("{given}: {problem}")))?;
+    Ok(Scenario::of_station("window", tle))
+}
+
+/// The two lines of the station's set in a file that may hold names and sets of others; of a set of
+/// another satellite if it is alone, which is refused later with its number.
+fn element_set(text: &str) -> Result<[String; 2], String> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let pairs: Vec<[&str; 2]> = lines
+        .windows(2)
+        .filter(|w| w[0].starts_with("1 ") && w[1].starts_with("2 "))
+        .map(|w| [w[0], w[1]])
+        .collect();
+    let of_station: Vec<[&str; 2]> =
+        pairs.iter().copied().filter(|[one, _]| one.get(2..7) == Some(STATION)).collect();
+    let [one, two] = match (&of_station[..], &pairs[..]) {
+        ([pair], _) | ([], [pair]) => pair,
+        ([], []) => {
+            return Err("no two lines of an element set, one below the other, in this file".into());
+        }
+        ([], others) => {
+            return Err(format!(
+                "none of the {} element sets is that of the station",
+                others.len()
+            ));
+        }
+        (several, _) => {
+            return Err(format!(
+                "{} element sets of the station; leave the one to be used",
+                several.len()
+            ));
+        }
     };
-    match (line("1 "), line("2 ")) {
-        (Some(one), Some(two)) => Ok([one, two]),
-        _ => Err(Failure::Input(format!("{given}: no two lines of an element set in this file"))),
+    Ok([one.to_string(), two.to_string()])
+}
+
+/// Catalogue number of the station as its element set spells it.
+const STATION: &str = "25544";
+
+#[cfg(test)]
+mod tests {
+    use super::element_set;
+
+    const ONE: &str = "1 25544U 98067A   13310.51629608";
+    const TWO: &str = "2 25544  51.6440 123.1754 0001219";
+
+    #[test]
+    fn the_station_is_found_among_other_sets_and_must_be_alone() {
+        let other = "NOAA 19\r\n1 33591U 09005A\r\n2 33591  98.9\r\n";
+        let station = format!("ISS (ZARYA)\r\n{ONE}\r\n{TWO}\r\n");
+        let expected = Ok([ONE.to_owned(), TWO.to_owned()]);
+        assert_eq!(element_set(&format!("{other}{station}{other}")), expected);
+        assert_eq!(element_set(other).unwrap()[0], "1 33591U 09005A");
+        for (text, says) in [
+            (format!("{station}{station}"), "2 element sets of the station"),
+            (other.repeat(3), "none of the 3"),
+            (format!("{ONE}\n\n{TWO}"), "one below the other"),
+            (String::new(), "no two lines"),
+        ] {
+            let problem = element_set(&text).unwrap_err();
+            assert!(problem.contains(says), "{problem}");
+        }
     }
 }

@@ -12,7 +12,10 @@ use crate::units::{DAY, MINUTE};
 pub fn elapsed(flights: &Flights) -> Picture {
     // Two days would need an axis of their own.
     let shown = || flights.flights.iter().filter(|r| r.planned_predicted_met_s < DAY);
-    let compared = shown().count();
+    let mut lift_offs: Vec<&str> = shown().map(|r| r.liftoff_utc.as_str()).collect();
+    lift_offs.sort_unstable();
+    lift_offs.dedup();
+    let compared = lift_offs.len();
     let contact = Spread::of(shown().map(|r| (r.flight.as_str(), r.contact_residual_s)));
     let title = match &contact {
         Some(c) => format!(

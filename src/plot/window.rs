@@ -7,7 +7,7 @@ use super::style::{self, Colour};
 use crate::campaign::window::Opportunity;
 use crate::rendezvous::choice::Scheme;
 use crate::report::text::utc;
-use crate::report::window::Window;
+use crate::report::window::{Window, to_the_minute};
 use crate::time::seconds_between;
 use crate::units::{DAY, DEGREE};
 
@@ -34,7 +34,11 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
     let caption = format!(
         "Lead of the station at spacecraft separation, for the lift-off into its plane on each day. \
          Shaded: phases the schemes take (two-orbit: width published, place assumed). Labels: lift-off \
-         and planned docking, UTC. {}.",
+         and planned docking, UTC.{} {}.",
+        match found.iter().filter(|o| o.phase.is_none()).count() {
+            0 => String::new(),
+            n => format!(" Squares at the foot: phase not known ({n}); the table says why."),
+        },
         window.program
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
@@ -78,15 +82,21 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
         ],
     ));
     for (o, entry) in found.iter().zip(&window.opportunities) {
-        let at = panel.at(day(o), o.phase / DEGREE);
-        marker(&mut picture, at, Marker::Disc, style::VERMILLION);
-        let hour = |utc: &str| utc[11..16].to_owned();
+        let at = panel.at(day(o), o.phase.unwrap_or(0.0) / DEGREE);
+        match o.phase {
+            Some(_) => marker(&mut picture, at, Marker::Disc, style::VERMILLION),
+            None => marker(&mut picture, at, Marker::Square, style::GREY),
+        }
         let words = match entry.ways.first() {
             Some(way) if found.len() <= 10 => {
                 let days = if way.scheme == Scheme::TwoDay { ", two days on" } else { "" };
-                format!("{} → {}{days}", hour(&entry.liftoff_utc), hour(&way.planned_docking_utc))
+                format!(
+                    "{} → {}{days}",
+                    to_the_minute(&entry.liftoff_utc),
+                    to_the_minute(&way.planned_docking_utc)
+                )
             }
-            _ if found.len() <= 10 => hour(&entry.liftoff_utc),
+            _ if found.len() <= 10 => to_the_minute(&entry.liftoff_utc),
             _ => continue,
         };
         labels.add(at, words, style::BLACK);

@@ -4,7 +4,9 @@ use super::series::Series;
 use super::text::{Align, Table, clock, met, span};
 use crate::constants::{GM_EARTH, WGS84_A};
 use crate::flown::{self, Fact, Quantity, Scope, Value};
+use crate::mission::MissionLog;
 use crate::provenance::Kind;
+use crate::rendezvous::choice::Scheme;
 use crate::time::seconds_between;
 use crate::units::{DEGREE, KM, MINUTE};
 use serde::Serialize;
@@ -128,7 +130,7 @@ impl Comparison {
 }
 
 /// The burns beside those of the real flight, where they are known.
-pub fn burns(log: &crate::mission::MissionLog) -> Option<Table> {
+pub fn burns(log: &MissionLog) -> Option<Table> {
     let flight = flown::flight(log.liftoff).filter(|f| !f.burns.is_empty())?;
     let given = log.docking.constraint == crate::mission::log::DockingConstraint::Given;
     let title = if given {
@@ -193,6 +195,7 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
     let mut rows: Vec<Comparison> = facts
         .into_iter()
         .filter(|fact| fact.scope != Scope::Launcher || log.scenario.launcher == flown::LAUNCHER)
+        .filter(|fact| of_the_scheme(log, fact.quantity))
         .filter_map(|fact| {
             let (quantity, form, predicted) = predicted(series, fact.quantity)?;
             let one = |x: f64| (x, x);
@@ -220,6 +223,16 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
         .collect();
     rows.sort_by_key(order);
     rows
+}
+
+/// Whether the flown number belongs to what this flight did: the window and the sum of burns of four orbits
+/// say nothing of two days.
+fn of_the_scheme(log: &MissionLog, quantity: Quantity) -> bool {
+    match quantity {
+        Quantity::PhaseAtSeparation => log.scheme.begun == Scheme::FourOrbit,
+        Quantity::DeltaVNineBurns => log.scheme.flown == Scheme::FourOrbit,
+        _ => true,
+    }
 }
 
 /// The headline first, then the ascent in order of time, then all else as listed.
@@ -299,7 +312,7 @@ fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f
 
 /// Mean height of the station above a sphere of 6378.137 km, from the mean motion of its element
 /// set: `a = (GM/n²)^(1/3)`.
-fn mean_height(log: &crate::mission::MissionLog) -> Option<f64> {
+fn mean_height(log: &MissionLog) -> Option<f64> {
     let [line1, line2] = &log.scenario.station.tle;
     let n = crate::target::Station::from_tle(None, line1, line2).ok()?.mean_motion();
     Some((GM_EARTH / (n * n)).cbrt() - WGS84_A)
@@ -418,6 +431,21 @@ mod tests {
         assert_eq!(contact.inside(), Some(true));
         let text = table(&series, &rows).to_string();
         assert!(text.contains("10:27:52"), "{text}");
+    }
+
+    /// The window of 18° to 40° and the 114.47 m/s are those of four orbits.
+    #[test]
+    fn two_days_are_not_held_against_four_orbits() {
+        let named = |rows: &[Comparison], name: &str| rows.iter().any(|r| r.quantity == name);
+        let mut log = toy::log();
+        log.scheme.flown = Scheme::TwoDay;
+        let reverted = compare(&Series::new(&log).unwrap());
+        assert!(named(&reverted, "phase at separation"), "it left for four orbits");
+        assert!(!named(&reverted, "delta-v of phasing to braking"));
+        log.scheme.begun = Scheme::TwoDay;
+        let two_days = compare(&Series::new(&log).unwrap());
+        assert!(!named(&two_days, "phase at separation"));
+        assert!(named(&two_days, "insertion period"));
     }
 
     /// By hand: 15.49860824 rev/day gives a = (GM/n²)^(1/3) = 6795.27 km, less 6378.14 km.

@@ -1,6 +1,6 @@
 //! A set of flights against what was flown.
 
-use super::text::{Align, Table, flights as counted, met, span};
+use super::text::{Align, Table, met, span};
 use crate::campaign::Flight;
 use crate::flown;
 use crate::mission::log::DockingConstraint;
@@ -140,19 +140,43 @@ impl Flights {
             .zip(results)
             .filter_map(|(s, r)| Some((s.name.clone(), r.as_ref().err()?.to_string())))
             .collect();
-        let of = |get: fn(&Row) -> Option<f64>| {
-            Spread::of(flights.iter().map(|row| (row.flight.as_str(), get(row))))
+        // Scenarios that share a flight, one of them with a fault or a given plan, count once for what
+        // they share: the first of the same lift-off and the same published number.
+        let of = |get: fn(&Row) -> Option<f64>, flown: fn(&Row) -> Option<f64>| {
+            let shared = |a: &Row, b: &Row| a.liftoff_utc == b.liftoff_utc && flown(a) == flown(b);
+            Spread::of(flights.iter().enumerate().filter_map(|(k, row)| {
+                let residual = get(row)?;
+                let mut before = flights[..k].iter().filter(|other| get(other).is_some());
+                let new = !before.any(|other| shared(other, row));
+                new.then_some((row.flight.as_str(), Some(residual)))
+            }))
         };
         Self {
             program: super::program(),
             failed,
-            liftoff: of(|r| r.liftoff_residual_s),
-            planned_docking: of(|r| {
-                r.planned_residual_s.filter(|_| r.constraint != DockingConstraint::Given)
-            }),
-            contact: of(|r| r.contact_residual_s),
+            liftoff: of(|r| r.liftoff_residual_s, |_| None),
+            planned_docking: of(
+                |r| r.planned_residual_s.filter(|_| r.constraint != DockingConstraint::Given),
+                |r| r.planned_published_met_s,
+            ),
+            contact: of(|r| r.contact_residual_s, |r| r.contact_flown_met_s),
             flights,
         }
+    }
+
+    /// What a reader should know: the cost of the farthest element set, and all else flight by flight.
+    pub fn warnings(&self) -> Vec<String> {
+        let age = |r: &&Row| r.element_age_d.abs();
+        let farthest = self.flights.iter().max_by(|a, b| age(a).total_cmp(&age(b)));
+        let of_age = |row: &Row| warnings::element_age(row.element_age_d * DAY);
+        let farthest = farthest
+            .and_then(|row| Some(format!("farthest set, {}: {}", row.flight, of_age(row)?)));
+        let others = self.flights.iter().flat_map(|row| {
+            let age = of_age(row);
+            let rest = row.warnings.iter().filter(move |w| Some(*w) != age.as_ref());
+            rest.map(|warning| format!("{}: {warning}", row.flight))
+        });
+        farthest.into_iter().chain(others).collect()
     }
 
     /// Everything, for other programs.
@@ -252,33 +276,25 @@ impl Flights {
              (contact in brackets): not flown to plan, not compared; published plans to the minute\n",
         );
         // Writing to a `String` cannot fail.
-        for (what, spread) in [
-            ("lift-off", &self.liftoff),
-            ("planned docking", &self.planned_docking),
-            ("contact", &self.contact),
+        for (what, spread, counted) in [
+            ("lift-off", &self.liftoff, "lift-off"),
+            ("planned docking", &self.planned_docking, "published plan"),
+            ("contact", &self.contact, "contact"),
         ] {
             if let Some(s) = spread {
                 let _ = writeln!(
                     text,
-                    "  {what}: median {}, worst {} ({}), {}",
+                    "  {what}: median {}, worst {} ({}), {} {counted}{}",
                     size(s.median_s),
                     size(s.worst_s),
                     s.worst_flight,
-                    counted(s.count)
+                    s.count,
+                    if s.count == 1 { "" } else { "s" }
                 );
             }
         }
-        let age = |r: &&Row| r.element_age_d.abs();
-        let farthest = self.flights.iter().max_by(|a, b| age(a).total_cmp(&age(b)));
-        let of_age = |row: &Row| warnings::element_age(row.element_age_d * DAY);
-        if let Some((row, warning)) = farthest.and_then(|r| Some((r, of_age(r)?))) {
-            let _ = writeln!(text, "  farthest set, {}: {warning}", row.flight);
-        }
-        for row in &self.flights {
-            let age = of_age(row);
-            for warning in row.warnings.iter().filter(|w| Some(*w) != age.as_ref()) {
-                let _ = writeln!(text, "  {}: {warning}", row.flight);
-            }
+        for warning in self.warnings() {
+            let _ = writeln!(text, "  {warning}");
         }
         for (flight, why) in &self.failed {
             let _ = writeln!(text, "  {flight}: NOT FLOWN: {why}");

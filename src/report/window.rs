@@ -3,8 +3,10 @@
 use super::flights::constraint;
 use super::text::{Align, Table, met, utc};
 use crate::campaign::window::{Opportunity, Way, numbers};
+use crate::mission::{Scenario, warnings};
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::scheme::PHASE_SLACK;
 use crate::time::{after, format_utc, parse_utc};
 use crate::units::{DAY, DEGREE};
 use serde::Serialize;
@@ -16,8 +18,21 @@ pub struct Entry {
     pub liftoff_utc: String,
     pub element_age_d: f64,
     pub hindcast: bool,
-    pub phase_deg: f64,
+    /// `null`: not known, for the first reason under `not_planned`.
+    pub phase_deg: Option<f64>,
     pub ways: Vec<WayEntry>,
+    pub not_planned: Vec<NotPlanned>,
+    /// How far a flight that really left from here would have its station put along the orbit.
+    pub moved_by_reboost_deg: Option<f64>,
+}
+
+/// What could not be judged or planned.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct NotPlanned {
+    /// `null`: not even the phase is known.
+    pub scheme: Option<Scheme>,
+    pub reason: String,
 }
 
 /// What can be flown from an opportunity.
@@ -29,6 +44,8 @@ pub struct WayEntry {
     /// From a burn plan (seconds) or from the station's plane and its drift (some 20 s).
     pub liftoff_from_plan: bool,
     pub phase_deg: f64,
+    /// Inside the published window, not only within the slack up to which a flight is tried.
+    pub inside_window: bool,
     pub planned_docking_utc: String,
     pub planned_docking_met_s: f64,
     pub expected_contact_utc: String,
@@ -46,6 +63,7 @@ impl WayEntry {
             liftoff_utc: at(0.0),
             liftoff_from_plan: way.planned,
             phase_deg: way.phase / DEGREE,
+            inside_window: way.scheme.takes(way.phase),
             planned_docking_utc: at(d.planned),
             planned_docking_met_s: d.planned,
             expected_contact_utc: at(d.expected_contact),
@@ -61,24 +79,45 @@ impl WayEntry {
 #[allow(missing_docs)]
 pub struct Window {
     pub program: String,
+    pub spacecraft: String,
+    pub launcher: String,
+    pub pad: String,
+    pub port: String,
+    /// What a reader should know; empty if nothing.
+    pub warnings: Vec<String>,
     pub opportunities: Vec<Entry>,
     pub limits: Vec<Sourced>,
 }
 
 impl Window {
-    /// From what the campaign found.
-    pub fn new(found: &[Opportunity]) -> Self {
-        let opportunities = found
+    /// From what the campaign found for `scenario`.
+    pub fn new(scenario: &Scenario, found: &[Opportunity]) -> Self {
+        let opportunities: Vec<Entry> = found
             .iter()
             .map(|o| Entry {
                 liftoff_utc: utc(o.lift_off, 0) + "Z",
                 element_age_d: o.element_age / DAY,
                 hindcast: o.element_age < 0.0,
-                phase_deg: o.phase / DEGREE,
+                phase_deg: o.phase.map(|phase| phase / DEGREE),
                 ways: o.ways.iter().map(WayEntry::new).collect(),
+                not_planned: o
+                    .failures
+                    .iter()
+                    .map(|f| NotPlanned { scheme: f.scheme, reason: f.reason.to_string() })
+                    .collect(),
+                moved_by_reboost_deg: o.by_reboost.map(|moved| moved / DEGREE),
             })
             .collect();
-        Self { program: super::program(), opportunities, limits: numbers() }
+        Self {
+            program: super::program(),
+            spacecraft: scenario.spacecraft.clone(),
+            launcher: scenario.launcher.clone(),
+            pad: scenario.pad.clone(),
+            port: scenario.port.clone(),
+            warnings: warnings(scenario, &opportunities),
+            opportunities,
+            limits: numbers(),
+        }
     }
 
     /// Everything, for other programs.
@@ -90,7 +129,10 @@ impl Window {
     /// The table for the terminal.
     pub fn to_text(&self) -> String {
         let mut table = Table::new(
-            "In-plane launch opportunities (phase: station ahead at separation)",
+            format!(
+                "In-plane launch opportunities of {} on {} from {} to {} (phase: station ahead at separation)",
+                self.spacecraft, self.launcher, self.pad, self.port
+            ),
             &[
                 ("lift-off UTC", Align::Left),
                 ("set d", Align::Right),
@@ -105,16 +147,21 @@ impl Window {
         );
         for o in &self.opportunities {
             let age = format!("{:+.1}{}", -o.element_age_d, if o.hindcast { " H" } else { "" });
-            if o.ways.is_empty() {
-                let (at, phase) = (plain(&o.liftoff_utc) + " ~", format!("{:.1}", o.phase_deg));
-                table.row([at, age.clone(), phase, "none".into()]);
+            let phase = o.phase_deg.map(|phase| format!("{phase:.1}")).unwrap_or_default();
+            if o.ways.is_empty() && o.not_planned.is_empty() {
+                table.row([
+                    plain(&o.liftoff_utc) + " ~",
+                    age.clone(),
+                    phase.clone(),
+                    "none".into(),
+                ]);
             }
             for way in &o.ways {
                 let [from, until] = &way.docking_interval_utc;
                 table.row([
                     plain(&way.liftoff_utc) + if way.liftoff_from_plan { "" } else { " ~" },
                     age.clone(),
-                    format!("{:.1}", way.phase_deg),
+                    format!("{:.1}{}", way.phase_deg, if way.inside_window { "" } else { " *" }),
                     way.scheme.title().into(),
                     plain(&way.planned_docking_utc),
                     met(way.planned_docking_met_s),
@@ -123,8 +170,23 @@ impl Window {
                     way.delta_v_m_s.map(|dv| format!("{dv:.1}")).unwrap_or_default(),
                 ]);
             }
+            for failure in &o.not_planned {
+                table.row([
+                    plain(&o.liftoff_utc) + " ~",
+                    age.clone(),
+                    phase.clone(),
+                    failure.scheme.map_or("?", Scheme::title).into(),
+                    "not planned, see below".into(),
+                ]);
+            }
         }
         let mut text = table.to_string();
+        if self.opportunities.is_empty() {
+            text.push_str("  none in this span; there is one a day\n");
+        }
+        for warning in &self.warnings {
+            text.extend(["  ", warning, "\n"]);
+        }
         text.push_str(
             "  ~: from the station's plane and its drift, good to some 20 s; else from a burn plan\n  \
              set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
@@ -135,11 +197,56 @@ impl Window {
             let window = scheme.window_in_words();
             text.push_str(&format!("  {}: phases {window}\n", scheme.title()));
         }
+        let slack = PHASE_SLACK.value / DEGREE;
+        text.push_str(&format!(
+            "  *: outside the window by less than {slack:.0}°, up to which four orbits and two days are flown\n"
+        ));
         text
     }
 }
 
-/// The hour of an instant to the minute, `later` seconds on: 0 rounds whole seconds down, 59 up.
+/// What the station's element set costs, what could not be planned and why, and where a reboost would
+/// open a window.
+fn warnings(scenario: &Scenario, opportunities: &[Entry]) -> Vec<String> {
+    let moved = scenario.station.moved_deg;
+    let given = (moved != 0.0).then(|| {
+        format!(
+            "the station is put {moved:+.2}° along its orbit from where its element set says it is (`station.moved_deg`)"
+        )
+    });
+    let age = |e: &&Entry| e.element_age_d.abs();
+    let farthest = opportunities
+        .iter()
+        .filter(|e| !e.ways.is_empty())
+        .max_by(|a, b| age(a).total_cmp(&age(b)));
+    let farthest = farthest.and_then(|e| {
+        let cost = warnings::element_age(e.element_age_d * DAY)?;
+        Some(format!("{}: {cost}", plain(&e.liftoff_utc)))
+    });
+    let by_day = opportunities.iter().flat_map(|e| {
+        let at = plain(&e.liftoff_utc);
+        let (day, rebooted) = (at.clone(), e.moved_by_reboost_deg);
+        let not_planned = e.not_planned.iter().map(move |failure| {
+            let what = failure.scheme.map_or("phase", Scheme::title);
+            format!("{day}: no {what}: {}", failure.reason)
+        });
+        let rebooted = rebooted.map(|moved| {
+            format!(
+                "{at}: none by the element set; was the station reboosted in between, four orbits may do: with that \
+                 lift-off `soyuz fly` puts the station {moved:+.2}° along its orbit and flies them"
+            )
+        });
+        not_planned.chain(rebooted)
+    });
+    given.into_iter().chain(farthest).chain(by_day).collect()
+}
+
+/// The hour of an instant, rounded to the minute.
+pub fn to_the_minute(utc: &str) -> String {
+    minute(utc, 30.0)
+}
+
+/// The hour of an instant to the minute, `later` seconds on: 0 rounds whole seconds down, 59 up, 30 to the nearest.
 fn minute(utc: &str, later: f64) -> String {
     let hour = |at: &str| at.get(11..16).unwrap_or_default().to_owned();
     match parse_utc(utc) {
@@ -150,4 +257,19 @@ fn minute(utc: &str, later: f64) -> String {
 
 fn plain(utc: &str) -> String {
     utc.trim_end_matches('Z').replace('T', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_are_rounded_as_each_place_asks() {
+        assert_eq!(to_the_minute("2013-11-07T10:31:50Z"), "10:32");
+        assert_eq!(to_the_minute("2013-11-07T23:59:30Z"), "00:00");
+        assert_eq!(to_the_minute("2013-11-07T04:14:17Z"), "04:14");
+        // An interval is not made narrower.
+        assert_eq!(minute("2013-11-07T10:22:59Z", 0.0), "10:22");
+        assert_eq!(minute("2013-11-07T10:32:01Z", 59.0), "10:33");
+    }
 }
