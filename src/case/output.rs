@@ -5,8 +5,9 @@ use super::input::FrameName;
 use super::run::{Solution, Stretch};
 use crate::frames::{Eme2000, Frame, Gcrf, Itrf, State, Teme, frame_bias};
 use crate::propagate::Instant;
-use crate::report::oem;
+use crate::report::built::{BUILT, Built};
 use crate::report::text::{Align, Table, utc};
+use crate::report::{oem, program};
 use crate::time::{self, Duration, Epoch};
 use crate::units::{DEGREE, KM};
 use nalgebra::Vector3;
@@ -83,6 +84,7 @@ struct BurnRow {
 #[derive(Serialize)]
 struct Document<'a> {
     program: String,
+    built: Built,
     name: &'a str,
     id: &'a str,
     epoch_utc: String,
@@ -95,10 +97,6 @@ struct Document<'a> {
     burns: Vec<BurnRow>,
     events: Vec<EventRow>,
     states: Vec<Row>,
-}
-
-fn program() -> String {
-    format!("soyuz-rendezvous {}", env!("CARGO_PKG_VERSION"))
 }
 
 impl Solution {
@@ -306,6 +304,7 @@ impl Solution {
         let case = &self.setup.case;
         json(&Document {
             program: program(),
+            built: BUILT,
             name: &case.name,
             id: self.id(),
             epoch_utc: utc(self.setup.epoch, 9),

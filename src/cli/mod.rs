@@ -9,17 +9,19 @@ mod propagate;
 mod scenario;
 mod window;
 
+use crate::report::built::BUILT;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 /// Flies Soyuz TMA-11M from lift-off at Baikonur to docking with the ISS, from physics and real input.
 ///
 /// Without a command: `soyuz fly tma-11m`.
 #[derive(Debug, Parser)]
-#[command(name = "soyuz", version)]
+#[command(name = "soyuz", version, long_version = built())]
 #[command(after_help = "Options may stand before the command or after it.\n\
                         Exit codes: 0 done, 1 the run failed, 2 the input is at fault.")]
 struct Arguments {
@@ -130,6 +132,12 @@ pub fn main() -> ExitCode {
         Err(Failure::Run(message)) => fail(&message, 1),
         Err(Failure::Input(message)) => fail(&message, 2),
     }
+}
+
+/// Version, commit, compiler and target for `--version`; `-V` gives the version alone.
+fn built() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| BUILT.to_string());
+    TEXT.as_str()
 }
 
 /// Help, version, or what is wrong with the arguments; a scenario in place of a command gets a hint.

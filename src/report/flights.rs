@@ -1,5 +1,6 @@
 //! A set of flights against what was flown.
 
+use super::built::{BUILT, Built};
 use super::text::{Align, Table, met, span};
 use crate::campaign::Flight;
 use crate::flown;
@@ -121,6 +122,7 @@ impl Spread {
 #[allow(missing_docs)]
 pub struct Flights {
     pub program: String,
+    pub built: Built,
     pub flights: Vec<Row>,
     /// Flights that could not be flown, with the reason.
     pub failed: Vec<(String, String)>,
@@ -153,6 +155,7 @@ impl Flights {
         };
         Self {
             program: super::program(),
+            built: BUILT,
             failed,
             liftoff: of(|r| r.liftoff_residual_s, |_| None),
             planned_docking: of(

@@ -5,6 +5,7 @@
 //! [`export`] and [`oem`] write it for other programs; [`files`] sees to it that files appear whole
 //! or not at all.
 
+pub mod built;
 pub mod compare;
 pub mod export;
 pub mod files;
@@ -61,6 +62,7 @@ pub fn full(series: &Series<'_>, comparison: &[Comparison]) -> String {
     for line in &log.model {
         text.extend(["  ", line.as_str(), "\n"]);
     }
+    text.push_str(&format!("\nBuilt\n  soyuz-rendezvous {}\n", built::BUILT));
     text
 }
 

@@ -1,5 +1,6 @@
 //! `summary.json`: the flight in numbers, for other programs.
 
+use super::built::{BUILT, Built};
 use super::compare::{Basis, Comparison};
 use super::text::utc;
 use crate::mission::MissionLog;
@@ -18,6 +19,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 pub struct Summary {
     pub schema_version: u32,
     pub program: String,
+    pub built: Built,
     pub scenario_hash: String,
     pub mission: String,
     /// What a reader of the results should know; empty if nothing.
@@ -205,6 +207,7 @@ impl Summary {
         Self {
             schema_version: SCHEMA_VERSION,
             program: super::program(),
+            built: BUILT,
             scenario_hash: format!("{:016x}", log.scenario.hash()),
             mission: log.scenario.name.clone(),
             warnings: log.warnings.clone(),
@@ -368,6 +371,8 @@ mod tests {
         let json: serde_json::Value =
             serde_json::from_str(&Summary::new(&log, &rows).to_json()).unwrap();
         assert_eq!(json["mission"], "Soyuz TMA-11M");
+        assert_eq!(json["built"]["version"], env!("CARGO_PKG_VERSION"));
+        assert!(json["built"]["compiler"].as_str().is_some_and(|c| c.starts_with("rustc ")));
         assert_eq!(json["liftoff_utc"], "2013-11-07T04:14:15.290Z");
         assert_eq!(json["contact_utc"], "2013-11-07T10:27:47.290Z");
         assert_eq!(json["planned_docking_utc"], "2013-11-07T10:32:15.290Z");

@@ -1,5 +1,6 @@
 //! Launch opportunities as table and JSON.
 
+use super::built::{BUILT, Built};
 use super::flights::constraint;
 use super::text::{Align, Table, met, utc};
 use crate::campaign::window::{Opportunity, Way, numbers};
@@ -79,6 +80,7 @@ impl WayEntry {
 #[allow(missing_docs)]
 pub struct Window {
     pub program: String,
+    pub built: Built,
     pub spacecraft: String,
     pub launcher: String,
     pub pad: String,
@@ -110,6 +112,7 @@ impl Window {
             .collect();
         Self {
             program: super::program(),
+            built: BUILT,
             spacecraft: scenario.spacecraft.clone(),
             launcher: scenario.launcher.clone(),
             pad: scenario.pad.clone(),
