@@ -1,8 +1,11 @@
 //! Output files that appear whole or not at all.
 //!
 //! Everything is first written into a hidden folder next to its destination; [`Staging::commit`]
-//! then moves it into place. A run that fails leaves nothing behind. A new folder appears at once; in a
-//! folder that exists each file is replaced whole, one after the other.
+//! then moves it into place. A run that fails leaves nothing behind, and files of an earlier run as they
+//! were. A new folder appears at once. In a folder that exists each file is replaced whole, one after the
+//! other; should one not let itself be replaced, those before it are put back. Only a process killed in
+//! these milliseconds can leave files of two runs side by side. Files that are not this program's are never
+//! touched, nor is a folder that bears the name of a file to be written.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -92,18 +95,16 @@ impl Staging {
     /// [`FileError`] if a file cannot be moved or removed.
     pub fn commit(mut self) -> Result<Vec<String>, FileError> {
         if self.target.is_dir() {
-            for name in self.outdated.iter().filter(|name| !self.names.contains(name)) {
-                let old = self.target.join(name);
-                match fs::remove_file(&old) {
-                    Err(e) if e.kind() != ErrorKind::NotFound => {
-                        return Err(failed("remove outdated", &old)(e));
-                    }
-                    _ => {}
+            let mut done = Vec::new();
+            if let Err(error) = self.replace(&mut done) {
+                for undo in done.into_iter().rev() {
+                    // What cannot be put back cannot be helped; the error that led here is told.
+                    let _ = match undo {
+                        Undo::PutBack(from, to) => fs::rename(from, to),
+                        Undo::Remove(path) => fs::remove_file(path),
+                    };
                 }
-            }
-            for name in &self.names {
-                let to = self.target.join(name);
-                fs::rename(self.hidden.join(name), &to).map_err(failed("replace", &to))?;
+                return Err(error);
             }
         } else {
             fs::rename(&self.hidden, &self.target)
@@ -112,6 +113,50 @@ impl Staging {
         self.made.clear();
         Ok(std::mem::take(&mut self.names))
     }
+
+    /// Replaces and removes files in a folder that exists, and notes what would undo it.
+    fn replace(&self, done: &mut Vec<Undo>) -> Result<(), FileError> {
+        let aside = self.hidden.join(".replaced");
+        fs::create_dir(&aside).map_err(failed("write to folder", &self.target))?;
+        let exists = |path: &Path, doing| match fs::symlink_metadata(path) {
+            Ok(there) if there.is_dir() => {
+                let problem = io::Error::new(ErrorKind::IsADirectory, "it is a folder");
+                Err(failed(doing, path)(problem))
+            }
+            Ok(_) => Ok(true),
+            Err(e) if e.kind() == ErrorKind::NotFound => Ok(false),
+            Err(e) => Err(failed(doing, path)(e)),
+        };
+        for name in self.outdated.iter().filter(|name| !self.names.contains(name)) {
+            let (old, kept) = (self.target.join(name), aside.join(name));
+            if exists(&old, "remove outdated")? {
+                fs::rename(&old, &kept).map_err(failed("remove outdated", &old))?;
+                done.push(Undo::PutBack(kept, old));
+            }
+        }
+        for name in &self.names {
+            let (to, kept) = (self.target.join(name), aside.join(name));
+            // A second name for the old file, or a copy of it: at no time is there neither old nor new.
+            let undo = match exists(&to, "replace")? {
+                true => {
+                    fs::hard_link(&to, &kept)
+                        .or_else(|_| fs::copy(&to, &kept).map(drop))
+                        .map_err(failed("replace", &to))?;
+                    Undo::PutBack(kept, to.clone())
+                }
+                false => Undo::Remove(to.clone()),
+            };
+            fs::rename(self.hidden.join(name), &to).map_err(failed("replace", &to))?;
+            done.push(undo);
+        }
+        Ok(())
+    }
+}
+
+/// What takes one change back.
+enum Undo {
+    PutBack(PathBuf, PathBuf),
+    Remove(PathBuf),
 }
 
 impl Drop for Staging {
@@ -164,6 +209,29 @@ mod tests {
         staging.commit().unwrap();
         assert_eq!(listing(root.path()), ["old.txt", "x.txt"]);
         assert_eq!(fs::read_to_string(root.path().join("x.txt")).unwrap(), "after");
+    }
+
+    /// A folder that bears the name of a file to be written cannot be replaced; what was before it is undone.
+    #[test]
+    fn a_file_that_cannot_be_replaced_leaves_all_as_it_was() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |name: &str| root.path().join(name);
+        fs::write(at("a.txt"), "before").unwrap();
+        fs::write(at("figure.png"), "before").unwrap();
+        fs::create_dir(at("z.txt")).unwrap();
+        fs::write(at("z.txt").join("mine"), "mine").unwrap();
+        let mut staging = Staging::new(root.path()).unwrap();
+        for name in ["a.txt", "new.txt", "z.txt"] {
+            staging.add(name, b"after").unwrap();
+        }
+        staging.outdate("figure.png");
+        let message = staging.commit().unwrap_err().to_string();
+        assert!(message.contains("z.txt") && message.contains("folder"), "{message}");
+        assert_eq!(listing(root.path()), ["a.txt", "figure.png", "z.txt"]);
+        for name in ["a.txt", "figure.png"] {
+            assert_eq!(fs::read_to_string(at(name)).unwrap(), "before", "{name}");
+        }
+        assert_eq!(fs::read_to_string(at("z.txt").join("mine")).unwrap(), "mine");
     }
 
     #[test]
