@@ -53,6 +53,8 @@ impl Rendezvous {
 /// What the phases left.
 pub(super) struct Parts<'a> {
     pub scenario: &'a Scenario,
+    /// The station was moved for a reboost, not by the scenario as it was given.
+    pub settled: bool,
     pub outset: &'a Outset,
     pub ascent: AscentLog,
     pub docking: DockingTime,
@@ -393,10 +395,14 @@ fn model_lines(parts: &Parts<'_>) -> Vec<String> {
     let (degree, order) = parts.outset.world.near.gravity.degree_and_order();
     vec![
         format!(
-            "Station at lift-off: {} from the element set of {}, age {:.2} days",
+            "Station at lift-off: {} from the element set of {}, age {:.2} days{}",
             crate::target::GRAVITY_MODEL,
             crate::time::format_utc(parts.outset.world.elements.epoch(), 0),
-            parts.outset.world.element_age / crate::units::DAY
+            parts.outset.world.element_age / crate::units::DAY,
+            match parts.scenario.station.moved_deg {
+                0.0 => String::new(),
+                moved => format!(", put {moved:+.2}° along its orbit"),
+            }
         ),
         format!(
             "Gravity: {} {degree}×{order}, GM {:.10e} m³/s², radius {} m",

@@ -27,6 +27,7 @@ use crate::vehicle::pad::Pad;
 use crate::vehicle::port::Port;
 use crate::vehicle::spacecraft::Spacecraft;
 use nalgebra::{Rotation3, Vector3};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How far a run has come.
@@ -66,7 +67,8 @@ pub fn run(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<MissionLog, MissionError> {
     let mut tell = |t, phase, doing| progress(Progress { t, phase, doing });
-    let scenario = &*settled(scenario)?;
+    let scenario = settled(scenario)?;
+    let (settled, scenario) = (matches!(scenario, Cow::Owned(_)), &*scenario);
     tell(0.0, FlightPhase::Ascent, "station's orbit and light");
     let (outset, choice) = Outset::new(scenario)?;
     let office = outset.office();
@@ -136,6 +138,7 @@ pub fn run(
     };
     record::assemble(record::Parts {
         scenario,
+        settled,
         outset: &outset,
         ascent,
         docking,

@@ -12,7 +12,12 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
     let scheme = &parts.rendezvous.scheme;
     let mut all: Vec<String> = element_age(parts.start.element_age).into_iter().collect();
     let moved = parts.scenario.station.moved_deg;
-    if moved != 0.0 {
+    if moved != 0.0 && !parts.settled {
+        all.push(format!(
+            "the station is put {moved:+.2}° along its orbit from where its element set says it is, as the scenario asks \
+             (`station.moved_deg`)"
+        ));
+    } else if moved != 0.0 {
         all.push(format!(
             "the station is put {moved:+.2}° along its orbit from where its element set says it is (`station.moved_deg`), \
              to the middle of the four-orbit window: its phase by the set is outside that window, but the instant of lift-off is \
