@@ -87,6 +87,13 @@ pub fn run(folder: Option<&Path>) -> Result<Vec<Row>, Box<dyn Error>> {
 
 #[allow(dead_code)] // a test includes this file as a module
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args_os().nth(1).map_or("out/examples".into(), PathBuf::from);
-    run(Some(&folder)).map(|_| ())
+    let folder = clap::Arg::new("FOLDER")
+        .help("Where the figures go")
+        .default_value("out/examples")
+        .value_parser(clap::value_parser!(PathBuf));
+    let arguments = clap::Command::new("altitude_and_phase")
+        .about("Lower is faster, and so a ship catches up with a station by staying below it")
+        .arg(folder)
+        .get_matches();
+    run(arguments.get_one("FOLDER").map(PathBuf::as_path)).map(|_| ())
 }

@@ -198,5 +198,8 @@ fn summary(log: &AscentLog, earth: &EarthRotation) -> Result<Summary, Box<dyn Er
 
 #[allow(dead_code)] // a test includes this file as a module
 fn main() -> Result<(), Box<dyn Error>> {
+    clap::Command::new("ascent")
+        .about("How a rocket gets a spacecraft into a given plane")
+        .get_matches();
     run().map(|_| ())
 }

@@ -176,5 +176,8 @@ fn compare(arc: &Arc, orbit: &Elements, start: &Instant) -> Result<Shown, Box<dy
 
 #[allow(dead_code)] // a test includes this file as a module
 fn main() -> Result<(), Box<dyn Error>> {
+    clap::Command::new("two_body")
+        .about("Motion around a point, the one orbit problem with an exact answer")
+        .get_matches();
     run().map(|_| ())
 }

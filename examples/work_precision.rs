@@ -34,29 +34,28 @@ const REPEATS: usize = 5;
 #[command(about = "Work and precision of the integrators on an orbit of your own")]
 pub struct Problem {
     /// Gravity field in ICGEM's format [default: the embedded EGM2008]
-    #[arg(long)]
+    #[arg(long, value_name = "FILE.gfc")]
     pub field: Option<PathBuf>,
     /// Degree and order the field is cut at
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20)]
     pub degree: usize,
     /// Position [km] and velocity [km/s]
     #[arg(
         long,
         value_delimiter = ',',
-        num_args = 6,
         allow_hyphen_values = true,
-        value_names = ["X,Y,Z,VX,VY,VZ"],
+        value_name = "X,Y,Z,VX,VY,VZ",
         default_value = "3150.934072,5398.413726,2662.212284,-5.585221193,0.692685735,5.199078748"
     )]
     pub state: Vec<f64>,
     /// Length of the arc [s]
-    #[arg(long, default_value_t = 21600.0, allow_hyphen_values = true)]
+    #[arg(long, value_name = "S", default_value_t = 21600.0, allow_hyphen_values = true)]
     pub span: f64,
     /// Tolerance on the position, step by step [m]
-    #[arg(long, default_value_t = 1e-3)]
+    #[arg(long, value_name = "M", default_value_t = 1e-3)]
     pub tolerance: f64,
     /// Where the figure goes
-    #[arg(long, default_value = "out/examples")]
+    #[arg(long, value_name = "DIR", default_value = "out/examples")]
     pub out: PathBuf,
 }
 
