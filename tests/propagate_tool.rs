@@ -106,6 +106,7 @@ fn failures_have_their_exit_code_and_leave_nothing() {
     // Straight down from 500 km.
     let falls = SMALL.replacen("[3.545031, -6.786106, 0.357661]", "[0.1, 0.1, 0.0]", 1);
     case("falls.toml", &falls);
+    case("under.toml", &SMALL.replacen("-3848.909", "0.0", 1));
     for (args, code, part) in [
         (vec!["missing.toml", "-o", "x.csv"], 2, "cannot read case file missing.toml"),
         (vec!["bad.toml", "-o", "x.csv"], 2, "line 2, column 1"),
@@ -114,13 +115,14 @@ fn failures_have_their_exit_code_and_leave_nothing() {
         (vec!["good.toml", "-o", "."], 2, "--output"),
         (vec!["good.toml", "-o", "good.toml/x.csv"], 2, "good.toml"),
         (vec!["good.toml", "--events", "x.oem"], 2, "must end in .csv, .json or .txt"),
+        (vec!["under.toml", "-o", "x.csv"], 2, "under.toml: `initial` ="),
         (vec!["falls.toml", "-o", "x.csv"], 1, "the orbit meets the Earth"),
     ] {
         let output = soyuz(folder.path()).args(&args).output().unwrap();
         let message = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
         assert!(message.contains(part), "{args:?}: {message}");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "{args:?} left a file");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4, "{args:?} left a file");
     }
 }
 
@@ -286,6 +288,10 @@ fn epochs_are_read_in_their_scale() {
     let message = small_with("04:14:15.290\"", "04:14:15.290\"\nscale = \"UT1\"").unwrap();
     let message = message.run().map(|_| ()).unwrap_err().to_string();
     assert!(message.contains("`initial.scale`") && message.contains("TAI"), "{message}");
+    // Z is UTC's own.
+    let message = small_with("04:14:15.290\"", "04:14:15.290Z\"\nscale = \"TAI\"").unwrap();
+    let message = message.run().map(|_| ()).unwrap_err().to_string();
+    assert!(message.contains("mark of UTC") && message.contains("TAI"), "{message}");
 }
 
 /// Keplerian elements: perigee at a (1 − e) with speed √(GM/a (1+e)/(1−e)), and half a period later the
@@ -309,4 +315,47 @@ fn elements_start_where_they_say() {
         assert!((start.v.norm() - speed).abs() < 1e-9, "{} m/s", start.v.norm());
         assert!((solution.end.r.norm() - a * (1.0 + e)).abs() < 1e-4, "{anomaly}");
     }
+}
+
+/// A circle around a point mass has neither perigee nor apogee, however its radius is rounded; an ellipse of
+/// eccentricity 1e-6 has one of each in a revolution.
+#[test]
+fn a_circle_has_no_apsides() {
+    let apsides = |eccentricity: &str| {
+        let text = format!(
+            "duration_s = 5828.0\n[initial]\nepoch = \"2013-11-07T04:14:15.290\"\nframe = \"GCRF\"\n\
+             [initial.keplerian]\nsemi_major_axis_km = 7000.0\neccentricity = {eccentricity}\n\
+             inclination_deg = 51.6\nraan_deg = 0.0\nargument_of_perigee_deg = 0.0\n\
+             true_anomaly_deg = 90.0\n[forces.gravity]\nmodel = \"point_mass\"\n\
+             [events]\napsides = true\n"
+        );
+        let solution = Case::parse(&text, "case.toml").unwrap().run().unwrap();
+        solution.occurrences.into_iter().map(|o| o.what).collect::<Vec<_>>()
+    };
+    assert!(apsides("0.0").is_empty());
+    assert_eq!(apsides("1e-6"), ["apogee", "perigee"]);
+}
+
+/// Air without an area to act on is said to have no effect, on the standard error even with `--quiet`.
+#[test]
+fn a_force_that_acts_on_nothing_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("{SMALL}[forces.atmosphere]\nmodel = \"us76\"\n");
+    fs::write(folder.path().join("case.toml"), &text).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = soyuz(folder.path()).arg("case.toml").args(arguments).output().unwrap();
+        assert!(output.status.success());
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let warning = "`forces.atmosphere` has no effect: `vehicle.drag_area_m2`";
+    let [_, quiet] = run(&["-q"]);
+    assert!(quiet.starts_with("warning: ") && quiet.contains(warning), "{quiet}");
+    let [_, summary] = run(&[]);
+    assert!(summary.contains(warning), "{summary}");
+    run(&["-o", "x.json", "-q"]);
+    let json = fs::read_to_string(folder.path().join("x.json")).unwrap();
+    assert!(json.contains(warning), "{json}");
+    let area = text.replacen("[forces", "[vehicle]\ndrag_area_m2 = 10.0\n[forces", 1);
+    fs::write(folder.path().join("case.toml"), area).unwrap();
+    assert_eq!(run(&["-q"])[1], "");
 }

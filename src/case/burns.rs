@@ -58,7 +58,7 @@ pub(super) fn burns(case: &Case) -> Result<Vec<Burn>, CaseError> {
             let problem = "the craft would have no mass left after this burn";
             return Err(CaseError::value(
                 format!("burns[{number}]"),
-                format!("{mass} kg"),
+                format!("{mass:.1} kg"),
                 problem,
             ));
         }

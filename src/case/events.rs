@@ -62,11 +62,21 @@ pub(super) fn watched(setup: &Setup) -> Vec<Event<'_>> {
     list(setup).iter().map(|watched| watched.event(setup)).collect()
 }
 
+/// Orbits rounder than this have no apsides: what is found there is rounding. In low orbit perigee and
+/// apogee are then a millimetre apart.
+const ROUND: f64 = 1e-10;
+
+/// Whether an apsis found at `at` is one: there v² r/GM is 1 + e at perigee, 1 − e at apogee.
+fn is_apsis(setup: &Setup, at: &Instant) -> bool {
+    (at.v.norm_squared() * at.r.norm() / setup.world.attraction.gm() - 1.0).abs() > ROUND
+}
+
 /// Hits in words, in order of time.
 pub(super) fn occurrences(setup: &Setup, hits: &[Hit]) -> Vec<Occurrence> {
     let list = list(setup);
     let mut found: Vec<Occurrence> = hits
         .iter()
+        .filter(|hit| !matches!(list[hit.event], Watched::Apsis) || is_apsis(setup, &hit.at))
         .map(|hit| {
             let (what, of) = list[hit.event].words(setup, hit.rising);
             Occurrence { at: hit.at, what: what.into(), of }

@@ -462,7 +462,7 @@ pub struct EarthOrientation {
 pub struct Events {
     /// Crossings of the equator of date.
     pub nodes: bool,
-    /// Perigee and apogee.
+    /// Perigee and apogee; an orbit rounder than an eccentricity of 1e-10 has none.
     pub apsides: bool,
     /// Entry into and exit from penumbra and umbra.
     pub shadow: bool,

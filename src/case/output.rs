@@ -91,6 +91,7 @@ struct Document<'a> {
     duration_s: f64,
     frame: &'static str,
     model: &'a [String],
+    warnings: &'a [String],
     steps: usize,
     evaluations: usize,
     final_mass_kg: f64,
@@ -108,6 +109,11 @@ impl Solution {
     /// What was modelled and assumed, line by line.
     pub fn notes(&self) -> &[String] {
         &self.setup.notes
+    }
+
+    /// What is likely not meant, line by line.
+    pub fn warnings(&self) -> &[String] {
+        &self.setup.warnings
     }
 
     /// The file of states in a form; `None` for the table, which is for events.
@@ -311,6 +317,7 @@ impl Solution {
             duration_s: case.duration_s,
             frame: self.frame_name(),
             model: &self.setup.notes,
+            warnings: &self.setup.warnings,
             steps: self.statistics.accepted,
             evaluations: self.statistics.evaluations,
             final_mass_kg: self.final_mass,
@@ -387,6 +394,9 @@ impl Solution {
             format!("{}: {} s from {}\n", case.name, case.duration_s, utc(self.epoch(), 6));
         for note in &self.setup.notes {
             let _ = writeln!(text, "  {note}");
+        }
+        for warning in &self.setup.warnings {
+            let _ = writeln!(text, "  warning: {warning}");
         }
         for (i, b) in self.burns.iter().enumerate() {
             let _ = writeln!(

@@ -34,6 +34,8 @@ pub struct Setup {
     pub(super) gates: Vec<(String, Station, f64)>,
     /// What was assumed on the way, in words.
     pub(super) notes: Vec<String>,
+    /// What is likely not meant, in words.
+    pub(super) warnings: Vec<String>,
 }
 
 impl Setup {
@@ -128,8 +130,44 @@ impl Setup {
         let shadow = models::shadow("events.shadow_radius_km", shape)?;
         let sites = sites(&case)?;
         let gates = gates(&case)?;
-        Ok(Setup { case, epoch, start, world, burns, settings, shadow, sites, gates, notes })
+        let warnings = without_effect(&case);
+        Ok(Setup {
+            case,
+            epoch,
+            start,
+            world,
+            burns,
+            settings,
+            shadow,
+            sites,
+            gates,
+            notes,
+            warnings,
+        })
     }
+}
+
+/// Forces that are asked for and act on nothing.
+fn without_effect(case: &Case) -> Vec<String> {
+    let (v, forces) = (&case.vehicle, &case.forces);
+    let drag =
+        (forces.atmosphere.is_some(), v.drag_area_m2 * v.cd, "atmosphere", "drag_area_m2", "cd");
+    let light = (
+        forces.solar_pressure.is_some(),
+        v.srp_area_m2 * v.cr,
+        "solar_pressure",
+        "srp_area_m2",
+        "cr",
+    );
+    [drag, light]
+        .into_iter()
+        .filter(|(asked, area, ..)| *asked && *area == 0.0)
+        .map(|(_, _, force, area, factor)| {
+            format!(
+                "`forces.{force}` has no effect: `vehicle.{area}` times `vehicle.{factor}` is 0"
+            )
+        })
+        .collect()
 }
 
 fn settings(case: &Case) -> Result<Settings, CaseError> {
@@ -164,6 +202,10 @@ fn read_epoch(text: &str, scale: Option<&str>) -> Result<Epoch, CaseError> {
         let known = Scale::NAMES.map(|(_, known)| known).join(", ");
         CaseError::value("initial.scale", format!("{name:?}"), format!("known: {known}"))
     })?;
+    if scale != Scale::Utc && text.ends_with(['Z', 'z']) {
+        let problem = format!("Z is the mark of UTC; an epoch in {name} goes without it");
+        return Err(CaseError::value("initial.epoch", format!("{text:?}"), problem));
+    }
     time::parse_in(text, scale)
         .map_err(|e| CaseError::value("initial.epoch", format!("{text:?}"), e.to_string()))
 }
@@ -214,7 +256,8 @@ fn initial_state(
             .map_err(|problem| CaseError::ElementSet { key: "initial.tle".into(), problem })?;
         return Ok(Instant { t: 0.0, r: s.r, v: s.v });
     }
-    let frame = needed("initial.frame", initial.frame, "a state")?;
+    let why = "a state (GCRF, EME2000, TEME or ITRF)";
+    let frame = needed("initial.frame", initial.frame, why)?;
     let (r, v) = match &initial.keplerian {
         Some(k) if frame == FrameName::Itrf => {
             let problem = "Keplerian elements need an inertial frame: GCRF, EME2000 or TEME";

@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     /// File of events: .csv, .json, or .txt for a table to read
     #[arg(long, value_name = "FILE")]
     events: Option<PathBuf>,
-    /// Do not print the summary
+    /// Do not print the summary; warnings and errors still go to the standard error
     #[arg(long, short)]
     quiet: bool,
     /// Print a commented case that runs, and stop
@@ -58,7 +58,12 @@ pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure>
     if events == Some(Format::Oem) {
         return Err(unfit("--events", EVENTS));
     }
-    let solution = Case::load(path)?.run()?;
+    let case = Case::load(path)?;
+    // Errors of reading name the file; so should those of what stands in it.
+    let solution = case.run().map_err(|error| match Failure::from(error) {
+        Failure::Input(problem) => Failure::Input(format!("{}: {problem}", path.display())),
+        failure => failure,
+    })?;
     match states {
         Some(format) => {
             let text = solution.states(format).ok_or_else(|| unfit("--output", STATES))?;
@@ -72,7 +77,12 @@ pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure>
     }
     files.commit()?;
     match (arguments.quiet || before.quiet, states) {
-        (true, _) => Ok(()),
+        (true, _) => {
+            for warning in solution.warnings() {
+                tell(&format!("warning: {warning}"));
+            }
+            Ok(())
+        }
         (false, Some(_)) => print(&solution.summary()),
         // The standard output holds the states.
         (false, None) => {
