@@ -19,7 +19,7 @@ pub enum MissionError {
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
     /// The station's element set cannot be used.
-    #[error("[station] tle: {0}")]
+    #[error("{}", of_the_set(.0))]
     Target(#[from] TargetError),
     /// The element set is too far from lift-off to say where the station is.
     #[error(
@@ -188,6 +188,14 @@ impl MissionError {
             | Self::PropellantSpent { .. }
             | Self::NoContact { .. } => false,
         }
+    }
+}
+
+/// The key that is at fault: a date without Earth orientation is not the set's.
+fn of_the_set(error: &TargetError) -> String {
+    match error {
+        TargetError::EarthOrientation(error) => error.to_string(),
+        _ => format!("[station] tle: {error}"),
     }
 }
 

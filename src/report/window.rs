@@ -235,7 +235,7 @@ fn warnings(scenario: &Scenario, opportunities: &[Entry]) -> Vec<String> {
         });
         let rebooted = rebooted.map(|moved| {
             format!(
-                "{at}: none by the element set; was the station reboosted in between, four orbits may do: with that \
+                "{at}: none by the element set; if the station was reboosted in between, four orbits may do: with that \
                  lift-off `soyuz fly` puts the station {moved:+.2}° along its orbit and flies them"
             )
         });
