@@ -126,8 +126,7 @@ fn show(eccentricity: f64) -> Result<Shown, Box<dyn Error>> {
     let shown = compare(&arc, &orbit, &start)?;
     println!("\n  e = {eccentricity}");
     println!("    t min   distance km   speed km/s   energy MJ/kg   off Kepler mm");
-    for k in 0..=8 {
-        let at = arc.trajectory.at(SPAN / 48.0 * f64::from(k));
+    for at in arc.trajectory.sample((0..=8).map(|k| SPAN / 48.0 * f64::from(k))) {
         println!(
             "  {:7.1} {:13.3} {:12.5} {:14.8} {:15.5}",
             at.t / MINUTE,
@@ -159,8 +158,7 @@ fn compare(arc: &Arc, orbit: &Elements, start: &Instant) -> Result<Shown, Box<dy
         period: f64::NAN,
         steps: arc.statistics.accepted,
     };
-    for k in 0..=360 {
-        let at = arc.trajectory.at(SPAN / 360.0 * f64::from(k));
+    for at in arc.trajectory.sample((0..=360).map(|k| SPAN / 360.0 * f64::from(k))) {
         let kepler = orbit.after(at.t, GM_EARTH).to_rv(GM_EARTH).0;
         let largest = |so_far: f64, now: f64| so_far.max(now);
         shown.energy = largest(shown.energy, (energy(&at) / energy(start) - 1.0).abs());

@@ -145,11 +145,9 @@ pub fn run(problem: &Problem) -> Result<Vec<plot::Curve>, Box<dyn Error>> {
 /// Largest distance between two trajectories, every 10 s [m].
 fn worst(a: &Trajectory, b: &Trajectory, span: f64) -> f64 {
     let count = (span.abs() / EVERY) as usize;
-    let apart = |k: usize| {
-        let t = (EVERY * k as f64).copysign(span);
-        (a.at(t).r - b.at(t).r).norm()
-    };
-    (0..=count).map(apart).fold(0.0, f64::max)
+    let times = (0..=count).map(|k| (EVERY * k as f64).copysign(span));
+    let pairs = a.sample(times.clone()).zip(b.sample(times));
+    pairs.map(|(a, b)| (a.r - b.r).norm()).fold(0.0, f64::max)
 }
 
 #[allow(dead_code)] // a test includes this file as a module

@@ -66,13 +66,12 @@ impl Recorder {
         t_end: f64,
     ) -> Result<Instant, AscentError> {
         let arc = propagate(rocket, start, t_end, &SETTINGS, &[])?;
-        let mut k = (start.t / SAMPLE_EVERY).ceil();
-        while k * SAMPLE_EVERY < t_end {
-            let t = k * SAMPLE_EVERY;
-            if self.samples.last().is_none_or(|last| last.t < t) {
-                self.samples.push(self.sample(rocket, &arc.trajectory.at(t)));
-            }
-            k += 1.0;
+        let first = (start.t / SAMPLE_EVERY).ceil();
+        let last = self.samples.last().map_or(f64::NEG_INFINITY, |last| last.t);
+        let times = (0..).map(|k| (first + f64::from(k)) * SAMPLE_EVERY);
+        let times = times.take_while(|t| *t < t_end).filter(|t| *t > last);
+        for at in arc.trajectory.sample(times) {
+            self.samples.push(self.sample(rocket, &at));
         }
         self.account(rocket, &arc.trajectory, start.t, t_end);
         self.statistics.accepted += arc.statistics.accepted;

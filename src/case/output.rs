@@ -364,9 +364,10 @@ impl Solution {
             let (from, to) = (stretch.from.min(stretch.to), stretch.from.max(stretch.to));
             let inner = grid.iter().copied().filter(|t| from < *t && *t < to);
             let mut states: Vec<State<F>> = Vec::new();
-            for t in [from].into_iter().chain(inner).chain([to]) {
-                let (t, epoch) = self.dated(t);
-                let at = stretch.trajectory.at(t);
+            let times = [from].into_iter().chain(inner).chain([to]);
+            let dates: Vec<(f64, Epoch)> = times.map(|t| self.dated(t)).collect();
+            let path = stretch.trajectory.sample(dates.iter().map(|date| date.0));
+            for (at, &(_, epoch)) in path.zip(&dates) {
                 if states.last().is_none_or(|s| s.epoch < epoch) {
                     states.push(convert(&State::new(epoch, at.r, at.v)));
                 }

@@ -13,7 +13,7 @@ use super::Node;
 /// Most nodes in one polynomial.
 pub const WIDTH: usize = 5;
 /// Coefficients of one polynomial.
-const TERMS: usize = 3 * WIDTH;
+pub(super) const TERMS: usize = 3 * WIDTH;
 /// A further node joins only if it is at least this part of the interval away from the others:
 /// rounding in nodes that stand close together would be blown up over a long interval.
 const SEPARATION: f64 = 0.4;
@@ -27,8 +27,6 @@ pub struct Piece<const D: usize = 3> {
     c: [[f64; D]; TERMS],
     /// How many coefficients are used.
     terms: usize,
-    /// Whether the coefficients are those of powers of the time since the first node.
-    one_origin: bool,
 }
 
 impl<const D: usize> Piece<D> {
@@ -36,73 +34,39 @@ impl<const D: usize> Piece<D> {
     /// time (rising or falling).
     pub fn between(nodes: &[Node<f64, D>], i: usize) -> Self {
         let (chosen, count) = choose(nodes, i);
-        let mut z = [0.0; TERMS];
+        let mut x = [nodes[i].t; WIDTH];
         let mut table = [[0.0; D]; TERMS];
-        let mut c = [[0.0; D]; TERMS];
-        let terms = 3 * count;
-        for j in 0..terms {
-            let node = &nodes[chosen[j / 3]];
-            z[j] = node.t;
-            table[j] = node.r;
+        // One over the distances between nodes.
+        let mut inverse = [[0.0; WIDTH]; WIDTH];
+        for m in 0..count {
+            let node = &nodes[chosen[m]];
+            x[m] = node.t;
+            table[3 * m..3 * m + 3].fill(node.r);
+            for n in 0..m {
+                inverse[n][m] = 1.0 / (x[m] - x[n]);
+            }
         }
+        let terms = 3 * count;
+        let mut c = [[0.0; D]; TERMS];
         c[0] = table[0];
         for order in 1..terms {
             for j in 0..terms - order {
-                let span = z[j + order] - z[j];
-                let node = &nodes[chosen[j / 3]];
-                table[j] = if j / 3 == (j + order) / 3 {
-                    if order == 1 { node.v } else { node.a.map(|a| 0.5 * a) }
+                let (from, to) = (j / 3, (j + order) / 3);
+                let node = &nodes[chosen[from]];
+                if from != to {
+                    let scale = inverse[from][to];
+                    for d in 0..D {
+                        table[j][d] = (table[j + 1][d] - table[j][d]) * scale;
+                    }
+                } else if order == 1 {
+                    table[j] = node.v;
                 } else {
-                    std::array::from_fn(|d| (table[j + 1][d] - table[j][d]) / span)
-                };
+                    table[j] = node.a.map(|a| 0.5 * a);
+                }
             }
             c[order] = table[0];
         }
-        let mut x = [nodes[i].t; WIDTH];
-        for (to, &from) in x.iter_mut().zip(&chosen[..count]) {
-            *to = nodes[from].t;
-        }
-        Self { x, c, terms, one_origin: false }
-    }
-
-    /// The piece between `nodes[i]` and `nodes[i + 1]` where `nodes[first]` and the five after it
-    /// stand at equal distances: degree 9, through position and velocity at both ends and the
-    /// accelerations of all six nodes. Its error is of order `h¹⁰`, with a small constant, and it
-    /// costs a fifth of [`Piece::between`].
-    fn on_grid(nodes: &[Node<f64, D>], i: usize, first: usize) -> Self {
-        let (from, to) = (&nodes[i], &nodes[i + 1]);
-        let h = to.t - from.t;
-        let map = &GRID[i - first];
-        let window = &nodes[first..first + GRID_NODES];
-        let mut c = [[0.0; D]; TERMS];
-        (c[0], c[1]) = (from.r, from.v);
-        let gain_r: [f64; D] =
-            std::array::from_fn(|d| (to.r[d] - from.r[d] - h * from.v[d]) / (h * h));
-        let gain_v: [f64; D] = std::array::from_fn(|d| (to.v[d] - from.v[d]) / h);
-        let mut power = 1.0;
-        for (row, out) in map.iter().zip(&mut c[2..]) {
-            let mut sum: [f64; D] =
-                std::array::from_fn(|d| row[0] * gain_r[d] + row[1] * gain_v[d]);
-            for (weight, node) in row[2..].iter().zip(window) {
-                for d in 0..D {
-                    sum[d] += weight * node.a[d];
-                }
-            }
-            *out = sum.map(|q| q * power);
-            power /= h;
-        }
-        let mut x = [from.t; WIDTH];
-        x[1] = to.t;
-        Self { x, c, terms: GRID_UNKNOWNS + 2, one_origin: true }
-    }
-
-    /// A piece of no length: one node alone, continued by its velocity and acceleration.
-    pub fn point(node: &Node<f64, D>) -> Self {
-        let mut c = [[0.0; D]; TERMS];
-        c[0] = node.r;
-        c[1] = node.v;
-        c[2] = node.a.map(|a| 0.5 * a);
-        Self { x: [node.t; WIDTH], c, terms: 3, one_origin: true }
+        Self { x, c, terms }
     }
 
     /// Times of the interval's two ends, in the order of integration [s].
@@ -115,25 +79,32 @@ impl<const D: usize> Piece<D> {
     pub fn at(&self, t: f64) -> ([f64; D], [f64; D]) {
         let mut r = self.c[self.terms - 1];
         let mut v = [0.0; D];
-        if self.one_origin && self.terms == GRID_UNKNOWNS + 2 {
-            // The common case, with a loop of known length.
-            let s = t - self.x[0];
-            for k in (0..GRID_UNKNOWNS + 1).rev() {
-                for d in 0..D {
-                    v[d] = v[d] * s + r[d];
-                    r[d] = r[d] * s + self.c[k][d];
-                }
-            }
-            return (r, v);
-        }
         for k in (0..self.terms - 1).rev() {
-            let s = t - self.x[if self.one_origin { 0 } else { k / 3 }];
+            let s = t - self.x[k / 3];
             for d in 0..D {
                 v[d] = v[d] * s + r[d];
                 r[d] = r[d] * s + self.c[k][d];
             }
         }
         (r, v)
+    }
+
+    /// For each component, the coefficients of powers of the time since the first end.
+    pub(super) fn powers(&self) -> [[f64; TERMS]; D] {
+        let mut powers = [[0.0; TERMS]; D];
+        for k in (0..self.terms).rev() {
+            // What there is, times the time since node k / 3, plus the next of Newton's form.
+            let s = self.x[0] - self.x[k / 3];
+            for d in 0..D {
+                let before = powers[d];
+                powers[d][0] = self.c[k][d];
+                powers[d][1..].copy_from_slice(&before[..TERMS - 1]);
+                for j in 0..TERMS {
+                    powers[d][j] += before[j] * s;
+                }
+            }
+        }
+        powers
     }
 }
 
@@ -172,105 +143,4 @@ fn choose<const D: usize>(nodes: &[Node<f64, D>], i: usize) -> ([usize; WIDTH], 
         count += 1;
     }
     (chosen, count)
-}
-
-/// The pieces of one smooth stretch. On stretches of equal steps of a method that makes them
-/// (`grid`), the cheaper ones are used.
-pub fn pieces<const D: usize>(nodes: &[Node<f64, D>], grid: bool) -> Vec<Piece<D>> {
-    let count = nodes.len().saturating_sub(1);
-    let step = |i: usize| nodes[i + 1].t - nodes[i].t;
-    let mut pieces = Vec::with_capacity(count);
-    let mut run_end = 0;
-    for i in 0..count {
-        if i >= run_end {
-            // A run of equal steps from i on.
-            run_end = i + 1;
-            while run_end < count && (step(run_end) - step(i)).abs() <= 1e-9 * step(i).abs() {
-                run_end += 1;
-            }
-            let length = run_end - i;
-            if grid && length >= GRID_NODES - 1 {
-                for k in i..run_end {
-                    let first = k.saturating_sub(2).clamp(i, run_end + 1 - GRID_NODES);
-                    pieces.push(Piece::on_grid(nodes, k, first));
-                }
-            } else {
-                pieces.extend((i..run_end).map(|k| Piece::between(nodes, k)));
-            }
-        }
-    }
-    pieces
-}
-
-/// Nodes whose accelerations enter a piece on a grid.
-const GRID_NODES: usize = 6;
-/// Coefficients of such a piece beside position and velocity at its start.
-const GRID_UNKNOWNS: usize = GRID_NODES + 2;
-
-/// For an interval that starts at node `o` of the six: the coefficients of `s² … s⁹`, in units of
-/// `h²`, from (gain of position)/h², (gain of velocity)/h and the six accelerations.
-static GRID: [[[f64; GRID_UNKNOWNS]; GRID_UNKNOWNS]; GRID_NODES - 1] =
-    [grid_map(0), grid_map(1), grid_map(2), grid_map(3), grid_map(4)];
-
-/// Inverse of the conditions on the coefficients `q`, by Gauss–Jordan elimination: with
-/// `r(s) = r_0 + v_0 h s + h² Σ q_k s^(k+2)`, the sum at `s = 1`, its derivative there, and its
-/// second derivative at the six nodes.
-const fn grid_map(o: usize) -> [[f64; GRID_UNKNOWNS]; GRID_UNKNOWNS] {
-    const N: usize = GRID_UNKNOWNS;
-    let mut m = [[0.0; N]; N];
-    let mut inverse = [[0.0; N]; N];
-    let mut k = 0;
-    while k < N {
-        m[0][k] = 1.0;
-        m[1][k] = (k + 2) as f64;
-        let mut j = 0;
-        while j < GRID_NODES {
-            let x = j as f64 - o as f64;
-            let mut power = ((k + 2) * (k + 1)) as f64;
-            let mut e = 0;
-            while e < k {
-                power *= x;
-                e += 1;
-            }
-            m[2 + j][k] = power;
-            j += 1;
-        }
-        inverse[k][k] = 1.0;
-        k += 1;
-    }
-    let mut column = 0;
-    while column < N {
-        let mut pivot = column;
-        let mut row = column + 1;
-        while row < N {
-            if m[row][column].abs() > m[pivot][column].abs() {
-                pivot = row;
-            }
-            row += 1;
-        }
-        (m[column], m[pivot]) = (m[pivot], m[column]);
-        (inverse[column], inverse[pivot]) = (inverse[pivot], inverse[column]);
-        let scale = 1.0 / m[column][column];
-        let mut k = 0;
-        while k < N {
-            m[column][k] *= scale;
-            inverse[column][k] *= scale;
-            k += 1;
-        }
-        let mut row = 0;
-        while row < N {
-            if row != column {
-                let factor = m[row][column];
-                let mut k = 0;
-                while k < N {
-                    m[row][k] -= factor * m[column][k];
-                    inverse[row][k] -= factor * inverse[column][k];
-                    k += 1;
-                }
-            }
-            row += 1;
-        }
-        column += 1;
-    }
-    inverse
 }

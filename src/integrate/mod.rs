@@ -4,7 +4,7 @@
 //! accepted step at a time and leaves a [`Node`] behind. Stepping never passes the time it is told
 //! to stop at, so that a jump in the forces (ignition, staging) always falls between two steps.
 //! Between nodes the solution is a Hermite polynomial through the nodes' positions, velocities and
-//! accelerations ([`hermite`]), which costs no further calls of the right-hand side.
+//! accelerations ([`hermite`], [`dense`]), which costs no further calls of the right-hand side.
 //!
 //! | file | method | for |
 //! |---|---|---|
@@ -15,6 +15,7 @@
 #![allow(clippy::needless_range_loop, reason = "loops over components read like the formulas")]
 
 pub mod cowell;
+pub mod dense;
 pub mod embedded;
 pub mod hermite;
 pub mod multistep;

@@ -19,7 +19,7 @@ const STEPS_IN_ONE: f64 = 8.0;
 /// the velocity at a node is off by about the correction over the step, and from there on for good.
 const HOPELESS: f64 = 3e3;
 /// Steps below which an arc is left to the starting method.
-const FEWEST: f64 = 40.0;
+pub(super) const FEWEST: f64 = 40.0;
 
 /// Fixed-step Störmer–Cowell whose step comes from the tolerance.
 ///

@@ -221,9 +221,8 @@ fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
     let world = &parts.outset.world;
     let path = &parts.outset.station.path;
     let light = |at: &Instant| Shadow::SPHERE.visible_fraction(at.r, world.near.sky.sun(at.t));
-    let make = |soyuz: Instant, mass: f64, delta_v: f64, phase: FlightPhase| {
-        let station = path.at(soyuz.t);
-        Sample {
+    let make =
+        |soyuz: Instant, station: Instant, mass: f64, delta_v: f64, phase: FlightPhase| Sample {
             t: soyuz.t,
             soyuz,
             station,
@@ -232,8 +231,7 @@ fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
             phase,
             sunlight_soyuz: light(&soyuz),
             sunlight_station: light(&station),
-        }
-    };
+        };
     let mut samples = Vec::with_capacity(5000);
 
     let separation = parts.ascent.insertion.t;
@@ -241,7 +239,7 @@ fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
     for s in &parts.ascent.samples {
         if s.t >= next && s.t < separation {
             let at = Instant { t: s.t, r: s.r, v: s.v };
-            samples.push(make(at, s.mass, 0.0, FlightPhase::Ascent));
+            samples.push(make(at, path.at(at.t), s.mass, 0.0, FlightPhase::Ascent));
             next = s.t + ASCENT_STEP - 1e-6;
         }
     }
@@ -257,16 +255,20 @@ fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
         times.extend(parts.rendezvous.burns.iter().flat_map(|b| [b.ignition.at.t, b.cut_off.at.t]));
         times.sort_by(f64::total_cmp);
         times.dedup();
-        for t in times {
-            let phase = if t < imp1 { FlightPhase::Phasing } else { FlightPhase::Transfer };
-            let (spent, burnt) = spent(burns, t);
-            samples.push(make(flown.at(t), parts.outset.craft.mass.value - burnt, spent, phase));
+        let both = flown.sample(times.iter().copied()).zip(path.sample(times.iter().copied()));
+        for (soyuz, station) in both {
+            let before = soyuz.t < imp1;
+            let phase = if before { FlightPhase::Phasing } else { FlightPhase::Transfer };
+            let (spent, burnt) = spent(burns, soyuz.t);
+            let mass = parts.outset.craft.mass.value - burnt;
+            samples.push(make(soyuz, station, mass, spent, phase));
         }
     }
 
     let before: f64 = burns.iter().take(parts.rendezvous.burns.len()).map(|b| b.delta_v).sum();
     for s in &parts.proximity.samples {
-        samples.push(make(s.at, s.mass, before + s.delta_v, phase_of(s.phase)));
+        let station = path.at(s.at.t);
+        samples.push(make(s.at, station, s.mass, before + s.delta_v, phase_of(s.phase)));
     }
     samples.dedup_by(|b, a| b.t <= a.t);
     samples

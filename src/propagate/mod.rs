@@ -12,7 +12,7 @@ mod trajectory;
 pub use crate::integrate::{Statistics, StepError as PropagateError};
 pub use ensemble::{Ensemble, EnsembleError, ensemble_step, propagate_many};
 pub use events::{Action, Crossing, Event, Hit};
-pub use trajectory::Trajectory;
+pub use trajectory::{Samples, Trajectory};
 
 use crate::frames::{Gcrf, Lvlh, Relative, State};
 use crate::integrate::hermite::WIDTH;

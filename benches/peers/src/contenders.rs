@@ -44,9 +44,12 @@ fn steps(from: f64, to: f64) -> Vec<f64> {
     (0..=count).map(|k| from * (-0.03 * f64::from(k)).exp()).collect()
 }
 
+/// Positions every [`EVERY`] seconds, of positions and velocities read as users would.
 pub fn sample(trajectory: &Trajectory, span: f64) -> Vec<[f64; 3]> {
     let count = (span / EVERY) as usize;
-    (0..=count).map(|k| trajectory.at(EVERY * k as f64).r.into()).collect()
+    let times = (0..=count).map(|k| EVERY * k as f64);
+    let states: Vec<Instant> = trajectory.sample(times).collect();
+    states.iter().map(|at| at.r.into()).collect()
 }
 
 /// Our three methods; the setting is the absolute tolerance on position [m].
