@@ -107,10 +107,11 @@ fn lift_offs_follow_from_the_element_sets() {
     assert!(middle < 4.0, "median {middle} s");
 }
 
-/// Asked for to July 2015: median 1.5 min, worst 3 min. Three cargo ships miss the latter.
+/// Asked for to July 2015: median 1.5 min, worst 3 min. Two cargo ships miss the latter, those that left with the
+/// station only 18° ahead.
 #[test]
 fn plans_to_july_2015_follow_from_light() {
-    let known = [("Progress M-20M", 4.0), ("Progress M-22M", -3.1), ("Progress M-23M", 4.8)];
+    let known = [("Progress M-23M", 4.8), ("Progress M-24M", -3.5)];
     let early: Vec<&Row> = rows().iter().filter(|r| r.to_july_2015()).collect();
     assert_eq!(early.len(), 14);
     let middle = median(early.iter().map(|r| r.plan_error()));
@@ -150,7 +151,7 @@ fn contacts_come_when_they_came_and_inside_their_intervals() {
     for (what, unused) in [("all", false), ("unused", true)] {
         let set = || rows().iter().filter(move |r| !(unused && r.used));
         let errors: Vec<f64> = set().filter_map(Row::contact_error).collect();
-        assert!(errors.len() >= 13, "{what}: {}", errors.len());
+        assert!(errors.len() >= 12, "{what}: {}", errors.len());
         let middle = median(errors.iter().copied());
         assert!(middle < 3.0, "{what}: median {middle} min");
         let inside = set().filter(|r| r.inside() == Some(true)).count();
@@ -158,7 +159,8 @@ fn contacts_come_when_they_came_and_inside_their_intervals() {
     }
 }
 
-/// Light binds: ten minutes or a quarter of an hour. It leaves a choice: up to three quarters.
+/// Light binds: ten minutes, or a quarter of an hour for cargo ships and later flights. It leaves a choice: up to
+/// three quarters.
 #[test]
 fn intervals_stay_narrow_where_light_binds() {
     for row in rows() {
@@ -166,6 +168,7 @@ fn intervals_stay_narrow_where_light_binds() {
         let width = (docking.interval.1 - docking.interval.0) / 60.0;
         let limit = match (docking.constraint, row.to_july_2015()) {
             (DockingConstraint::Natural, _) => 45.0,
+            (DockingConstraint::Sunset, _) if row.name.starts_with("Progress") => 15.0,
             (_, true) => 10.5,
             (DockingConstraint::Sunset, false) => 15.0,
             (_, false) => 25.0,

@@ -83,7 +83,7 @@ fn a_phase_four_orbits_cannot_use_is_flown_in_two_days_for_what_they_cost() {
     assert!((total(log) - 115.2).abs() < 5.0, "{} m/s", total(log));
     let (from, to) = log.docking.interval;
     assert!((from..to).contains(&log.contact.t));
-    assert!((50.0..51.0).contains(&(log.contact.t / 3600.0)));
+    assert!((49.0..51.0).contains(&(log.contact.t / 3600.0)));
 }
 
 /// The planes part at insertion and meet at arrival. Between, the ship's turns faster: by J2's secular
@@ -96,7 +96,8 @@ fn the_insertion_plane_of_two_days_is_ahead_by_the_drift_to_come() {
         let s = samples[k];
         s.soyuz.r.cross(&s.soyuz.v).angle(&s.station.r.cross(&s.station.v)).to_degrees()
     };
-    let end = samples.iter().position(|s| s.t > 50.0 * 3600.0).unwrap();
+    let arrival = day_before().contact.t - 1800.0;
+    let end = samples.iter().position(|s| s.t > arrival).unwrap();
     assert!(angle(end) < 0.02, "{}° apart at arrival", angle(end));
     // Secular node rate −(3/2) J2 (R/a)² n cos i; semi-major axes by energy, J2's swing averages out.
     let rate = |r: nalgebra::Vector3<f64>, v: nalgebra::Vector3<f64>| {
@@ -221,7 +222,7 @@ fn autonomous_burns_are_made_up_for_by_late_ones() {
 fn what_the_ship_cannot_spend_fails_with_the_numbers() {
     let limit = SOYUZ_TMA_M.delta_v_limit();
     assert!((limit - 237.1).abs() < 0.2, "{limit} m/s");
-    let mut scenario = Scenario::embedded("tma-12m").unwrap();
+    let mut scenario = Scenario::embedded("tma-13m").unwrap();
     scenario.scheme = Some(Scheme::TwoDay);
     scenario.faults = Faults {
         skip_burn: Some("IMP2".into()),

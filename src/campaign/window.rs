@@ -212,7 +212,8 @@ fn two_orbit_docking(
 ) -> Result<DockingTime, MissionError> {
     let [least, most] = FLOWN_TWO_ORBIT.map(|t| t.value);
     let natural = NATURAL_TWO_ORBIT.value;
-    let rule = Rule { natural, choice: (least, most), ..Rule::of(craft) };
+    let practice = Practice::at(liftoff);
+    let rule = Rule { natural, choice: (least, most), ..Rule::of(craft, practice) };
     let (from, to) = (rule.natural - 3.0 * HOUR, rule.natural + 3.0 * HOUR);
     let earth = EarthRotation::over(liftoff, from, to, EarthOrientationTable::embedded())
         .map_err(TargetError::from)?;
@@ -227,15 +228,13 @@ fn two_orbit_docking(
     };
     let edges = |light: LightModel| light.edges(place, |t| sky.sun(t), from, to);
     let others = LightModel::OTHERS.map(|light| (light, edges(light)));
-    let practice = Practice::at(liftoff);
     Ok(rule.docking_time(&edges(LightModel::Cylinder), &others, (least, most), practice, None))
 }
 
 /// Limits and natural arrivals of all schemes, for reports.
 pub fn numbers() -> Vec<Sourced> {
     let windows = [TWO_ORBIT_WINDOW, PHASE_WINDOW, TWO_DAY_WINDOW].concat();
-    let natural =
-        [NATURAL_TWO_ORBIT, timing::NATURAL_DOCKING, two_day::NATURAL, two_day::NATURAL_MS];
+    let natural = [NATURAL_TWO_ORBIT, timing::NATURAL_DOCKING, two_day::MIDDLE];
     let ends = FLOWN_TWO_ORBIT.into_iter().chain(two_day::PLANS);
     windows.into_iter().chain([PHASE_SLACK]).chain(natural).chain(ends).chain([PAD_LEAD]).collect()
 }

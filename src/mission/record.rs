@@ -429,7 +429,7 @@ fn parameters(parts: &Parts<'_>) -> Vec<crate::provenance::Sourced> {
     }
     let scheme = &parts.rendezvous.scheme;
     if scheme.flown == Scheme::TwoDay {
-        all.extend([two_day::NATURAL, two_day::NATURAL_MS]);
+        all.push(two_day::MIDDLE);
         all.extend(two_day::PLANS);
         all.extend(choice::TWO_DAY_WINDOW);
         all.extend(two_day::BURNS);

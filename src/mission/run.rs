@@ -329,7 +329,8 @@ impl Office<'_> {
             return two_day::docking_time(self.craft, edges, &others, liftoff, given);
         }
         let earliest = Schedule::earliest_docking(separation.t);
-        let rule = Rule { earliest, ..Rule::of(self.craft) };
+        let practice = timing::Practice::at(liftoff);
+        let rule = Rule { earliest, ..Rule::of(self.craft, practice) };
         let planned = given.unwrap_or_else(|| rule.choose(edges).planned);
         let total = |planned: f64| {
             let targets = self.targets(Schedule::new(separation.t, planned)).ok()?;
@@ -337,7 +338,7 @@ impl Office<'_> {
             Some(plan.total() + scheme::ARRIVAL_SPEED.value)
         };
         let reach = (farthest(&total, planned, -1.0), farthest(&total, planned, 1.0));
-        rule.docking_time(edges, &others, reach, timing::Practice::at(liftoff), given)
+        rule.docking_time(edges, &others, reach, practice, given)
     }
 
     /// Docking time, burns from the nominal insertion, and the insertion plane from which the ship

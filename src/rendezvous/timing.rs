@@ -10,7 +10,8 @@
 //! In words: all that is flown from the first braking burn (34 minutes before the planned docking)
 //! to the start of the final approach (9 minutes before it) is flown in sunlight. The two durations
 //! are published; the natural arrival is fitted on cargo flights that light left free. Ships without a
-//! crew ask for less light after sunrise, Soyuz MS for more before sunset. Contact comes
+//! crew ask for less light after sunrise, all but Soyuz TMA-M for more before sunset, and from August 2015 on the
+//! natural arrival is later. Contact comes
 //! earlier than planned, because the plan holds a reserve that is rarely used: that reserve is
 //! fitted too, on sister flights, and kept apart from the plan.
 //!
@@ -35,12 +36,12 @@ pub const NATURAL_DOCKING: Sourced = Sourced::fitted(
     "planned docking of two cargo flights whose light left them free, 358.2 min each; a third, nearly free, 358.7 [SURVEY]",
 );
 
-/// The same of Soyuz MS.
-pub const NATURAL_MS: Sourced = Sourced::fitted(
-    "natural docking after lift-off, Soyuz MS",
+/// The same from [`PRACTICE_OPENS`] on.
+pub const NATURAL_LATER: Sourced = Sourced::fitted(
+    "natural docking after lift-off, from August 2015",
     363.8 * MINUTE,
     "s",
-    "planned docking of three flights whose light left them free: MS-10, MS-11, MS-20, 362.8 to 364.6 min; MS-05, MS-13 and MS-15, as free, were planned 15 and 18 min later and 17 min earlier [HELD]",
+    "planned docking of three flights whose light left them free: MS-10, MS-11, MS-20, 362.6 to 364.6 min; Progress M-29M, not used, 364.3; MS-05, MS-13 and MS-15, as free, were planned 15 and 18 min later and 17 min earlier [HELD]",
 );
 
 /// First braking burn before the planned docking.
@@ -83,12 +84,12 @@ pub const FINAL_APPROACH_LEAD: Sourced = Sourced::published(
     "TMA-15 and TMA-19 [NSSP]",
 );
 
-/// Planned docking after sunset, Soyuz MS.
-pub const DUSK_LEAD_MS: Sourced = Sourced::fitted(
-    "latest planned docking after sunset, Soyuz MS",
+/// Planned docking after sunset, all ships but Soyuz TMA-M.
+pub const DUSK_LEAD: Sourced = Sourced::fitted(
+    "latest planned docking after sunset, cargo ships and Soyuz MS",
     4.6 * MINUTE,
     "s",
-    "mean of MS-05, MS-06, MS-12 and MS-13, 3.8 to 5.2 min: contact, which comes ahead of the plan, then falls to sunset [HELD]",
+    "set by MS-05, MS-06, MS-12 and MS-13, 3.8 to 4.8 min; 22 plans at dusk, fourteen of them cargo ships, 3.5 to 8.1 min, have the median 4.65: contact, which comes ahead of the plan, then falls to sunset [HELD, DUSK]",
 );
 
 /// How much earlier than planned contact comes.
@@ -141,19 +142,19 @@ pub const CHOICE_RANGE: [Sourced; 2] = [
     ),
     Sourced::fitted(
         "latest planned docking where light left a choice",
-        382.1 * MINUTE,
+        381.7 * MINUTE,
         "s",
         "Soyuz MS-13; of thirteen flights to 2021 [HELD]",
     ),
 ];
 
-/// Modified Julian date (UTC) of 2015-08-01, from which the rule's plan is one choice among others:
-/// the flights it was found on end in July 2015.
+/// Modified Julian date (UTC) of 2015-08-01, from which the natural docking is [`NATURAL_LATER`] and the rule's plan
+/// one choice among others: the flights it was found on end in July 2015.
 pub const PRACTICE_OPENS: Sourced = Sourced::fitted(
     "date from which plans are seen to use the light otherwise",
     57_235.0,
     "d (MJD, UTC)",
-    "rule confirmed to July 2015, departures from December 2015 on [SURVEY]",
+    "rule confirmed to July 2015, a later natural time from October and departures from December 2015 on [SURVEY, DUSK]",
 );
 
 /// How far either way from the planned docking the reach of the burns is looked for [s].
@@ -162,11 +163,11 @@ pub const REACH_LOOKED: f64 = 90.0 * MINUTE;
 /// Every number of the timing model, for reports.
 pub const NUMBERS: [Sourced; 14] = [
     NATURAL_DOCKING,
-    NATURAL_MS,
+    NATURAL_LATER,
     BRAKING_LEAD,
     CARGO_LEAD,
     FINAL_APPROACH_LEAD,
-    DUSK_LEAD_MS,
+    DUSK_LEAD,
     RESERVE,
     RESERVE_RANGE[0],
     RESERVE_RANGE[1],
@@ -194,7 +195,7 @@ impl Practice {
 }
 
 /// The constants of the rule [s]; [`Rule::of`] a ship is what flights use, and [`Rule::default`] that of
-/// Soyuz TMA-M.
+/// Soyuz TMA-M to July 2015.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rule {
     /// Natural docking after lift-off.
@@ -207,6 +208,9 @@ pub struct Rule {
     pub earliest: f64,
     /// First and last plan that the interval reckons with where light leaves a choice.
     pub choice: (f64, f64),
+    /// Docking is planned for the end of light wherever light ends; nearest to `natural` then picks the
+    /// sunset.
+    pub at_dusk: bool,
 }
 
 impl Default for Rule {
@@ -217,6 +221,7 @@ impl Default for Rule {
             final_approach_lead: FINAL_APPROACH_LEAD.value,
             earliest: f64::NEG_INFINITY,
             choice: (CHOICE_RANGE[0].value, CHOICE_RANGE[1].value),
+            at_dusk: false,
         }
     }
 }
@@ -269,15 +274,18 @@ pub fn daylight(edges: &[ShadowEdge]) -> Vec<Daylight> {
 }
 
 impl Rule {
-    /// The rule for a ship: one model, in which ships without a crew need less light and those of the
-    /// MS series, with their own radar and programme of approach, were planned in their own way.
-    pub fn of(craft: &Spacecraft) -> Self {
-        let rule = Self::default();
+    /// The rule for a ship and a time: one model, in which ships without a crew need less light after
+    /// sunrise, they and those of the MS series more before sunset, and all dock later from August 2015 on.
+    pub fn of(craft: &Spacecraft, practice: Practice) -> Self {
+        let natural = match practice {
+            Practice::Settled => NATURAL_DOCKING.value,
+            Practice::Open => NATURAL_LATER.value,
+        };
+        let rule = Self { natural, ..Self::default() };
+        let dusk = Self { final_approach_lead: DUSK_LEAD.value, ..rule };
         match craft.key {
-            key if key == PROGRESS_M.key => Self { braking_lead: CARGO_LEAD.value, ..rule },
-            key if key == SOYUZ_MS.key => {
-                Self { natural: NATURAL_MS.value, final_approach_lead: DUSK_LEAD_MS.value, ..rule }
-            }
+            key if key == PROGRESS_M.key => Self { braking_lead: CARGO_LEAD.value, ..dusk },
+            key if key == SOYUZ_MS.key => dusk,
             _ => rule,
         }
     }
@@ -291,7 +299,10 @@ impl Rule {
                 let latest = light.sunset.map_or(f64::INFINITY, |t| t + self.final_approach_lead);
                 // A stretch too short for the approach, or over before it can begin, allows nothing.
                 (earliest <= latest && self.earliest <= latest).then(|| {
-                    let (planned, constraint) = if self.natural < earliest {
+                    let to_dusk = self.at_dusk && light.sunset.is_some();
+                    let (planned, constraint) = if to_dusk {
+                        (latest, DockingConstraint::Sunset)
+                    } else if self.natural < earliest {
                         (earliest, DockingConstraint::Sunrise)
                     } else if self.natural > latest {
                         (latest, DockingConstraint::Sunset)
@@ -385,8 +396,8 @@ impl Rule {
     /// From the earliest plan the crew could have made less the most reserve to the latest less the least,
     /// each with the rule's own error. Where light binds, that is the rule's plan alone; where it leaves a
     /// choice (or, in open [`Practice`], from a binding sunrise on), all plans of [`Rule::choice`] that
-    /// light allows; after a binding sunset in open practice, plans from [`DUSK_LEAD_MS`] to
-    /// [`FINAL_APPROACH_LEAD`] after it. Where no sunset comes sooner, the choice ends with the reach of the
+    /// light allows; after a binding sunset in open practice, and for cargo ships at any time, plans from
+    /// [`DUSK_LEAD`] to [`FINAL_APPROACH_LEAD`] after it. Where no sunset comes sooner, the choice ends with the reach of the
     /// burns.
     pub fn interval(
         &self,
@@ -398,6 +409,7 @@ impl Rule {
     ) -> (Bound, Bound) {
         use DockingConstraint::{Given, Natural, Sunrise, Sunset};
         let open = practice == Practice::Open;
+        let cargo = self.braking_lead == CARGO_LEAD.value;
         let mut first = Bound { t: planned, name: "plan, most reserve" };
         let mut last = Bound { t: planned, name: "plan, least reserve" };
         match (constraint, daylight.sunset) {
@@ -408,9 +420,15 @@ impl Rule {
                     first.later(by_light, "earliest plan by light, most reserve");
                 }
             }
-            (Sunset, Some(sunset)) if open => {
-                let at_dusk = sunset + DUSK_LEAD_MS.value;
-                first.earlier(at_dusk, "plan just after sunset, most reserve");
+            (Sunset, Some(sunset)) => {
+                if open {
+                    let at_dusk = sunset + DUSK_LEAD.value;
+                    first.earlier(at_dusk, "plan just after sunset, most reserve");
+                }
+                if cargo {
+                    let by_light = sunset + FINAL_APPROACH_LEAD.value;
+                    last.later(by_light, "latest plan by light, least reserve");
+                }
             }
             _ => {}
         }
@@ -517,23 +535,26 @@ mod tests {
     }
 
     // Ships differ by their series alone: a cargo ship is not held back by a sunrise that would hold
-    // a crew, and Soyuz MS is planned nearer to sunset, and later where light leaves it free.
+    // a crew; it and Soyuz MS are planned nearer to sunset. Where light leaves them free, the date decides.
     #[test]
     fn each_series_has_its_own_leads() {
         let planned = |craft: &Spacecraft, pairs: &[(f64, bool)]| {
-            Rule::of(craft).choose(&edges(pairs)).planned / MINUTE
+            Rule::of(craft, Practice::Settled).choose(&edges(pairs)).planned / MINUTE
         };
         let late_sunrise = [(300.0, false), (330.0, true), (395.0, false)];
         assert_eq!(planned(&SOYUZ_TMA_M, &late_sunrise), 364.0);
         assert_eq!(planned(&SOYUZ_MS, &late_sunrise), 364.0);
         assert_eq!(planned(&PROGRESS_M, &late_sunrise), 358.3);
         let early_sunset = [(280.0, true), (337.0, false), (373.0, true)];
-        for (craft, minutes) in [(&SOYUZ_TMA_M, 346.0), (&PROGRESS_M, 346.0), (&SOYUZ_MS, 341.6)] {
+        for (craft, minutes) in [(&SOYUZ_TMA_M, 346.0), (&PROGRESS_M, 341.6), (&SOYUZ_MS, 341.6)] {
             assert!((planned(craft, &early_sunset) - minutes).abs() < 1e-9, "{craft}");
         }
-        let free = [(300.0, true), (370.0, false)];
-        for (craft, minutes) in [(&SOYUZ_TMA_M, 358.3), (&PROGRESS_M, 358.3), (&SOYUZ_MS, 363.8)] {
-            assert!((planned(craft, &free) - minutes).abs() < 1e-9, "{craft}");
+        let free = edges(&[(300.0, true), (370.0, false)]);
+        for craft in [&SOYUZ_TMA_M, &PROGRESS_M, &SOYUZ_MS] {
+            for (practice, minutes) in [(Practice::Settled, 358.3), (Practice::Open, 363.8)] {
+                let planned = Rule::of(craft, practice).choose(&free).planned / MINUTE;
+                assert!((planned - minutes).abs() < 1e-9, "{craft} {practice:?}");
+            }
         }
     }
 
@@ -559,14 +580,14 @@ mod tests {
         };
         let sunrise = [(324.0, false), (342.0, true), (417.0, false)];
         assert_eq!(at(&sunrise, Practice::Settled), [367.1, 377.1]);
-        assert_eq!(at(&sunrise, Practice::Open), [367.1, 383.2]);
+        assert_eq!(at(&sunrise, Practice::Open), [367.1, 382.8]);
         let sunset = [(280.0, true), (337.0, false), (373.0, true)];
         assert_eq!(at(&sunset, Practice::Settled), [337.1, 347.1]);
         assert_eq!(at(&sunset, Practice::Open), [332.7, 347.1]);
         let neither = [(300.0, true), (360.0, false)];
         assert_eq!(at(&neither, Practice::Settled), [338.4, 370.1]);
         let long_day = [(317.0, true), (380.0, false)];
-        assert_eq!(at(&long_day, Practice::Settled), [342.1, 383.2]);
-        assert_eq!(at(&[], Practice::Settled), [338.4, 383.2]);
+        assert_eq!(at(&long_day, Practice::Settled), [342.1, 382.8]);
+        assert_eq!(at(&[], Practice::Settled), [338.4, 382.8]);
     }
 }

@@ -16,35 +16,26 @@ use crate::propagate::{Instant, PropagateError};
 use crate::provenance::Sourced;
 use crate::time::Epoch;
 use crate::units::{DEGREE, HOUR, MINUTE};
-use crate::vehicle::spacecraft::{SOYUZ_MS, Spacecraft};
+use crate::vehicle::spacecraft::Spacecraft;
 use nalgebra::Vector3;
 use std::f64::consts::TAU;
 
-/// Docking of the two-day scheme where light leaves it free, after lift-off.
-///
-/// One flight's plan, taken for all: published as that, fitted as this.
-pub const NATURAL: Sourced = Sourced::fitted(
-    "natural docking of the two-day scheme after lift-off",
-    50.0 * HOUR + 35.3 * MINUTE,
+/// Middle of the revolution in which two-day flights dock, after lift-off: of the sunsets, one in each
+/// revolution, the one next to which docking comes nearest to this is taken.
+pub const MIDDLE: Sourced = Sourced::derived(
+    "middle of the revolution of docking in the two-day scheme, after lift-off",
+    49.0 * HOUR + 58.3 * MINUTE,
     "s",
-    "plan of Soyuz MS-01, 04:12 UTC on 9 July 2016 [TASS-MS01]; [OL] has it as the contact, which came at 04:06 [AP-MS01]",
-);
-
-/// The same of Soyuz MS, but for the first of them.
-pub const NATURAL_MS: Sourced = Sourced::fitted(
-    "natural docking of the two-day scheme after lift-off, Soyuz MS",
-    49.0 * HOUR + 53.5 * MINUTE,
-    "s",
-    "plan of Soyuz MS-02, whose light left it free: 09:59 UTC on 21 October 2016, from the middle of the minute of its lift-off, 08:05 UTC on the 19th [SER-MS02]; MS-08, light not known, was planned after 49 h 57 min",
+    "mean of the shortest and the longest of fourteen plans that lay at dusk: Progress MS-10, 49 h 15.9 min, and the fall-back of TMA-12M, 50 h 40.6 min; any from 49 h 56 to 50 h 2 picks the same sunsets [DUSK]",
 );
 
 /// First and last planned docking of flights meant for two days.
 pub const PLANS: [Sourced; 2] = [
-    Sourced::published(
+    Sourced::derived(
         "earliest planned docking of a two-day flight after lift-off",
-        49.0 * HOUR + 41.55 * MINUTE,
+        49.0 * HOUR + 7.3 * MINUTE,
         "s",
-        "Soyuz MS-03, 01:01:46 Moscow time on 20 November 2016 [RSW-MS03]",
+        "Progress M-09M, lift-off 04:31:39 and plan 05:39 Moscow time on 28 and 30 January 2011 [DUSK]",
     ),
     Sourced::derived(
         "latest planned docking of a two-day flight after lift-off",
@@ -90,10 +81,12 @@ pub const FIRST: usize = 1;
 /// What [`Rule::interval`] calls a bound that is the reach it was given.
 const REACH_OF_THE_BURNS: &str = "reach of the burns";
 
-/// When to dock: by the rule of the ship in four orbits, about this scheme's own natural docking.
+/// When to dock: at dusk, as late as the rule of the ship in four orbits allows, next to the sunset that
+/// brings it nearest to [`MIDDLE`].
 ///
-/// Few flights are known, and why Soyuz MS is planned some 40 minutes sooner nobody has said; so the
-/// interval reaches over all known plans, unless the docking is `given`.
+/// Two days of drift reach any hour of the revolution, so nothing draws docking away from the end of light. Some
+/// plans lay elsewhere and nobody has said why; so the interval reaches over all known plans, unless
+/// the docking is `given`.
 pub fn docking_time(
     craft: &Spacecraft,
     edges: &[ShadowEdge],
@@ -101,12 +94,14 @@ pub fn docking_time(
     liftoff: Epoch,
     given: Option<f64>,
 ) -> DockingTime {
-    let natural = if craft.key == SOYUZ_MS.key { NATURAL_MS.value } else { NATURAL.value };
-    let rule = Rule { natural, choice: (natural, f64::INFINITY), ..Rule::of(craft) };
+    let practice = Practice::at(liftoff);
+    let natural = MIDDLE.value;
+    let choice = (natural, f64::INFINITY);
+    let rule = Rule { natural, choice, at_dusk: true, ..Rule::of(craft, practice) };
     let planned = given.unwrap_or_else(|| rule.choose(edges).planned);
     // Two days of drift reach any hour; what it costs is not looked at.
     let reach = (planned - REACH_LOOKED, planned + REACH_LOOKED);
-    let mut docking = rule.docking_time(edges, others, reach, Practice::at(liftoff), given);
+    let mut docking = rule.docking_time(edges, others, reach, practice, given);
     // The rule calls the end of the span the burns' reach, which after four orbits it is.
     if docking.interval_bounds.1 == REACH_OF_THE_BURNS {
         docking.interval_bounds.1 = "no sunset near: end of the span looked at";
@@ -173,8 +168,30 @@ pub fn equal_burns<M: Dynamics<f64>>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mission::log::DockingConstraint;
     use crate::time::parse_utc;
-    use crate::vehicle::spacecraft::SOYUZ_TMA_M;
+    use crate::vehicle::spacecraft::{PROGRESS_M, SOYUZ_TMA_M};
+
+    /// Revolutions of 92 minutes with an hour of light each: docking goes to the dusk nearest to the middle, though
+    /// the middle itself is lit. When light comes a quarter of an hour later, that is the dusk before.
+    #[test]
+    fn docking_goes_to_the_dusk_nearest_to_the_middle() {
+        let liftoff = parse_utc("2014-03-25T21:17:23Z").unwrap();
+        let planned = |shift: f64, craft: &Spacecraft| {
+            let edges: Vec<ShadowEdge> = (-2..3)
+                .flat_map(|n| {
+                    [(0.0, true), (60.0, false)].map(|(m, up)| (m + 92.0 * f64::from(n), up))
+                })
+                .map(|(m, sunrise)| ShadowEdge { t: MIDDLE.value + (m + shift) * MINUTE, sunrise })
+                .collect();
+            let docking = docking_time(craft, &edges, &[], liftoff, None);
+            assert_eq!(docking.constraint, DockingConstraint::Sunset);
+            ((docking.planned - MIDDLE.value) / MINUTE * 10.0).round() / 10.0
+        };
+        assert_eq!(planned(-30.0, &SOYUZ_TMA_M), 39.0);
+        assert_eq!(planned(-15.0, &SOYUZ_TMA_M), -38.0);
+        assert_eq!(planned(-30.0, &PROGRESS_M), 34.6);
+    }
 
     /// In light all day nothing ends the interval but the span looked at: 90 minutes after the plan, and a
     /// plan's least reserve before that. The burns have no part in it.
@@ -182,11 +199,11 @@ mod tests {
     fn without_a_sunset_the_end_of_the_interval_is_called_what_it_is() {
         let liftoff = parse_utc("2014-06-01T00:00:00Z").unwrap();
         let light = docking_time(&SOYUZ_TMA_M, &[], &[], liftoff, None);
-        assert_eq!(light.planned, NATURAL.value);
+        assert_eq!(light.planned, MIDDLE.value);
         assert!(light.interval.1 - light.planned > 80.0 * MINUTE);
         assert_eq!(light.interval_bounds.1, "no sunset near: end of the span looked at");
         let sunset = [(-40.0, true), (17.0, false)]
-            .map(|(m, sunrise)| ShadowEdge { t: NATURAL.value + m * MINUTE, sunrise });
+            .map(|(m, sunrise)| ShadowEdge { t: MIDDLE.value + m * MINUTE, sunrise });
         let dark = docking_time(&SOYUZ_TMA_M, &sunset, &[], liftoff, None);
         assert_ne!(dark.interval_bounds.1, light.interval_bounds.1);
     }

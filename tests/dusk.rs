@@ -1,0 +1,129 @@
+//! Plans and light alone, from `data/light_only.csv`: four-orbit flights whose nearest element set is too old or too
+//! young to fly them (12 to 16 days), and flights of two days, most of them cargo. Nothing is flown: the station moves by
+//! SGP4, and the timing rule sees the edges of its shadow.
+//!
+//! Truth: published plans, to the minute; sources stand in each row. Lift-offs published to the minute are taken at
+//! its middle. The three four-orbit flights were used for nothing. Of the two-day flights, the shortest and the longest plan
+//! at dusk set the middle of the revolution of docking; the time after sunset was set by other flights, and these
+//! then confirmed it.
+
+use soyuz_rendezvous::environment::{EarthOrientationTable, SunMoonArc};
+use soyuz_rendezvous::frames::EarthRotation;
+use soyuz_rendezvous::mission::log::ShadowEdge;
+use soyuz_rendezvous::rendezvous::light::LightModel;
+use soyuz_rendezvous::rendezvous::timing::{DUSK_LEAD, Practice, Rule};
+use soyuz_rendezvous::rendezvous::two_day;
+use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::time::{Epoch, parse_utc, seconds_between};
+use soyuz_rendezvous::vehicle::spacecraft::Spacecraft;
+
+struct Row {
+    name: &'static str,
+    scheme: &'static str,
+    craft: Spacecraft,
+    lift_off: Epoch,
+    /// The middle of the published plan [min after lift-off].
+    plan: f64,
+    edges: Vec<ShadowEdge>,
+}
+
+impl Row {
+    fn new(c: &[&'static str]) -> Self {
+        let lift_off = parse_utc(c[3]).unwrap();
+        let since = |utc: &str| seconds_between(lift_off, parse_utc(utc).unwrap());
+        let plan = 0.5 * (since(c[4]) + since(c[5]));
+        let station = Station::from_tle(None, c[7], c[8]).unwrap();
+        let (from, to) = (plan - 10_800.0, plan + 10_800.0);
+        let table = EarthOrientationTable::embedded();
+        let earth = EarthRotation::over(lift_off, from, to, table).unwrap();
+        let sky = SunMoonArc::over(lift_off, from, to);
+        let place = |t: f64| station.gcrf_along(&earth, t).unwrap().r.into();
+        Self {
+            name: c[0],
+            scheme: c[1],
+            craft: c[2].parse().unwrap(),
+            lift_off,
+            plan: plan / 60.0,
+            edges: LightModel::Cylinder.edges(place, |t| sky.sun(t), from, to),
+        }
+    }
+
+    /// Minutes from the sunset nearest to the plan to the plan.
+    fn after_sunset(&self) -> f64 {
+        let sunsets = self.edges.iter().filter(|e| !e.sunrise);
+        let leads = sunsets.map(|e| self.plan - e.t / 60.0);
+        leads.min_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap()
+    }
+
+    /// The rule's plan less the published one [min].
+    fn error(&self) -> f64 {
+        let rule = Rule::of(&self.craft, Practice::at(self.lift_off));
+        let planned = match self.scheme {
+            "four-orbit" => rule.choose(&self.edges).planned,
+            _ => two_day::docking_time(&self.craft, &self.edges, &[], self.lift_off, None).planned,
+        };
+        planned / 60.0 - self.plan
+    }
+}
+
+fn rows() -> Vec<Row> {
+    let lines = include_str!("data/light_only.csv").lines().skip(1);
+    lines.map(|line| Row::new(&line.split(',').collect::<Vec<_>>())).collect()
+}
+
+/// Plans to the minute, sets twelve days and more away: a minute of light each. Before cargo ships got the dusk of
+/// Soyuz MS, and the later natural time its date, these came out +3.9, −1.0 and −6.0 minutes off.
+#[test]
+fn far_sets_of_four_orbit_flights_meet_their_plans() {
+    let four: Vec<Row> = rows().into_iter().filter(|r| r.scheme == "four-orbit").collect();
+    assert_eq!(four.len(), 3);
+    for row in four {
+        assert!(row.error().abs() < 1.5, "{}: {:+.1} min", row.name, row.error());
+    }
+}
+
+/// Fourteen of twenty flights of two days were planned at the dusk that the rule takes, and are met within 3.5 minutes. The
+/// others are asserted at their size: M-09M, to a station 70 km lower, at the dusk a revolution before it; five at
+/// no dusk, and nobody has published why.
+#[test]
+fn two_day_plans_lie_at_dusk_with_six_exceptions() {
+    let elsewhere = [
+        ("Progress M-09M", 91.0),
+        ("Progress M-19M", 10.0),
+        ("Soyuz TMA-18M", -54.2),
+        ("Progress MS-01", 8.8),
+        ("Soyuz MS-02", 19.5),
+        ("Soyuz MS-07", 40.0),
+    ];
+    let two_day: Vec<Row> = rows().into_iter().filter(|r| r.scheme == "two-day").collect();
+    assert_eq!(two_day.len(), 20);
+    let mut at_dusk = Vec::new();
+    for row in &two_day {
+        let error = row.error();
+        match elsewhere.iter().find(|e| e.0 == row.name) {
+            Some((_, size)) => assert!((error - size).abs() < 1.5, "{}: {error:+.1}", row.name),
+            None => {
+                assert!(error.abs() < 3.5, "{}: {error:+.1} min", row.name);
+                at_dusk.push(error.abs());
+            }
+        }
+    }
+    at_dusk.sort_by(f64::total_cmp);
+    assert!(at_dusk[at_dusk.len() / 2] < 1.0, "median {} min", at_dusk[at_dusk.len() / 2]);
+}
+
+/// The time after sunset was set by four Soyuz MS in four orbits. Cargo ships after two or three days, of which none
+/// was looked at then, have the same.
+#[test]
+fn cargo_ships_dock_as_long_after_sunset_as_soyuz_ms() {
+    let mut leads: Vec<f64> = rows()
+        .iter()
+        .filter(|r| r.scheme != "four-orbit" && r.name.starts_with("Progress"))
+        .map(Row::after_sunset)
+        .filter(|lead| *lead > 0.0)
+        .collect();
+    leads.sort_by(f64::total_cmp);
+    assert_eq!(leads.len(), 11);
+    assert!((leads[5] - DUSK_LEAD.value / 60.0).abs() < 0.5, "median of {leads:.1?}");
+    assert!(leads[0] > 3.0 && leads[10] < 8.0, "{leads:.1?}");
+}
