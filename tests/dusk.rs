@@ -72,7 +72,7 @@ fn rows() -> Vec<Row> {
 }
 
 /// Plans to the minute, sets twelve days and more away: a minute of light each. Before cargo ships got the dusk of
-/// Soyuz MS, and the later natural time its date, these came out +3.9, −1.0 and −6.0 minutes off.
+/// Soyuz MS, and the later natural time its date, these came out +3.9, −1.2 and −6.0 minutes off.
 #[test]
 fn far_sets_of_four_orbit_flights_meet_their_plans() {
     let four: Vec<Row> = rows().into_iter().filter(|r| r.scheme == "four-orbit").collect();
