@@ -481,13 +481,16 @@ pub fn flight(liftoff: Epoch) -> Option<&'static Flight> {
 impl Flight {
     /// Every fact to compare with: those of the flight and the generic ones.
     ///
-    /// After `two_days` those of the fall-back take the place of the flight's own.
+    /// After `two_days` those of the fall-back take the place of the flight's own; where the real flight had
+    /// none, its docking is left out.
     pub fn all_facts(&self, two_days: bool) -> impl Iterator<Item = &'static Fact> {
         let own = match self.fallback {
             Some(fallback) if two_days => fallback.facts,
             _ => self.facts,
         };
-        GENERIC.iter().chain(own)
+        let docked = !two_days || self.fallback.is_some();
+        let docking = |f: &Fact| matches!(f.quantity, Quantity::PlannedDocking | Quantity::Contact);
+        GENERIC.iter().chain(own.iter().filter(move |f| docked || !docking(f)))
     }
 }
 

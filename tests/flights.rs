@@ -16,7 +16,9 @@ use soyuz_rendezvous::mission::{
 };
 use soyuz_rendezvous::plot;
 use soyuz_rendezvous::rendezvous::choice::Scheme;
+use soyuz_rendezvous::report::compare::compare;
 use soyuz_rendezvous::report::flights::{Flights, Spread};
+use soyuz_rendezvous::report::series::Series;
 use soyuz_rendezvous::report::window::Window;
 use soyuz_rendezvous::time::{Duration, format_utc, parse_utc, seconds_between};
 use soyuz_rendezvous::units::DAY;
@@ -260,6 +262,27 @@ fn a_flight_that_two_scenarios_share_counts_once() {
     assert_eq!(count(&flights.liftoff), Some(2));
     assert_eq!(count(&flights.planned_docking), Some(3));
     assert_eq!(count(&flights.contact), Some(1));
+}
+
+/// TMA-13M docked as planned. Had it lost a burn, its contact would say nothing of the prediction's error;
+/// without DV3 it takes two days, to which no plan of the real flight belongs.
+#[test]
+fn a_failure_that_the_real_flight_did_not_have_is_not_held_against_it() {
+    for (burn, two_days) in [("IMP1", false), ("DV3", true)] {
+        let mut scenario = Scenario::embedded("tma-13m").unwrap();
+        scenario.faults.skip_burn = Some(burn.into());
+        let results = fly_all(std::slice::from_ref(&scenario));
+        let log = &results[0].as_ref().unwrap().log;
+        assert_eq!(log.docking.two_days(), two_days, "{burn}");
+        let flights = Flights::new(&[scenario], &results);
+        let row = &flights.flights[0];
+        assert!(row.contact_flown_met_s.is_some() && row.contact_residual_s.is_none(), "{burn}");
+        assert_eq!(row.planned_residual_s.is_none(), two_days, "{burn}");
+        let compared = compare(&Series::new(log).unwrap());
+        let planned = compared.iter().any(|c| c.quantity == "planned docking");
+        assert_eq!(planned, !two_days, "{burn}");
+        assert!(compared.iter().any(|c| c.quantity == "spacecraft separation"), "{burn}");
+    }
 }
 
 /// Windows that run over zero take phases on both sides of it.

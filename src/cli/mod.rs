@@ -51,7 +51,7 @@ struct Output {
     /// Folder for tables and figures [default: out/<mission>, out/flights or out/window]
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Print no results and no progress; warnings and errors still go to the standard error
+    /// Print no tables and no progress; warnings and errors still go to the standard error
     #[arg(long, short)]
     quiet: bool,
     /// Print the JSON file (summary, flights or window) and nothing else on the standard output

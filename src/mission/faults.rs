@@ -110,7 +110,8 @@ impl Faults {
         }
     }
 
-    pub(super) fn is_none(&self) -> bool {
+    /// Nothing goes wrong.
+    pub fn is_none(&self) -> bool {
         *self == Self::default()
     }
 }

@@ -37,7 +37,8 @@ pub struct Row {
     pub interval_met_s: [f64; 2],
     pub interval_bounds: [&'static str; 2],
     pub contact_flown_met_s: Option<f64>,
-    /// Whether the flight went to plan up to contact; if not, its contact is not compared.
+    /// Whether the flight went to plan up to contact; if not, or if the scenario does not, contacts are not
+    /// compared.
     pub flown_nominally: Option<bool>,
     pub contact_residual_s: Option<f64>,
     pub contact_inside_interval: Option<bool>,
@@ -55,14 +56,19 @@ impl Row {
         let since = |utc: &str| Some(seconds_between(log.liftoff, flown::epoch(utc)?));
         let published = known.and_then(|f| {
             let (a, b) = match f.fallback {
-                Some(fallback) if two_days => (fallback.planned_utc, fallback.planned_utc),
-                _ => f.planned_utc,
+                _ if !two_days => f.planned_utc,
+                Some(fallback) => (fallback.planned_utc, fallback.planned_utc),
+                // A failure that the real flight did not have.
+                None => return None,
             };
             Some(0.5 * (since(a)? + since(b)?))
         });
         let contact = known.and_then(|f| since(f.docked_utc));
-        let comparable =
-            known.filter(|f| f.nominal || (two_days && f.fallback.is_some())).and(contact);
+        // A fault of the scenario's own takes contact away from that of a flight which had none.
+        let nominal = log.scenario.faults.is_none() && !two_days;
+        let comparable = known
+            .filter(|f| (f.nominal && nominal) || (two_days && f.fallback.is_some()))
+            .and(contact);
         let d = &log.docking;
         let predicted = flight.predicted_lift_off.as_ref().ok();
         let utc = |e: Epoch, digits| super::text::utc(e, digits) + "Z";
@@ -276,7 +282,7 @@ impl Flights {
         let mut text = table.to_string();
         text.push_str(
             "  set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
-             (contact in brackets): not flown to plan, not compared; published plans to the minute\n",
+             (contact in brackets): in fact or here not flown to plan, not compared; published plans to the minute\n",
         );
         // Writing to a `String` cannot fail.
         for (what, spread, counted) in [
