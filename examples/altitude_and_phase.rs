@@ -20,6 +20,7 @@ use soyuz_rendezvous::report::text::met;
 use soyuz_rendezvous::units::{DEGREE, HOUR, KM, MINUTE};
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// Where both vehicles are at one instant.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +87,7 @@ pub fn run(folder: Option<&Path>) -> Result<Vec<Row>, Box<dyn Error>> {
 }
 
 #[allow(dead_code)] // a test includes this file as a module
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
     let folder = clap::Arg::new("FOLDER")
         .help("Where the figures go")
         .default_value("out/examples")
@@ -95,5 +96,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         .about("Lower is faster, and so a ship catches up with a station by staying below it")
         .arg(folder)
         .get_matches();
-    run(arguments.get_one("FOLDER").map(PathBuf::as_path)).map(|_| ())
+    match run(arguments.get_one("FOLDER").map(PathBuf::as_path)) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -20,6 +20,7 @@ use soyuz_rendezvous::report::files::Staging;
 use soyuz_rendezvous::units::KM;
 use std::error::Error;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Instant as Clock;
 
 /// Rate of the Earth's rotation [rad/s], IERS Conventions 2010 as rounded by the workloads.
@@ -65,6 +66,10 @@ pub fn run(problem: &Problem) -> Result<Vec<plot::Curve>, Box<dyn Error>> {
     let &[x, y, z, vx, vy, vz] = &problem.state[..] else {
         return Err("the state needs six numbers: X,Y,Z in km and VX,VY,VZ in km/s".into());
     };
+    if !(tolerance > 0.0 && tolerance.is_finite() && span != 0.0 && span.is_finite()) {
+        let given = format!("tolerance {tolerance} m, span {span} s");
+        return Err(format!("{given}: the tolerance must be above 0, the span not 0").into());
+    }
     let start = Instant {
         t: 0.0,
         r: [x * KM, y * KM, z * KM].into(),
@@ -151,6 +156,12 @@ fn worst(a: &Trajectory, b: &Trajectory, span: f64) -> f64 {
 }
 
 #[allow(dead_code)] // a test includes this file as a module
-fn main() -> Result<(), Box<dyn Error>> {
-    run(&Problem::parse()).map(|_| ())
+fn main() -> ExitCode {
+    match run(&Problem::parse()) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
