@@ -262,6 +262,9 @@ fn a_flight_that_two_scenarios_share_counts_once() {
     assert_eq!(count(&flights.liftoff), Some(2));
     assert_eq!(count(&flights.planned_docking), Some(3));
     assert_eq!(count(&flights.contact), Some(1));
+    // The names of two of them hold a comma.
+    let csv = flights.to_csv();
+    assert!(csv.contains("\n\"Soyuz TMA-12M, DV3 skipped\",poisk,"), "{csv}");
 }
 
 /// TMA-13M docked as planned. Had it lost a burn, its contact would say nothing of the prediction's error;

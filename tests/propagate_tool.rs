@@ -336,6 +336,28 @@ fn a_circle_has_no_apsides() {
     assert_eq!(apsides("1e-6"), ["apogee", "perigee"]);
 }
 
+/// Two weeks after its epoch a set is warned of, nine days after it not; names stand on one line of a header.
+#[test]
+fn old_sets_are_warned_of_and_names_are_one_line() {
+    let solve = |epoch: &str, name: &str| {
+        let text = format!(
+            "duration_s = 60.0\nname = \"{name}\"\n[initial]\nepoch = \"{epoch}\"\ntle = [\n\
+             \"1 25544U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9002\",\n\
+             \"2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788\",\n]\n\
+             [forces.gravity]\nmodel = \"point_mass\"\n"
+        );
+        Case::parse(&text, "case.toml").unwrap().run()
+    };
+    let warnings = |epoch| solve(epoch, "ISS").unwrap().warnings().to_vec();
+    assert!(warnings("2013-11-15T12:00:00").is_empty());
+    let late = warnings("2013-11-20T12:23:28");
+    assert!(late.len() == 1 && late[0].contains("14.0 days before the start"), "{late:?}");
+    let early = warnings("2013-10-23T12:23:28");
+    assert!(early.len() == 1 && early[0].contains("14.0 days after the start"), "{early:?}");
+    let message = solve("2013-11-15T12:00:00", "A\\nB").map(|_| ()).unwrap_err().to_string();
+    assert!(message.contains("`name`") && message.contains("one line"), "{message}");
+}
+
 /// Air without an area to act on is said to have no effect, on the standard error even with `--quiet`.
 #[test]
 fn a_force_that_acts_on_nothing_is_warned_of() {

@@ -6,7 +6,7 @@ use super::run::{Solution, Stretch};
 use crate::frames::{Eme2000, Frame, Gcrf, Itrf, State, Teme, frame_bias};
 use crate::propagate::Instant;
 use crate::report::built::{BUILT, Built};
-use crate::report::text::{Align, Table, utc};
+use crate::report::text::{Align, Table, quoted, utc};
 use crate::report::{oem, program};
 use crate::time::{self, Duration, Epoch};
 use crate::units::{DEGREE, KM};
@@ -444,14 +444,6 @@ impl Solution {
 
 fn pair<F: Frame>(s: &State<F>) -> (Vector3<f64>, Vector3<f64>) {
     (s.r, s.v)
-}
-
-/// A field of a CSV file: in quotes if it needs them.
-fn quoted(text: &str) -> String {
-    match text.contains([',', '"', '\n']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text.into(),
-    }
 }
 
 /// Pretty JSON; these types hold nothing that JSON cannot.

@@ -55,6 +55,12 @@ impl Setup {
             let problem = format!("would make more than {MOST_STATES} states");
             return Err(CaseError::value("output.step_s", step, problem));
         }
+        for (key, text) in [("name", Some(&case.name)), ("id", case.id.as_ref())] {
+            if let Some(text) = text.filter(|text| text.contains(char::is_control)) {
+                let problem = "must be one line; it stands in the header of an ephemeris";
+                return Err(CaseError::value(key, format!("{text:?}"), problem));
+            }
+        }
         let settings = settings(&case)?;
         let mut notes = Vec::new();
         let (epoch, station) = initial_epoch(&case)?;
@@ -130,7 +136,8 @@ impl Setup {
         let shadow = models::shadow("events.shadow_radius_km", shape)?;
         let sites = sites(&case)?;
         let gates = gates(&case)?;
-        let warnings = without_effect(&case);
+        let mut warnings = without_effect(&case);
+        warnings.extend(station.and_then(|set| far_from_its_set(&set, epoch)));
         Ok(Setup {
             case,
             epoch,
@@ -145,6 +152,22 @@ impl Setup {
             warnings,
         })
     }
+}
+
+/// From here on the place that an element set gives is off by more than a degree along the orbit [s].
+const FAR: f64 = 10.0 * DAY;
+
+/// A word on an element set that is not of the days of the start.
+fn far_from_its_set(set: &Station, epoch: Epoch) -> Option<String> {
+    let age = set.age(epoch);
+    let side = if age > 0.0 { "before" } else { "after" };
+    (age.abs() > FAR).then(|| {
+        format!(
+            "`initial.tle`: its epoch is {:.1} days {side} the start; SGP4 leads through them, and in low orbit is tens \
+             of kilometres off after ten days, anywhere along the orbit after months",
+            age.abs() / DAY
+        )
+    })
 }
 
 /// Forces that are asked for and act on nothing.

@@ -303,6 +303,10 @@ impl Scenario {
                 "must hold a letter or a digit; it names the output folder",
             ));
         }
+        if self.name.contains(char::is_control) {
+            let given = format!("{:?}", self.name);
+            return Err(value("name", &given, "must be one line; it stands in tables and headers"));
+        }
         self.liftoff()?;
         if self.scheme == Some(Scheme::TwoOrbit) {
             let problem = "can be predicted (`soyuz window`), not flown; four-orbit or two-day can";
@@ -454,6 +458,7 @@ mod tests {
             ("11-07T", "11-31T", ["`liftoff_utc`", "day 31"]),
             ("9002", "9003", ["`station.tle`", "checksum"]),
             ("\"Soyuz TMA-11M\"", "\" \"", ["`name`", "letter"]),
+            ("\"Soyuz TMA-11M\"", "\"Soyuz\\nTMA\"", ["`name`", "one line"]),
             (
                 "[station]",
                 "[faults]\nskip_burn = \"DV9\"\n[station]",

@@ -1,7 +1,7 @@
 //! A set of flights against what was flown.
 
 use super::built::{BUILT, Built};
-use super::text::{Align, Table, met, span};
+use super::text::{Align, Table, met, quoted, span};
 use crate::campaign::Flight;
 use crate::flown;
 use crate::mission::log::DockingConstraint;
@@ -205,7 +205,7 @@ impl Flights {
         let number = |x: Option<f64>| x.map(|x| format!("{x:.1}")).unwrap_or_default();
         for r in &self.flights {
             let cells = [
-                r.flight.clone(),
+                quoted(&r.flight),
                 r.port.clone(),
                 format!("{:.3}", r.element_age_d),
                 r.hindcast.to_string(),

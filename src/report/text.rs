@@ -39,6 +39,14 @@ pub fn flights(count: usize) -> String {
     if count == 1 { "1 flight".into() } else { format!("{count} flights") }
 }
 
+/// A field of a CSV file: in quotes if it needs them.
+pub fn quoted(text: &str) -> String {
+    match text.contains([',', '"', '\n']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.into(),
+    }
+}
+
 /// A number in at most six significant digits, without idle zeros.
 pub fn number(value: f64) -> String {
     let magnitude = value.abs();
