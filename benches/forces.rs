@@ -1,5 +1,5 @@
 //! Cost of one acceleration: workload W5 (gravity of degree 8, 20 and 70) for one point and for lanes,
-//! then each force of the flight's model alone and their sum, and the making of the density table.
+//! then each force of the flight's model alone, for one point and for lanes, and their sum, and the making of the density table.
 //!
 //! What is timed: the acceleration with its rotation back to inertial axes, at the state R0, V0 of the
 //! workloads, warm caches, inputs through `black_box`. Not timed: the Earth's rotation matrix, except in
@@ -126,6 +126,61 @@ fn each_force(c: &mut Criterion) {
     group.bench_function("earth_rotation", |b| b.iter(|| world.earth.to_body(black_box(t))));
 }
 
+/// Each of the flight's forces at as many points as there are lanes.
+fn each_force_in_lanes(c: &mut Criterion) {
+    let world = world(None);
+    let to_body = world.earth.to_body(3000.0);
+    let r_body = to_body.map(|m| m[0] * R0[0] + m[1] * R0[1] + m[2] * R0[2]);
+    let at = Point { t: 3000.0, r: R0, v: V0, to_body, r_body };
+    let (sun, moon) = (Sun(&world.sky), Moon(&world.sky));
+    let mut group = c.benchmark_group("force_in_lanes");
+    group.throughput(Throughput::Elements(LANES as u64));
+    in_lanes(&mut group, "gravity_20x20", &at, &world.gravity);
+    in_lanes(&mut group, "drag_density_table", &at, {
+        Drag::new(world.atmosphere.as_ref().unwrap(), 0.006)
+    });
+    in_lanes(&mut group, "sun", &at, ThirdBody::sun(sun));
+    in_lanes(&mut group, "moon", &at, ThirdBody::moon(moon));
+}
+
+fn in_lanes<F>(group: &mut BenchmarkGroup<WallTime>, name: &str, at: &Point<f64>, force: F)
+where
+    F: Force<f64> + Force<Lanes<16>> + Force<Lanes<8>>,
+{
+    assert_eq!(in_wide_registers(ForceInLanes(&force, at)), force.acceleration(at));
+    group.bench_function(name, |b| b.iter(|| in_wide_registers(ForceInLanes(&force, at))));
+}
+
+/// The force at as many points as there are lanes; gives that of the last.
+struct ForceInLanes<'a, F>(&'a F, &'a Point<f64>);
+
+impl<F> ForceInLanes<'_, F> {
+    #[inline(always)]
+    fn in_lanes<const N: usize>(&self) -> [f64; 3]
+    where
+        F: Force<Lanes<N>>,
+    {
+        let [r, v, r_body] =
+            black_box([self.1.r, self.1.v, self.1.r_body].map(|x| x.map(|x| Lanes([x; N]))));
+        let at = Point { t: self.1.t, r, v, to_body: self.1.to_body, r_body };
+        let [x, y, z] = black_box(self.0.acceleration(&at));
+        [x.0[N - 1], y.0[N - 1], z.0[N - 1]]
+    }
+}
+
+impl<F: Force<Lanes<16>> + Force<Lanes<8>>> WideWork for ForceInLanes<'_, F> {
+    type Output = [f64; 3];
+    #[inline(always)]
+    fn in_sixteen(self) -> [f64; 3] {
+        self.in_lanes::<16>()
+    }
+    #[inline(always)]
+    fn in_eight(self) -> [f64; 3] {
+        self.in_lanes::<8>();
+        self.in_lanes::<8>()
+    }
+}
+
 fn whole_model(c: &mut Criterion) {
     let mut group = c.benchmark_group("right_hand_side_20x20_drag_sun_moon_pressure");
     let craft = Cannonball { cd_area_per_mass: 0.006, cr_area_per_mass: 0.004 };
@@ -193,5 +248,13 @@ fn making(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, gravity_of_one_point, gravity_of_many, each_force, whole_model, making);
+criterion_group!(
+    benches,
+    gravity_of_one_point,
+    gravity_of_many,
+    each_force,
+    each_force_in_lanes,
+    whole_model,
+    making
+);
 criterion_main!(benches);

@@ -1,11 +1,14 @@
-//! Small mathematics used everywhere: the [`Real`] scalar of the hot path, vectors of it, brackets.
+//! Small mathematics used everywhere: the [`Real`] scalar of the hot path, functions and
+//! vectors of it, brackets.
 
 mod bisection;
+mod elementary;
 mod lanes;
 mod real;
 mod registers;
 
 pub use bisection::{bisect, try_bisect};
+pub use elementary::{angle, exp, min, nearest};
 pub use lanes::Lanes;
 pub use real::Real;
 pub use registers::{LANES, WideWork, in_wide_registers};

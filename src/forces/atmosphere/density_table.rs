@@ -5,7 +5,7 @@ use super::{Density, vertical};
 use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH};
 use crate::forces::gravity::J2;
 use crate::forces::{BodyAxes, Point};
-use crate::math::Real;
+use crate::math::{Lanes, Real, angle, exp, min, nearest};
 use crate::units::DAY;
 use std::f64::consts::TAU;
 
@@ -58,7 +58,8 @@ pub struct DensityTable {
 }
 
 /// Spline coefficients at one knot: powers of height within powers of time.
-type Knot = [[f64; HEIGHTS]; TIMES];
+#[derive(Clone, Copy, Debug)]
+struct Knot([Lanes<HEIGHTS>; TIMES]);
 
 #[derive(Clone, Debug)]
 struct Interval {
@@ -134,11 +135,17 @@ impl DensityTable {
     /// Density [kg/m³] at `t`, for a position along inertial axes and its geodetic height [m].
     #[inline]
     pub fn at(&self, t: f64, r: [f64; 3], height: f64) -> f64 {
+        self.read(t, &r, height)
+    }
+
+    /// The same for one point or for lanes of them.
+    #[inline(always)]
+    fn read<T: Real>(&self, t: f64, r: &[T; 3], height: T) -> T {
         let t = t.clamp(self.from, self.to);
         let place = (t - self.start) * (1.0 / INTERVAL);
         // A negative number saturates in the cast.
         let k = (place as usize).min(self.intervals.len() - 1);
-        let x = (height - self.middle) * self.per_half;
+        let x = (height - T::splat(self.middle)) * self.per_half;
         let mut log = self.intervals[k].log_density(t, r, x);
         let within = (place - k as f64) * INTERVAL;
         let after = within > 0.5 * INTERVAL;
@@ -149,9 +156,9 @@ impl DensityTable {
         {
             // Share of the other interval: 1/2 at the change of indices, 0 ten minutes away.
             let share = smooth_step(0.5 - 0.5 * distance.abs() / BLEND);
-            log += share * (other.log_density(t, r, x) - log);
+            log += (other.log_density(t, r, x) - log) * share;
         }
-        libm::exp(log)
+        exp(log)
     }
 
     fn tabulate(
@@ -171,7 +178,7 @@ impl DensityTable {
         let nodes: Vec<Knot> = (0..AROUND)
             .map(|j| {
                 let angle = TAU * j as f64 / AROUND as f64;
-                let mut powers = [[0.0; HEIGHTS]; TIMES];
+                let mut powers = NOTHING;
                 for (x_t, time_powers) in times.iter().zip(&in_time) {
                     let t = middle + half * x_t;
                     let turn = axes.to_body(t);
@@ -179,8 +186,8 @@ impl DensityTable {
                     for (x_h, height_powers) in heights.iter().zip(&in_height) {
                         let height = self.middle + x_h / self.per_half;
                         let log = libm::log(density_along(model, middle, t, d, height));
-                        for (row, a) in powers.iter_mut().zip(time_powers) {
-                            for (sum, b) in row.iter_mut().zip(height_powers) {
+                        for (row, a) in powers.0.iter_mut().zip(time_powers) {
+                            for (sum, b) in row.0.iter_mut().zip(height_powers) {
                                 *sum += log * a * b;
                             }
                         }
@@ -209,7 +216,7 @@ impl DensityTable {
                 let d = interval.plane.direction(t, angle);
                 let d_body = rotate(&axes.to_body(t), d);
                 let exact = density_along(model, interval.middle, t, d_body, height);
-                let ours = libm::exp(interval.log_density(t, d, x_h));
+                let ours = exp(interval.log_density(t, &d, x_h));
                 worst = worst.max((ours / exact - 1.0).abs());
             }
         }
@@ -221,34 +228,77 @@ impl<T: Real> Density<T> for DensityTable {
     #[inline(always)]
     fn density(&self, at: &Point<T>) -> T {
         let height = vertical(at.r_body).height;
-        T::from_lanes(|i| self.at(at.t, at.r.map(|c| c.lane(i)), height.lane(i)))
+        self.read(at.t, &at.r, height)
     }
 }
 
 impl Interval {
     /// ln ρ at `t`, in the direction of `r`, at the scaled height `x`.
-    #[inline]
-    fn log_density(&self, t: f64, r: [f64; 3], x: f64) -> f64 {
+    ///
+    /// The point of each lane has its own knots; all else is done for the lanes together.
+    #[inline(always)]
+    fn log_density<T: Real>(&self, t: f64, r: &[T; 3], x: T) -> T {
         let place = self.plane.angle(t, r) * (KNOTS as f64 / TAU);
-        let first = (place as usize).min(KNOTS - 1);
-        let weights = spline_weights(place - first as f64);
-        let mut powers = [[0.0; HEIGHTS]; TIMES];
-        for (knot, weight) in self.knots[first..first + 6].iter().zip(weights) {
-            for (row, knot_row) in powers.iter_mut().zip(knot) {
-                for (sum, value) in row.iter_mut().zip(knot_row) {
-                    *sum += weight * value;
-                }
-            }
-        }
+        let first = min(nearest(place - T::splat(0.5)), T::splat((KNOTS - 1) as f64));
+        let weights = spline_weights(place - first);
         let x_t = (t - self.middle) * self.per_half;
-        let in_height: [f64; HEIGHTS] =
-            std::array::from_fn(|i| powers[0][i] + x_t * (powers[1][i] + x_t * powers[2][i]));
-        if x.abs() <= 1.0 {
-            polynomial(&in_height, x)
-        } else {
-            let end = x.signum();
-            polynomial(&in_height, end) + derivative(&in_height, end) * (x - end)
+        // Not in the closure of `from_lanes`: large closures are not compiled into their caller,
+        // and so not with its registers.
+        const { assert!(T::LANES <= MOST_LANES) };
+        let (first, x) = (numbers(first), numbers(x));
+        let weights = [
+            numbers(weights[0]),
+            numbers(weights[1]),
+            numbers(weights[2]),
+            numbers(weights[3]),
+            numbers(weights[4]),
+            numbers(weights[5]),
+        ];
+        // First all the vectors, then what is done with their parts, so that they stay vectors.
+        let mut c = [Lanes([0.0; HEIGHTS]); MOST_LANES];
+        for i in 0..T::LANES {
+            // A negative zero or what is not a number becomes zero in the cast.
+            let knot = (first[i] as usize).min(KNOTS - 1);
+            let knots = self.knots[knot..].first_chunk().unwrap_or(&[NOTHING; 6]);
+            let mut sum = Lanes([0.0; HEIGHTS]);
+            for j in 0..6 {
+                let Knot([constant, slope, bend]) = knots[j];
+                sum += (constant + (slope + bend * x_t) * x_t) * weights[j][i];
+            }
+            c[i] = sum;
         }
+        let mut log = [0.0; MOST_LANES];
+        for i in 0..T::LANES {
+            log[i] = in_height(&c[i].0, x[i]);
+        }
+        T::from_lanes(|i| log[i])
+    }
+}
+
+/// The numbers of the lanes.
+#[inline(always)]
+fn numbers<T: Real>(x: T) -> [f64; MOST_LANES] {
+    let mut numbers = [0.0; MOST_LANES];
+    for (i, number) in numbers.iter_mut().enumerate().take(T::LANES) {
+        *number = x.lane(i);
+    }
+    numbers
+}
+
+/// Lanes for which there is room.
+const MOST_LANES: usize = 16;
+
+/// A knot without influence.
+const NOTHING: Knot = Knot([Lanes([0.0; HEIGHTS]); TIMES]);
+
+/// The polynomial in the scaled height, beyond the table's heights its tangent.
+#[inline(always)]
+fn in_height(c: &[f64; HEIGHTS], x: f64) -> f64 {
+    if x.abs() <= 1.0 {
+        polynomial(c, x)
+    } else {
+        let end = x.signum();
+        polynomial(c, end) + derivative(c, end) * (x - end)
     }
 }
 
@@ -301,11 +351,12 @@ impl Plane {
     }
 
     /// Angle in the plane from p to the projection of `r`, 0 to 2π.
-    #[inline]
-    fn angle(&self, t: f64, r: [f64; 3]) -> f64 {
+    #[inline(always)]
+    fn angle<T: Real>(&self, t: f64, r: &[T; 3]) -> T {
         let [p, q] = self.axes(t);
-        let angle = libm::atan2(dot(r, q), dot(r, p));
-        if angle < 0.0 { angle + TAU } else { angle }
+        let x = r[0] * p[0] + r[1] * p[1] + r[2] * p[2];
+        let y = r[0] * q[0] + r[1] * q[1] + r[2] * q[2];
+        angle(x, y)
     }
 }
 
@@ -341,12 +392,12 @@ fn spline(nodes: &[Knot]) -> Vec<Knot> {
     // Coefficient `first` of `Interval::log_density` belongs to the knot two before the point.
     (0..KNOTS + 5)
         .map(|k| {
-            let mut knot = [[0.0; HEIGHTS]; TIMES];
+            let mut knot = NOTHING;
             for (j, node) in nodes.iter().enumerate() {
                 let offset = (k + KNOTS - 2) * (GRID / KNOTS) + GRID - j * (GRID / AROUND);
                 let weight = kernels[offset % GRID];
-                for (row, node_row) in knot.iter_mut().zip(node) {
-                    for (sum, value) in row.iter_mut().zip(node_row) {
+                for (row, node_row) in knot.0.iter_mut().zip(&node.0) {
+                    for (sum, value) in row.0.iter_mut().zip(node_row.0) {
                         *sum += weight * value;
                     }
                 }
@@ -358,20 +409,26 @@ fn spline(nodes: &[Knot]) -> Vec<Knot> {
 
 /// Weights of the six neighbouring coefficients of a uniform quintic spline, `t` from 0 to 1 between
 /// the third and the fourth.
-#[inline]
-fn spline_weights(t: f64) -> [f64; 6] {
-    let s = 1.0 - t;
+#[inline(always)]
+fn spline_weights<T: Real>(t: T) -> [T; 6] {
+    let s = T::splat(1.0) - t;
+    let [first, second, third] = first_weights(t, s);
+    let [last, fifth, fourth] = first_weights(s, t);
+    [first, second, third, fourth, fifth, last]
+}
+
+/// The first three of them, with `s = 1 - t`.
+#[inline(always)]
+fn first_weights<T: Real>(t: T, s: T) -> [T; 3] {
+    let (one, two) = (T::splat(1.0), T::splat(2.0));
     let (t2, s2) = (t * t, s * s);
-    let (t4, s4) = (t2 * t2, s2 * s2);
+    let t4 = t2 * t2;
+    let scale = 1.0 / 120.0;
     [
-        s4 * s,
-        1.0 + 5.0 * s * (1.0 + s * (2.0 + s * (2.0 + s * (1.0 - s)))),
-        66.0 - 60.0 * t2 + 30.0 * t4 - 10.0 * t4 * t,
-        66.0 - 60.0 * s2 + 30.0 * s4 - 10.0 * s4 * s,
-        1.0 + 5.0 * t * (1.0 + t * (2.0 + t * (2.0 + t * (1.0 - t)))),
-        t4 * t,
+        s2 * s2 * s * scale,
+        (one + s * (one + s * (two + s * (two + s * t))) * 5.0) * scale,
+        (T::splat(66.0) - t2 * 60.0 + t4 * 30.0 - t4 * t * 10.0) * scale,
     ]
-    .map(|w| w * (1.0 / 120.0))
 }
 
 /// From 0 to 1 with three vanishing derivatives at both ends.
