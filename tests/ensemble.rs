@@ -60,7 +60,8 @@ fn reaches_the_end_state_of_the_workload() {
     assert!(miss < 1e-3 && step > 60.0, "{miss:.1e} m in steps of {step:.0} s");
 }
 
-/// Bits, not tolerances: batch sizes around the number of lanes, one thread and two, alone in `f64`.
+/// Bits, not tolerances: batch sizes around the number of lanes, one thread and two. Alone in `f64`,
+/// where nothing is fused, rounding differs: 2e-15 of the positions' size a call, seventy calls.
 #[test]
 fn no_craft_feels_the_others() {
     let all = propagate_many(&Oblate, &many(3 * LANES + 1), 7000.0, 100.0).unwrap();
@@ -82,8 +83,10 @@ fn no_craft_feels_the_others() {
     while alone.index() < 70 {
         alone.step(&Oblate);
     }
-    assert_eq!(Vector3::from(alone.node().r), all.get(0).r);
-    assert_eq!(Vector3::from(alone.node().v), all.get(0).v);
+    let apart = (Vector3::from(alone.node().r) - all.get(0).r).norm();
+    assert!(apart < 1e-6, "{apart:.1e} m from a flight alone");
+    let apart = (Vector3::from(alone.node().v) - all.get(0).v).norm();
+    assert!(apart < 1e-9, "{apart:.1e} m/s from a flight alone");
 }
 
 #[test]
@@ -109,7 +112,8 @@ fn backwards_empty_and_broken_ensembles() {
 /// `Lanes` keeps `Real`'s promise that a lane which is not a number wins.
 #[test]
 fn largest_lane() {
-    assert_eq!(Lanes([1.0, 3.0, 2.0]).largest(), 3.0);
-    assert!(Lanes([1.0, f64::NAN, 2.0]).largest().is_nan());
-    assert!(Lanes([f64::NAN, 2.0]).largest().is_nan());
+    let largest = |x: [f64; 3]| Lanes::<f64, 3>::read(&x).largest();
+    assert_eq!(largest([1.0, 3.0, 2.0]), 3.0);
+    assert!(largest([1.0, f64::NAN, 2.0]).is_nan());
+    assert!(largest([f64::NAN, 2.0, 1.0]).is_nan());
 }

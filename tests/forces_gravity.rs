@@ -5,7 +5,7 @@ use soyuz_rendezvous::forces::gravity::{
     Field, FieldError, Gravity, J2, PointMass, Registers, TideSystem,
 };
 use soyuz_rendezvous::forces::{BodyAxes, Force, Inertial, Point, UniformRotation};
-use soyuz_rendezvous::math::{LANES, Lanes};
+use soyuz_rendezvous::math::{LANES, Lanes, Real};
 
 const R0: [f64; 3] = [3_150_934.072, 5_398_413.726, 2_662_212.284];
 const JGM3: &str = include_str!("data/JGM3_4x4.gfc");
@@ -70,13 +70,15 @@ fn gradient_of_the_potential() {
     }
 }
 
-/// Registers of two, four and eight numbers, and lanes of points, give the same bits.
+/// Registers of two, four and eight numbers give the same bits; lanes of points add in another
+/// order, and may fuse: 10 m/s² and the rounding of a few dozen additions.
 #[test]
-fn all_kernels_give_the_same_bits() {
+fn all_kernels_agree() {
+    let rounding = 2e-14;
     for (degree, order) in [(0, 0), (1, 1), (2, 0), (7, 7), (8, 8), (9, 4), (20, 20), (70, 65)] {
         let gravity = Gravity::new(Field::egm2008(), degree, order).unwrap();
         let points = [R0, [0.0, 0.0, 6.7e6], [-6.5e6, 1e5, -3e4], [2e6, -4e6, -5.1e6]];
-        let lanes = [0, 1, 2].map(|i| Lanes::<4>(points.map(|p| p[i])));
+        let lanes = [0, 1, 2].map(|i| Lanes::<f64, 4>::read(&points.map(|p| p[i])));
         let together = gravity.acceleration_body(lanes);
         for (k, r) in points.into_iter().enumerate() {
             let narrow = gravity.clone().with_registers(Registers::Two).unwrap();
@@ -88,17 +90,20 @@ fn all_kernels_give_the_same_bits() {
             if let Some(four) = gravity.clone().with_registers(Registers::Four) {
                 assert_eq!(expected, four.acceleration_body(r), "{degree}×{order}: four");
             }
-            assert_eq!(expected, together.map(|c| c.0[k]), "{degree}×{order} at {r:?}: lane {k}");
+            let error = largest_difference(expected, together.map(|c| c.lane(k)));
+            assert!(error < rounding, "{degree}×{order} at {r:?}: lane {k}, {error:e} m/s²");
         }
-        // Many points, of a number that does not fill the lanes.
+        // Many points, of a number that does not fill the lanes; none feels its neighbours.
         let count = 2 * LANES + 5;
         let many = [0, 1, 2].map(|d| (0..count).map(|i| points[i % 4][d]).collect::<Vec<_>>());
         let mut made = [0, 1, 2].map(|_| vec![f64::NAN; count]);
         let [x, y, z] = &mut made;
         gravity.accelerations_body([&many[0], &many[1], &many[2]], [x, y, z]);
         for i in 0..count {
-            let expected = gravity.acceleration_body(points[i % 4]);
-            assert_eq!(expected, [0, 1, 2].map(|d| made[d][i]), "{degree}×{order}: point {i}");
+            let found = [0, 1, 2].map(|d| made[d][i]);
+            assert_eq!(found, [0, 1, 2].map(|d| made[d][i % 4]), "{degree}×{order}: point {i}");
+            let error = largest_difference(found, gravity.acceleration_body(points[i % 4]));
+            assert!(error < rounding, "{degree}×{order}: point {i}, {error:e} m/s²");
         }
     }
 }

@@ -169,7 +169,7 @@ fn weigh<T: Real, const N: usize, const D: usize>(w: &[f64; N], a: &[[T; D]; N])
     for d in 0..D {
         sum[d] *= T::splat(w[0]);
         for j in 1..N {
-            sum[d] += a[j][d] * w[j];
+            sum[d] = a[j][d].times_plus(T::splat(w[j]), sum[d]);
         }
     }
     sum
@@ -183,7 +183,8 @@ fn differ<T: Real, const D: usize>(a: &[[T; D]; POINTS]) -> [T; D] {
     for d in 0..D {
         sum[d] = -sum[d];
         for k in (0..BINOMIALS.len()).rev() {
-            sum[d] += (a[k + 1][d] - a[POINTS - 1 - k][d]) * BINOMIALS[k];
+            let pair = a[k + 1][d] - a[POINTS - 1 - k][d];
+            sum[d] = pair.times_plus(T::splat(BINOMIALS[k]), sum[d]);
         }
     }
     sum
@@ -317,13 +318,14 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         let newest = h2 * (1.0 + WEIGHTS.predict[POINTS - 1]);
         let mut r = self.ahead;
         for d in 0..D {
-            r[d] = (r[d] + predicted[d] * h2) + last[d] * newest;
+            let older = predicted[d].times_plus(T::splat(h2), r[d]);
+            r[d] = last[d].times_plus(T::splat(newest), older);
         }
         let mut v = self.sum1;
         if F::USES_VELOCITY {
             let predicted = weigh(&WEIGHTS.predict_velocity, window);
             for d in 0..D {
-                v[d] = v[d] * (1.0 / h) + predicted[d] * h;
+                v[d] = predicted[d].times_plus(T::splat(h), v[d] * (1.0 / h));
             }
         }
         self.index += 1;
@@ -347,12 +349,12 @@ impl<T: Real, const D: usize> Cowell<T, D> {
             size = size.max(difference[d].abs());
         }
         for d in 0..D {
-            let kept = a[d] - pull * difference[d];
-            let change = (kept - a[d]) + radial_r[d] * along;
-            a[d] = kept + radial_r[d] * along;
-            self.r[d] = r[d] + (difference[d] + change) * p;
+            let kept = (-pull).times_plus(difference[d], a[d]);
+            let change = radial_r[d].times_plus(along, kept - a[d]);
+            a[d] = radial_r[d].times_plus(along, kept);
+            self.r[d] = (difference[d] + change).times_plus(T::splat(p), r[d]);
             self.ahead[d] = self.sum2[d] + self.sum1[d];
-            self.sum1[d] += a[d] * h2;
+            self.sum1[d] = a[d].times_plus(T::splat(h2), self.sum1[d]);
             self.sum2[d] += self.sum1[d];
         }
         self.w2 = -(dot(&a, &r) * inverse);
@@ -371,7 +373,7 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         let weighted = weigh(&WEIGHTS.correct_velocity, self.window());
         let mut v = self.sum1;
         for d in 0..D {
-            v[d] = v[d] * (1.0 / self.h) + weighted[d] * self.h;
+            v[d] = weighted[d].times_plus(T::splat(self.h), v[d] * (1.0 / self.h));
         }
         Node { t: self.time(), r: self.r, v, a: self.a[self.newest] }
     }
@@ -382,7 +384,7 @@ impl<T: Real, const D: usize> Cowell<T, D> {
 fn dot<T: Real, const D: usize>(a: &[T; D], b: &[T; D]) -> T {
     let mut sum = a[0] * b[0];
     for d in 1..D {
-        sum += a[d] * b[d];
+        sum = a[d].times_plus(b[d], sum);
     }
     sum
 }

@@ -177,7 +177,7 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
             let ch = M::C[i] * h;
             let mut ri = r;
             for d in 0..D {
-                ri[d] += v[d] * ch + position[d] * h2;
+                ri[d] += position[d].times_plus(T::splat(h2), v[d] * ch);
             }
             let mut vi = v;
             if F::USES_VELOCITY {
@@ -222,7 +222,7 @@ fn weigh<T: Real, const S: usize, const D: usize>(
     for j in 0..n {
         if w[j] != 0.0 {
             for d in 0..D {
-                sum[d] += k[j][d] * w[j];
+                sum[d] = k[j][d].times_plus(T::splat(w[j]), sum[d]);
             }
         }
     }

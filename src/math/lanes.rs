@@ -1,50 +1,26 @@
-//! Several numbers side by side: the lane type of ensembles.
+//! Several registers side by side: the lane type of ensembles.
 
 use super::Real;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
-/// `N` numbers treated alike, in the order of an array.
-///
-/// Plain loops over arrays, which the compiler turns into vector instructions of whatever width
-/// the surrounding function may use (see [`crate::propagate::propagate_many`]). Nothing is fused
-/// or reordered: every lane has the bits of the same computation in `f64`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[repr(align(64))]
-pub struct Lanes<const N: usize>(pub [f64; N]);
+/// `K` registers treated alike, each a [`Real`] of its own: an `f64`, or one of the machine's vector
+/// registers ([`super::in_wide_registers`]). Two or more hide each other's latency.
+#[derive(Clone, Copy, Debug)]
+pub struct Lanes<V, const K: usize>([V; K]);
 
-impl<const N: usize> Lanes<N> {
+impl<V: Real, const K: usize> Lanes<V, K> {
     #[inline(always)]
-    fn each(mut self, f: impl Fn(f64) -> f64) -> Self {
-        for i in 0..N {
-            self.0[i] = f(self.0[i]);
-        }
-        self
-    }
-
-    /// Two by two: division and square root are the operations the compiler leaves single.
-    #[inline(always)]
-    fn pairs(
-        mut self,
-        other: Self,
-        two: impl Fn([f64; 2], [f64; 2]) -> [f64; 2],
-        one: impl Fn(f64, f64) -> f64,
-    ) -> Self {
-        let mut i = 0;
-        while i + 1 < N {
-            let made = two([self.0[i], self.0[i + 1]], [other.0[i], other.0[i + 1]]);
-            (self.0[i], self.0[i + 1]) = (made[0], made[1]);
-            i += 2;
-        }
-        if i < N {
-            self.0[i] = one(self.0[i], other.0[i]);
+    fn each(mut self, f: impl Fn(V) -> V) -> Self {
+        for k in 0..K {
+            self.0[k] = f(self.0[k]);
         }
         self
     }
 
     #[inline(always)]
-    fn both(mut self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        for i in 0..N {
-            self.0[i] = f(self.0[i], other.0[i]);
+    fn both(mut self, other: Self, f: impl Fn(V, V) -> V) -> Self {
+        for k in 0..K {
+            self.0[k] = f(self.0[k], other.0[k]);
         }
         self
     }
@@ -52,28 +28,23 @@ impl<const N: usize> Lanes<N> {
 
 macro_rules! elementwise {
     ($($operator:ident $function:ident $symbol:tt),*) => {$(
-        impl<const N: usize> $operator for Lanes<N> {
+        impl<V: Real, const K: usize> $operator for Lanes<V, K> {
             type Output = Self;
             #[inline(always)]
-            fn $function(self, other: Self) -> Self {
-                self.both(other, |a, b| a $symbol b)
+            fn $function(mut self, other: Self) -> Self {
+                for k in 0..K {
+                    self.0[k] = self.0[k] $symbol other.0[k];
+                }
+                self
             }
         }
     )*};
 }
-elementwise!(Add add +, Sub sub -, Mul mul *);
-
-impl<const N: usize> Div for Lanes<N> {
-    type Output = Self;
-    #[inline(always)]
-    fn div(self, other: Self) -> Self {
-        self.pairs(other, pair::divide, |a, b| a / b)
-    }
-}
+elementwise!(Add add +, Sub sub -, Mul mul *, Div div /);
 
 macro_rules! assigning {
     ($($operator:ident $function:ident $symbol:tt),*) => {$(
-        impl<const N: usize> $operator for Lanes<N> {
+        impl<V: Real, const K: usize> $operator for Lanes<V, K> {
             #[inline(always)]
             fn $function(&mut self, other: Self) {
                 *self = *self $symbol other;
@@ -83,15 +54,15 @@ macro_rules! assigning {
 }
 assigning!(AddAssign add_assign +, SubAssign sub_assign -, MulAssign mul_assign *);
 
-impl<const N: usize> Mul<f64> for Lanes<N> {
+impl<V: Real, const K: usize> Mul<f64> for Lanes<V, K> {
     type Output = Self;
     #[inline(always)]
     fn mul(self, other: f64) -> Self {
-        self.each(|x| x * other)
+        self * Self::splat(other)
     }
 }
 
-impl<const N: usize> Neg for Lanes<N> {
+impl<V: Real, const K: usize> Neg for Lanes<V, K> {
     type Output = Self;
     #[inline(always)]
     fn neg(self) -> Self {
@@ -99,87 +70,63 @@ impl<const N: usize> Neg for Lanes<N> {
     }
 }
 
-impl<const N: usize> Real for Lanes<N> {
-    const LANES: usize = N;
+impl<V: Real, const K: usize> Real for Lanes<V, K> {
+    const LANES: usize = K * V::LANES;
     #[inline(always)]
     fn splat(x: f64) -> Self {
-        Self([x; N])
+        Self([V::splat(x); K])
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
-        self.pairs(self, |x, _| pair::sqrt(x), |x, _| x.sqrt())
+        self.each(V::sqrt)
+    }
+    #[inline(always)]
+    fn times_plus(mut self, factor: Self, term: Self) -> Self {
+        for k in 0..K {
+            self.0[k] = self.0[k].times_plus(factor.0[k], term.0[k]);
+        }
+        self
     }
     #[inline(always)]
     fn abs(self) -> Self {
-        self.each(f64::abs)
+        self.each(V::abs)
     }
     #[inline(always)]
     fn max(self, other: Self) -> Self {
-        self.both(other, f64::max)
+        self.both(other, V::max)
     }
     #[inline(always)]
     fn largest(self) -> f64 {
-        let worse = |a: f64, b: f64| if b.is_nan() || a < b { b } else { a };
-        self.0.into_iter().fold(f64::NEG_INFINITY, worse)
+        let mut largest = self.0[0].largest();
+        for k in 1..K {
+            largest = super::larger(largest, self.0[k].largest());
+        }
+        largest
     }
     #[inline(always)]
     fn lane(self, i: usize) -> f64 {
-        self.0[i]
+        self.0[i / V::LANES].lane(i % V::LANES)
     }
     #[inline(always)]
     fn from_lanes(mut f: impl FnMut(usize) -> f64) -> Self {
-        let mut out = Self([0.0; N]);
-        for i in 0..N {
-            out.0[i] = f(i);
+        let mut made = Self::splat(0.0);
+        for k in 0..K {
+            made.0[k] = V::from_lanes(|i| f(k * V::LANES + i));
         }
-        out
+        made
     }
-}
-
-/// Two numbers in one instruction, on machines that all have it.
-mod pair {
-    #[cfg(target_arch = "x86_64")]
-    use std::arch::x86_64::{
-        __m128d, _mm_cvtsd_f64, _mm_div_pd, _mm_set_pd, _mm_sqrt_pd, _mm_unpackhi_pd,
-    };
-
-    #[cfg(target_arch = "x86_64")]
     #[inline(always)]
-    fn load([low, high]: [f64; 2]) -> __m128d {
-        // SAFETY: SSE2 belongs to every x86-64 processor.
-        unsafe { _mm_set_pd(high, low) }
+    fn read(from: &[f64]) -> Self {
+        let mut read = Self::splat(0.0);
+        for k in 0..K {
+            read.0[k] = V::read(&from[k * V::LANES..]);
+        }
+        read
     }
-
-    #[cfg(target_arch = "x86_64")]
     #[inline(always)]
-    fn store(x: __m128d) -> [f64; 2] {
-        // SAFETY: as above.
-        unsafe { [_mm_cvtsd_f64(x), _mm_cvtsd_f64(_mm_unpackhi_pd(x, x))] }
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[inline(always)]
-    pub(super) fn divide(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
-        // SAFETY: as above.
-        store(unsafe { _mm_div_pd(load(a), load(b)) })
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[inline(always)]
-    pub(super) fn sqrt(x: [f64; 2]) -> [f64; 2] {
-        // SAFETY: as above.
-        store(unsafe { _mm_sqrt_pd(load(x)) })
-    }
-
-    #[cfg(not(target_arch = "x86_64"))]
-    #[inline(always)]
-    pub(super) fn divide(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
-        [a[0] / b[0], a[1] / b[1]]
-    }
-
-    #[cfg(not(target_arch = "x86_64"))]
-    #[inline(always)]
-    pub(super) fn sqrt(x: [f64; 2]) -> [f64; 2] {
-        [x[0].sqrt(), x[1].sqrt()]
+    fn write(self, to: &mut [f64]) {
+        for k in 0..K {
+            self.0[k].write(&mut to[k * V::LANES..]);
+        }
     }
 }

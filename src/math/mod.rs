@@ -5,13 +5,15 @@ mod bisection;
 mod elementary;
 mod lanes;
 mod real;
-mod registers;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod registers;
+pub(crate) mod wide;
 
 pub use bisection::{bisect, try_bisect};
 pub use elementary::{angle, exp, min, nearest};
 pub use lanes::Lanes;
 pub use real::Real;
-pub use registers::{LANES, WideWork, in_wide_registers};
+pub use wide::{LANES, WideWork, in_wide_registers};
 
 /// A vector by its components: `f(0)`, `f(1)`, `f(2)`.
 ///
@@ -20,4 +22,20 @@ pub use registers::{LANES, WideWork, in_wide_registers};
 #[inline(always)]
 pub fn vector<T>(f: impl Fn(usize) -> T) -> [T; 3] {
     [f(0), f(1), f(2)]
+}
+
+/// The larger of two, or the one that is not a number.
+#[inline(always)]
+fn larger(a: f64, b: f64) -> f64 {
+    if b.is_nan() || a < b { b } else { a }
+}
+
+/// The largest of several, or the last that is not a number.
+#[inline(always)]
+fn largest<const N: usize>(numbers: [f64; N]) -> f64 {
+    let mut largest = numbers[0];
+    for i in 1..N {
+        largest = larger(largest, numbers[i]);
+    }
+    largest
 }

@@ -6,8 +6,8 @@ use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 /// A real number, or `LANES` of them treated alike.
 ///
 /// Forces and integrators are written once against this trait and run on one trajectory (`f64`) or
-/// on several at the same instants (lanes). No operation fuses a multiplication with an addition,
-/// so a lane gives the same bits as the scalar.
+/// on several at the same instants (lanes). No operation but [`Real::times_plus`] may fuse a
+/// multiplication with an addition, and that one only in vector registers.
 pub trait Real:
     Copy
     + Debug
@@ -30,6 +30,8 @@ pub trait Real:
     fn splat(x: f64) -> Self;
     /// Square root, lane by lane.
     fn sqrt(self) -> Self;
+    /// `self · factor + term`; rounded once in the registers of AVX2 and AVX-512, twice elsewhere.
+    fn times_plus(self, factor: Self, term: Self) -> Self;
     /// Absolute value, lane by lane.
     fn abs(self) -> Self;
     /// Larger of two, lane by lane.
@@ -40,6 +42,10 @@ pub trait Real:
     fn lane(self, i: usize) -> f64;
     /// Made from a function of the lane index.
     fn from_lanes(f: impl FnMut(usize) -> f64) -> Self;
+    /// The first [`Real::LANES`] numbers of a slice, which must have that many.
+    fn read(from: &[f64]) -> Self;
+    /// Into the first [`Real::LANES`] numbers of a slice, which must have that many.
+    fn write(self, to: &mut [f64]);
 }
 
 impl Real for f64 {
@@ -51,6 +57,10 @@ impl Real for f64 {
     #[inline(always)]
     fn sqrt(self) -> Self {
         f64::sqrt(self)
+    }
+    #[inline(always)]
+    fn times_plus(self, factor: Self, term: Self) -> Self {
+        self * factor + term
     }
     #[inline(always)]
     fn abs(self) -> Self {
@@ -71,5 +81,13 @@ impl Real for f64 {
     #[inline(always)]
     fn from_lanes(mut f: impl FnMut(usize) -> f64) -> Self {
         f(0)
+    }
+    #[inline(always)]
+    fn read(from: &[f64]) -> Self {
+        from[0]
+    }
+    #[inline(always)]
+    fn write(self, to: &mut [f64]) {
+        to[0] = self;
     }
 }

@@ -1,45 +1,161 @@
-//! Work on lanes in the widest vector registers the machine has.
+//! The vector registers of x86-64, each a [`Real`] of as many numbers as it holds.
+//!
+//! `Two` serves every machine of the kind; `Four` and `Eight` may only be made where the machine has
+//! AVX2, or AVX-512F, and FMA. Both are therefore out of reach from outside the library, which
+//! makes them in [`super::in_wide_registers`] and in the gravity kernel, after asking the machine.
 
-/// How many lanes [`in_wide_registers`] hands out work for at a time.
-pub const LANES: usize = 16;
+use super::Real;
+use std::arch::x86_64::*;
+use std::fmt::{Debug, Formatter};
+use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
-/// Work on [`LANES`] things, all at once or half of them at a time.
-///
-/// Two registers side by side hide each other's latency; more would not fit into the machine. That
-/// makes sixteen lanes where registers hold eight numbers, and eight lanes where they hold fewer.
-/// Both functions give the same bits, and must be `#[inline(always)]`, as must be all in them that
-/// works on lanes: only what is compiled into its caller may use the caller's registers.
-pub trait WideWork {
-    /// What it gives.
-    type Output;
-    /// Does it in lanes of sixteen.
-    fn in_sixteen(self) -> Self::Output;
-    /// Does it in lanes of eight, one half after the other.
-    fn in_eight(self) -> Self::Output;
+macro_rules! register {
+    (
+        $(#[$doc:meta])* $name:ident of $width:literal: $register:ty,
+        $splat:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident $div:ident $sqrt:ident,
+        abs($x:ident) $abs:expr, max($a:ident, $b:ident) $max:expr,
+        times_plus($y:ident, $factor:ident, $term:ident) $times_plus:expr
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        pub struct $name($register);
+
+        // SAFETY, of every `unsafe` below: the register exists (see the head of this file), and
+        // pointers are to arrays, or to slices whose length is checked.
+        impl $name {
+            #[inline(always)]
+            fn to_array(self) -> [f64; $width] {
+                let mut array = [0.0; $width];
+                self.write(&mut array);
+                array
+            }
+        }
+
+        register!(@operator $name, Add add $add, Sub sub $sub, Mul mul $mul, Div div $div);
+        register!(@assigning $name, AddAssign add_assign +, SubAssign sub_assign -, MulAssign mul_assign *);
+
+        impl Mul<f64> for $name {
+            type Output = Self;
+            #[inline(always)]
+            fn mul(self, other: f64) -> Self {
+                self * Self::splat(other)
+            }
+        }
+
+        impl Neg for $name {
+            type Output = Self;
+            #[inline(always)]
+            fn neg(self) -> Self {
+                Self::splat(-0.0) - self
+            }
+        }
+
+        impl Debug for $name {
+            fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+                self.to_array().fmt(f)
+            }
+        }
+
+        impl Real for $name {
+            const LANES: usize = $width;
+            #[inline(always)]
+            fn splat(x: f64) -> Self {
+                Self(unsafe { $splat(x) })
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                Self(unsafe { $sqrt(self.0) })
+            }
+            #[inline(always)]
+            fn times_plus(self, factor: Self, term: Self) -> Self {
+                let ($y, $factor, $term) = (self.0, factor.0, term.0);
+                Self(unsafe { $times_plus })
+            }
+            #[inline(always)]
+            fn abs(self) -> Self {
+                let $x = self.0;
+                Self(unsafe { $abs })
+            }
+            #[inline(always)]
+            fn max(self, other: Self) -> Self {
+                let ($a, $b) = (self.0, other.0);
+                Self(unsafe { $max })
+            }
+            #[inline(always)]
+            fn largest(self) -> f64 {
+                super::largest(self.to_array())
+            }
+            #[inline(always)]
+            fn lane(self, i: usize) -> f64 {
+                self.to_array()[i]
+            }
+            #[inline(always)]
+            fn from_lanes(mut f: impl FnMut(usize) -> f64) -> Self {
+                let mut array = [0.0; $width];
+                for i in 0..$width {
+                    array[i] = f(i);
+                }
+                Self::read(&array)
+            }
+            #[inline(always)]
+            fn read(from: &[f64]) -> Self {
+                Self(unsafe { $load(from[..$width].as_ptr()) })
+            }
+            #[inline(always)]
+            fn write(self, to: &mut [f64]) {
+                unsafe { $store(to[..$width].as_mut_ptr(), self.0) }
+            }
+        }
+    };
+    (@operator $name:ident, $($operator:ident $function:ident $instruction:ident),*) => {$(
+        impl $operator for $name {
+            type Output = Self;
+            #[inline(always)]
+            fn $function(self, other: Self) -> Self {
+                Self(unsafe { $instruction(self.0, other.0) })
+            }
+        }
+    )*};
+    (@assigning $name:ident, $($operator:ident $function:ident $symbol:tt),*) => {$(
+        impl $operator for $name {
+            #[inline(always)]
+            fn $function(&mut self, other: Self) {
+                *self = *self $symbol other;
+            }
+        }
+    )*};
 }
 
-/// Does `work` in the widest registers of this machine: on x86-64 those of AVX-512F, AVX2 or SSE2,
-/// found when called; elsewhere those of every machine of its kind. The bits do not depend on it.
-pub fn in_wide_registers<W: WideWork>(work: W) -> W::Output {
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx512f") {
-        // SAFETY: the feature was found just above.
-        return unsafe { avx512(work) };
-    } else if is_x86_feature_detected!("avx2") {
-        // SAFETY: as above.
-        return unsafe { avx2(work) };
-    }
-    work.in_eight()
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-fn avx512<W: WideWork>(work: W) -> W::Output {
-    work.in_sixteen()
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn avx2<W: WideWork>(work: W) -> W::Output {
-    work.in_eight()
-}
+// Of two numbers `max` of the machine gives the second if either is none; ours the one that is.
+register!(
+    /// Two numbers: SSE2, which every x86-64 has. Nothing is fused.
+    Two of 2: __m128d,
+    _mm_set1_pd _mm_loadu_pd _mm_storeu_pd _mm_add_pd _mm_sub_pd _mm_mul_pd _mm_div_pd _mm_sqrt_pd,
+    abs(x) _mm_andnot_pd(_mm_set1_pd(-0.0), x),
+    max(a, b) {
+        let none = _mm_cmpunord_pd(a, a);
+        _mm_or_pd(_mm_and_pd(none, b), _mm_andnot_pd(none, _mm_max_pd(b, a)))
+    },
+    times_plus(x, factor, term) _mm_add_pd(_mm_mul_pd(x, factor), term)
+);
+register!(
+    /// Four numbers: AVX2 and FMA.
+    Four of 4: __m256d,
+    _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd
+        _mm256_div_pd _mm256_sqrt_pd,
+    abs(x) _mm256_andnot_pd(_mm256_set1_pd(-0.0), x),
+    max(a, b) _mm256_blendv_pd(_mm256_max_pd(b, a), b, _mm256_cmp_pd::<_CMP_UNORD_Q>(a, a)),
+    times_plus(x, factor, term) _mm256_fmadd_pd(x, factor, term)
+);
+register!(
+    /// Eight numbers: AVX-512F and FMA.
+    Eight of 8: __m512d,
+    _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd
+        _mm512_div_pd _mm512_sqrt_pd,
+    abs(x) _mm512_abs_pd(x),
+    max(a, b) {
+        let none = _mm512_cmp_pd_mask::<_CMP_UNORD_Q>(a, a);
+        _mm512_mask_blend_pd(none, _mm512_max_pd(b, a), b)
+    },
+    times_plus(x, factor, term) _mm512_fmadd_pd(x, factor, term)
+);

@@ -2,7 +2,8 @@
 
 use super::{Dynamics, Instant, PropagateError, Settings};
 use crate::integrate::{Cowell, Node, StormerCowell};
-use crate::math::{LANES, Lanes, Real, WideWork, in_wide_registers};
+use crate::math::wide::{Narrow, Wide, Widest};
+use crate::math::{LANES, Real, WideWork, in_wide_registers};
 use nalgebra::Vector3;
 use rayon::prelude::*;
 
@@ -93,9 +94,9 @@ pub fn ensemble_step<M: Dynamics<f64>>(
 /// Flies all craft to `t_end` (before or after) by Störmer–Cowell with steps of at most `step` [s].
 ///
 /// All take the same steps, so that [`LANES`] of them fill the vector registers and threads of the
-/// current `rayon` pool share the rest. Results do not depend on the number of threads, on the
-/// machine's registers ([`in_wide_registers`]), nor on which craft fly together: each has the bits
-/// of a flight alone.
+/// current `rayon` pool share the rest. Results do not depend on the number of threads nor on which
+/// craft fly together. They agree with a flight alone to rounding, because lanes fuse
+/// multiplications with additions where the machine can ([`in_wide_registers`]).
 pub fn propagate_many<M>(
     model: &M,
     start: &Ensemble,
@@ -103,7 +104,7 @@ pub fn propagate_many<M>(
     step: f64,
 ) -> Result<Ensemble, EnsembleError>
 where
-    M: Dynamics<Lanes<16>> + Dynamics<Lanes<8>> + Sync,
+    M: Dynamics<Widest> + Dynamics<Wide> + Dynamics<Narrow> + Sync,
 {
     let lengths = start.r.iter().chain(&start.v).map(Vec::len);
     let (shortest, longest) =
@@ -118,7 +119,12 @@ where
     let ends: Vec<Ends> = (0..count.div_ceil(LANES))
         .into_par_iter()
         .with_min_len(4)
-        .map(|group| in_wide_registers(Group { model, start, first: group * LANES, t_end, step }))
+        .map(|group| {
+            let ends = [[[0.0; LANES]; 3]; 2];
+            let mut group = Group { model, start, first: group * LANES, t_end, step, ends };
+            in_wide_registers(&mut group);
+            group.ends
+        })
         .collect();
     let unload = |which: usize, d: usize| -> Vec<f64> {
         ends.iter().flat_map(|end| end[which][d]).take(count).collect()
@@ -145,49 +151,27 @@ struct Group<'a, M> {
     first: usize,
     t_end: f64,
     step: f64,
+    ends: Ends,
 }
 
-impl<M> Group<'_, M> {
-    /// Flies `N` of the craft, lane 0 being `at` lanes after the first.
+impl<T: Real, M: Dynamics<T>> WideWork<T> for Group<'_, M> {
     #[inline(always)]
-    fn fly<const N: usize>(&self, at: usize, ends: &mut Ends)
-    where
-        M: Dynamics<Lanes<N>>,
-    {
+    fn work(&mut self, at: usize) {
         let (start, count) = (self.start, self.start.len());
         let first = self.first + at;
         if first >= count {
             return;
         }
         // Lanes past the end repeat the last craft.
-        let load = |x: &[f64]| Lanes::<N>::from_lanes(|i| x[(first + i).min(count - 1)]);
+        let load = |x: &[f64]| T::from_lanes(|i| x[(first + i).min(count - 1)]);
         let r = [load(&start.r[0]), load(&start.r[1]), load(&start.r[2])];
         let v = [load(&start.v[0]), load(&start.v[1]), load(&start.v[2])];
         let end = arc(self.model, (start.t, r, v), self.t_end, self.step);
-        for (ends, end) in ends.iter_mut().zip(end) {
+        for (ends, end) in self.ends.iter_mut().zip(end) {
             for (ends, end) in ends.iter_mut().zip(end) {
-                ends[at..at + N].copy_from_slice(&end.0);
+                end.write(&mut ends[at..]);
             }
         }
-    }
-}
-
-impl<M: Dynamics<Lanes<16>> + Dynamics<Lanes<8>>> WideWork for Group<'_, M> {
-    type Output = Ends;
-
-    #[inline(always)]
-    fn in_sixteen(self) -> Ends {
-        let mut ends = [[[0.0; LANES]; 3]; 2];
-        self.fly::<16>(0, &mut ends);
-        ends
-    }
-
-    #[inline(always)]
-    fn in_eight(self) -> Ends {
-        let mut ends = [[[0.0; LANES]; 3]; 2];
-        self.fly::<8>(0, &mut ends);
-        self.fly::<8>(8, &mut ends);
-        ends
     }
 }
 

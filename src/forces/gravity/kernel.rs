@@ -4,33 +4,14 @@
 //! chosen once when the force is built; all give the same bits. Nothing is fused.
 
 use super::table::{BLOCK, Row, Table};
+use crate::math::Real;
 
-/// A register of `WIDTH` neighbouring columns.
-pub(super) trait Columns: Copy {
-    const WIDTH: usize;
-    fn splat(x: f64) -> Self;
-    /// Numbers `at .. at + WIDTH` of a block.
-    fn load(from: &[f64; BLOCK], at: usize) -> Self;
-    fn store(self, to: &mut [f64; BLOCK], at: usize);
-    fn add(self, other: Self) -> Self;
-    fn sub(self, other: Self) -> Self;
-    fn mul(self, other: Self) -> Self;
-}
-
-/// A complex number.
-pub(super) type Complex = [f64; 2];
-
-/// Registers of complex numbers.
-type Pair<V> = [V; 2];
+/// A complex number, or a register of them.
+type Complex<V> = [V; 2];
 
 #[inline(always)]
-fn times(a: Complex, b: Complex) -> Complex {
+fn times<V: Real>(a: Complex<V>, b: Complex<V>) -> Complex<V> {
     [a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]]
-}
-
-#[inline(always)]
-fn times_each<V: Columns>(a: Pair<V>, b: Pair<V>) -> Pair<V> {
-    [a[0].mul(b[0]).sub(a[1].mul(b[1])), a[0].mul(b[1]).add(a[1].mul(b[0]))]
 }
 
 /// 0, 1, … 7.
@@ -56,18 +37,18 @@ const fn digits(less: usize) -> [[f64; BLOCK]; 3] {
 
 /// 1 where the digit is 0, `w` where it is 1.
 #[inline(always)]
-fn choose<V: Columns>(w: Complex, digit: V) -> Pair<V> {
-    let rest = V::splat(1.0).sub(digit);
-    [digit.mul(V::splat(w[0])).add(rest), digit.mul(V::splat(w[1]))]
+fn choose<V: Real>(w: Complex<f64>, digit: V) -> Complex<V> {
+    let rest = V::splat(1.0) - digit;
+    [digit * w[0] + rest, digit * w[1]]
 }
 
 /// The powers of `w[0]` whose exponents have the binary digits given; `w` holds its powers 1, 2, 4.
 #[inline(always)]
-fn powers<V: Columns>(w: [Complex; 3], digits: &[[f64; BLOCK]; 3], at: usize) -> Pair<V> {
-    let ones = choose(w[0], V::load(&digits[0], at));
-    let twos = choose(w[1], V::load(&digits[1], at));
-    let fours = choose(w[2], V::load(&digits[2], at));
-    times_each(times_each(ones, twos), fours)
+fn powers<V: Real>(w: [Complex<f64>; 3], digits: &[[f64; BLOCK]; 3], at: usize) -> Complex<V> {
+    let ones = choose(w[0], V::read(&digits[0][at..]));
+    let twos = choose(w[1], V::read(&digits[1][at..]));
+    let fours = choose(w[2], V::read(&digits[2][at..]));
+    times(times(ones, twos), fours)
 }
 
 /// The last two functions h of a column and its six sums.
@@ -84,28 +65,28 @@ struct Sums<V> {
     ks: V,
 }
 
-impl<V: Columns> Sums<V> {
+impl<V: Real> Sums<V> {
     #[inline(always)]
     fn start(row: &Row, at: usize) -> Self {
-        let (c, s) = (V::load(&row.c, at), V::load(&row.s, at));
-        let (dc, ds) = (V::load(&row.dc, at), V::load(&row.ds, at));
+        let (c, s) = (V::read(&row.c[at..]), V::read(&row.s[at..]));
+        let (dc, ds) = (V::read(&row.dc[at..]), V::read(&row.ds[at..]));
         Self { h_before: V::splat(0.0), h: V::splat(1.0), c, s, dc, ds, kc: c, ks: s }
     }
 
     #[inline(always)]
     fn step(self, row: &Row, at: usize, zeta: V, sigma: V) -> Self {
-        let h = self.h.mul(zeta).sub(V::load(&row.b, at).mul(self.h_before.mul(sigma)));
-        let c = self.c.add(h.mul(V::load(&row.c, at)));
-        let s = self.s.add(h.mul(V::load(&row.s, at)));
-        let dc = self.dc.add(h.mul(V::load(&row.dc, at)));
-        let ds = self.ds.add(h.mul(V::load(&row.ds, at)));
-        Self { h_before: self.h, h, c, s, dc, ds, kc: self.kc.add(c), ks: self.ks.add(s) }
+        let h = self.h * zeta - V::read(&row.b[at..]) * (self.h_before * sigma);
+        let c = self.c + h * V::read(&row.c[at..]);
+        let s = self.s + h * V::read(&row.s[at..]);
+        let dc = self.dc + h * V::read(&row.dc[at..]);
+        let ds = self.ds + h * V::read(&row.ds[at..]);
+        Self { h_before: self.h, h, c, s, dc, ds, kc: self.kc + c, ks: self.ks + s }
     }
 }
 
 /// Acceleration at a body-fixed position, body axes [m/s²].
 #[inline(always)]
-pub(super) fn acceleration<V: Columns>(table: &Table, r_body: [f64; 3]) -> [f64; 3] {
+pub(super) fn acceleration<V: Real>(table: &Table, r_body: [f64; 3]) -> [f64; 3] {
     let [x, y, z] = r_body;
     let r2 = x * x + y * y + z * z;
     let (r, inverse_r2) = (r2.sqrt(), 1.0 / r2);
@@ -141,32 +122,28 @@ pub(super) fn acceleration<V: Columns>(table: &Table, r_body: [f64; 3]) -> [f64;
             }
             let Sums { c, s, dc, ds, kc, ks, .. } = sums;
             // Σ (n + m + 1) p = (K + 2μ + 1) Σ p − Σ (K − k) p
-            let order = V::load(&COUNT, at).add(V::splat((BLOCK * block) as f64));
-            let weight = order.add(order).add(V::splat(length as f64 + 1.0));
-            let (kc, ks) = (weight.mul(c).sub(kc), weight.mul(s).sub(ks));
-            let (mc, ms) = (order.mul(c), order.mul(s));
+            let order = V::read(&COUNT[at..]) + V::splat((BLOCK * block) as f64);
+            let weight = order + order + V::splat(length as f64 + 1.0);
+            let (kc, ks) = (weight * c - kc, weight * s - ks);
+            let (mc, ms) = (order * c, order * s);
 
             let ([ax, ay], [bx, by]) = if block == 0 {
                 let w = [w, w2, w4];
                 (powers::<V>(w, &DIGITS, at), powers::<V>(w, &DIGITS_BELOW, at))
             } else {
-                let before = [V::load(&above[0], at), V::load(&above[1], at)];
+                let before = [V::read(&above[0][at..]), V::read(&above[1][at..])];
                 let turn = [V::splat(w8[0]), V::splat(w8[1])];
                 let turn_below = [V::splat(w7[0]), V::splat(w7[1])];
-                (times_each(before, turn), times_each(before, turn_below))
+                (times(before, turn), times(before, turn_below))
             };
-            ax.store(&mut above[0], at);
-            ay.store(&mut above[1], at);
-            let terms = [
-                bx.mul(mc).add(by.mul(ms)),
-                bx.mul(ms).sub(by.mul(mc)),
-                bx.mul(dc).add(by.mul(ds)),
-                ax.mul(kc).add(ay.mul(ks)),
-            ];
+            ax.write(&mut above[0][at..]);
+            ay.write(&mut above[1][at..]);
+            let terms =
+                [bx * mc + by * ms, bx * ms - by * mc, bx * dc + by * ds, ax * kc + ay * ks];
             for (sum, term) in total.iter_mut().zip(terms) {
-                V::load(sum, at).add(term).store(sum, at);
+                (V::read(&sum[at..]) + term).write(&mut sum[at..]);
             }
-            at += V::WIDTH;
+            at += V::LANES;
         }
     }
     let [g1, g2, g3, g4] =

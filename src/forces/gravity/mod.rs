@@ -34,7 +34,7 @@ pub use registers::Registers;
 pub use simple::{J2, PointMass};
 
 use super::{Force, Point};
-use crate::math::{LANES, Lanes, Real, WideWork, in_wide_registers};
+use crate::math::{LANES, Real, WideWork, in_wide_registers};
 use std::any::TypeId;
 use table::Table;
 
@@ -86,7 +86,7 @@ impl Gravity {
     /// Acceleration at body-fixed positions, along body axes [m/s²].
     ///
     /// One point is summed with the orders of the field side by side in the machine's registers,
-    /// lanes with the points side by side; both give the same bits.
+    /// lanes with the points side by side; they agree to rounding, some 1e-15 of the acceleration.
     #[inline(always)]
     pub fn acceleration_body<T: Real>(&self, r_body: [T; 3]) -> [T; 3] {
         if TypeId::of::<T>() == TypeId::of::<f64>() {
@@ -100,8 +100,8 @@ impl Gravity {
 
 impl Gravity {
     /// Accelerations at many body-fixed positions, along body axes [m/s²]; `r[0][i]` is the x
-    /// coordinate of point `i` [m]. In the widest registers the machine has, with the bits of
-    /// [`Gravity::acceleration_body`]; nothing is allocated.
+    /// coordinate of point `i` [m]. In the widest registers the machine has
+    /// ([`in_wide_registers`]); nothing is allocated, and no point feels the others.
     ///
     /// # Panics
     /// If the six slices differ in length.
@@ -110,7 +110,7 @@ impl Gravity {
         let alike = r.iter().all(|r| r.len() == count) && a.iter().all(|a| a.len() == count);
         assert!(alike, "gravity: coordinates and accelerations of different numbers of points");
         for first in (0..count).step_by(LANES) {
-            in_wide_registers(AtPoints { table: &self.table, r, a: &mut a, first });
+            in_wide_registers(&mut AtPoints { table: &self.table, r, a: &mut a, first });
         }
     }
 }
@@ -123,37 +123,40 @@ struct AtPoints<'a, 'b> {
     first: usize,
 }
 
-impl AtPoints<'_, '_> {
+impl<T: Real> WideWork<T> for AtPoints<'_, '_> {
     #[inline(always)]
-    fn at<const N: usize>(&mut self, first: usize) {
-        let count = self.r[0].len();
-        if first >= count {
-            return;
-        }
-        // Lanes past the end repeat the last point.
-        let lanes = N.min(count - first);
-        let load = |x: &[f64]| match x[first..].first_chunk::<N>() {
-            Some(full) => Lanes(*full),
-            None => Lanes::from_lanes(|i| x[first + i.min(lanes - 1)]),
-        };
-        let made =
-            lanes::acceleration(self.table, [load(self.r[0]), load(self.r[1]), load(self.r[2])]);
-        for (a, made) in self.a.iter_mut().zip(made) {
-            a[first..first + lanes].copy_from_slice(&made.0[..lanes]);
+    fn work(&mut self, at: usize) {
+        let first = self.first + at;
+        if first < self.r[0].len() {
+            let r = [load(self.r[0], first), load(self.r[1], first), load(self.r[2], first)];
+            let a = lanes::acceleration::<T>(self.table, r);
+            for (to, a) in self.a.iter_mut().zip(a) {
+                store(a, &mut to[first..]);
+            }
         }
     }
 }
 
-impl WideWork for AtPoints<'_, '_> {
-    type Output = ();
-    #[inline(always)]
-    fn in_sixteen(mut self) {
-        self.at::<16>(self.first);
+/// Numbers from `first` on; lanes past the end repeat the last.
+#[inline(always)]
+fn load<T: Real>(from: &[f64], first: usize) -> T {
+    let last = from.len() - 1;
+    if first + T::LANES <= from.len() {
+        T::read(&from[first..])
+    } else {
+        T::from_lanes(|i| from[(first + i).min(last)])
     }
-    #[inline(always)]
-    fn in_eight(mut self) {
-        self.at::<8>(self.first);
-        self.at::<8>(self.first + 8);
+}
+
+/// As many lanes as there is room for.
+#[inline(always)]
+fn store<T: Real>(lanes: T, to: &mut [f64]) {
+    if T::LANES <= to.len() {
+        lanes.write(to);
+    } else {
+        for (i, to) in to.iter_mut().enumerate() {
+            *to = lanes.lane(i);
+        }
     }
 }
 

@@ -68,16 +68,18 @@ impl<T: Real> Force<T> for J2 {
         // The body's z axis in inertial axes is the last row of the rotation.
         let axis = at.to_body[2];
         let height = at.r_body[2];
-        let r2 = x * x + y * y + z * z;
+        let r2 = z.times_plus(z, y.times_plus(y, x * x));
         let (inverse_r2, r) = (T::splat(1.0) / r2, r2.sqrt());
-        let q = inverse_r2 * (1.5 * self.j2 * self.radius * self.radius);
-        let along_r = T::splat(1.0) + q * (T::splat(1.0) - height * height * inverse_r2 * 5.0);
+        let (one, q) = (T::splat(1.0), inverse_r2 * (1.5 * self.j2 * self.radius * self.radius));
+        let bulge = (height * height * inverse_r2).times_plus(T::splat(-5.0), one);
+        let along_r = q.times_plus(bulge, one);
         let along_axis = q * height * 2.0;
         let factor = inverse_r2 * inverse_r2 * -self.gm * r;
+        let [ax, ay, az] = [T::splat(axis[0]), T::splat(axis[1]), T::splat(axis[2])];
         [
-            factor * (x * along_r + along_axis * axis[0]),
-            factor * (y * along_r + along_axis * axis[1]),
-            factor * (z * along_r + along_axis * axis[2]),
+            factor * along_axis.times_plus(ax, x * along_r),
+            factor * along_axis.times_plus(ay, y * along_r),
+            factor * along_axis.times_plus(az, z * along_r),
         ]
     }
 }
