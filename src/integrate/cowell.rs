@@ -57,18 +57,7 @@ struct Weights {
 
 const WEIGHTS: Weights = weights();
 
-/// Weights of the prediction without the newest acceleration's.
-const PREDICT_OLDER: [f64; POINTS - 1] = {
-    let mut older = [0.0; POINTS - 1];
-    let mut j = 0;
-    while j < POINTS - 1 {
-        older[j] = WEIGHTS.predict[j];
-        j += 1;
-    }
-    older
-};
-
-/// `C(13, 1)`, `C(13, 2)`, … `C(13, 6)` with alternating signs: see [`differ`].
+/// `C(13, 1)`, `C(13, 2)`, … `C(13, 6)` with alternating signs: see [`extrapolate`].
 const BINOMIALS: [f64; POINTS / 2] = {
     let mut binomials = [POINTS as f64; POINTS / 2];
     let mut k = 1;
@@ -175,19 +164,30 @@ fn weigh<T: Real, const N: usize, const D: usize>(w: &[f64; N], a: &[[T; D]; N])
     sum
 }
 
-/// `∇¹³` one step ahead without the acceleration there, whose weight is 1. The others' weights are
-/// alike from both ends but for their signs.
+/// From a window: the position predicted one step ahead without the newest acceleration's part, over
+/// `h²`, and `∇¹³` there without the acceleration to come, whose weight is 1. The weights of the
+/// latter are alike from both ends but for their signs. The newest acceleration comes last.
 #[inline(always)]
-fn differ<T: Real, const D: usize>(a: &[[T; D]; POINTS]) -> [T; D] {
-    let mut sum = a[0];
+fn extrapolate<T: Real, const D: usize>(a: &[[T; D]; POINTS]) -> ([T; D], [T; D]) {
+    let (mut predicted, mut difference) = (a[0], a[0]);
     for d in 0..D {
-        sum[d] = -sum[d];
-        for k in (0..BINOMIALS.len()).rev() {
-            let pair = a[k + 1][d] - a[POINTS - 1 - k][d];
-            sum[d] = pair.times_plus(T::splat(BINOMIALS[k]), sum[d]);
+        predicted[d] *= T::splat(WEIGHTS.predict[0]);
+        difference[d] = -difference[d];
+    }
+    for k in (0..BINOMIALS.len()).rev() {
+        let (early, late) = (k + 1, POINTS - 1 - k);
+        for d in 0..D {
+            let weight = T::splat(WEIGHTS.predict[early]);
+            predicted[d] = a[early][d].times_plus(weight, predicted[d]);
+            if late < POINTS - 1 {
+                let weight = T::splat(WEIGHTS.predict[late]);
+                predicted[d] = a[late][d].times_plus(weight, predicted[d]);
+            }
+            let pair = a[early][d] - a[late][d];
+            difference[d] = pair.times_plus(T::splat(BINOMIALS[k]), difference[d]);
         }
     }
-    sum
+    (predicted, difference)
 }
 
 /// The method under way on a grid of equal steps.
@@ -311,9 +311,8 @@ impl<T: Real, const D: usize> Cowell<T, D> {
     pub fn step<F: Dynamics<T, D>>(&mut self, f: &F) {
         let (h, h2) = (self.h, self.h * self.h);
         let window = self.window();
-        let [older @ .., last] = window;
-        let predicted = weigh(&PREDICT_OLDER, older);
-        let old = differ(window);
+        let last = &window[POINTS - 1];
+        let (predicted, old) = extrapolate(window);
         // What the newest acceleration adds comes last: the rest is done while it is awaited.
         let newest = h2 * (1.0 + WEIGHTS.predict[POINTS - 1]);
         let mut r = self.ahead;
