@@ -21,7 +21,7 @@ use soyuz_rendezvous::forces::{
     gravity::Registers,
 };
 use soyuz_rendezvous::integrate::Dynamics;
-use soyuz_rendezvous::math::{LANES, Real, WideWork, in_wide_registers};
+use soyuz_rendezvous::math::{Real, WideWork, in_wide_registers};
 use soyuz_rendezvous::time::parse_utc;
 use std::hint::black_box;
 use workloads::{R0, V0, W5};
@@ -191,32 +191,32 @@ fn whole_model(c: &mut Criterion) {
     group.bench_function("one_point", |b| {
         b.iter(|| Dynamics::<f64>::acceleration(&model, black_box(3000.0), &R0, &V0))
     });
-    group.throughput(Throughput::Elements(LANES as u64));
-    let mut lanes = RightHandSide { model: &model, t: 3000.0, a: [0.0; 3] };
-    in_wide_registers(&mut lanes);
-    let error = (0..3).map(|i| (lanes.a[i] - a[i]).abs()).fold(0.0, f64::max);
+    group.throughput(Throughput::Elements(POINTS as u64));
+    let lanes = in_wide_registers(RightHandSide(&model, 3000.0));
+    let error = (0..3).map(|i| (lanes[i] - a[i]).abs()).fold(0.0, f64::max);
     assert!(error < 1e-13, "lanes: {error:e} m/s²");
     group.bench_function("sixteen_points_in_lanes", |b| {
-        b.iter(|| {
-            lanes.t = black_box(3000.0);
-            in_wide_registers(&mut lanes);
-        })
+        b.iter(|| in_wide_registers(RightHandSide(&model, black_box(3000.0))))
     });
 }
 
-/// The acceleration at as many points as there are lanes; `a` is that of the last.
-struct RightHandSide<'a, M> {
-    model: &'a M,
-    t: f64,
-    a: [f64; 3],
-}
+/// The acceleration at [`POINTS`] points; gives that of the last.
+struct RightHandSide<'a, M>(&'a M, f64);
+
+const POINTS: usize = 16;
 
 impl<T: Real, M: Dynamics<T>> WideWork<T> for RightHandSide<'_, M> {
+    type Output = [f64; 3];
+
     #[inline(always)]
-    fn work(&mut self, _: usize) {
-        let (r, v) = (R0.map(T::splat), V0.map(T::splat));
-        let a = black_box(self.model.acceleration(self.t, &black_box(r), &black_box(v)));
-        self.a = a.map(|x| x.lane(T::LANES - 1));
+    fn work(self) -> [f64; 3] {
+        let mut last = [0.0; 3];
+        for _ in (0..POINTS).step_by(T::LANES) {
+            let (r, v) = (black_box(R0.map(T::splat)), black_box(V0.map(T::splat)));
+            let a = black_box(self.0.acceleration(self.1, &r, &v));
+            last = a.map(|x| x.lane(T::LANES - 1));
+        }
+        last
     }
 }
 

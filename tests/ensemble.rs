@@ -5,10 +5,13 @@
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::integrate::{Cowell, Dynamics, Node};
-use soyuz_rendezvous::math::{LANES, Lanes, Real};
+use soyuz_rendezvous::math::{Lanes, Real};
 use soyuz_rendezvous::propagate::{
     Ensemble, EnsembleError, Instant, Settings, ensemble_step, propagate_many,
 };
+
+/// Lanes of the widest registers.
+const LANES: usize = 16;
 
 /// Two bodies and J2, in the constants of the workload [m, s].
 struct Oblate;

@@ -5,7 +5,10 @@ use soyuz_rendezvous::forces::gravity::{
     Field, FieldError, Gravity, J2, PointMass, Registers, TideSystem,
 };
 use soyuz_rendezvous::forces::{BodyAxes, Force, Inertial, Point, UniformRotation};
-use soyuz_rendezvous::math::{LANES, Lanes, Real};
+use soyuz_rendezvous::math::{Lanes, Real};
+
+/// Lanes of the widest registers.
+const LANES: usize = 16;
 
 const R0: [f64; 3] = [3_150_934.072, 5_398_413.726, 2_662_212.284];
 const JGM3: &str = include_str!("data/JGM3_4x4.gfc");

@@ -12,8 +12,7 @@
 use super::hermite::{Piece, TERMS};
 use super::multistep::FEWEST;
 use super::{Cowell, Node};
-use crate::math::{WideWork, in_wide_registers};
-use wide::f64x2;
+use crate::math::{Pair, Real, WideWork, in_wide_registers};
 
 /// Coefficients of a polynomial on a grid.
 const GRID_TERMS: usize = GRID_UNKNOWNS + 2;
@@ -117,16 +116,16 @@ impl Path {
 
     /// The coefficients of a polynomial, those of the derivative beside them.
     #[inline(always)]
-    fn rows<const N: usize>(&self, place: &Place) -> [[f64x2; 3]; N] {
+    fn rows<const N: usize>(&self, place: &Place) -> [[Pair; 3]; N] {
         let all = &self.coefficients[place.first..place.first + 3 * N];
         let (xy, z) = all.split_at(2 * N);
-        let mut rows = [[f64x2::ZERO; 3]; N];
+        let mut rows = [[Pair::splat(0.0); 3]; N];
         for k in 0..N {
-            rows[k][0] = f64x2::new([xy[2 * k], xy[2 * k + 1]]);
-            rows[k][1] = f64x2::new([z[k], 0.0]);
+            rows[k][0] = pair([xy[2 * k], xy[2 * k + 1]]);
+            rows[k][1] = pair([z[k], 0.0]);
             if k > 0 {
                 let rate = k as f64;
-                rows[k - 1][1] = f64x2::new([z[k - 1], z[k]]) * f64x2::new([1.0, rate]);
+                rows[k - 1][1] = pair([z[k - 1], z[k]]) * pair([1.0, rate]);
                 rows[k - 1][2] = rows[k][0] * rate;
             }
         }
@@ -153,7 +152,9 @@ struct Make<'a> {
     grid: bool,
 }
 
-impl Make<'_> {
+impl<T> WideWork<T> for Make<'_> {
+    type Output = ();
+
     #[inline(always)]
     fn work(self) {
         let Make { path, nodes, grid } = self;
@@ -188,18 +189,6 @@ impl Make<'_> {
     }
 }
 
-impl WideWork for Make<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn in_sixteen(self) {
-        self.work();
-    }
-    #[inline(always)]
-    fn in_eight(self) {
-        self.work();
-    }
-}
-
 /// [`Path::read`].
 struct Read<'a, F> {
     path: &'a Path,
@@ -208,7 +197,9 @@ struct Read<'a, F> {
     give: F,
 }
 
-impl<F: FnMut(f64, [f64; 3], [f64; 3])> Read<'_, F> {
+impl<T, F: FnMut(f64, [f64; 3], [f64; 3])> WideWork<T> for Read<'_, F> {
+    type Output = usize;
+
     #[inline(always)]
     fn work(mut self) -> usize {
         let (starts, mut i) = (&self.path.starts[..], self.hint);
@@ -226,7 +217,9 @@ impl<F: FnMut(f64, [f64; 3], [f64; 3])> Read<'_, F> {
         }
         i
     }
+}
 
+impl<F: FnMut(f64, [f64; 3], [f64; 3])> Read<'_, F> {
     /// The first of `times`, and those after it that lie in the same step; gives the others.
     #[inline(always)]
     fn step<'t, const N: usize>(&mut self, step: Step, times: &'t [f64]) -> &'t [f64] {
@@ -249,18 +242,6 @@ struct Step {
     to: f64,
 }
 
-impl<F: FnMut(f64, [f64; 3], [f64; 3])> WideWork for Read<'_, F> {
-    type Output = usize;
-    #[inline(always)]
-    fn in_sixteen(self) -> usize {
-        self.work()
-    }
-    #[inline(always)]
-    fn in_eight(self) -> usize {
-        self.work()
-    }
-}
-
 /// Sets the coefficient of power `k` in the order of [`Path::coefficients`].
 #[inline(always)]
 fn set<const N: usize>(all: &mut [[f64; N]; 3], k: usize, c: &[f64; 3]) {
@@ -268,10 +249,22 @@ fn set<const N: usize>(all: &mut [[f64; N]; 3], k: usize, c: &[f64; 3]) {
     (all[2 * k], all[2 * k + 1], all[2 * N + k]) = (c[0], c[1], c[2]);
 }
 
+#[inline(always)]
+fn pair(numbers: [f64; 2]) -> Pair {
+    Pair::read(&numbers)
+}
+
+#[inline(always)]
+fn both(pair: Pair) -> [f64; 2] {
+    let mut numbers = [0.0; 2];
+    pair.write(&mut numbers);
+    numbers
+}
+
 /// `Σ c_k s^k` of position and velocity, even and odd powers apart.
 #[inline(always)]
-fn value<const N: usize>(rows: &[[f64x2; 3]; N], s: f64) -> ([f64; 3], [f64; 3]) {
-    let (s2, s) = (f64x2::splat(s * s), f64x2::splat(s));
+fn value<const N: usize>(rows: &[[Pair; 3]; N], s: f64) -> ([f64; 3], [f64; 3]) {
+    let (s2, s) = (Pair::splat(s * s), Pair::splat(s));
     let (mut even, mut odd) = (rows[(N - 1) / 2 * 2], rows[N / 2 * 2 - 1]);
     for k in (0..N - 2).rev() {
         let (sum, row) = (if k % 2 == 0 { &mut even } else { &mut odd }, &rows[k]);
@@ -279,11 +272,8 @@ fn value<const N: usize>(rows: &[[f64x2; 3]; N], s: f64) -> ([f64; 3], [f64; 3])
             sum[i] = sum[i] * s2 + row[i];
         }
     }
-    let [[x, y], [z, vz], [vx, vy]] = [
-        (even[0] + odd[0] * s).to_array(),
-        (even[1] + odd[1] * s).to_array(),
-        (even[2] + odd[2] * s).to_array(),
-    ];
+    let [[x, y], [z, vz], [vx, vy]] =
+        [both(even[0] + odd[0] * s), both(even[1] + odd[1] * s), both(even[2] + odd[2] * s)];
     ([x, y, z], [vx, vy, vz])
 }
 
@@ -292,17 +282,17 @@ fn value<const N: usize>(rows: &[[f64x2; 3]; N], s: f64) -> ([f64; 3], [f64; 3])
 #[inline(always)]
 fn on_grid(nodes: &[Node<f64>], i: usize, first: usize, c: &mut [[f64; GRID_TERMS]; 3]) {
     let (from, to) = (&nodes[i], &nodes[i + 1]);
-    let pair = |x: &[f64; 3]| f64x2::new([x[0], x[1]]);
+    let plane = |x: &[f64; 3]| pair([x[0], x[1]]);
     let h = to.t - from.t;
     let inverse = 1.0 / h;
     let inverse2 = inverse * inverse;
-    let mut given = [(f64x2::ZERO, 0.0); GRID_UNKNOWNS];
-    let (r, v) = (pair(&from.r), pair(&from.v));
+    let mut given = [(Pair::splat(0.0), 0.0); GRID_UNKNOWNS];
+    let (r, v) = (plane(&from.r), plane(&from.v));
     given[0] =
-        ((pair(&to.r) - r - v * h) * inverse2, (to.r[2] - from.r[2] - from.v[2] * h) * inverse2);
-    given[1] = ((pair(&to.v) - v) * inverse, (to.v[2] - from.v[2]) * inverse);
+        ((plane(&to.r) - r - v * h) * inverse2, (to.r[2] - from.r[2] - from.v[2] * h) * inverse2);
+    given[1] = ((plane(&to.v) - v) * inverse, (to.v[2] - from.v[2]) * inverse);
     for (given, node) in given[2..].iter_mut().zip(&nodes[first..first + GRID_NODES]) {
-        *given = (pair(&node.a), node.a[2]);
+        *given = (plane(&node.a), node.a[2]);
     }
     for (k, term) in [from.r, from.v, from.a.map(|a| 0.5 * a)].iter().enumerate() {
         set(c, k, term);
@@ -315,7 +305,7 @@ fn on_grid(nodes: &[Node<f64>], i: usize, first: usize, c: &mut [[f64; GRID_TERM
             sum.0 += given[j].0 * map[k][j];
             sum.1 += given[j].1 * map[k][j];
         }
-        let [x, y] = (sum.0 * power).to_array();
+        let [x, y] = both(sum.0 * power);
         set(c, k + 2, &[x, y, sum.1 * power]);
         power *= inverse;
     }

@@ -31,11 +31,8 @@ macro_rules! elementwise {
         impl<V: Real, const K: usize> $operator for Lanes<V, K> {
             type Output = Self;
             #[inline(always)]
-            fn $function(mut self, other: Self) -> Self {
-                for k in 0..K {
-                    self.0[k] = self.0[k] $symbol other.0[k];
-                }
-                self
+            fn $function(self, other: Self) -> Self {
+                self.both(other, |a, b| a $symbol b)
             }
         }
     )*};

@@ -13,7 +13,8 @@ pub use bisection::{bisect, try_bisect};
 pub use elementary::{angle, exp, min, nearest};
 pub use lanes::Lanes;
 pub use real::Real;
-pub use wide::{LANES, WideWork, in_wide_registers};
+pub(crate) use wide::Pair;
+pub use wide::{WideWork, in_wide_registers};
 
 /// A vector by its components: `f(0)`, `f(1)`, `f(2)`.
 ///
@@ -33,9 +34,5 @@ fn larger(a: f64, b: f64) -> f64 {
 /// The largest of several, or the last that is not a number.
 #[inline(always)]
 fn largest<const N: usize>(numbers: [f64; N]) -> f64 {
-    let mut largest = numbers[0];
-    for i in 1..N {
-        largest = larger(largest, numbers[i]);
-    }
-    largest
+    numbers.into_iter().fold(f64::NEG_INFINITY, larger)
 }

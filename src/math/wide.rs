@@ -2,43 +2,44 @@
 
 use super::Lanes;
 
-/// How many lanes [`in_wide_registers`] has worked at a time.
-pub const LANES: usize = 16;
-
 /// Two registers of eight, where the machine has them.
 #[cfg(target_arch = "x86_64")]
 pub type Widest = Lanes<super::registers::Eight, 2>;
 /// Two registers of four, where the machine has them.
 #[cfg(target_arch = "x86_64")]
 pub type Wide = Lanes<super::registers::Four, 2>;
-/// Four registers of two, which every machine has.
-#[cfg(target_arch = "x86_64")]
-pub type Narrow = Lanes<super::registers::Two, 4>;
-
-/// Eight numbers, in whatever registers the compiler finds for them.
-#[cfg(not(target_arch = "x86_64"))]
-pub type Narrow = Lanes<f64, 8>;
 #[cfg(not(target_arch = "x86_64"))]
 pub use {Narrow as Wide, Narrow as Widest};
 
-/// Work on [`LANES`] things, as many at once as `T` has lanes.
+/// Registers of two, which every machine has.
+pub type Narrow = Lanes<Pair, 4>;
+/// A register of two.
+#[cfg(target_arch = "x86_64")]
+pub type Pair = super::registers::Two;
+/// Two numbers, in whatever registers the compiler finds for them.
+#[cfg(not(target_arch = "x86_64"))]
+pub type Pair = Lanes<f64, 2>;
+
+/// Work in lanes of the type `T`.
 ///
 /// Write it once, for any `T: Real`. It must be `#[inline(always)]`, as must be all in it that works
 /// on lanes: only what is compiled into its caller may use the caller's registers.
 pub trait WideWork<T> {
-    /// Does the things from the one numbered `at` on.
-    fn work(&mut self, at: usize);
+    /// What it gives.
+    type Output;
+    /// Does it.
+    fn work(self) -> Self::Output;
 }
 
-/// Does all [`LANES`] things in the widest registers of this machine, found when called.
+/// Does the work in the widest registers of this machine, found when called.
 ///
 /// Two registers side by side hide each other's latency; more would not fit into the machine. That
 /// makes sixteen lanes where registers hold eight numbers (x86-64 with AVX-512F), and eight lanes
 /// where they hold fewer. With AVX-512F as with AVX2, multiplications and additions are fused and the
 /// bits are the same; elsewhere they are not fused, and a lane has the bits of a lone `f64`.
-pub fn in_wide_registers<W>(work: &mut W)
+pub fn in_wide_registers<W, O>(work: W) -> O
 where
-    W: WideWork<Widest> + WideWork<Wide> + WideWork<Narrow>,
+    W: WideWork<Widest, Output = O> + WideWork<Wide, Output = O> + WideWork<Narrow, Output = O>,
 {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("fma") {
@@ -51,19 +52,87 @@ where
             return unsafe { avx2(work) };
         }
     }
-    WideWork::<Narrow>::work(work, 0);
-    WideWork::<Narrow>::work(work, 8);
+    WideWork::<Narrow>::work(work)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,fma")]
-fn avx512<W: WideWork<Widest>>(work: &mut W) {
-    work.work(0);
+fn avx512<W: WideWork<Widest>>(work: W) -> W::Output {
+    work.work()
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-fn avx2<W: WideWork<Wide>>(work: &mut W) {
-    work.work(0);
-    work.work(8);
+fn avx2<W: WideWork<Wide>>(work: W) -> W::Output {
+    work.work()
+}
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests {
+    use super::*;
+    use crate::math::Real;
+    use crate::math::registers::{Eight, Four, Two};
+
+    /// Each operation in each lane against `f64` itself.
+    fn calculates_like_one_number<T: Real>(fused: bool) {
+        let a = [1.5, -0.1, f64::NAN, 4.0, -0.0, 1e300, 0.3, -7.0, 2.5, 9.0];
+        let b = [-2.0, 3.7, 0.5, f64::NAN, 0.0, 1e-9, 0.1, 7.0, 0.5, -9.0];
+        for shift in 0..a.len() {
+            let at = |x: &[f64; 10], i: usize| x[(i + shift) % 10];
+            let (x, y) = (T::from_lanes(|i| at(&a, i)), T::from_lanes(|i| at(&b, i)));
+            let third = T::splat(1.0 / 3.0);
+            let mut assigned = [x; 3];
+            assigned[0] += y;
+            assigned[1] -= y;
+            assigned[2] *= y;
+            let mut written = vec![0.0; T::LANES];
+            x.write(&mut written);
+            for i in 0..T::LANES {
+                let (p, q) = (at(&a, i), at(&b, i));
+                let plus = if fused { p.mul_add(q, 1.0 / 3.0) } else { p * q + 1.0 / 3.0 };
+                let pairs = [
+                    (x, p),
+                    (T::read(&written), p),
+                    (x + y, p + q),
+                    (assigned[0], p + q),
+                    (x - y, p - q),
+                    (assigned[1], p - q),
+                    (x * y, p * q),
+                    (assigned[2], p * q),
+                    (x * 3.0, p * 3.0),
+                    (x / y, p / q),
+                    (-x, -p),
+                    (x.sqrt(), p.sqrt()),
+                    (x.abs(), p.abs()),
+                    (x.max(y), p.max(q)),
+                    (x.times_plus(y, third), plus),
+                ];
+                for (k, (lanes, one)) in pairs.into_iter().enumerate() {
+                    let lane = lanes.lane(i);
+                    let same = lane.to_bits() == one.to_bits() || lane.is_nan() && one.is_nan();
+                    // Of zeros with different signs either is the larger.
+                    assert!(same || lane == 0.0 && one == 0.0, "operation {k}: {lane:e}, {one:e}");
+                }
+            }
+            let any = (0..T::LANES).any(|i| at(&a, i).is_nan());
+            let largest = (0..T::LANES).map(|i| at(&a, i)).fold(f64::NEG_INFINITY, f64::max);
+            let found = x.largest();
+            assert!(found.is_nan() == any && (any || found == largest), "{found:e} {largest:e}");
+        }
+    }
+
+    #[test]
+    fn registers_calculate_like_one_number() {
+        calculates_like_one_number::<f64>(false);
+        calculates_like_one_number::<Two>(false);
+        calculates_like_one_number::<Narrow>(false);
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            calculates_like_one_number::<Four>(true);
+            calculates_like_one_number::<Wide>(true);
+        }
+        if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("fma") {
+            calculates_like_one_number::<Eight>(true);
+            calculates_like_one_number::<Widest>(true);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use super::{Dynamics, Instant, PropagateError, Settings};
 use crate::integrate::{Cowell, Node, StormerCowell};
 use crate::math::wide::{Narrow, Wide, Widest};
-use crate::math::{LANES, Real, WideWork, in_wide_registers};
+use crate::math::{Real, WideWork, in_wide_registers};
 use nalgebra::Vector3;
 use rayon::prelude::*;
 
@@ -93,7 +93,7 @@ pub fn ensemble_step<M: Dynamics<f64>>(
 
 /// Flies all craft to `t_end` (before or after) by Störmer–Cowell with steps of at most `step` [s].
 ///
-/// All take the same steps, so that [`LANES`] of them fill the vector registers and threads of the
+/// All take the same steps, so that sixteen of them fill the vector registers and threads of the
 /// current `rayon` pool share the rest. Results do not depend on the number of threads nor on which
 /// craft fly together. They agree with a flight alone to rounding, because lanes fuse
 /// multiplications with additions where the machine can ([`in_wide_registers`]).
@@ -116,15 +116,10 @@ where
         return Err(EnsembleError::Step { step });
     }
     let count = longest;
-    let ends: Vec<Ends> = (0..count.div_ceil(LANES))
+    let ends: Vec<Ends> = (0..count.div_ceil(GROUP))
         .into_par_iter()
         .with_min_len(4)
-        .map(|group| {
-            let ends = [[[0.0; LANES]; 3]; 2];
-            let mut group = Group { model, start, first: group * LANES, t_end, step, ends };
-            in_wide_registers(&mut group);
-            group.ends
-        })
+        .map(|group| in_wide_registers(Group { model, start, first: group * GROUP, t_end, step }))
         .collect();
     let unload = |which: usize, d: usize| -> Vec<f64> {
         ends.iter().flat_map(|end| end[which][d]).take(count).collect()
@@ -141,37 +136,45 @@ where
     }
 }
 
-/// Positions and velocities of a group at the end.
-type Ends = [[[f64; LANES]; 3]; 2];
+/// Craft that fly side by side in the widest registers; narrower ones take them in turns.
+const GROUP: usize = 16;
 
-/// The craft from `first` on, as many as there are lanes.
+/// Positions and velocities of a group at the end.
+type Ends = [[[f64; GROUP]; 3]; 2];
+
+/// The craft from `first` on.
 struct Group<'a, M> {
     model: &'a M,
     start: &'a Ensemble,
     first: usize,
     t_end: f64,
     step: f64,
-    ends: Ends,
 }
 
 impl<T: Real, M: Dynamics<T>> WideWork<T> for Group<'_, M> {
+    type Output = Ends;
+
     #[inline(always)]
-    fn work(&mut self, at: usize) {
-        let (start, count) = (self.start, self.start.len());
-        let first = self.first + at;
-        if first >= count {
-            return;
-        }
-        // Lanes past the end repeat the last craft.
-        let load = |x: &[f64]| T::from_lanes(|i| x[(first + i).min(count - 1)]);
-        let r = [load(&start.r[0]), load(&start.r[1]), load(&start.r[2])];
-        let v = [load(&start.v[0]), load(&start.v[1]), load(&start.v[2])];
-        let end = arc(self.model, (start.t, r, v), self.t_end, self.step);
-        for (ends, end) in self.ends.iter_mut().zip(end) {
+    fn work(self) -> Ends {
+        let (start, last) = (self.start, self.start.len() - 1);
+        let mut ends = [[[0.0; GROUP]; 3]; 2];
+        for at in (0..GROUP).step_by(T::LANES) {
+            let first = self.first + at;
+            if first > last {
+                break;
+            }
+            // Lanes past the end repeat the last craft.
+            let load = |x: &[f64]| T::from_lanes(|i| x[(first + i).min(last)]);
+            let r = [load(&start.r[0]), load(&start.r[1]), load(&start.r[2])];
+            let v = [load(&start.v[0]), load(&start.v[1]), load(&start.v[2])];
+            let end = arc(self.model, (start.t, r, v), self.t_end, self.step);
             for (ends, end) in ends.iter_mut().zip(end) {
-                end.write(&mut ends[at..]);
+                for (ends, end) in ends.iter_mut().zip(end) {
+                    end.write(&mut ends[at..]);
+                }
             }
         }
+        ends
     }
 }
 

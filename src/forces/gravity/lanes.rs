@@ -61,3 +61,26 @@ pub(super) fn acceleration<T: Real>(table: &Table, r_body: [T; 3]) -> [T; 3] {
         per_r2 * (rho * g3 + radial * z),
     ]
 }
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests {
+    use super::*;
+    use crate::forces::gravity::Field;
+    use crate::math::wide::{Narrow, Wide, Widest};
+
+    fn at<T: Real>(table: &Table) -> [f64; 3] {
+        let r = [3_150_934.072, 5_398_413.726, 2_662_212.284];
+        acceleration(table, r.map(T::splat)).map(|a| a.lane(T::LANES - 1))
+    }
+
+    /// All that fuse give the same bits, all that do not those of a lone number.
+    #[test]
+    fn bits_depend_on_fusing_alone() {
+        let table = Table::new(Field::egm2008(), 20, 20);
+        assert_eq!(at::<Narrow>(&table), at::<f64>(&table));
+        let fma = is_x86_feature_detected!("fma") && is_x86_feature_detected!("avx2");
+        if fma && is_x86_feature_detected!("avx512f") {
+            assert_eq!(at::<Widest>(&table), at::<Wide>(&table));
+        }
+    }
+}

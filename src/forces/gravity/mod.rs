@@ -34,7 +34,7 @@ pub use registers::Registers;
 pub use simple::{J2, PointMass};
 
 use super::{Force, Point};
-use crate::math::{LANES, Real, WideWork, in_wide_registers};
+use crate::math::{Real, WideWork, in_wide_registers};
 use std::any::TypeId;
 use table::Table;
 
@@ -105,31 +105,30 @@ impl Gravity {
     ///
     /// # Panics
     /// If the six slices differ in length.
-    pub fn accelerations_body(&self, r: [&[f64]; 3], mut a: [&mut [f64]; 3]) {
+    pub fn accelerations_body(&self, r: [&[f64]; 3], a: [&mut [f64]; 3]) {
         let count = r[0].len();
         let alike = r.iter().all(|r| r.len() == count) && a.iter().all(|a| a.len() == count);
         assert!(alike, "gravity: coordinates and accelerations of different numbers of points");
-        for first in (0..count).step_by(LANES) {
-            in_wide_registers(&mut AtPoints { table: &self.table, r, a: &mut a, first });
-        }
+        in_wide_registers(AtPoints { table: &self.table, r, a });
     }
 }
 
-/// The sum at the points from `first` on, as many as there are lanes.
-struct AtPoints<'a, 'b> {
+/// The sum at many points.
+struct AtPoints<'a> {
     table: &'a Table,
     r: [&'a [f64]; 3],
-    a: &'a mut [&'b mut [f64]; 3],
-    first: usize,
+    a: [&'a mut [f64]; 3],
 }
 
-impl<T: Real> WideWork<T> for AtPoints<'_, '_> {
+impl<T: Real> WideWork<T> for AtPoints<'_> {
+    type Output = ();
+
     #[inline(always)]
-    fn work(&mut self, at: usize) {
-        let first = self.first + at;
-        if first < self.r[0].len() {
-            let r = [load(self.r[0], first), load(self.r[1], first), load(self.r[2], first)];
-            let a = lanes::acceleration::<T>(self.table, r);
+    fn work(mut self) {
+        let [x, y, z] = self.r;
+        for first in (0..x.len()).step_by(T::LANES) {
+            let r = [load::<T>(x, first), load(y, first), load(z, first)];
+            let a = lanes::acceleration(self.table, r);
             for (to, a) in self.a.iter_mut().zip(a) {
                 store(a, &mut to[first..]);
             }

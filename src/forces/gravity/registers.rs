@@ -46,10 +46,7 @@ impl Registers {
 #[inline(always)]
 pub(super) fn acceleration(registers: Registers, table: &Table, r_body: [f64; 3]) -> [f64; 3] {
     match registers {
-        #[cfg(target_arch = "x86_64")]
-        Registers::Two => x86::two(table, r_body),
-        #[cfg(not(target_arch = "x86_64"))]
-        Registers::Two => kernel::acceleration::<crate::math::Lanes<f64, 2>>(table, r_body),
+        Registers::Two => two(table, r_body),
         // SAFETY: `Gravity` holds a `Registers` only after `Registers::available` said yes.
         #[cfg(target_arch = "x86_64")]
         Registers::Four => unsafe { x86::four(table, r_body) },
@@ -59,14 +56,14 @@ pub(super) fn acceleration(registers: Registers, table: &Table, r_body: [f64; 3]
     }
 }
 
+fn two(table: &Table, r_body: [f64; 3]) -> [f64; 3] {
+    kernel::acceleration::<crate::math::Pair>(table, r_body)
+}
+
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use super::{Table, kernel};
     use crate::math::registers as math;
-
-    pub(super) fn two(table: &Table, r_body: [f64; 3]) -> [f64; 3] {
-        kernel::acceleration::<math::Two>(table, r_body)
-    }
 
     #[target_feature(enable = "avx2,fma")]
     pub(super) fn four(table: &Table, r_body: [f64; 3]) -> [f64; 3] {
