@@ -21,7 +21,7 @@ use soyuz_rendezvous::forces::{
     gravity::Registers,
 };
 use soyuz_rendezvous::integrate::Dynamics;
-use soyuz_rendezvous::math::{Real, WideWork, in_wide_registers};
+use soyuz_rendezvous::math::{InAnyLanes, Real, WideWork, in_wide_registers};
 use soyuz_rendezvous::time::parse_utc;
 use std::hint::black_box;
 use workloads::{R0, V0, W5};
@@ -126,7 +126,7 @@ fn each_force(c: &mut Criterion) {
     group.bench_function("earth_rotation", |b| b.iter(|| world.earth.to_body(black_box(t))));
 }
 
-/// Each of the flight's forces at as many points as there are lanes.
+/// Each of the flight's forces in lanes.
 fn each_force_in_lanes(c: &mut Criterion) {
     let world = world(None);
     let to_body = world.earth.to_body(3000.0);
@@ -134,7 +134,7 @@ fn each_force_in_lanes(c: &mut Criterion) {
     let at = Point { t: 3000.0, r: R0, v: V0, to_body, r_body };
     let (sun, moon) = (Sun(&world.sky), Moon(&world.sky));
     let mut group = c.benchmark_group("force_in_lanes");
-    group.throughput(Throughput::Elements(LANES as u64));
+    group.throughput(Throughput::Elements(POINTS as u64));
     in_lanes(&mut group, "gravity_20x20", &at, &world.gravity);
     in_lanes(&mut group, "drag_density_table", &at, {
         Drag::new(world.atmosphere.as_ref().unwrap(), 0.006)
@@ -143,41 +143,36 @@ fn each_force_in_lanes(c: &mut Criterion) {
     in_lanes(&mut group, "moon", &at, ThirdBody::moon(moon));
 }
 
-fn in_lanes<F>(group: &mut BenchmarkGroup<WallTime>, name: &str, at: &Point<f64>, force: F)
-where
-    F: Force<f64> + Force<Lanes<16>> + Force<Lanes<8>>,
+fn in_lanes<F: Force<f64>>(
+    group: &mut BenchmarkGroup<WallTime>,
+    name: &str,
+    at: &Point<f64>,
+    force: F,
+) where
+    for<'a> ForceInLanes<'a, F>: InAnyLanes<[f64; 3]>,
 {
-    assert_eq!(in_wide_registers(ForceInLanes(&force, at)), force.acceleration(at));
+    let (lanes, one) = (in_wide_registers(ForceInLanes(&force, at)), force.acceleration(at));
+    let error = (0..3).map(|i| (lanes[i] - one[i]).abs()).fold(0.0, f64::max);
+    assert!(error < 1e-14, "{name} in lanes: {error:e} m/s²");
     group.bench_function(name, |b| b.iter(|| in_wide_registers(ForceInLanes(&force, at))));
 }
 
-/// The force at as many points as there are lanes; gives that of the last.
+/// The force at [`POINTS`] points; gives that of the last.
 struct ForceInLanes<'a, F>(&'a F, &'a Point<f64>);
 
-impl<F> ForceInLanes<'_, F> {
-    #[inline(always)]
-    fn in_lanes<const N: usize>(&self) -> [f64; 3]
-    where
-        F: Force<Lanes<N>>,
-    {
-        let [r, v, r_body] =
-            black_box([self.1.r, self.1.v, self.1.r_body].map(|x| x.map(|x| Lanes([x; N]))));
-        let at = Point { t: self.1.t, r, v, to_body: self.1.to_body, r_body };
-        let [x, y, z] = black_box(self.0.acceleration(&at));
-        [x.0[N - 1], y.0[N - 1], z.0[N - 1]]
-    }
-}
-
-impl<F: Force<Lanes<16>> + Force<Lanes<8>>> WideWork for ForceInLanes<'_, F> {
+impl<T: Real, F: Force<T>> WideWork<T> for ForceInLanes<'_, F> {
     type Output = [f64; 3];
+
     #[inline(always)]
-    fn in_sixteen(self) -> [f64; 3] {
-        self.in_lanes::<16>()
-    }
-    #[inline(always)]
-    fn in_eight(self) -> [f64; 3] {
-        self.in_lanes::<8>();
-        self.in_lanes::<8>()
+    fn work(self) -> [f64; 3] {
+        let mut last = [0.0; 3];
+        for _ in (0..POINTS).step_by(T::LANES) {
+            let [r, v, r_body] =
+                black_box([self.1.r, self.1.v, self.1.r_body].map(|x| x.map(T::splat)));
+            let at = Point { t: self.1.t, r, v, to_body: self.1.to_body, r_body };
+            last = black_box(self.0.acceleration(&at)).map(|x| x.lane(T::LANES - 1));
+        }
+        last
     }
 }
 

@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn lanes_have_the_bits_of_one_number() {
         let numbers =
-            |k: usize| Lanes::<8>::from_lanes(|i| (5.3 * (k * 8 + i) as f64).sin() * 30.0);
+            |k: usize| Lanes::<f64, 8>::from_lanes(|i| (5.3 * (k * 8 + i) as f64).sin() * 30.0);
         for k in 0..1000 {
             let (x, y) = (numbers(k), numbers(k + 7));
             let (e, a) = (exp(x), angle(x, y));

@@ -6,7 +6,7 @@ use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 /// `K` registers treated alike, each a [`Real`] of its own: an `f64`, or one of the machine's vector
 /// registers ([`super::in_wide_registers`]). Two or more hide each other's latency.
 #[derive(Clone, Copy, Debug)]
-pub struct Lanes<V, const K: usize>([V; K]);
+pub struct Lanes<V, const K: usize>(pub [V; K]);
 
 impl<V: Real, const K: usize> Lanes<V, K> {
     #[inline(always)]

@@ -14,7 +14,7 @@ pub use elementary::{angle, exp, min, nearest};
 pub use lanes::Lanes;
 pub use real::Real;
 pub(crate) use wide::Pair;
-pub use wide::{WideWork, in_wide_registers};
+pub use wide::{InAnyLanes, WideWork, in_wide_registers};
 
 /// A vector by its components: `f(0)`, `f(1)`, `f(2)`.
 ///

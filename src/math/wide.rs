@@ -31,16 +31,24 @@ pub trait WideWork<T> {
     fn work(self) -> Self::Output;
 }
 
+/// [`WideWork`] in whatever lanes a machine may have: all that is written for any `T: Real`.
+pub trait InAnyLanes<O>:
+    WideWork<Widest, Output = O> + WideWork<Wide, Output = O> + WideWork<Narrow, Output = O>
+{
+}
+
+impl<W, O> InAnyLanes<O> for W where
+    W: WideWork<Widest, Output = O> + WideWork<Wide, Output = O> + WideWork<Narrow, Output = O>
+{
+}
+
 /// Does the work in the widest registers of this machine, found when called.
 ///
 /// Two registers side by side hide each other's latency; more would not fit into the machine. That
 /// makes sixteen lanes where registers hold eight numbers (x86-64 with AVX-512F), and eight lanes
 /// where they hold fewer. With AVX-512F as with AVX2, multiplications and additions are fused and the
 /// bits are the same; elsewhere they are not fused, and a lane has the bits of a lone `f64`.
-pub fn in_wide_registers<W, O>(work: W) -> O
-where
-    W: WideWork<Widest, Output = O> + WideWork<Wide, Output = O> + WideWork<Narrow, Output = O>,
-{
+pub fn in_wide_registers<W: InAnyLanes<O>, O>(work: W) -> O {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("fma") {
         if is_x86_feature_detected!("avx512f") {

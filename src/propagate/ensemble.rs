@@ -91,6 +91,11 @@ pub fn ensemble_step<M: Dynamics<f64>>(
     stepper.grid_step(model, t_end)
 }
 
+/// [`Dynamics`] in whatever lanes a machine may have: every model that is written for any `T: Real`.
+pub trait DynamicsInLanes: Dynamics<Widest> + Dynamics<Wide> + Dynamics<Narrow> {}
+
+impl<M: Dynamics<Widest> + Dynamics<Wide> + Dynamics<Narrow>> DynamicsInLanes for M {}
+
 /// Flies all craft to `t_end` (before or after) by Störmer–Cowell with steps of at most `step` [s].
 ///
 /// All take the same steps, so that sixteen of them fill the vector registers and threads of the
@@ -104,7 +109,7 @@ pub fn propagate_many<M>(
     step: f64,
 ) -> Result<Ensemble, EnsembleError>
 where
-    M: Dynamics<Widest> + Dynamics<Wide> + Dynamics<Narrow> + Sync,
+    M: DynamicsInLanes + Sync,
 {
     let lengths = start.r.iter().chain(&start.v).map(Vec::len);
     let (shortest, longest) =

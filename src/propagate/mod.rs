@@ -10,7 +10,7 @@ mod events;
 mod trajectory;
 
 pub use crate::integrate::{Statistics, StepError as PropagateError};
-pub use ensemble::{Ensemble, EnsembleError, ensemble_step, propagate_many};
+pub use ensemble::{DynamicsInLanes, Ensemble, EnsembleError, ensemble_step, propagate_many};
 pub use events::{Action, Crossing, Event, Hit};
 pub use trajectory::{Samples, Trajectory};
 

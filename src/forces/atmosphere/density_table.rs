@@ -59,7 +59,7 @@ pub struct DensityTable {
 
 /// Spline coefficients at one knot: powers of height within powers of time.
 #[derive(Clone, Copy, Debug)]
-struct Knot([Lanes<HEIGHTS>; TIMES]);
+struct Knot([Lanes<f64, HEIGHTS>; TIMES]);
 
 #[derive(Clone, Debug)]
 struct Interval {
@@ -271,7 +271,7 @@ impl Interval {
         for i in 0..T::LANES {
             log[i] = in_height(&c[i].0, x[i]);
         }
-        T::from_lanes(|i| log[i])
+        T::read(&log)
     }
 }
 
@@ -279,9 +279,7 @@ impl Interval {
 #[inline(always)]
 fn numbers<T: Real>(x: T) -> [f64; MOST_LANES] {
     let mut numbers = [0.0; MOST_LANES];
-    for (i, number) in numbers.iter_mut().enumerate().take(T::LANES) {
-        *number = x.lane(i);
-    }
+    x.write(&mut numbers);
     numbers
 }
 
