@@ -46,10 +46,7 @@ pub fn exp<T: Real>(x: T) -> T {
     let shifted = x * LOG2_E + T::splat(TO_INTEGER);
     let n = shifted - T::splat(TO_INTEGER);
     let s = (x - n * LN_2_HIGH) - n * LN_2_LOW;
-    let power = T::from_lanes(|i| {
-        f64::from_bits((shifted.lane(i).to_bits() << 52).wrapping_add(1023 << 52))
-    });
-    power * polynomial(&SERIES, s)
+    shifted.two_to() * polynomial(&SERIES, s)
 }
 
 /// `Σ cᵢ xⁱ`, even and odd powers apart.
@@ -90,13 +87,9 @@ pub fn angle<T: Real>(x: T, y: T) -> T {
     let (high, low) = (a.max(b), min(a, b));
     let q = (low - high * TAN) / (high + low * TAN);
     let octant = q * polynomial(&ARC_TANGENT, q * q) + T::splat(FRAC_PI_8);
-    T::from_lanes(|i| {
-        let (x, y) = (x.lane(i), y.lane(i));
-        let octant = octant.lane(i);
-        let quadrant = if y.abs() > x.abs() { FRAC_PI_2 - octant } else { octant };
-        let half = if x < 0.0 { PI - quadrant } else { quadrant };
-        if y < 0.0 { TAU - half } else { half }
-    })
+    let quadrant = a.if_less(b, T::splat(FRAC_PI_2) - octant, octant);
+    let half = x.if_less(T::splat(0.0), T::splat(PI) - quadrant, quadrant);
+    y.if_less(T::splat(0.0), T::splat(TAU) - half, half)
 }
 
 #[cfg(test)]

@@ -69,6 +69,7 @@ impl<V: Real, const K: usize> Neg for Lanes<V, K> {
 
 impl<V: Real, const K: usize> Real for Lanes<V, K> {
     const LANES: usize = K * V::LANES;
+    type Eight = V::Eight;
     #[inline(always)]
     fn splat(x: f64) -> Self {
         Self([V::splat(x); K])
@@ -91,6 +92,17 @@ impl<V: Real, const K: usize> Real for Lanes<V, K> {
     #[inline(always)]
     fn max(self, other: Self) -> Self {
         self.both(other, V::max)
+    }
+    #[inline(always)]
+    fn if_less(mut self, than: Self, then: Self, otherwise: Self) -> Self {
+        for k in 0..K {
+            self.0[k] = self.0[k].if_less(than.0[k], then.0[k], otherwise.0[k]);
+        }
+        self
+    }
+    #[inline(always)]
+    fn two_to(self) -> Self {
+        self.each(V::two_to)
     }
     #[inline(always)]
     fn largest(self) -> f64 {

@@ -1,5 +1,6 @@
 //! The scalar of the hot path: one `f64`, or several side by side in SIMD lanes.
 
+use super::{Lanes, Pair};
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
@@ -26,6 +27,8 @@ pub trait Real:
 {
     /// How many numbers stand side by side.
     const LANES: usize;
+    /// Eight numbers in registers of the same kind.
+    type Eight: Real;
     /// The same number in every lane.
     fn splat(x: f64) -> Self;
     /// Square root, lane by lane.
@@ -36,6 +39,10 @@ pub trait Real:
     fn abs(self) -> Self;
     /// Larger of two, lane by lane.
     fn max(self, other: Self) -> Self;
+    /// `then` where this is less than `than`, elsewhere `otherwise`, lane by lane.
+    fn if_less(self, than: Self, then: Self, otherwise: Self) -> Self;
+    /// 2ⁿ, lane by lane, of an integer from -1022 to 1023 given as `n + 1.5 · 2⁵²`, whose last bits it is.
+    fn two_to(self) -> Self;
     /// Largest over the lanes (the number itself for `f64`); not a number wins.
     fn largest(self) -> f64;
     /// The number in lane `i < LANES`.
@@ -50,6 +57,7 @@ pub trait Real:
 
 impl Real for f64 {
     const LANES: usize = 1;
+    type Eight = Lanes<Pair, 4>;
     #[inline(always)]
     fn splat(x: f64) -> Self {
         x
@@ -69,6 +77,14 @@ impl Real for f64 {
     #[inline(always)]
     fn max(self, other: Self) -> Self {
         f64::max(self, other)
+    }
+    #[inline(always)]
+    fn if_less(self, than: Self, then: Self, otherwise: Self) -> Self {
+        if self < than { then } else { otherwise }
+    }
+    #[inline(always)]
+    fn two_to(self) -> Self {
+        f64::from_bits((self.to_bits() << 52).wrapping_add(1023 << 52))
     }
     #[inline(always)]
     fn largest(self) -> f64 {

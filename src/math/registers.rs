@@ -4,17 +4,19 @@
 //! AVX2, or AVX-512F, and FMA. Both are therefore out of reach from outside the library, which
 //! makes them in [`super::in_wide_registers`] and in the gravity kernel, after asking the machine.
 
-use super::Real;
+use super::{Lanes, Real};
 use std::arch::x86_64::*;
 use std::fmt::{Debug, Formatter};
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
 macro_rules! register {
     (
-        $(#[$doc:meta])* $name:ident of $width:literal: $register:ty,
+        $(#[$doc:meta])* $name:ident of $width:literal: $register:ty, eight: $eight:ty,
         $splat:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident $div:ident $sqrt:ident,
         abs($x:ident) $abs:expr, max($a:ident, $b:ident) $max:expr,
-        times_plus($y:ident, $factor:ident, $term:ident) $times_plus:expr
+        times_plus($y:ident, $factor:ident, $term:ident) $times_plus:expr,
+        if_less($l:ident, $than:ident, $then:ident, $otherwise:ident) $if_less:expr,
+        two_to($n:ident) $two_to:expr
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy)]
@@ -58,6 +60,7 @@ macro_rules! register {
 
         impl Real for $name {
             const LANES: usize = $width;
+            type Eight = $eight;
             #[inline(always)]
             fn splat(x: f64) -> Self {
                 Self(unsafe { $splat(x) })
@@ -80,6 +83,16 @@ macro_rules! register {
             fn max(self, other: Self) -> Self {
                 let ($a, $b) = (self.0, other.0);
                 Self(unsafe { $max })
+            }
+            #[inline(always)]
+            fn if_less(self, than: Self, then: Self, otherwise: Self) -> Self {
+                let ($l, $than, $then, $otherwise) = (self.0, than.0, then.0, otherwise.0);
+                Self(unsafe { $if_less })
+            }
+            #[inline(always)]
+            fn two_to(self) -> Self {
+                let $n = self.0;
+                Self(unsafe { $two_to })
             }
             #[inline(always)]
             fn largest(self) -> f64 {
@@ -129,27 +142,42 @@ macro_rules! register {
 // Of two numbers `max` of the machine gives the second if either is none; ours the one that is.
 register!(
     /// Two numbers: SSE2, which every x86-64 has. Nothing is fused.
-    Two of 2: __m128d,
+    Two of 2: __m128d, eight: Lanes<Two, 4>,
     _mm_set1_pd _mm_loadu_pd _mm_storeu_pd _mm_add_pd _mm_sub_pd _mm_mul_pd _mm_div_pd _mm_sqrt_pd,
     abs(x) _mm_andnot_pd(_mm_set1_pd(-0.0), x),
     max(a, b) {
         let none = _mm_cmpunord_pd(a, a);
         _mm_or_pd(_mm_and_pd(none, b), _mm_andnot_pd(none, _mm_max_pd(b, a)))
     },
-    times_plus(x, factor, term) _mm_add_pd(_mm_mul_pd(x, factor), term)
+    times_plus(x, factor, term) _mm_add_pd(_mm_mul_pd(x, factor), term),
+    if_less(x, than, then, otherwise) {
+        let less = _mm_cmplt_pd(x, than);
+        _mm_or_pd(_mm_and_pd(less, then), _mm_andnot_pd(less, otherwise))
+    },
+    two_to(n) {
+        let shifted = _mm_slli_epi64::<52>(_mm_castpd_si128(n));
+        _mm_castsi128_pd(_mm_add_epi64(shifted, _mm_set1_epi64x(1023 << 52)))
+    }
 );
 register!(
     /// Four numbers: AVX2 and FMA.
-    Four of 4: __m256d,
+    Four of 4: __m256d, eight: Lanes<Four, 2>,
     _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd
         _mm256_div_pd _mm256_sqrt_pd,
     abs(x) _mm256_andnot_pd(_mm256_set1_pd(-0.0), x),
     max(a, b) _mm256_blendv_pd(_mm256_max_pd(b, a), b, _mm256_cmp_pd::<_CMP_UNORD_Q>(a, a)),
-    times_plus(x, factor, term) _mm256_fmadd_pd(x, factor, term)
+    times_plus(x, factor, term) _mm256_fmadd_pd(x, factor, term),
+    if_less(x, than, then, otherwise) {
+        _mm256_blendv_pd(otherwise, then, _mm256_cmp_pd::<_CMP_LT_OQ>(x, than))
+    },
+    two_to(n) {
+        let shifted = _mm256_slli_epi64::<52>(_mm256_castpd_si256(n));
+        _mm256_castsi256_pd(_mm256_add_epi64(shifted, _mm256_set1_epi64x(1023 << 52)))
+    }
 );
 register!(
     /// Eight numbers: AVX-512F and FMA.
-    Eight of 8: __m512d,
+    Eight of 8: __m512d, eight: Eight,
     _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd
         _mm512_div_pd _mm512_sqrt_pd,
     abs(x) _mm512_abs_pd(x),
@@ -157,5 +185,12 @@ register!(
         let none = _mm512_cmp_pd_mask::<_CMP_UNORD_Q>(a, a);
         _mm512_mask_blend_pd(none, _mm512_max_pd(b, a), b)
     },
-    times_plus(x, factor, term) _mm512_fmadd_pd(x, factor, term)
+    times_plus(x, factor, term) _mm512_fmadd_pd(x, factor, term),
+    if_less(x, than, then, otherwise) {
+        _mm512_mask_blend_pd(_mm512_cmp_pd_mask::<_CMP_LT_OQ>(x, than), otherwise, then)
+    },
+    two_to(n) {
+        let shifted = _mm512_slli_epi64::<52>(_mm512_castpd_si512(n));
+        _mm512_castsi512_pd(_mm512_add_epi64(shifted, _mm512_set1_epi64(1023 << 52)))
+    }
 );

@@ -114,6 +114,8 @@ mod tests {
                     (x.abs(), p.abs()),
                     (x.max(y), p.max(q)),
                     (x.times_plus(y, third), plus),
+                    (x.if_less(y, third, y), if p < q { 1.0 / 3.0 } else { q }),
+                    (T::splat(6_755_399_441_055_741.0).two_to(), 0.125),
                 ];
                 for (k, (lanes, one)) in pairs.into_iter().enumerate() {
                     let lane = lanes.lane(i);

@@ -5,7 +5,7 @@ use super::{Density, vertical};
 use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH};
 use crate::forces::gravity::J2;
 use crate::forces::{BodyAxes, Point};
-use crate::math::{Lanes, Real, angle, exp, min, nearest};
+use crate::math::{Real, angle, exp, min, nearest};
 use crate::units::DAY;
 use std::f64::consts::TAU;
 
@@ -59,7 +59,8 @@ pub struct DensityTable {
 
 /// Spline coefficients at one knot: powers of height within powers of time.
 #[derive(Clone, Copy, Debug)]
-struct Knot([Lanes<f64, HEIGHTS>; TIMES]);
+#[repr(align(64))]
+struct Knot([[f64; HEIGHTS]; TIMES]);
 
 #[derive(Clone, Debug)]
 struct Interval {
@@ -187,7 +188,7 @@ impl DensityTable {
                         let height = self.middle + x_h / self.per_half;
                         let log = libm::log(density_along(model, middle, t, d, height));
                         for (row, a) in powers.0.iter_mut().zip(time_powers) {
-                            for (sum, b) in row.0.iter_mut().zip(height_powers) {
+                            for (sum, b) in row.iter_mut().zip(height_powers) {
                                 *sum += log * a * b;
                             }
                         }
@@ -254,22 +255,24 @@ impl Interval {
             numbers(weights[4]),
             numbers(weights[5]),
         ];
-        // First all the vectors, then what is done with their parts, so that they stay vectors.
-        let mut c = [Lanes([0.0; HEIGHTS]); MOST_LANES];
+        const { assert!(HEIGHTS == 8) };
+        let mut c = [[0.0; HEIGHTS]; MOST_LANES];
         for i in 0..T::LANES {
             // A negative zero or what is not a number becomes zero in the cast.
             let knot = (first[i] as usize).min(KNOTS - 1);
             let knots = self.knots[knot..].first_chunk().unwrap_or(&[NOTHING; 6]);
-            let mut sum = Lanes([0.0; HEIGHTS]);
+            let mut sum = T::Eight::splat(0.0);
             for j in 0..6 {
-                let Knot([constant, slope, bend]) = knots[j];
+                let [constant, slope, bend] = &knots[j].0;
+                let [constant, slope, bend] =
+                    [T::Eight::read(constant), T::Eight::read(slope), T::Eight::read(bend)];
                 sum += (constant + (slope + bend * x_t) * x_t) * weights[j][i];
             }
-            c[i] = sum;
+            sum.write(&mut c[i]);
         }
         let mut log = [0.0; MOST_LANES];
         for i in 0..T::LANES {
-            log[i] = in_height(&c[i].0, x[i]);
+            log[i] = in_height(&c[i], x[i]);
         }
         T::read(&log)
     }
@@ -287,7 +290,7 @@ fn numbers<T: Real>(x: T) -> [f64; MOST_LANES] {
 const MOST_LANES: usize = 16;
 
 /// A knot without influence.
-const NOTHING: Knot = Knot([Lanes([0.0; HEIGHTS]); TIMES]);
+const NOTHING: Knot = Knot([[0.0; HEIGHTS]; TIMES]);
 
 /// The polynomial in the scaled height, beyond the table's heights its tangent.
 #[inline(always)]
@@ -395,7 +398,7 @@ fn spline(nodes: &[Knot]) -> Vec<Knot> {
                 let offset = (k + KNOTS - 2) * (GRID / KNOTS) + GRID - j * (GRID / AROUND);
                 let weight = kernels[offset % GRID];
                 for (row, node_row) in knot.0.iter_mut().zip(&node.0) {
-                    for (sum, value) in row.0.iter_mut().zip(node_row.0) {
+                    for (sum, value) in row.iter_mut().zip(node_row) {
                         *sum += weight * value;
                     }
                 }
