@@ -3,7 +3,7 @@
 use super::atmosphere::Density;
 use super::{Force, Point};
 use crate::constants::EARTH_RATE;
-use crate::math::{Real, vector};
+use crate::math::{Real, scaled};
 
 /// Cannonball drag,
 ///
@@ -45,6 +45,6 @@ impl<T: Real, D: Density<T>> Force<T> for Drag<D> {
         let [x, y, z] = relative;
         let speed = (x * x + y * y + z * z).sqrt();
         let factor = self.density.density(at) * speed * (-0.5 * self.cd_area_per_mass);
-        vector(|i| relative[i] * factor)
+        scaled(relative, factor)
     }
 }

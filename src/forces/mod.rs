@@ -161,7 +161,11 @@ impl<T: Real, F: Force<T>> Force<T> for Option<F> {
     const USES_VELOCITY: bool = F::USES_VELOCITY;
     #[inline(always)]
     fn acceleration(&self, at: &Point<T>) -> [T; 3] {
-        self.as_ref().map_or([T::splat(0.0); 3], |f| f.acceleration(at))
+        // No closure: closures need not be compiled into their caller, nor with its registers.
+        match self {
+            Some(force) => force.acceleration(at),
+            None => [T::splat(0.0); 3],
+        }
     }
 }
 

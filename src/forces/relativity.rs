@@ -2,7 +2,7 @@
 
 use super::{Force, Point};
 use crate::constants::{GM_EARTH, SPEED_OF_LIGHT};
-use crate::math::{Real, vector};
+use crate::math::{Real, dot, scaled};
 
 /// Schwarzschild term of general relativity,
 ///
@@ -29,12 +29,12 @@ impl<T: Real> Force<T> for Relativity {
     #[inline(always)]
     fn acceleration(&self, at: &Point<T>) -> [T; 3] {
         let (r, v) = (at.r, at.v);
-        let dot = |a: [T; 3], b: [T; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
         let r2 = dot(r, r);
         let r1 = r2.sqrt();
         let factor = T::splat(self.gm / (SPEED_OF_LIGHT * SPEED_OF_LIGHT)) / (r2 * r1);
         let along_r = T::splat(4.0 * self.gm) / r1 - dot(v, v);
         let along_v = dot(r, v) * 4.0;
-        vector(|i| factor * (along_r * r[i] + along_v * v[i]))
+        let (r, v) = (scaled(r, along_r), scaled(v, along_v));
+        scaled([r[0] + v[0], r[1] + v[1], r[2] + v[2]], factor)
     }
 }

@@ -3,7 +3,7 @@
 use super::{Ephemeris, Force, Point};
 use crate::constants::AU;
 use crate::environment::Shadow;
-use crate::math::{Real, vector};
+use crate::math::{Real, dot, scaled};
 
 /// Cannonball radiation pressure,
 ///
@@ -43,8 +43,9 @@ impl<T: Real, S: Ephemeris> Force<T> for SolarPressure<S> {
     #[inline(always)]
     fn acceleration(&self, at: &Point<T>) -> [T; 3] {
         let s = self.sun.position(at.t);
-        let d = vector(|i| at.r[i] - T::splat(s[i]));
-        let d2 = d[0] * d[0] + d[1] * d[1] + d[2] * d[2];
+        let [sx, sy, sz] = [T::splat(s[0]), T::splat(s[1]), T::splat(s[2])];
+        let d = [at.r[0] - sx, at.r[1] - sy, at.r[2] - sz];
+        let d2 = dot(d, d);
         let towards = at.r[0] * s[0] + at.r[1] * s[1] + at.r[2] * s[2];
         let visible = T::from_lanes(|i| match towards.lane(i) > 0.0 {
             true => 1.0, // on the Sun's side of the Earth
@@ -52,6 +53,6 @@ impl<T: Real, S: Ephemeris> Force<T> for SolarPressure<S> {
         });
         let strength = self.pressure * self.cr_area_per_mass * AU * AU;
         let factor = visible * strength / (d2 * d2.sqrt());
-        vector(|i| d[i] * factor)
+        scaled(d, factor)
     }
 }

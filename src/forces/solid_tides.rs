@@ -2,7 +2,7 @@
 
 use super::{Ephemeris, Force, Point};
 use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH, GM_MOON, GM_SUN};
-use crate::math::{Real, vector};
+use crate::math::{Real, scaled};
 
 /// Love numbers of degree 2 for orders 0, 1, 2 of the anelastic Earth, real and imaginary part
 /// [IERS 2010, table 6.3].
@@ -75,7 +75,7 @@ impl<T: Real, S: Ephemeris, M: Ephemeris> Force<T> for SolidTides<S, M> {
         let inverse_r5 = inverse_r2 * inverse_r2 * inverse_r2.sqrt();
         let scale = inverse_r5 * (GM_EARTH * EARTH_RADIUS_FIELD * EARTH_RADIUS_FIELD);
         let along_r = twice * inverse_r2 * 2.5;
-        let r = at.r_body;
-        at.to_inertial(vector(|i| scale * (gradient[i] - along_r * r[i])))
+        let [x, y, z] = scaled(at.r_body, along_r);
+        at.to_inertial(scaled([gradient[0] - x, gradient[1] - y, gradient[2] - z], scale))
     }
 }

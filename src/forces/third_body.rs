@@ -2,7 +2,7 @@
 
 use super::{Ephemeris, Force, Point};
 use crate::constants::{GM_MOON, GM_SUN};
-use crate::math::{Real, vector};
+use crate::math::{Real, scaled};
 
 /// Tide-raising acceleration of a distant point mass.
 ///
@@ -50,6 +50,6 @@ impl<T: Real, E: Ephemeris> Force<T> for ThirdBody<E> {
         let cube = (one + q) * (one + q).sqrt(); // (d/s)³
         let f = q * (T::splat(3.0) + q * (T::splat(3.0) + q)) / (one + cube);
         let factor = T::splat(-self.gm / (s2 * s2.sqrt())) / cube;
-        vector(|i| factor * (r[i] + f * s[i]))
+        scaled([r[0] + f * s[0], r[1] + f * s[1], r[2] + f * s[2]], factor)
     }
 }

@@ -1,7 +1,7 @@
 //! A burn of constant thrust and known mass.
 
 use super::{Force, Point};
-use crate::math::{Real, vector};
+use crate::math::{Real, dot, scaled};
 
 /// Axes in which the direction of thrust is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,12 +43,13 @@ impl<T: Real> Force<T> for Thrust {
         let size = self.thrust / (self.mass - self.mass_flow * (at.t - self.ignition));
         let [x, y, z] = match self.axes {
             ThrustAxes::Inertial => {
-                return self.direction.map(|d| T::splat(d * size));
+                let [x, y, z] = self.direction;
+                return [T::splat(x * size), T::splat(y * size), T::splat(z * size)];
             }
             ThrustAxes::Lvlh => {
                 let normal = unit(cross(&at.r, &at.v));
-                let down = unit(at.r).map(|c| -c);
-                let right = normal.map(|c| -c);
+                let down = scaled(unit(at.r), T::splat(-1.0));
+                let right = scaled(normal, T::splat(-1.0));
                 [cross(&right, &down), right, down]
             }
             ThrustAxes::Tnw => {
@@ -58,7 +59,11 @@ impl<T: Real> Force<T> for Thrust {
             }
         };
         let [a, b, c] = self.direction.map(|d| d * size);
-        vector(|i| x[i] * a + y[i] * b + z[i] * c)
+        [
+            x[0] * a + y[0] * b + z[0] * c,
+            x[1] * a + y[1] * b + z[1] * c,
+            x[2] * a + y[2] * b + z[2] * c,
+        ]
     }
 }
 
@@ -69,6 +74,5 @@ fn cross<T: Real>(a: &[T; 3], b: &[T; 3]) -> [T; 3] {
 
 #[inline(always)]
 fn unit<T: Real>(a: [T; 3]) -> [T; 3] {
-    let n = T::splat(1.0) / (a[0] * a[0] + a[1] * a[1] + a[2] * a[2]).sqrt();
-    a.map(|c| c * n)
+    scaled(a, T::splat(1.0) / dot(a, a).sqrt())
 }

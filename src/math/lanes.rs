@@ -16,14 +16,6 @@ impl<V: Real, const K: usize> Lanes<V, K> {
         }
         self
     }
-
-    #[inline(always)]
-    fn both(mut self, other: Self, f: impl Fn(V, V) -> V) -> Self {
-        for k in 0..K {
-            self.0[k] = f(self.0[k], other.0[k]);
-        }
-        self
-    }
 }
 
 macro_rules! elementwise {
@@ -32,7 +24,11 @@ macro_rules! elementwise {
             type Output = Self;
             #[inline(always)]
             fn $function(self, other: Self) -> Self {
-                self.both(other, |a, b| a $symbol b)
+                let mut made = self;
+                for k in 0..K {
+                    made.0[k] = self.0[k] $symbol other.0[k];
+                }
+                made
             }
         }
     )*};
@@ -63,7 +59,7 @@ impl<V: Real, const K: usize> Neg for Lanes<V, K> {
     type Output = Self;
     #[inline(always)]
     fn neg(self) -> Self {
-        self.each(|x| -x)
+        self.each(V::neg)
     }
 }
 
@@ -90,8 +86,11 @@ impl<V: Real, const K: usize> Real for Lanes<V, K> {
         self.each(V::abs)
     }
     #[inline(always)]
-    fn max(self, other: Self) -> Self {
-        self.both(other, V::max)
+    fn max(mut self, other: Self) -> Self {
+        for k in 0..K {
+            self.0[k] = self.0[k].max(other.0[k]);
+        }
+        self
     }
     #[inline(always)]
     fn if_less(mut self, than: Self, then: Self, otherwise: Self) -> Self {

@@ -23,7 +23,8 @@ pub type Pair = Lanes<f64, 2>;
 /// Work in lanes of the type `T`.
 ///
 /// Write it once, for any `T: Real`. It must be `#[inline(always)]`, as must be all in it that works
-/// on lanes: only what is compiled into its caller may use the caller's registers.
+/// on lanes: only what is compiled into its caller may use the caller's registers. A closure need not
+/// be, and where it is not, each operation in it becomes a call: right, but slower than no lanes.
 pub trait WideWork<T> {
     /// What it gives.
     type Output;

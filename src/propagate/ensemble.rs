@@ -92,6 +92,9 @@ pub fn ensemble_step<M: Dynamics<f64>>(
 }
 
 /// [`Dynamics`] in whatever lanes a machine may have: every model that is written for any `T: Real`.
+///
+/// A model of your own is fast if all of it that works on lanes is `#[inline(always)]` and without
+/// closures ([`WideWork`] says why).
 pub trait DynamicsInLanes: Dynamics<Widest> + Dynamics<Wide> + Dynamics<Narrow> {}
 
 impl<M: Dynamics<Widest> + Dynamics<Wide> + Dynamics<Narrow>> DynamicsInLanes for M {}
