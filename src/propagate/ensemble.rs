@@ -206,3 +206,47 @@ fn arc<T: Real, M: Dynamics<T>>(
     let end = core.node();
     [end.r, end.v]
 }
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests {
+    use super::*;
+    use crate::forces::atmosphere::{Datum, Exponential};
+    use crate::forces::{Drag, Field, Gravity, Model, UniformRotation};
+
+    /// Thirty-two craft over 2000 s, in the lanes of every machine whose registers this one has too:
+    /// alike to the bit where operations are fused, and where they are not.
+    #[test]
+    fn bits_depend_on_fusing_alone() {
+        let air = Exponential {
+            base_density: 3e-12,
+            base_height: 420e3,
+            scale_height: 60e3,
+            datum: Datum::Wgs84,
+        };
+        let gravity = Gravity::new(Field::egm2008(), 8, 8).unwrap();
+        let axes = UniformRotation { rate: 7.292_115e-5, angle_at_start: 0.0 };
+        let model = &Model { axes, forces: (gravity, Drag::new(air, 0.006)) };
+        let mut start = Ensemble::at(0.0);
+        for i in 0..2 * GROUP as i32 {
+            let shift = 1e3 * f64::from(i);
+            start.push(Vector3::new(6.8e6 + shift, 0.0, shift), Vector3::new(0.0, 4.8e3, 5.9e3));
+        }
+        let group = |first| Group { model, start: &start, first, t_end: 2000.0, step: 100.0 };
+        for first in [0, GROUP] {
+            let narrow = WideWork::<Narrow>::work(group(first));
+            let alone = WideWork::<crate::math::Pair>::work(group(first));
+            assert_eq!(narrow, alone);
+            let fma = is_x86_feature_detected!("fma") && is_x86_feature_detected!("avx2");
+            if fma && is_x86_feature_detected!("avx512f") {
+                let wide = WideWork::<Wide>::work(group(first));
+                assert_eq!(wide, WideWork::<Widest>::work(group(first)));
+                assert_ne!(wide, narrow);
+                for (a, b) in wide.as_flattened().iter().zip(narrow.as_flattened()) {
+                    for (a, b) in a.iter().zip(b) {
+                        assert!((a - b).abs() <= 1e-13 * b.abs().max(1e7), "{a:e} {b:e}");
+                    }
+                }
+            }
+        }
+    }
+}
