@@ -1,6 +1,7 @@
 //! The shadow of the Earth.
 
 use crate::constants::{WGS84_A, WGS84_F};
+use crate::math::{cross, dot, norm};
 use std::f64::consts::PI;
 
 /// Radius of the Sun's visible disc [m]. IAU 2015 Resolution B3, nominal solar radius.
@@ -39,7 +40,7 @@ impl Shadow {
     /// sphere while it keeps rays straight.
     pub fn cylinder(&self, r: impl Into<[f64; 3]>, sun: impl Into<[f64; 3]>) -> f64 {
         let (r, s) = (self.stretch(r.into()), self.stretch(sun.into()));
-        angle(&r, &[-s[0], -s[1], -s[2]]) - self.half_angle(&r)
+        angle(r, [-s[0], -s[1], -s[2]]) - self.half_angle(r)
     }
 
     /// Any part of the Sun's disc hidden: negative from first contact on. Ends of the penumbra.
@@ -82,13 +83,13 @@ impl Shadow {
     /// Apparent radii of Sun and Earth, and the angle between their centres [rad].
     fn discs(&self, r: [f64; 3], sun: [f64; 3]) -> [f64; 3] {
         let to_sun: [f64; 3] = std::array::from_fn(|i| sun[i] - r[i]);
-        let a = libm::asin((SUN_RADIUS / norm(&to_sun)).min(1.0));
+        let a = libm::asin((SUN_RADIUS / norm(to_sun)).min(1.0));
         let (r, to_sun) = (self.stretch(r), self.stretch(to_sun));
-        [a, self.half_angle(&r), angle(&[-r[0], -r[1], -r[2]], &to_sun)]
+        [a, self.half_angle(r), angle([-r[0], -r[1], -r[2]], to_sun)]
     }
 
     /// Apparent radius of the Earth; a point under the surface counts as on it.
-    fn half_angle(&self, r: &[f64; 3]) -> f64 {
+    fn half_angle(&self, r: [f64; 3]) -> f64 {
         libm::asin((self.radius / norm(r)).min(1.0))
     }
 
@@ -97,12 +98,7 @@ impl Shadow {
     }
 }
 
-fn norm(a: &[f64; 3]) -> f64 {
-    (a[0] * a[0] + a[1] * a[1] + a[2] * a[2]).sqrt()
-}
-
 /// Angle between two vectors, exact also near 0 and π.
-fn angle(a: &[f64; 3], b: &[f64; 3]) -> f64 {
-    let cross = [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-    libm::atan2(norm(&cross), a[0] * b[0] + a[1] * b[1] + a[2] * b[2])
+fn angle(a: [f64; 3], b: [f64; 3]) -> f64 {
+    libm::atan2(norm(cross(a, b)), dot(a, b))
 }

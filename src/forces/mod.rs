@@ -87,13 +87,14 @@ impl<T: Real> Point<T> {
     pub fn to_inertial(&self, v: [T; 3]) -> [T; 3] {
         let m = &self.to_body;
         let column = |i: usize| [m[0][i], m[1][i], m[2][i]];
-        [dot(&v, column(0)), dot(&v, column(1)), dot(&v, column(2))]
+        [along(&v, column(0)), along(&v, column(1)), along(&v, column(2))]
     }
 }
 
+/// Component of `a` along an axis that all lanes share.
 #[inline(always)]
-fn dot<T: Real>(a: &[T; 3], b: [f64; 3]) -> T {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+fn along<T: Real>(a: &[T; 3], axis: [f64; 3]) -> T {
+    a[0] * axis[0] + a[1] * axis[1] + a[2] * axis[2]
 }
 
 /// An acceleration as a function of a [`Point`].
@@ -143,7 +144,7 @@ impl<T: Real, A: BodyAxes, F: Force<T>> Dynamics<T, 3> for Model<A, F> {
         let m = self.axes.to_body(t);
         let r_body = match A::INERTIAL {
             true => *r,
-            false => [dot(r, m[0]), dot(r, m[1]), dot(r, m[2])],
+            false => [along(r, m[0]), along(r, m[1]), along(r, m[2])],
         };
         self.forces.acceleration(&Point { t, r: *r, v: *v, to_body: m, r_body })
     }

@@ -1,7 +1,7 @@
 //! A burn of constant thrust and known mass.
 
 use super::{Force, Point};
-use crate::math::{Real, dot, scaled};
+use crate::math::{Real, cross, scaled, unit};
 
 /// Axes in which the direction of thrust is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,15 +47,15 @@ impl<T: Real> Force<T> for Thrust {
                 return [T::splat(x * size), T::splat(y * size), T::splat(z * size)];
             }
             ThrustAxes::Lvlh => {
-                let normal = unit(cross(&at.r, &at.v));
+                let normal = unit(cross(at.r, at.v));
                 let down = scaled(unit(at.r), T::splat(-1.0));
                 let right = scaled(normal, T::splat(-1.0));
-                [cross(&right, &down), right, down]
+                [cross(right, down), right, down]
             }
             ThrustAxes::Tnw => {
                 let along = unit(at.v);
-                let normal = unit(cross(&at.r, &at.v));
-                [along, cross(&normal, &along), normal]
+                let normal = unit(cross(at.r, at.v));
+                [along, cross(normal, along), normal]
             }
         };
         let [a, b, c] = self.direction.map(|d| d * size);
@@ -65,14 +65,4 @@ impl<T: Real> Force<T> for Thrust {
             x[2] * a + y[2] * b + z[2] * c,
         ]
     }
-}
-
-#[inline(always)]
-fn cross<T: Real>(a: &[T; 3], b: &[T; 3]) -> [T; 3] {
-    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
-}
-
-#[inline(always)]
-fn unit<T: Real>(a: [T; 3]) -> [T; 3] {
-    scaled(a, T::splat(1.0) / dot(a, a).sqrt())
 }

@@ -107,7 +107,7 @@ impl<V: Real, const K: usize> Real for Lanes<V, K> {
     fn largest(self) -> f64 {
         let mut largest = self.0[0].largest();
         for k in 1..K {
-            largest = super::larger(largest, self.0[k].largest());
+            largest = super::real::larger(largest, self.0[k].largest());
         }
         largest
     }

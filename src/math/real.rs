@@ -107,3 +107,9 @@ impl Real for f64 {
         to[0] = self;
     }
 }
+
+/// The larger of two, or the one that is not a number: one step of [`Real::largest`].
+#[inline(always)]
+pub(super) fn larger(a: f64, b: f64) -> f64 {
+    if b.is_nan() || a < b { b } else { a }
+}

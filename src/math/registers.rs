@@ -1,8 +1,22 @@
 //! The vector registers of x86-64, each a [`Real`] of as many numbers as it holds.
 //!
 //! `Two` serves every machine of the kind; `Four` and `Eight` may only be made where the machine has
-//! AVX2, or AVX-512F, and FMA. Both are therefore out of reach from outside the library, which
-//! makes them in [`super::in_wide_registers`] and in the gravity kernel, after asking the machine.
+//! AVX2, or AVX-512F, and FMA. The library makes them in [`super::in_wide_registers`] and in the gravity
+//! kernel, after asking the machine. Code outside cannot make them at all, for it cannot name them: this
+//! module is private, [`Real::Eight`] leads from a type that can be named to `Two` only, and the bound
+//! [`super::InAnyLanes`], which does speak of them, speaks of three types at once, between which the
+//! compiler does not choose. (So nothing public may ever have one of them, or lanes of it, as its only
+//! associated type, argument or result.)
+//!
+//! ```compile_fail,E0283
+//! use soyuz_rendezvous::math::{InAnyLanes, Lanes, Real, WideWork};
+//! fn make<V: Real<Eight = V>, W: WideWork<Lanes<V, 2>, Output = ()>>(_: W) -> V {
+//!     V::splat(1.0)
+//! }
+//! fn leak<W: InAnyLanes<()>>(work: W) {
+//!     let _ = make::<_, W>(work);
+//! }
+//! ```
 
 use super::{Lanes, Real};
 use std::arch::x86_64::*;
@@ -96,7 +110,7 @@ macro_rules! register {
             }
             #[inline(always)]
             fn largest(self) -> f64 {
-                super::largest(self.to_array())
+                self.to_array().into_iter().fold(f64::NEG_INFINITY, super::real::larger)
             }
             #[inline(always)]
             fn lane(self, i: usize) -> f64 {

@@ -5,7 +5,7 @@ use super::{Density, vertical};
 use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH};
 use crate::forces::gravity::J2;
 use crate::forces::{BodyAxes, Point};
-use crate::math::{Real, angle, exp, min, nearest};
+use crate::math::{Real, angle, cross, dot, exp, min, nearest, norm, unit};
 use crate::units::DAY;
 use std::f64::consts::TAU;
 
@@ -323,7 +323,7 @@ impl Plane {
         let normal = unit(h);
         let p = unit(r);
         // Secular motion of the node, −3/2 n J₂ (R/p)² cos i [Vallado 2013, eq. 9-37].
-        let (r1, v2) = (dot(r, r).sqrt(), dot(v, v));
+        let (r1, v2) = (norm(r), dot(v, v));
         let axis = 1.0 / (2.0 / r1 - v2 / GM_EARTH);
         let parameter = dot(h, h) / GM_EARTH;
         let mean_motion = (GM_EARTH / axis).max(0.0).sqrt() / axis;
@@ -462,17 +462,4 @@ fn lagrange_powers(nodes: &[f64]) -> Vec<Vec<f64>> {
 
 fn rotate(m: &[[f64; 3]; 3], a: [f64; 3]) -> [f64; 3] {
     std::array::from_fn(|i| dot(m[i], a))
-}
-
-fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-}
-
-fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
-    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
-}
-
-fn unit(a: [f64; 3]) -> [f64; 3] {
-    let n = 1.0 / dot(a, a).sqrt();
-    a.map(|c| c * n)
 }

@@ -1,0 +1,33 @@
+//! Vectors of the hot path, as plain arrays of [`Real`]; elsewhere nalgebra serves.
+
+use super::Real;
+
+/// A vector times a number.
+#[inline(always)]
+pub fn scaled<T: Real>(a: [T; 3], by: T) -> [T; 3] {
+    [a[0] * by, a[1] * by, a[2] * by]
+}
+
+/// Scalar product.
+#[inline(always)]
+pub fn dot<T: Real>(a: [T; 3], b: [T; 3]) -> T {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+/// Vector product.
+#[inline(always)]
+pub fn cross<T: Real>(a: [T; 3], b: [T; 3]) -> [T; 3] {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+/// Length.
+#[inline(always)]
+pub fn norm<T: Real>(a: [T; 3]) -> T {
+    dot(a, a).sqrt()
+}
+
+/// The vector of length one in the same direction; of the zero vector, not numbers.
+#[inline(always)]
+pub fn unit<T: Real>(a: [T; 3]) -> [T; 3] {
+    scaled(a, T::splat(1.0) / norm(a))
+}
