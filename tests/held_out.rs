@@ -261,3 +261,51 @@ fn the_docs_table_says_what_comes_out() {
         }
     }
 }
+
+/// The summary under that table, columns "now" and "flights of which nothing was used", and README's sentence.
+#[test]
+fn the_docs_summary_follows_from_the_rows() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let docs = std::fs::read_to_string(format!("{root}/docs/docking-time.md")).unwrap();
+    let readme = std::fs::read_to_string(format!("{root}/README.md")).unwrap();
+    let worst = |sizes: &[f64]| sizes.iter().fold(0.0, |a: f64, b| a.max(b.abs()));
+    let within = |sizes: &[f64]| sizes.iter().filter(|e| e.abs() <= 3.0).count();
+    let plans = |early: bool, unused: bool| -> Vec<f64> {
+        let set = rows().iter().filter(|r| r.to_july_2015() == early && !(unused && r.used));
+        set.map(Row::plan_error).collect()
+    };
+    let cell = |head: &str, column: usize| {
+        let line = docs.lines().find(|l| l.starts_with(head)).unwrap_or_else(|| panic!("{head}"));
+        line.split('|').nth(column).unwrap().trim().to_owned()
+    };
+    // Tenths, as printed; a number half-way between two may stand as either.
+    let says = |cell: &str, values: &[f64]| {
+        let printed = cell.trim_end_matches(')').split(" (").map(|n| n.parse::<f64>().unwrap());
+        let close = printed.clone().zip(values).all(|(p, v)| (p - v).abs() < 0.075);
+        assert!(close && printed.count() == values.len(), "docs: {cell}, now {values:.2?}");
+    };
+    for (early, since) in [(true, "to July 2015"), (false, "from August 2015")] {
+        for (unused, column) in [(false, 3), (true, 4)] {
+            let errors = plans(early, unused);
+            let middle = median(errors.iter().copied());
+            says(&cell(&format!("| plans {since}, median"), column), &[middle, worst(&errors)]);
+            let count = format!("{} of {}", within(&errors), errors.len());
+            assert_eq!(cell(&format!("| plans {since}, within 3"), column), count);
+        }
+    }
+    for (unused, column) in [(false, 3), (true, 4)] {
+        let set = || rows().iter().filter(|r| !(unused && r.used));
+        let middle = median(set().filter_map(Row::contact_error));
+        says(&cell("| contact, median", column), &[middle]);
+        let known = set().filter_map(Row::inside);
+        let count = format!("{} of {}", known.clone().filter(|i| *i).count(), known.count());
+        assert_eq!(cell("| contact inside", column), count);
+        if unused {
+            let sentence = format!("({count} for those that set no number)");
+            assert!(readme.contains(&sentence), "README: {sentence}");
+        }
+    }
+    let count = within(&[plans(true, false), plans(false, false)].concat());
+    let sentence = format!("within three minutes for {count}, contact within two (median)");
+    assert!(readme.contains(&sentence), "README: {sentence}");
+}
