@@ -24,7 +24,7 @@
 //! | [`campaign`] | many flights: launch windows, lift-off from the element set, scenarios flown together |
 //! | [`report`], [`plot`], [`flown`] | what is made of the log, and what it is compared with |
 //! | [`cli`] | the commands of the program `soyuz` |
-//! | [`math`], [`constants`], [`units`] | scalars and lanes, bisection; the few constants all share |
+//! | [`math`], [`constants`], [`units`] | scalars, lanes and vectors of them, bisection; the few constants all share |
 //!
 //! Within [`rendezvous`]: [`rendezvous::choice`] of a scheme, [`rendezvous::timing`] (when to dock) and
 //! [`rendezvous::light`], the instants of four orbits ([`rendezvous::scheme`]) and of two days

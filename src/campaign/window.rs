@@ -201,9 +201,11 @@ fn way(
     }))
 }
 
-/// When a two-orbit flight that left at `liftoff` docks, with the station `moved` [rad] ahead of its set, by the rule of the other schemes about its own
-/// natural docking. Of the flights that set neither, MS-18 was planned within 3 minutes of it and docked inside
-/// the interval; MS-09, which sets the interval's end, was planned 22 minutes later.
+/// When a two-orbit flight that left at `liftoff` docks, with the station `moved` [rad] ahead of its set: by the
+/// rule of the other schemes about a natural docking of its own.
+///
+/// MS-18, which set neither that nor the interval, was planned within 3 minutes of it and docked inside the
+/// interval; MS-09, which sets the interval's end, was planned 22 minutes later.
 fn two_orbit_docking(
     station: &Station,
     moved: f64,

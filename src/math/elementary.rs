@@ -8,9 +8,9 @@ use std::f64::consts::{FRAC_PI_2, FRAC_PI_8, LN_2, LOG2_E, PI, TAU};
 /// Added to a number below 2⁵¹ it leaves the nearest integer in the last bits of the sum.
 const TO_INTEGER: f64 = 6_755_399_441_055_744.0;
 
-/// The nearest integer of numbers below 2⁵¹; halves go to the even one.
+/// The nearest integer, lane by lane, of numbers below 2⁵¹; halves go to the even one.
 #[inline(always)]
-pub fn nearest<T: Real>(x: T) -> T {
+pub fn round_ties_even<T: Real>(x: T) -> T {
     let shift = T::splat(TO_INTEGER);
     (x + shift) - shift
 }
@@ -61,7 +61,7 @@ fn polynomial<T: Real, const N: usize>(c: &[f64; N], x: T) -> T {
     even + odd * x
 }
 
-/// The angle from the x axis to the direction (x, y), from 0 to 2π, within 1e-15.
+/// The angle from the x axis to the direction (x, y), within 1e-15: `atan2(y, x)` counted from 0 to 2π.
 ///
 /// In the first octant, with `τ = tan π/8`: `atan q + π/8` where
 /// `q = (low - τ high) / (high + τ low)` lies between -τ and τ; `atan q` by a polynomial

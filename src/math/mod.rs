@@ -11,7 +11,7 @@ mod vector;
 pub(crate) mod wide;
 
 pub use bisection::{bisect, try_bisect};
-pub use elementary::{angle, exp, min, nearest};
+pub use elementary::{angle, exp, min, round_ties_even};
 pub use lanes::Lanes;
 pub use real::Real;
 pub use vector::{cross, dot, norm, scaled, unit};

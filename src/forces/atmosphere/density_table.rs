@@ -5,7 +5,7 @@ use super::{Density, vertical};
 use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH};
 use crate::forces::gravity::J2;
 use crate::forces::{BodyAxes, Point};
-use crate::math::{Real, angle, cross, dot, exp, min, nearest, norm, unit};
+use crate::math::{Real, angle, cross, dot, exp, min, norm, round_ties_even, unit};
 use crate::units::DAY;
 use std::f64::consts::TAU;
 
@@ -240,7 +240,7 @@ impl Interval {
     #[inline(always)]
     fn log_density<T: Real>(&self, t: f64, r: &[T; 3], x: T) -> T {
         let place = self.plane.angle(t, r) * (KNOTS as f64 / TAU);
-        let first = min(nearest(place - T::splat(0.5)), T::splat((KNOTS - 1) as f64));
+        let first = min(round_ties_even(place - T::splat(0.5)), T::splat((KNOTS - 1) as f64));
         let weights = spline_weights(place - first);
         let x_t = (t - self.middle) * self.per_half;
         // Not in the closure of `from_lanes`: large closures are not compiled into their caller,
