@@ -4,17 +4,29 @@
 //! AVX2, or AVX-512F, and FMA. The library makes them in [`super::in_wide_registers`] and in the gravity
 //! kernel, after asking the machine. Code outside cannot make them at all, for it cannot name them: this
 //! module is private, [`Real::Eight`] leads from a type that can be named to `Two` only, and the bound
-//! [`super::InAnyLanes`], which does speak of them, speaks of three types at once, between which the
-//! compiler does not choose. (So nothing public may ever have one of them, or lanes of it, as its only
-//! associated type, argument or result.)
+//! [`super::InAnyLanes`], which does speak of them, speaks of both in lanes of two: between them the
+//! compiler does not choose. It would if one of them had a shape of its own, as lanes of four are `Two`:
+//!
+//! ```
+//! use soyuz_rendezvous::math::{InAnyLanes, Lanes, Real, WideWork};
+//! fn make<V: Real, W: WideWork<Lanes<V, 4>, Output = ()>>(_: W) -> V {
+//!     V::splat(1.0)
+//! }
+//! fn two<W: InAnyLanes<()>>(work: W) {
+//!     let _ = make(work);
+//! }
+//! ```
+//!
+//! So `Wide` and `Widest` must keep one shape, and nothing public may have one of these two registers, or
+//! lanes of it, alone as associated type, argument or result. The same with lanes of two must not compile:
 //!
 //! ```compile_fail,E0283
 //! use soyuz_rendezvous::math::{InAnyLanes, Lanes, Real, WideWork};
-//! fn make<V: Real<Eight = V>, W: WideWork<Lanes<V, 2>, Output = ()>>(_: W) -> V {
+//! fn make<V: Real, W: WideWork<Lanes<V, 2>, Output = ()>>(_: W) -> V {
 //!     V::splat(1.0)
 //! }
 //! fn leak<W: InAnyLanes<()>>(work: W) {
-//!     let _ = make::<_, W>(work);
+//!     let _ = make(work);
 //! }
 //! ```
 

@@ -5,7 +5,8 @@ use super::Lanes;
 /// Two registers of eight, where the machine has them.
 #[cfg(target_arch = "x86_64")]
 pub type Widest = Lanes<super::registers::Eight, 2>;
-/// Two registers of four, where the machine has them.
+/// Two registers of four, where the machine has them. Of the same shape as [`Widest`], without which safe code
+/// could make the registers it has no right to (`registers.rs` says how).
 #[cfg(target_arch = "x86_64")]
 pub type Wide = Lanes<super::registers::Four, 2>;
 #[cfg(not(target_arch = "x86_64"))]

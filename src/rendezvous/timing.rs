@@ -409,6 +409,7 @@ impl Rule {
     ) -> (Bound, Bound) {
         use DockingConstraint::{Given, Natural, Sunrise, Sunset};
         let open = practice == Practice::Open;
+        // Known by the light it asks for: plans of such ships at dusk reach up to those of Soyuz TMA-M.
         let cargo = self.braking_lead == CARGO_LEAD.value;
         let mut first = Bound { t: planned, name: "plan, most reserve" };
         let mut last = Bound { t: planned, name: "plan, least reserve" };
