@@ -5,6 +5,8 @@ use super::{
     Cowell, Dynamics, Embedded, Node, Nystrom1210, Outcome, Statistics, StepError, Stepper,
     Tolerance,
 };
+use crate::orbit::eccentric_from_mean;
+use std::f64::consts::TAU;
 
 /// The one-step method that starts arcs, and flies the short ones.
 type Starter<T, const D: usize> = Embedded<Nystrom1210, 17, T, D>;
@@ -23,8 +25,8 @@ pub(super) const FEWEST: f64 = 40.0;
 
 /// Fixed-step Störmer–Cowell whose step comes from the tolerance.
 ///
-/// The step is the starting method's at the first node, shortened if the orbit's lowest point will
-/// be passed. The grid is laid so that it ends exactly at the limit. If the corrections of the
+/// The step is the starting method's at the first node, shortened to what suits the lowest point
+/// the arc comes to. The grid is laid so that it ends exactly at the limit. If the corrections of the
 /// position grow out of all proportion, a finer grid starts at the current node. Short arcs are
 /// flown by the starting method, [`Nystrom1210`].
 ///
@@ -130,9 +132,9 @@ impl<T: crate::math::Real, const D: usize> StormerCowell<T, D> {
     }
 }
 
-/// Part of the step at a node that suits the lowest point of its two-body orbit, where the motion
-/// round the origin is quickest (by Kepler's second law as the square of the distance); 1 on an
-/// arc that may not reach it.
+/// Part of the step at a node that suits the lowest point its two-body orbit comes to within `span`
+/// seconds, where the motion round the origin is quickest (by Kepler's second law as the square of
+/// the distance).
 fn quickening<T: crate::math::Real, const D: usize>(node: &Node<T, D>, span: f64) -> f64 {
     let lane = |k: usize| {
         let dot = |a: &[T; D], b: &[T; D]| -> f64 {
@@ -140,14 +142,28 @@ fn quickening<T: crate::math::Real, const D: usize>(node: &Node<T, D>, span: f64
         };
         let (r2, v2, rv) = (dot(&node.r, &node.r), dot(&node.v, &node.v), dot(&node.r, &node.v));
         let w2 = -dot(&node.a, &node.r) / r2;
-        let area2 = r2 * v2 - rv * rv;
-        if span.abs() * area2.sqrt() / r2 < std::f64::consts::PI || w2 <= 0.0 {
+        if w2 <= 0.0 {
             return 1.0;
         }
-        // p/r, e²
-        let parameter = area2 / (w2 * r2 * r2);
-        let e2 = 1.0 - parameter * (2.0 - v2 / (w2 * r2));
-        (parameter / (1.0 + e2.max(0.0).sqrt())).min(1.0).powi(2)
+        // r/a, e, and the lowest point of all over r
+        let inverse = 2.0 - v2 / (w2 * r2);
+        let parameter = (r2 * v2 - rv * rv) / (w2 * r2 * r2);
+        let e = (1.0 - parameter * inverse).max(0.0).sqrt();
+        let lowest = parameter / (1.0 + e);
+        let rising = rv.copysign(rv * span);
+        if inverse <= 0.0 {
+            return if rising < 0.0 { lowest.powi(2) } else { 1.0 };
+        }
+        let e_sin = rising * (inverse / w2).sqrt() / r2;
+        let mean = libm::atan2(e_sin, 1.0 - inverse) - e_sin;
+        let mean = if mean < 0.0 { mean + TAU } else { mean };
+        let at_end = mean + (w2 * inverse).sqrt() * inverse * span.abs();
+        let reached = if at_end < TAU {
+            (1.0 - e * libm::cos(eccentric_from_mean(at_end, e))) / inverse
+        } else {
+            lowest
+        };
+        reached.min(1.0).powi(2)
     };
     (0..T::LANES).map(lane).fold(1.0, f64::min)
 }
