@@ -91,7 +91,11 @@ fn eccentric_orbits_are_right_though_not_cheap() {
         let arc = propagate(&TwoBody, start, turns * period, &settings, &[]).unwrap();
         let miss = (arc.end.r - start.r).norm();
         let limit = 1e-4 * turns * turns;
-        assert!(miss < limit, "e = {eccentricity}, {turns} turns: {miss:.1e} m, {:?}", arc.statistics);
+        assert!(
+            miss < limit,
+            "e = {eccentricity}, {turns} turns: {miss:.1e} m, {:?}",
+            arc.statistics
+        );
         let energy = |s: &Instant| 0.5 * s.v.norm_squared() - GM / s.r.norm();
         for k in 0..500 {
             let at = arc.trajectory.at(turns * period * f64::from(k) / 500.0);

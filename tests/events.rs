@@ -6,7 +6,7 @@
 use nalgebra::Vector3;
 use soyuz_rendezvous::integrate::Dynamics;
 use soyuz_rendezvous::propagate::{
-    Action, Crossing, Event, Instant, PropagateError, Settings, Trajectory, propagate,
+    Action, Crossing, Event, Instant, Method, PropagateError, Settings, Trajectory, propagate,
     propagate_end,
 };
 
@@ -158,12 +158,48 @@ impl Dynamics<f64> for Pole {
 fn what_cannot_go_on_says_so() {
     let settings = Settings::default();
     let error = propagate_end(&Broken, start(), 200.0, &settings).unwrap_err();
-    let (PropagateError::NotFinite { t } | PropagateError::Stalled { t, .. }) = error;
+    let (PropagateError::NotFinite { t } | PropagateError::Stalled { t, .. }) = error else {
+        panic!("{error}")
+    };
     assert!((t - 100.0).abs() < 1e-3, "stopped at {t} s");
     let error = propagate_end(&Pole, start(), 200.0, &settings).unwrap_err();
-    let (PropagateError::NotFinite { t } | PropagateError::Stalled { t, .. }) = error;
+    let (PropagateError::NotFinite { t } | PropagateError::Stalled { t, .. }) = error else {
+        panic!("{error}")
+    };
     assert!((t - 100.0).abs() < 1e-3, "stopped at {t} s");
     let nowhere = Instant { r: Vector3::repeat(f64::NAN), ..start() };
     let error = propagate_end(&TwoBody, nowhere, 1.0, &settings).unwrap_err();
     assert!(matches!(error, PropagateError::NotFinite { .. }));
+}
+
+/// What would step for ever, or not at all.
+#[test]
+fn settings_without_a_step_are_refused() {
+    let good = Settings::default();
+    let bad = [
+        (f64::NAN, good, "end of the arc of NaN s"),
+        (f64::INFINITY, good, "end of the arc of inf s"),
+        (60.0, Settings { max_step: 0.0, ..good }, "longest step of 0 s"),
+        (60.0, Settings { max_step: f64::NAN, ..good }, "longest step of NaN s"),
+        (60.0, Settings { relative: -1.0, ..good }, "relative tolerance of -1 of the state"),
+        (60.0, Settings { absolute_position: -1.0, ..good }, "tolerance on the position of -1 m"),
+        (
+            60.0,
+            Settings { relative: 0.0, absolute_velocity: 0.0, ..good },
+            "tolerance on the velocity of 0 m/s",
+        ),
+    ];
+    for method in [Method::StormerCowell, Method::Nystrom1210, Method::Verner98] {
+        for (t_end, settings, words) in bad {
+            let settings = Settings { method, ..settings };
+            let one = propagate(&TwoBody, start(), t_end, &settings, &[]).unwrap_err();
+            let end = propagate_end(&TwoBody, start(), t_end, &settings).unwrap_err();
+            let said = one.to_string();
+            assert!(said.starts_with(words) && said.contains("must be"), "{said}");
+            assert_eq!(said, end.to_string());
+        }
+        let exact = Settings { absolute_position: 0.0, absolute_velocity: 0.0, ..good };
+        let wide = Settings { method, max_step: f64::INFINITY, ..exact };
+        assert!(propagate_end(&TwoBody, start(), 60.0, &wide).is_ok());
+    }
 }

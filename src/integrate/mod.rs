@@ -110,6 +110,18 @@ pub enum StepError {
         /// Step [s].
         step: f64,
     },
+    /// A setting with which no step can be made.
+    #[error("{what} of {value} {unit}: it must be {allowed}")]
+    Setting {
+        /// Which.
+        what: &'static str,
+        /// As given.
+        value: f64,
+        /// Its unit.
+        unit: &'static str,
+        /// What it may be.
+        allowed: &'static str,
+    },
     /// The right-hand side, or a number given to start from, is not finite.
     #[error("state or acceleration is not finite at t = {t} s")]
     NotFinite {

@@ -67,6 +67,14 @@ pub enum EnsembleError {
         /// As given [s].
         step: f64,
     },
+    /// The arc has no finite length.
+    #[error("ensemble: an arc from {from} s to {to} s; both must be finite")]
+    Span {
+        /// Its start [s].
+        from: f64,
+        /// Its end [s].
+        to: f64,
+    },
     /// A trajectory ended in something that is not a number.
     #[error("ensemble: the state of craft {index} is not finite at t = {t} s")]
     NotFinite {
@@ -87,7 +95,8 @@ pub fn ensemble_step<M: Dynamics<f64>>(
     settings: &Settings,
 ) -> Result<f64, PropagateError> {
     let from = (start.t, start.r.into(), start.v.into());
-    let mut stepper = StormerCowell::start(model, from, settings.tolerance(), settings.max_step)?;
+    let mut stepper =
+        StormerCowell::start(model, from, settings.checked(t_end)?, settings.max_step)?;
     stepper.grid_step(model, t_end)
 }
 
@@ -105,6 +114,10 @@ impl<M: Dynamics<Widest> + Dynamics<Wide> + Dynamics<Narrow>> DynamicsInLanes fo
 /// current `rayon` pool share the rest. Results do not depend on the number of threads nor on which
 /// craft fly together. They agree with a flight alone to rounding, because lanes fuse
 /// multiplications with additions where the machine can ([`in_wide_registers`]).
+///
+/// # Errors
+/// If the lists of the ensemble, the step or the span cannot be flown, or a flight ends in numbers
+/// that are not finite. Whether the step is short enough is not watched: [`ensemble_step`] finds one.
 pub fn propagate_many<M>(
     model: &M,
     start: &Ensemble,
@@ -122,6 +135,9 @@ where
     }
     if !(step > 0.0 && step.is_finite()) {
         return Err(EnsembleError::Step { step });
+    }
+    if !(t_end - start.t).is_finite() {
+        return Err(EnsembleError::Span { from: start.t, to: t_end });
     }
     let count = longest;
     let ends: Vec<Ends> = (0..count.div_ceil(GROUP))

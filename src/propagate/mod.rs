@@ -77,10 +77,12 @@ pub struct Settings {
 pub enum Method {
     /// Verner's Runge–Kutta pair of order 9(8): any force.
     Verner98,
-    /// The Nyström pair of order 12(10): smooth orbits, drag as weak as in orbit.
+    /// The Nyström pair of order 12(10): smooth orbits, drag as weak as in orbit; the cheapest to the
+    /// end of a strongly eccentric one. Its steps are so long that between them the dense output is
+    /// less exact than the tolerance, at millimetres by hundreds of times (`docs/performance.md`).
     Nystrom1210,
-    /// Störmer–Cowell of thirteen points: long, nearly circular arcs, drag as weak as in orbit.
-    /// Arcs too short for it are flown by [`Method::Nystrom1210`].
+    /// Störmer–Cowell of thirteen points: long, nearly circular arcs, drag as weak as in orbit; right,
+    /// if no longer the cheapest, from an eccentricity of a half up. Arcs too short for it are flown by [`Method::Nystrom1210`].
     StormerCowell,
 }
 
@@ -109,11 +111,34 @@ impl Default for Settings {
 
 impl Settings {
     /// The part the error control needs.
-    pub(crate) fn tolerance(&self) -> Tolerance {
+    fn tolerance(&self) -> Tolerance {
         Tolerance {
             relative: self.relative,
             position: self.absolute_position,
             velocity: self.absolute_velocity,
+        }
+    }
+
+    /// The same, if an arc to `t_end` [s] can be flown with these settings.
+    fn checked(&self, t_end: f64) -> Result<Tolerance, PropagateError> {
+        let refuse = |what, value, unit, allowed| {
+            Err(PropagateError::Setting { what, value, unit, allowed })
+        };
+        let (relative, position) = (self.relative, self.absolute_position);
+        let (velocity, longest) = (self.absolute_velocity, self.max_step);
+        let some = "0 or more, and not 0 with the relative tolerance";
+        if !t_end.is_finite() {
+            refuse("end of the arc", t_end, "s", "finite")
+        } else if longest.is_nan() || longest <= 0.0 {
+            refuse("longest step", longest, "s", "above 0")
+        } else if relative.is_nan() || relative < 0.0 {
+            refuse("relative tolerance", relative, "of the state", "0 or more")
+        } else if position.is_nan() || position < 0.0 || position + relative == 0.0 {
+            refuse("tolerance on the position", position, "m", some)
+        } else if velocity.is_nan() || velocity < 0.0 || velocity + relative == 0.0 {
+            refuse("tolerance on the velocity", velocity, "m/s", some)
+        } else {
+            Ok(self.tolerance())
         }
     }
 }
@@ -136,7 +161,10 @@ pub struct Arc {
 /// The arc ends exactly at `t_end`, or at the first crossing of an event with [`Action::Stop`],
 /// just past the zero and at most the event's `tolerance` after it; going on from there does not
 /// meet the same crossing again. A short arc may be cut into more steps than the error control
-/// asks for, so that the dense output is as exact as the steps.
+/// asks for, for the sake of the dense output.
+///
+/// # Errors
+/// If no step can be made with the settings, or the state or the acceleration stops being finite.
 pub fn propagate<M: Dynamics<f64>>(
     model: &M,
     start: Instant,
@@ -145,7 +173,7 @@ pub fn propagate<M: Dynamics<f64>>(
     events: &[Event<'_>],
 ) -> Result<Arc, PropagateError> {
     let from = (start.t, start.r.into(), start.v.into());
-    let (tolerance, longest) = (settings.tolerance(), settings.max_step);
+    let (tolerance, longest) = (settings.checked(t_end)?, settings.max_step);
     match settings.method {
         Method::Verner98 => {
             let make = |end| Verner::start(model, from, end, tolerance, longest);
@@ -224,6 +252,9 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
 }
 
 /// Integrates to `t_end` and gives the end state alone: nothing stored, nothing allocated.
+///
+/// # Errors
+/// As [`propagate`].
 pub fn propagate_end<M: Dynamics<f64>>(
     model: &M,
     start: Instant,
@@ -231,7 +262,7 @@ pub fn propagate_end<M: Dynamics<f64>>(
     settings: &Settings,
 ) -> Result<(Instant, Statistics), PropagateError> {
     let from = (start.t, start.r.into(), start.v.into());
-    let (tolerance, longest) = (settings.tolerance(), settings.max_step);
+    let (tolerance, longest) = (settings.checked(t_end)?, settings.max_step);
     match settings.method {
         Method::Verner98 => {
             run(Verner::start(model, from, t_end, tolerance, longest)?, model, t_end)
