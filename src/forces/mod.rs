@@ -27,6 +27,8 @@
 //!
 //! impl<T: Real> Force<T> for Push {
 //!     const USES_VELOCITY: bool = false;
+//!     // Without this it is as right, but five times slower in the lanes of an ensemble.
+//!     #[inline(always)]
 //!     fn acceleration(&self, _: &Point<T>) -> [T; 3] {
 //!         [T::splat(self.0), T::splat(0.0), T::splat(0.0)]
 //!     }

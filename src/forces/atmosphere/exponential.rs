@@ -2,7 +2,7 @@
 
 use super::{Density, vertical};
 use crate::forces::Point;
-use crate::math::Real;
+use crate::math::{Real, exp};
 
 /// What height is measured from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,6 +40,6 @@ impl<T: Real> Density<T> for Exponential {
             }
         };
         let exponent = (T::splat(self.base_height) - height) * (1.0 / self.scale_height);
-        T::from_lanes(|i| self.base_density * libm::exp(exponent.lane(i)))
+        exp(exponent) * self.base_density
     }
 }
