@@ -300,6 +300,12 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         self.index
     }
 
+    /// Corrected position of the current node.
+    #[inline(always)]
+    pub fn position(&self) -> &[T; D] {
+        &self.r
+    }
+
     /// Largest component of the last correction of a position, over components and lanes [m].
     #[inline(always)]
     pub fn last_correction(&self) -> f64 {

@@ -71,6 +71,18 @@ pub struct Tolerance {
     pub velocity: f64,
 }
 
+impl Tolerance {
+    /// On the components of a position, by the largest of them [m].
+    #[inline(always)]
+    fn at<T: Real, const D: usize>(&self, r: &[T; D]) -> f64 {
+        let mut size = r[0].abs();
+        for x in &r[1..] {
+            size = size.max(x.abs());
+        }
+        self.position + self.relative * size.largest()
+    }
+}
+
 /// Cost of an integration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Statistics {

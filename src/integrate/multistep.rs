@@ -124,12 +124,6 @@ impl<T: crate::math::Real, const D: usize> StormerCowell<T, D> {
             _ => (limit - self.node.t).abs() / FEWEST,
         })
     }
-
-    /// Tolerance on the position here [m].
-    fn tolerance_here(&self) -> f64 {
-        let size = self.node.r.iter().fold(0.0_f64, |m, x| m.max(x.abs().largest()));
-        self.tolerance.position + self.tolerance.relative * size
-    }
 }
 
 /// Part of the step at a node that suits the lowest point its two-body orbit comes to within `span`
@@ -217,10 +211,10 @@ impl<T: crate::math::Real, const D: usize> Stepper<T, D> for StormerCowell<T, D>
                 }
                 let (correction, h) = (core.last_correction(), core.h().abs());
                 if correction > HOPELESS * self.tolerance.position || correction.is_nan() {
-                    self.node = core.node();
-                    check_finite(&self.node)?;
-                    let tolerance = self.tolerance_here();
-                    if correction > HOPELESS * tolerance {
+                    let tolerance = self.tolerance.at(core.position());
+                    if correction > HOPELESS * tolerance || correction.is_nan() {
+                        self.node = core.node();
+                        check_finite(&self.node)?;
                         self.statistics.rejected += 1;
                         let finer = h * (tolerance / correction).powf(1.0 / 15.0);
                         if finer <= 16.0 * f64::EPSILON * limit.abs().max(self.node.t.abs()) {
