@@ -159,20 +159,13 @@ impl<T> WideWork<T> for Make<'_> {
     fn work(self) {
         let Make { path, nodes, grid } = self;
         let count = nodes.len() - 1;
-        let step = |i: usize| nodes[i + 1].t - nodes[i].t;
         path.starts.reserve(count);
         path.pieces.reserve(count);
         path.coefficients.reserve(3 * count * if grid { GRID_TERMS } else { TERMS });
-        let mut run = 0;
-        while run < count {
-            // The equal steps from here on.
-            let mut end = run + 1;
-            while end < count && (step(end) - step(run)).abs() <= 1e-9 * step(run).abs() {
-                end += 1;
-            }
+        for Run { first: run, end, on_grid: equal } in runs(nodes) {
             for i in run..end {
                 let (from, to) = (nodes[i].t, nodes[i + 1].t);
-                if grid && end - run >= SHORTEST_RUN {
+                if grid && equal {
                     let first =
                         i.saturating_sub(GRID_NODES / 2 - 1).clamp(run, end + 1 - GRID_NODES);
                     on_grid(nodes, i, first, path.add(from, to));
@@ -184,7 +177,6 @@ impl<T> WideWork<T> for Make<'_> {
                     }
                 }
             }
-            run = end;
         }
     }
 }
@@ -315,6 +307,31 @@ fn on_grid(nodes: &[Node<f64>], i: usize, first: usize, c: &mut [[f64; GRID_TERM
 /// start. The nodes of the start, and of an arc flown by the starting method, stand too far apart
 /// for this polynomial.
 const SHORTEST_RUN: usize = FEWEST as usize - Cowell::<f64, 3>::START;
+/// Steps of equal length, `first .. end`.
+pub(super) struct Run {
+    pub first: usize,
+    pub end: usize,
+    /// Whether they are enough for a grid.
+    pub on_grid: bool,
+}
+
+/// The runs of equal steps between nodes, in order.
+pub(super) fn runs(nodes: &[Node<f64>]) -> impl Iterator<Item = Run> {
+    let step = |i: usize| nodes[i + 1].t - nodes[i].t;
+    let count = nodes.len().saturating_sub(1);
+    let mut first = 0;
+    std::iter::from_fn(move || {
+        let start = first;
+        while first < count
+            && (first == start || (step(first) - step(start)).abs() <= 1e-9 * step(start).abs())
+        {
+            first += 1;
+        }
+        let on_grid = first - start >= SHORTEST_RUN;
+        (start < count).then_some(Run { first: start, end: first, on_grid })
+    })
+}
+
 /// Nodes whose accelerations enter a piece on a grid.
 const GRID_NODES: usize = 4;
 /// Coefficients of such a piece beside position and velocity at its start.

@@ -89,6 +89,21 @@ impl<const D: usize> Piece<D> {
         (r, v)
     }
 
+    /// Position, velocity and acceleration at `t`, likewise.
+    pub(super) fn with_acceleration(&self, t: f64) -> ([f64; D], [f64; D], [f64; D]) {
+        let mut r = self.c[self.terms - 1];
+        let (mut v, mut half_a) = ([0.0; D], [0.0; D]);
+        for k in (0..self.terms - 1).rev() {
+            let s = t - self.x[k / 3];
+            for d in 0..D {
+                half_a[d] = half_a[d] * s + v[d];
+                v[d] = v[d] * s + r[d];
+                r[d] = r[d] * s + self.c[k][d];
+            }
+        }
+        (r, v, half_a.map(|x| 2.0 * x))
+    }
+
     /// For each component, the coefficients of powers of the time since the first end.
     pub(super) fn powers(&self) -> [[f64; TERMS]; D] {
         let mut powers = [[0.0; TERMS]; D];

@@ -20,6 +20,7 @@ pub mod embedded;
 pub mod hermite;
 pub mod multistep;
 pub mod nystrom1210;
+pub mod refine;
 pub mod verner98;
 
 pub use cowell::Cowell;

@@ -16,6 +16,7 @@ pub use trajectory::{Samples, Trajectory};
 
 use crate::frames::{Gcrf, Lvlh, Relative, State};
 use crate::integrate::hermite::WIDTH;
+use crate::integrate::refine::refine;
 use crate::integrate::{
     Dynamics, Embedded, Node, Nystrom1210, Outcome, Stepper, StormerCowell, Tolerance, Verner98,
 };
@@ -78,8 +79,7 @@ pub enum Method {
     /// Verner's Runge–Kutta pair of order 9(8): any force.
     Verner98,
     /// The Nyström pair of order 12(10): smooth orbits, drag as weak as in orbit; the cheapest to the
-    /// end of a strongly eccentric one. Its steps are so long that between them the dense output is
-    /// less exact than the tolerance, at millimetres by hundreds of times (`docs/performance.md`).
+    /// end of a strongly eccentric one. Its steps are so long that dense output asks for more of them.
     Nystrom1210,
     /// Störmer–Cowell of thirteen points: long, nearly circular arcs, drag as weak as in orbit; right,
     /// if no longer the cheapest, from an eccentricity of a half up. Arcs too short for it are flown by [`Method::Nystrom1210`].
@@ -160,8 +160,8 @@ pub struct Arc {
 ///
 /// The arc ends exactly at `t_end`, or at the first crossing of an event with [`Action::Stop`],
 /// just past the zero and at most the event's `tolerance` after it; going on from there does not
-/// meet the same crossing again. A short arc may be cut into more steps than the error control
-/// asks for, for the sake of the dense output.
+/// meet the same crossing again. Where the polynomial between two steps does not follow the forces
+/// to the tolerance, steps are divided for the sake of the dense output ([`refine`]).
 ///
 /// # Errors
 /// If no step can be made with the settings, or the state or the acceleration stops being finite.
@@ -210,6 +210,7 @@ fn arc<M: Dynamics<f64>, S: Stepper<f64>>(
         nodes = again;
         statistics += cost;
     }
+    statistics += refine(model, &mut nodes, S::ON_GRID, &settings.tolerance());
     let end = Instant::from(&nodes[nodes.len() - 1]);
     Ok(Arc { trajectory: Trajectory::through(&nodes, S::ON_GRID), end, hits, statistics })
 }
