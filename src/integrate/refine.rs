@@ -20,8 +20,9 @@ const LEFT: f64 = 0.25;
 /// Relative to the position, what rounding in the nodes makes of the polynomial between them [1].
 const ROUNDING: f64 = 3e-14;
 
-/// Adds nodes to a smooth stretch until the polynomials through them are within the tolerance on
-/// the position; `grid`: equal steps have polynomials of their own, and steps that suit them.
+/// Adds nodes to a smooth stretch (at least one node) until the polynomials through them are within
+/// the tolerance on the position. On a `grid`, long runs of equal steps are left alone: they have
+/// polynomials of their own ([`super::dense`]), and steps that suit them.
 pub fn refine<F: Dynamics<f64>>(
     f: &F,
     nodes: &mut Vec<Node<f64>>,
