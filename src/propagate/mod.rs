@@ -126,7 +126,7 @@ impl Settings {
         };
         let (relative, position) = (self.relative, self.absolute_position);
         let (velocity, longest) = (self.absolute_velocity, self.max_step);
-        let some = "0 or more, and not 0 with the relative tolerance";
+        let some = "0 or more, above 0 where the relative tolerance is 0";
         if !t_end.is_finite() {
             refuse("end of the arc", t_end, "s", "finite")
         } else if longest.is_nan() || longest <= 0.0 {
