@@ -1,6 +1,6 @@
 //! Work on lanes in the widest vector registers the machine has.
 
-use super::Lanes;
+use super::{Lanes, Real};
 
 /// Two registers of eight, where the machine has them.
 #[cfg(target_arch = "x86_64")]
@@ -31,6 +31,17 @@ pub trait WideWork<T> {
     type Output;
     /// Does it.
     fn work(self) -> Self::Output;
+}
+
+/// Numbers from `first` on; lanes past the end repeat the last.
+#[inline(always)]
+pub(crate) fn load<T: Real>(from: &[f64], first: usize) -> T {
+    let last = from.len() - 1;
+    if first + T::LANES <= from.len() {
+        T::read(&from[first..])
+    } else {
+        T::from_lanes(|i| from[(first + i).min(last)])
+    }
 }
 
 /// [`WideWork`] in whatever lanes a machine may have: all that is written for any `T: Real`.
@@ -80,7 +91,6 @@ fn avx2<W: WideWork<Wide>>(work: W) -> W::Output {
 #[cfg(all(test, target_arch = "x86_64"))]
 mod tests {
     use super::*;
-    use crate::math::Real;
     use crate::math::registers::{Eight, Four, Two};
 
     /// Each operation in each lane against `f64` itself.

@@ -34,6 +34,7 @@ pub use registers::Registers;
 pub use simple::{J2, PointMass};
 
 use super::{Force, Point};
+use crate::math::wide::load;
 use crate::math::{Real, WideWork, in_wide_registers};
 use std::any::TypeId;
 use table::Table;
@@ -133,17 +134,6 @@ impl<T: Real> WideWork<T> for AtPoints<'_> {
                 store(a, &mut to[first..]);
             }
         }
-    }
-}
-
-/// Numbers from `first` on; lanes past the end repeat the last.
-#[inline(always)]
-fn load<T: Real>(from: &[f64], first: usize) -> T {
-    let last = from.len() - 1;
-    if first + T::LANES <= from.len() {
-        T::read(&from[first..])
-    } else {
-        T::from_lanes(|i| from[(first + i).min(last)])
     }
 }
 
