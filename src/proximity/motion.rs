@@ -85,7 +85,7 @@ pub(super) const EVALUATIONS_PER_STEP: usize = 3;
 
 /// One step of Nyström's fourth-order method for r'' = f(t, r, v).
 ///
-/// \[Hairer, Nørsett & Wanner 1993, II.14, eq. 14.13\]; velocities inside the step are second-order,
+/// [HNW1993, II.14, eq. 14.13]; velocities inside the step are second-order,
 /// enough for drag. At 420 km and h = 2 s it errs by 1e-9 m, at 10 s by 1e-6 m a step.
 pub(super) fn step<M: Dynamics<f64>>(model: &M, at: &Instant, h: f64) -> Instant {
     let f = |t: f64, r: Vector3<f64>, v: Vector3<f64>| -> Vector3<f64> {

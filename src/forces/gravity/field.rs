@@ -31,7 +31,7 @@ impl std::fmt::Display for TideSystem {
 /// Fully normalised spherical-harmonic coefficients of a potential, with its GM and radius.
 ///
 /// The potential is, with fully normalised associated Legendre functions without the
-/// Condon–Shortley phase [ICGEM, Barthelmes & Förste 2011; IERS 2010, eq. 6.1],
+/// Condon–Shortley phase [Barthelmes & Förste 2011; IERS 2010, eq. 6.1],
 ///
 /// ```text
 /// U = GM/r Σₙ Σₘ (R/r)ⁿ P̄ₙₘ(sin φ) (C̄ₙₘ cos mλ + S̄ₙₘ sin mλ)
@@ -68,7 +68,7 @@ impl Field {
         })
     }
 
-    /// Reads an ICGEM `.gfc` file [ICGEM format description, Barthelmes & Förste 2011].
+    /// Reads an ICGEM `.gfc` file [Barthelmes & Förste 2011].
     ///
     /// # Errors
     /// If the file cannot be read, or is not a complete fully normalised field; the line is named.
