@@ -16,8 +16,8 @@ use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterio
 use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::forces::atmosphere::{DensityTable, HarrisPriester, Nrlmsise00, Us76};
 use soyuz_rendezvous::forces::{
-    AtmosphereChoice, BodyAxes, Cannonball, Density, Drag, Field, Force, ForceOptions, Gravity, J2,
-    Moon, NearEarth, Point, PointMass, Relativity, SolarPressure, SolidTides, Sun, ThirdBody,
+    AtmosphereChoice, Cannonball, Density, Drag, Field, Force, ForceOptions, Gravity, J2, Moon,
+    NearEarth, Point, PointMass, Relativity, SolarPressure, SolidTides, Sun, ThirdBody,
     gravity::Registers,
 };
 use soyuz_rendezvous::integrate::Dynamics;

@@ -13,10 +13,10 @@
 
 use soyuz_rendezvous::constants::GM_EARTH;
 use soyuz_rendezvous::mission::{self, Scenario};
+use soyuz_rendezvous::output::files::Staging;
+use soyuz_rendezvous::output::text::met;
 use soyuz_rendezvous::plot;
-use soyuz_rendezvous::report::files::Staging;
 use soyuz_rendezvous::report::series::Series;
-use soyuz_rendezvous::report::text::met;
 use soyuz_rendezvous::units::{DEGREE, HOUR, KM, MINUTE};
 use std::error::Error;
 use std::path::{Path, PathBuf};

@@ -13,7 +13,7 @@ use nalgebra::{Rotation3, Vector3};
 use soyuz_rendezvous::ascent::{self, AscentLog, EventKind, InsertionOrbit};
 use soyuz_rendezvous::constants::GM_EARTH;
 use soyuz_rendezvous::environment::EarthOrientationTable;
-use soyuz_rendezvous::forces::{BodyAxes, Field, Gravity};
+use soyuz_rendezvous::forces::{Field, Gravity};
 use soyuz_rendezvous::frames::{EarthOrientation, EarthRotation};
 use soyuz_rendezvous::orbit::{Elements, apsis_heights};
 use soyuz_rendezvous::target::Station;

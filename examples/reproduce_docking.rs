@@ -11,13 +11,14 @@
 //! cargo run --release --example reproduce_docking
 //! ```
 
-use soyuz_rendezvous::mission::log::{DockingConstraint, MissionLog};
+use soyuz_rendezvous::mission::MissionLog;
 use soyuz_rendezvous::mission::{self, Scenario};
+use soyuz_rendezvous::output::text::{clock, met, span};
 use soyuz_rendezvous::provenance::Kind;
+use soyuz_rendezvous::rendezvous::timing::DockingConstraint;
 use soyuz_rendezvous::report::compare::compare;
 use soyuz_rendezvous::report::flights::constraint;
 use soyuz_rendezvous::report::series::Series;
-use soyuz_rendezvous::report::text::{clock, met, span};
 use std::error::Error;
 
 /// The prediction and its residuals.

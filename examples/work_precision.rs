@@ -14,9 +14,9 @@
 
 use clap::Parser;
 use soyuz_rendezvous::forces::{Field, Gravity, Model, UniformRotation};
+use soyuz_rendezvous::output::files::Staging;
 use soyuz_rendezvous::plot;
 use soyuz_rendezvous::propagate::{Arc, Instant, Method, Settings, Trajectory, propagate};
-use soyuz_rendezvous::report::files::Staging;
 use soyuz_rendezvous::units::KM;
 use std::error::Error;
 use std::path::PathBuf;

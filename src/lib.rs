@@ -10,21 +10,27 @@
 //!
 //! | read | to learn |
 //! |---|---|
-//! | [`provenance`] | how every number carries its kind (published, derived, fitted, assumed) and source |
-//! | [`time`], [`frames`] | epochs and scales; GCRF, TEME, ITRF, LVLH and the types that keep them apart |
-//! | [`environment`] | Earth orientation, Sun, Moon, shadow of the Earth |
-//! | [`forces`] | gravity, drag, third bodies, radiation pressure, thrust: pure functions of the state |
+//! | [`provenance`], [`constants`], [`units`], [`math`] | how every number carries its kind (published, derived, fitted, assumed) and source; the few constants all share; scalars, lanes and vectors of them, bisection |
+//! | [`time`] | epochs and scales |
+//! | [`environment`] | Earth orientation, Sun, Moon, shadow of the Earth, space weather |
+//! | [`frames`] | GCRF, TEME, ITRF, LVLH and the types that keep them apart |
+//! | [`orbit`], [`target`], [`vehicle`] | elements, phase angle, ground track: views of a state; the station from its element set; masses and engines |
 //! | [`integrate`] | solvers of `r'' = f(t, r, v)`; they know no spacecraft |
+//! | [`forces`] | gravity, drag, third bodies, radiation pressure, thrust: pure functions of the state |
 //! | [`propagate`] | forces + integrator + events → [`propagate::Trajectory`] |
-//! | [`orbit`] | elements, phase angle, ground track: views of a state |
-//! | [`target`], [`vehicle`] | the station from its element set; masses and engines |
-//! | [`ascent`], [`rendezvous`], [`proximity`] | the three phases of the flight |
+//! | [`ascent`], [`proximity`] | the two ends of the flight: to orbit; from the first braking burn to contact |
+//! | [`rendezvous`] | what lies between: when to dock, and the burns that lead there |
 //! | [`mission`] | [`mission::Scenario`] in, [`mission::MissionLog`] out |
-//! | [`case`] | the propagator as a tool of its own: a case file in, an ephemeris out |
 //! | [`campaign`] | many flights: launch windows, lift-off from the element set, scenarios flown together |
-//! | [`report`], [`plot`], [`flown`] | what is made of the log, and what it is compared with |
+//! | [`output`] | what tables and files are made of: text, CCSDS ephemerides, files that appear whole |
+//! | [`case`] | the propagator as a tool of its own: a case file in, an ephemeris out |
+//! | [`flown`] | what the real flights did: [`report`] and [`plot`] alone may see it |
+//! | [`report`] | log and campaign as tables and data files, compared with what was flown |
+//! | [`plot`] | the same as figures |
 //! | [`cli`] | the commands of the program `soyuz` |
-//! | [`math`], [`constants`], [`units`] | scalars, lanes and vectors of them, bisection; the few constants all share |
+//!
+//! Each row uses rows above it and nothing else, not even others of its own; `tests/structure.rs` holds the
+//! code to that.
 //!
 //! Within [`rendezvous`]: [`rendezvous::choice`] of a scheme, [`rendezvous::timing`] (when to dock) and
 //! [`rendezvous::light`], the instants of four orbits ([`rendezvous::scheme`]) and of two days
@@ -47,6 +53,7 @@ pub mod integrate;
 pub mod math;
 pub mod mission;
 pub mod orbit;
+pub mod output;
 pub mod plot;
 pub mod propagate;
 pub mod provenance;

@@ -15,7 +15,6 @@ use soyuz_rendezvous::ascent::{
 };
 use soyuz_rendezvous::constants::{GM_EARTH, WGS84_A, WGS84_F};
 use soyuz_rendezvous::environment::EarthOrientationTable;
-use soyuz_rendezvous::forces::BodyAxes;
 use soyuz_rendezvous::forces::gravity::{Field, Gravity};
 use soyuz_rendezvous::frames::{EarthOrientation, EarthRotation};
 use soyuz_rendezvous::target::Station;

@@ -9,8 +9,8 @@
 
 use soyuz_rendezvous::environment::{EarthOrientationTable, SunMoonArc};
 use soyuz_rendezvous::frames::EarthRotation;
-use soyuz_rendezvous::mission::log::ShadowEdge;
 use soyuz_rendezvous::rendezvous::light::LightModel;
+use soyuz_rendezvous::rendezvous::light::ShadowEdge;
 use soyuz_rendezvous::rendezvous::timing::{DUSK_LEAD, Practice, Rule};
 use soyuz_rendezvous::rendezvous::two_day;
 use soyuz_rendezvous::target::Station;

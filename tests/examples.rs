@@ -18,7 +18,7 @@ mod two_body;
 #[path = "../examples/work_precision.rs"]
 mod work_precision;
 
-use soyuz_rendezvous::mission::log::DockingConstraint;
+use soyuz_rendezvous::rendezvous::timing::DockingConstraint;
 use soyuz_rendezvous::units::{DEGREE, KM};
 
 #[test]

@@ -10,12 +10,12 @@
 use soyuz_rendezvous::campaign::window::{Opportunity, opportunities};
 use soyuz_rendezvous::campaign::{Flight, fly_all};
 use soyuz_rendezvous::flown;
-use soyuz_rendezvous::mission::log::DockingConstraint;
 use soyuz_rendezvous::mission::{
     EMBEDDED, Faults, MissionError, MissionLog, Scenario, plan, run, warnings,
 };
 use soyuz_rendezvous::plot;
 use soyuz_rendezvous::rendezvous::choice::Scheme;
+use soyuz_rendezvous::rendezvous::timing::DockingConstraint;
 use soyuz_rendezvous::report::compare::compare;
 use soyuz_rendezvous::report::flights::{Flights, Spread};
 use soyuz_rendezvous::report::series::Series;
@@ -276,7 +276,7 @@ fn a_failure_that_the_real_flight_did_not_have_is_not_held_against_it() {
         scenario.faults.skip_burn = Some(burn.into());
         let results = fly_all(std::slice::from_ref(&scenario));
         let log = &results[0].as_ref().unwrap().log;
-        assert_eq!(log.docking.two_days(), two_days, "{burn}");
+        assert_eq!(log.took_two_days(), two_days, "{burn}");
         let flights = Flights::new(&[scenario], &results);
         let row = &flights.flights[0];
         assert!(row.contact_flown_met_s.is_some() && row.contact_residual_s.is_none(), "{burn}");

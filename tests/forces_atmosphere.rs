@@ -3,8 +3,7 @@
 use soyuz_rendezvous::environment::{EarthOrientationTable, SpaceWeather};
 use soyuz_rendezvous::forces::atmosphere::{Density, DensityTable, Nrlmsise00, SolarTime, Us76};
 use soyuz_rendezvous::forces::{
-    AtmosphereChoice, BodyAxes, Cannonball, Field, ForceOptions, Inertial, NearEarth, Point,
-    Weather,
+    AtmosphereChoice, Cannonball, Field, ForceOptions, Inertial, NearEarth, Point, Weather,
 };
 use soyuz_rendezvous::frames::EarthRotation;
 use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate_end};

@@ -12,7 +12,6 @@
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::environment::{EarthOrientationTable, Eop};
-use soyuz_rendezvous::forces::BodyAxes;
 use soyuz_rendezvous::frames::{
     EarthOrientation, EarthRotation, Frame, Gcrf, Geodetic, Itrf, Lvlh, Relative, State, Teme,
     ellipsoid_radius, frame_bias,

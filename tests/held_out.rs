@@ -11,8 +11,8 @@ mod common;
 
 use soyuz_rendezvous::campaign::window::opportunities;
 use soyuz_rendezvous::campaign::{Flight, fly_all};
-use soyuz_rendezvous::mission::log::DockingConstraint;
 use soyuz_rendezvous::mission::{Scenario, run, settled, warnings};
+use soyuz_rendezvous::rendezvous::timing::DockingConstraint;
 use soyuz_rendezvous::time::{parse_utc, seconds_between};
 use std::sync::OnceLock;
 
@@ -214,7 +214,7 @@ fn lift_off_tells_the_scheme_where_a_reboost_hides_the_phase() {
     // Three minutes later the pad stands where a flight of two days leaves from.
     let later = Scenario { liftoff_utc: "2017-04-20T07:16:44Z".into(), ..scenario.clone() };
     assert_eq!(settled(&later).unwrap().station.moved_deg, 0.0);
-    assert!(run(&later, &mut |_| ()).unwrap().docking.two_days());
+    assert!(run(&later, &mut |_| ()).unwrap().took_two_days());
     // And looking for lift-offs moves nothing.
     let from = parse_utc("2017-04-20T00:00:00Z").unwrap();
     let phases: Vec<f64> = opportunities(&scenario, from, 3.0)

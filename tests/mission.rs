@@ -7,8 +7,9 @@
 //! not the world.
 
 use soyuz_rendezvous::constants::GM_EARTH;
-use soyuz_rendezvous::mission::log::{DockingConstraint, FlightPhase};
+use soyuz_rendezvous::mission::log::FlightPhase;
 use soyuz_rendezvous::mission::{MissionLog, Scenario, run};
+use soyuz_rendezvous::rendezvous::timing::DockingConstraint;
 use soyuz_rendezvous::time;
 use soyuz_rendezvous::units::{DEGREE, KM, MINUTE};
 use std::sync::OnceLock;

@@ -4,7 +4,7 @@
 
 use soyuz_rendezvous::case::{Case, CaseError, EXAMPLE, Format};
 use soyuz_rendezvous::environment::EarthOrientationTable;
-use soyuz_rendezvous::report::oem;
+use soyuz_rendezvous::output::oem;
 use soyuz_rendezvous::target::Station;
 use soyuz_rendezvous::time::seconds_between;
 use std::fs;

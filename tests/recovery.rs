@@ -48,7 +48,7 @@ fn tma_12m_reverts_to_two_days_and_docks_when_it_did() {
     assert!(contact.abs() < 900.0, "contact {contact:+.0} s from flown");
     let planned = off("2014-03-27T23:58:00Z", log.docking.planned);
     assert!(planned.abs() < 900.0, "planned {planned:+.0} s from the plan");
-    assert!(log.docking.two_days());
+    assert!(log.took_two_days());
     let names: Vec<&str> = log.burns.iter().map(|b| b.name.as_str()).collect();
     // The two burns are planned to do it alone: nothing is left for the third.
     assert_eq!(&names[..6], ["DV1", "DV2", "2D1", "2D2", "IMP1", "IMP2"]);
@@ -151,7 +151,7 @@ fn a_scheme_asked_for_is_flown_or_refused_with_phase_and_limits() {
     scenario.scheme = Some(Scheme::TwoDay);
     let log = run(&scenario, &mut |_| ()).unwrap();
     assert_eq!((log.scheme.asked, log.scheme.flown), (Some(Scheme::TwoDay), Scheme::TwoDay));
-    assert!(log.docking.two_days());
+    assert!(log.took_two_days());
 }
 
 /// A burn cut a little short is made up for by the next one, in four orbits, at the same docking.

@@ -7,8 +7,8 @@
 mod common;
 
 use soyuz_rendezvous::campaign::window::{Way, opportunities};
-use soyuz_rendezvous::mission::log::DockingConstraint;
 use soyuz_rendezvous::rendezvous::choice::Scheme;
+use soyuz_rendezvous::rendezvous::timing::DockingConstraint;
 use soyuz_rendezvous::time::{Duration, Epoch, parse_utc, seconds_between};
 
 /// Cells of each row, and what is found for its day.

@@ -5,13 +5,12 @@ use super::launch::{coarse_lift_offs, leaving, plane_turn, refine};
 use crate::ascent::PAD_LEAD;
 use crate::environment::{EarthOrientationTable, SunMoonArc};
 use crate::frames::EarthRotation;
-use crate::mission::log::DockingTime;
 use crate::mission::{MissionError, Scenario, phase_at_separation, plan, settled};
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Scheme, TWO_DAY_WINDOW, TWO_ORBIT_WINDOW};
 use crate::rendezvous::light::LightModel;
 use crate::rendezvous::scheme::{PHASE_SLACK, PHASE_WINDOW};
-use crate::rendezvous::timing::{self, Practice, Rule};
+use crate::rendezvous::timing::{self, DockingTime, Practice, Rule};
 use crate::rendezvous::two_day;
 use crate::target::{Station, TargetError};
 use crate::time::{self, Epoch};
@@ -214,8 +213,8 @@ fn two_orbit_docking(
 ) -> Result<DockingTime, MissionError> {
     let [least, most] = FLOWN_TWO_ORBIT.map(|t| t.value);
     let natural = NATURAL_TWO_ORBIT.value;
-    let practice = Practice::at(liftoff);
-    let rule = Rule { natural, choice: (least, most), ..Rule::of(craft, practice) };
+    let four_orbits = Rule::of(craft, Practice::at(liftoff));
+    let rule = Rule { natural, choice: (least, most), ..four_orbits };
     let (from, to) = (rule.natural - 3.0 * HOUR, rule.natural + 3.0 * HOUR);
     let earth = EarthRotation::over(liftoff, from, to, EarthOrientationTable::embedded())
         .map_err(TargetError::from)?;
@@ -230,7 +229,7 @@ fn two_orbit_docking(
     };
     let edges = |light: LightModel| light.edges(place, |t| sky.sun(t), from, to);
     let others = LightModel::OTHERS.map(|light| (light, edges(light)));
-    Ok(rule.docking_time(&edges(LightModel::Cylinder), &others, (least, most), practice, None))
+    Ok(rule.docking_time(&edges(LightModel::Cylinder), &others, (least, most), None))
 }
 
 /// Limits and natural arrivals of all schemes, for reports.

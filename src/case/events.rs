@@ -3,7 +3,6 @@
 use super::input::ShadowShape;
 use super::setup::Setup;
 use crate::environment::Shadow;
-use crate::forces::BodyAxes;
 use crate::forces::atmosphere::vertical;
 use crate::frames::Geodetic;
 use crate::propagate::{Action, Crossing, Event, Hit, Instant};

@@ -11,7 +11,7 @@
 //! | `forces` | the sum of forces, with the mass of the moment |
 //! | `run` | arcs from burn to burn |
 //! | `events` | nodes, apsides, shadow, sites, gates |
-//! | `output` | files |
+//! | `files` | what is written |
 //!
 //! All of it is for one craft at a time. Unlike a mission, a case chooses every constant and model, and
 //! by default evaluates each exactly.
@@ -20,17 +20,17 @@ mod burns;
 mod checks;
 mod error;
 mod events;
+mod files;
 mod forces;
 pub mod input;
 mod models;
-mod output;
 mod run;
 mod setup;
 
 pub use error::CaseError;
 pub use events::Occurrence;
+pub use files::Format;
 pub use input::{Case, EXAMPLE};
-pub use output::Format;
 pub use run::{Burnt, Solution, Stretch};
 pub use setup::Setup;
 

@@ -3,8 +3,8 @@
 use super::{Failure, Output, print, tell};
 use crate::campaign::fly_all;
 use crate::mission::{EMBEDDED, Scenario};
+use crate::output::files::{FileError, Staging};
 use crate::plot;
-use crate::report::files::{FileError, Staging};
 use crate::report::flights::Flights;
 use std::path::Path;
 use std::time::Instant;
@@ -61,7 +61,7 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
         print(&flights.to_text())?;
         tell(&format!(
             "{} in {:.2} s, written to {} after {:.2} s",
-            crate::report::text::flights(scenarios.len()),
+            crate::output::text::flights(scenarios.len()),
             flown.as_secs_f64(),
             folder.display(),
             started.elapsed().as_secs_f64()

@@ -2,8 +2,10 @@
 
 use super::{Failure, Output, print, tell};
 use crate::mission::{self, MissionError, Scenario};
-use crate::report::{self, compare::compare, files::Staging, series::Series, summary::Summary};
-use crate::{plot, report::files::FileError};
+use crate::output::files::{FileError, Staging};
+use crate::output::text::met;
+use crate::plot;
+use crate::report::{self, compare::compare, series::Series, summary::Summary};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -110,7 +112,7 @@ impl Bar {
     }
 
     fn show(&self, progress: &mission::Progress) {
-        self.0.set_message(format!("MET {} {}", report::text::met(progress.t), progress.doing));
+        self.0.set_message(format!("MET {} {}", met(progress.t), progress.doing));
     }
 
     fn say(&self, message: &'static str) {

@@ -9,7 +9,7 @@ mod propagate;
 mod scenario;
 mod window;
 
-use crate::report::built::BUILT;
+use crate::output::built::BUILT;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use std::io::Write;

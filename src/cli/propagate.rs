@@ -2,7 +2,7 @@
 
 use super::{Failure, Output, print, tell};
 use crate::case::{Case, CaseError, EXAMPLE, Format};
-use crate::report::files::{FileError, Staging};
+use crate::output::files::{FileError, Staging};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 

@@ -3,8 +3,8 @@
 use super::{Failure, Output, print, tell};
 use crate::campaign::window::opportunities;
 use crate::mission::{MissionError, Scenario};
+use crate::output::files::{FileError, Staging};
 use crate::plot;
-use crate::report::files::{FileError, Staging};
 use crate::report::window::Window;
 use crate::time::{format_utc, parse_utc};
 use std::path::Path;

@@ -1,6 +1,14 @@
-//! Simple Earth orientations, for tests, teaching and workloads without a date.
+//! Body axes: those of the Earth, and simple ones for tests, teaching and workloads without a date.
 
 use super::BodyAxes;
+use crate::frames::EarthRotation;
+
+impl BodyAxes for EarthRotation {
+    #[inline(always)]
+    fn to_body(&self, t: f64) -> [[f64; 3]; 3] {
+        self.to_body(t)
+    }
+}
 
 /// Body axes that do not turn: the inertial ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -2,7 +2,6 @@
 
 use super::{Gcrf, Geodetic, Itrf, Rotation, State, Teme};
 use crate::environment::{EarthOrientationError, EarthOrientationTable};
-use crate::forces::BodyAxes;
 use crate::time::{self, Epoch};
 use crate::units::DAY;
 use nalgebra::{Matrix3, Vector3};
@@ -149,6 +148,28 @@ impl EarthRotation {
         }))
     }
 
+    /// Rows of the rotation from GCRF to Earth-fixed axes (ITRF), `t` seconds after the epoch.
+    #[inline(always)]
+    pub fn to_body(&self, t: f64) -> [[f64; 3]; 3] {
+        let (p, u) = self.piece(t);
+        let (x, y) = (eval(&p.x, u), eval(&p.y, u));
+        let (sin, cos) = libm::sincos(eval(&p.angle, u));
+        let [q0, q1, q2] = pole_matrix(x, y);
+        // Polar motion is a few microradians: sines to the first, cosines to the second order.
+        let (xp, yp) = (p.x_pole[0] + u * p.x_pole[1], p.y_pole[0] + u * p.y_pole[1]);
+        let (cx, cy) = (1.0 - 0.5 * xp * xp, 1.0 - 0.5 * yp * yp);
+        let mut m = [[0.0; 3]; 3];
+        for j in 0..3 {
+            let first = cos * q0[j] + sin * q1[j];
+            let second = cos * q1[j] - sin * q0[j];
+            let third = cx * q2[j] - xp * first;
+            m[0][j] = cx * first + xp * q2[j];
+            m[1][j] = cy * second - yp * third;
+            m[2][j] = yp * second + cy * third;
+        }
+        m
+    }
+
     /// Latitude, longitude and height of a point given along GCRF axes [m].
     pub fn geodetic(&self, t: f64, r_gcrf: &Vector3<f64>) -> Geodetic {
         Geodetic::from_itrf(&self.position_itrf(t, r_gcrf))
@@ -179,29 +200,6 @@ impl EarthRotation {
         let r = self.position_gcrf(t, &s.r);
         let v = self.position_gcrf(t, &s.v) + Vector3::from(self.omega_gcrf(t)).cross(&r);
         State::new(s.epoch, r, v)
-    }
-}
-
-impl BodyAxes for EarthRotation {
-    #[inline(always)]
-    fn to_body(&self, t: f64) -> [[f64; 3]; 3] {
-        let (p, u) = self.piece(t);
-        let (x, y) = (eval(&p.x, u), eval(&p.y, u));
-        let (sin, cos) = libm::sincos(eval(&p.angle, u));
-        let [q0, q1, q2] = pole_matrix(x, y);
-        // Polar motion is a few microradians: sines to the first, cosines to the second order.
-        let (xp, yp) = (p.x_pole[0] + u * p.x_pole[1], p.y_pole[0] + u * p.y_pole[1]);
-        let (cx, cy) = (1.0 - 0.5 * xp * xp, 1.0 - 0.5 * yp * yp);
-        let mut m = [[0.0; 3]; 3];
-        for j in 0..3 {
-            let first = cos * q0[j] + sin * q1[j];
-            let second = cos * q1[j] - sin * q0[j];
-            let third = cx * q2[j] - xp * first;
-            m[0][j] = cx * first + xp * q2[j];
-            m[1][j] = cy * second - yp * third;
-            m[2][j] = yp * second + cy * third;
-        }
-        m
     }
 }
 

@@ -5,8 +5,10 @@
 use super::Scenario;
 use crate::propagate::{Instant, Statistics, Trajectory};
 use crate::provenance::Sourced;
-use crate::proximity::ClosestApproach;
+use crate::proximity::{ClosestApproach, Contact};
 use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::light::ShadowEdge;
+use crate::rendezvous::timing::DockingTime;
 use crate::time::{Duration, Epoch};
 use serde::Serialize;
 
@@ -55,6 +57,11 @@ impl MissionLog {
     /// The date of mission elapsed time `t` [s].
     pub fn epoch(&self, t: f64) -> Epoch {
         self.liftoff + Duration::from_seconds(t)
+    }
+
+    /// Whether two days were flown, from the start or after a failure.
+    pub fn took_two_days(&self) -> bool {
+        self.scheme.flown == Scheme::TwoDay
     }
 }
 
@@ -255,83 +262,6 @@ pub struct AscentSummary {
     pub residual_propellant: f64,
 }
 
-/// What set the docking instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DockingConstraint {
-    /// Nothing binds: the scheme's natural arrival.
-    Natural,
-    /// Not before the station has light for the whole approach.
-    Sunrise,
-    /// Not later than the light lasts.
-    Sunset,
-    /// The scenario gives it: nothing was predicted.
-    Given,
-}
-
-/// When to dock, and why then. MET [s] throughout.
-#[derive(Clone, Debug)]
-pub struct DockingTime {
-    /// The scheme's natural arrival, if light were no matter.
-    pub natural: f64,
-    /// Sunrise at the station that matters, if there is one near.
-    pub sunrise: Option<f64>,
-    /// Sunset at the station that matters, if there is one near.
-    pub sunset: Option<f64>,
-    /// Earliest docking that light allows.
-    pub earliest_by_light: Option<f64>,
-    /// Latest docking that light allows.
-    pub latest_by_light: Option<f64>,
-    /// Earliest and latest docking the burns can reach within their budget; for two days, whose drift
-    /// reaches any hour, the span looked at.
-    pub reach: (f64, f64),
-    /// Planned docking: natural arrival, moved into the light.
-    pub planned: f64,
-    /// What set it.
-    pub constraint: DockingConstraint,
-    /// What the rule says, whether or not the scenario gives another instant.
-    pub by_rule: f64,
-    /// Expected contact: planned docking less the reserve that is rarely used.
-    pub expected_contact: f64,
-    /// Interval in which contact is expected.
-    pub interval: (f64, f64),
-    /// What bounds the interval below and above, in words.
-    pub interval_bounds: (&'static str, &'static str),
-    /// How far planned docking moves with each constant.
-    pub sensitivities: Vec<Sensitivity>,
-}
-
-impl DockingTime {
-    /// Whether it ends a flight of two days.
-    pub fn two_days(&self) -> bool {
-        self.planned > crate::units::DAY
-    }
-}
-
-/// How far the planned docking moves with one constant.
-#[derive(Clone, Debug)]
-pub struct Sensitivity {
-    /// What is changed, in words with its unit.
-    pub change: String,
-    /// Planned docking moves by [s].
-    pub shift: f64,
-}
-
-/// The touch of probe and cone.
-#[derive(Clone, Copy, Debug)]
-pub struct Contact {
-    /// MET [s].
-    pub t: f64,
-    /// Closing speed along the port axis [m/s].
-    pub closing_speed: f64,
-    /// Speed across the axis [m/s].
-    pub lateral_speed: f64,
-    /// Offset of the probe tip from the axis [m].
-    pub lateral_offset: f64,
-    /// Mass at contact [kg].
-    pub mass: f64,
-}
-
 /// One line of the delta-v budget.
 #[derive(Clone, Copy, Debug)]
 pub struct BudgetLine {
@@ -341,13 +271,4 @@ pub struct BudgetLine {
     pub delta_v: f64,
     /// Propellant [kg].
     pub propellant: f64,
-}
-
-/// The station enters or leaves the Earth's shadow.
-#[derive(Clone, Copy, Debug)]
-pub struct ShadowEdge {
-    /// MET [s].
-    pub t: f64,
-    /// `true`: comes into light.
-    pub sunrise: bool,
 }

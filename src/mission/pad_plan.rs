@@ -1,7 +1,6 @@
 //! What is known on the pad: geometry, docking time and burns planned, nothing flown.
 
 use super::geometry::normal;
-use super::log::DockingTime;
 use super::outset::Outset;
 use super::reboost::settled;
 use super::run::{OnThePad, PLANNING};
@@ -9,6 +8,7 @@ use super::world::HORIZON;
 use super::{MissionError, Scenario};
 use crate::ascent::{PAD_LEAD, plane_distance};
 use crate::rendezvous::choice::{Choice, Scheme};
+use crate::rendezvous::timing::DockingTime;
 use crate::rendezvous::{FreeFlight, Planner, scheme};
 use crate::time::Epoch;
 

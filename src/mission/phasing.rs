@@ -9,7 +9,7 @@
 //! 3. an autonomous burn, after which the ship would be under the station before the ground could act:
 //!    two late burns for the same docking, within what the ship can spend.
 
-use super::log::{DockingTime, FlightPhase, Recovery, RecoveryRecord, SchemeRecord};
+use super::log::{FlightPhase, Recovery, RecoveryRecord, SchemeRecord};
 use super::record::Rendezvous;
 use super::run::{HAND_OVER, Office, OnThePad};
 use super::{Faults, MissionError};
@@ -19,6 +19,7 @@ use crate::integrate::Dynamics;
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Choice, Scheme};
 use crate::rendezvous::scheme::{self, BURN_NAMES};
+use crate::rendezvous::timing::DockingTime;
 use crate::rendezvous::{Command, Flight, Planner, Targets, two_day};
 use nalgebra::Vector3;
 

@@ -2,8 +2,8 @@
 
 use super::geometry::{elements_of_date, heights, phase_angle};
 use super::log::{
-    AscentSummary, BudgetLine, BurnRecord, Contact, DockingTime, FlightPhase, MissionEvent, Sample,
-    SchemeRecord, StartGeometry,
+    AscentSummary, BudgetLine, BurnRecord, FlightPhase, MissionEvent, Sample, SchemeRecord,
+    StartGeometry,
 };
 use super::outset::Outset;
 use super::{MissionError, MissionLog, Scenario, phasing, reboost, recovery, warnings};
@@ -14,10 +14,11 @@ use crate::forces::NearEarthForces;
 use crate::frames::EarthRotation;
 use crate::orbit::OrbitError;
 use crate::propagate::{Instant, Settings};
-use crate::proximity::{self, ClosestApproach, Outcome, ProximityLog};
+use crate::proximity::{self, ClosestApproach, Contact, Outcome, ProximityLog};
 use crate::rendezvous::choice::{self, Scheme};
 use crate::rendezvous::light::OPAQUE_AIR;
-use crate::rendezvous::{Flight, Flown, scheme, timing, two_day};
+use crate::rendezvous::timing::{self, DockingTime};
+use crate::rendezvous::{Flight, Flown, scheme, two_day};
 use crate::vehicle::station;
 use std::f64::consts::TAU;
 
@@ -67,15 +68,9 @@ pub(super) struct Parts<'a> {
 
 /// The log of a flight that ended in contact.
 pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
-    let contact = match &parts.proximity.outcome {
-        Outcome::Contact(c) => Contact {
-            t: c.t,
-            closing_speed: c.closing_speed,
-            lateral_speed: c.lateral_speed,
-            lateral_offset: c.lateral_offset,
-            mass: c.mass,
-        },
-        Outcome::Holding { range, .. } => return Err(MissionError::NoContact { range_m: *range }),
+    let contact = match parts.proximity.outcome {
+        Outcome::Contact(contact) => contact,
+        Outcome::Holding { range, .. } => return Err(MissionError::NoContact { range_m: range }),
     };
     let used_kg = parts.outset.craft.mass.value - contact.mass;
     let allowed_kg = parts.outset.craft.usable_propellant();

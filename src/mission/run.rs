@@ -1,7 +1,7 @@
 //! From scenario to log: the sequence of phases.
 
 use super::geometry::{normal, phase_angle, turn};
-use super::log::{DockingTime, FlightPhase, ShadowEdge, StartGeometry};
+use super::log::{FlightPhase, StartGeometry};
 use super::outset::Outset;
 use super::phasing::Phasing;
 use super::reboost::settled;
@@ -17,9 +17,9 @@ use crate::math::bisect;
 use crate::propagate::{Instant, Settings, Trajectory};
 use crate::proximity::{Approach, Go, Profile, free_drift};
 use crate::rendezvous::choice::Scheme;
-use crate::rendezvous::light::LightModel;
+use crate::rendezvous::light::{LightModel, ShadowEdge};
 use crate::rendezvous::scheme::{self, Schedule};
-use crate::rendezvous::timing::{self, Rule};
+use crate::rendezvous::timing::{self, DockingTime, Rule};
 use crate::rendezvous::{Flight, FreeFlight, Plan, Planner, Ship, Targets, two_day};
 use crate::units::{DAY, DEGREE, MINUTE};
 use crate::vehicle::launcher::Launcher;
@@ -329,8 +329,7 @@ impl Office<'_> {
             return two_day::docking_time(self.craft, edges, &others, liftoff, given);
         }
         let earliest = Schedule::earliest_docking(separation.t);
-        let practice = timing::Practice::at(liftoff);
-        let rule = Rule { earliest, ..Rule::of(self.craft, practice) };
+        let rule = Rule { earliest, ..Rule::of(self.craft, timing::Practice::at(liftoff)) };
         let planned = given.unwrap_or_else(|| rule.choose(edges).planned);
         let total = |planned: f64| {
             let targets = self.targets(Schedule::new(separation.t, planned)).ok()?;
@@ -338,7 +337,7 @@ impl Office<'_> {
             Some(plan.total() + scheme::ARRIVAL_SPEED.value)
         };
         let reach = (farthest(&total, planned, -1.0), farthest(&total, planned, 1.0));
-        rule.docking_time(edges, &others, reach, practice, given)
+        rule.docking_time(edges, &others, reach, given)
     }
 
     /// Docking time, burns from the nominal insertion, and the insertion plane from which the ship

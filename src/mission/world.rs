@@ -1,6 +1,5 @@
 //! What both vehicles fly in, and the station's path through it.
 
-use super::log::ShadowEdge;
 use super::{MissionError, Scenario};
 use crate::environment::{EarthOrientationTable, Shadow};
 use crate::forces::{AtmosphereChoice, Cannonball, Field, ForceOptions, NearEarth, NearEarthModel};
@@ -8,6 +7,7 @@ use crate::integrate::Statistics;
 use crate::propagate::{
     Action, Crossing, Event, Instant, PropagateError, Settings, Trajectory, propagate,
 };
+use crate::rendezvous::light::ShadowEdge;
 use crate::target;
 use crate::time::{self, Epoch};
 use crate::units::{DAY, DEGREE, HOUR};

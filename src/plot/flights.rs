@@ -4,7 +4,7 @@ use super::panel::{Axis, Marker, Panel, Sign, legend, marker, round_time_step};
 use super::picture::Picture;
 use super::sheet::{HEIGHT, inner, labels_in, sheet};
 use super::style::{self, Dash, Stroke};
-use crate::mission::log::DockingConstraint;
+use crate::rendezvous::timing::DockingConstraint;
 use crate::report::flights::{Flights, Spread};
 use crate::units::{DAY, MINUTE};
 

@@ -5,8 +5,8 @@ use super::panel::{Axis, Marker, Panel, Sign, marker, row_of};
 use super::picture::{Bounds, Picture, Point};
 use super::sheet::{WIDTH, count_in_words, grouped_burns, imprint, sheet, ship};
 use super::style::{self, Dash, Stroke};
+use crate::output::text::clock;
 use crate::report::series::Series;
-use crate::report::text::clock;
 use crate::units::DEGREE;
 
 /// Natural Earth 1:110m land, see `data/SOURCES.md`: one ring a line, hundredths of a degree.

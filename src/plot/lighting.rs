@@ -5,9 +5,10 @@ use super::picture::{Anchor, Bounds, Picture, Text};
 use super::sheet::{end_of_flight, imprint, inner, sheet, ship, utc_ticks, utc_title};
 use super::style::{self, Colour, Dash, Stroke};
 use crate::flown;
-use crate::mission::log::{DockingConstraint, Sample};
+use crate::mission::log::Sample;
+use crate::output::text::clock;
+use crate::rendezvous::timing::DockingConstraint;
 use crate::report::series::Series;
-use crate::report::text::clock;
 use crate::time::seconds_between;
 use crate::units::{HOUR, MINUTE};
 
@@ -127,7 +128,7 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let from = all.clone().fold(f64::INFINITY, f64::min) - 75.0 * MINUTE;
     let to = all.fold(f64::NEG_INFINITY, f64::max) + 40.0 * MINUTE;
     // Two days of drift reach any hour: nothing was looked for.
-    let reach = if d.two_days() { "" } else { "burns can reach" };
+    let reach = if log.took_two_days() { "" } else { "burns can reach" };
     let rows =
         ["contact", "planned docking", "natural arrival", reach, "light allows", "station lit"];
     let names = rows.iter().enumerate().filter(|(_, name)| !name.is_empty());
@@ -146,7 +147,7 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     panel.fill(picture, (last, d.sunset.unwrap_or(to).max(last)), (4.7, 5.3), DAY);
     let light = (d.earliest_by_light.unwrap_or(from), d.latest_by_light.unwrap_or(to));
     panel.fill(picture, light, (3.7, 4.3), style::ORANGE);
-    if !d.two_days() {
+    if !log.took_two_days() {
         panel.fill(picture, d.reach, (2.7, 3.3), style::GREEN);
     }
     panel.frame(picture);

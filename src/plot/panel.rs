@@ -2,7 +2,7 @@
 
 use super::picture::{Anchor, Bounds, Picture, Point, Text};
 use super::style::{self, Colour, Dash, Stroke};
-use crate::report::text::met;
+use crate::output::text::met;
 use crate::units::{HOUR, MINUTE};
 
 /// One axis: what its values mean and where its ticks are.

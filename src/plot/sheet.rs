@@ -5,8 +5,8 @@ use super::panel::Panel;
 use super::picture::{Bounds, Picture, Text, text_width};
 use super::style;
 use crate::mission::MissionLog;
+use crate::output::text::clock;
 use crate::report::series::Series;
-use crate::report::text::clock;
 use crate::time::{day_of_year, utc_calendar};
 use crate::units::DAY;
 
@@ -130,7 +130,8 @@ pub fn grouped_burns(log: &MissionLog, apart: f64) -> Vec<(f64, String, f64)> {
 
 /// What the ship is called in figures.
 pub fn ship(log: &MissionLog) -> &'static str {
-    if log.scenario.spacecraft.starts_with("progress") { "Progress" } else { "Soyuz" }
+    // A log is that of a scenario whose ship is known.
+    log.scenario.craft().map_or("ship", |craft| craft.series.family())
 }
 
 /// A small count in words, as a sentence begins with it.
@@ -166,6 +167,6 @@ pub fn imprint(series: &Series<'_>) -> String {
         "{}, lift-off {} UTC. {}.",
         log.scenario.name,
         clock(log.liftoff),
-        crate::report::program()
+        crate::output::built::program()
     )
 }

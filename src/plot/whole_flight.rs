@@ -10,9 +10,9 @@ use super::sheet::{
 };
 use super::style::{self, Stroke};
 use crate::flown::{self, Fact, Quantity, Scope, Value};
+use crate::output::text::clock;
 use crate::rendezvous::choice::degrees;
 use crate::report::series::Series;
-use crate::report::text::clock;
 use crate::time::seconds_between;
 use crate::units::{DEGREE, HOUR, KM, MINUTE};
 

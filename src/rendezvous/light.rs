@@ -5,7 +5,6 @@
 
 use crate::environment::Shadow;
 use crate::math::bisect;
-use crate::mission::log::ShadowEdge;
 use crate::provenance::Sourced;
 
 /// Height up to which [`LightModel::Atmosphere`] takes the air to be opaque.
@@ -15,6 +14,15 @@ pub const OPAQUE_AIR: Sourced = Sourced::assumed(
     "m",
     "25 km is the usual allowance for clouds, haze and refraction at the terminator",
 );
+
+/// The station enters or leaves the Earth's shadow.
+#[derive(Clone, Copy, Debug)]
+pub struct ShadowEdge {
+    /// Seconds after lift-off.
+    pub t: f64,
+    /// `true`: comes into light.
+    pub sunrise: bool,
+}
 
 /// Where light ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

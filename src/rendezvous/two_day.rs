@@ -4,13 +4,12 @@
 //! behind and below when the autonomous transfer begins; from there on it is flown as after four
 //! orbits.
 
-use super::light::LightModel;
+use super::light::{LightModel, ShadowEdge};
 use super::planner::{FreeFlight, mean_motion};
 use super::scheme::{IMP1_LEAD, IMP2_LEAD, Schedule};
-use super::timing::{BRAKING_LEAD, Practice, REACH_LOOKED, RESERVE_RANGE, Rule};
+use super::timing::{BRAKING_LEAD, DockingTime, Practice, REACH_LOOKED, RESERVE_RANGE, Rule};
 use crate::integrate::Dynamics;
 use crate::math::try_bisect;
-use crate::mission::log::{DockingTime, ShadowEdge};
 use crate::orbit::phase_angle;
 use crate::propagate::{Instant, PropagateError};
 use crate::provenance::Sourced;
@@ -78,9 +77,6 @@ const SIZES: (f64, f64) = (-5.0, 75.0);
 /// Which burns of the plan are these: the first of its four places stays empty.
 pub const FIRST: usize = 1;
 
-/// What [`Rule::interval`] calls a bound that is the reach it was given.
-const REACH_OF_THE_BURNS: &str = "reach of the burns";
-
 /// When to dock: at dusk, as late as the rule of the ship in four orbits allows, next to the sunset that
 /// brings it nearest to [`MIDDLE`].
 ///
@@ -94,18 +90,14 @@ pub fn docking_time(
     liftoff: Epoch,
     given: Option<f64>,
 ) -> DockingTime {
-    let practice = Practice::at(liftoff);
     let natural = MIDDLE.value;
     let choice = (natural, f64::INFINITY);
-    let rule = Rule { natural, choice, at_dusk: true, ..Rule::of(craft, practice) };
+    let four_orbits = Rule::of(craft, Practice::at(liftoff));
+    let rule = Rule { natural, choice, at_dusk: true, ..four_orbits };
     let planned = given.unwrap_or_else(|| rule.choose(edges).planned);
     // Two days of drift reach any hour; what it costs is not looked at.
     let reach = (planned - REACH_LOOKED, planned + REACH_LOOKED);
-    let mut docking = rule.docking_time(edges, others, reach, practice, given);
-    // The rule calls the end of the span the burns' reach, which after four orbits it is.
-    if docking.interval_bounds.1 == REACH_OF_THE_BURNS {
-        docking.interval_bounds.1 = "no sunset near: end of the span looked at";
-    }
+    let mut docking = rule.docking_time(edges, others, reach, given);
     if given.is_none() {
         let [least, most] = RESERVE_RANGE.map(|r| r.value);
         let (first, last) = (PLANS[0].value - most, PLANS[1].value - least);
@@ -168,7 +160,7 @@ pub fn equal_burns<M: Dynamics<f64>>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mission::log::DockingConstraint;
+    use crate::rendezvous::timing::DockingConstraint;
     use crate::time::parse_utc;
     use crate::vehicle::spacecraft::{PROGRESS_M, SOYUZ_TMA_M};
 

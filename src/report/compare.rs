@@ -1,12 +1,13 @@
 //! Predicted against flown.
 
 use super::series::Series;
-use super::text::{Align, Table, clock, met, span};
 use crate::constants::{GM_EARTH, WGS84_A};
 use crate::flown::{self, Fact, Quantity, Scope, Value};
 use crate::mission::MissionLog;
+use crate::output::text::{Align, Table, clock, met, span};
 use crate::provenance::Kind;
 use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::timing::DockingConstraint;
 use crate::time::seconds_between;
 use crate::units::{DEGREE, KM, MINUTE};
 use serde::Serialize;
@@ -132,7 +133,7 @@ impl Comparison {
 /// The burns beside those of the real flight, where they are known.
 pub fn burns(log: &MissionLog) -> Option<Table> {
     let flight = flown::flight(log.liftoff).filter(|f| !f.burns.is_empty())?;
-    let given = log.docking.constraint == crate::mission::log::DockingConstraint::Given;
+    let given = log.docking.constraint == DockingConstraint::Given;
     let title = if given {
         "Burns against flown (centres; planned docking GIVEN; sizes in m/s)"
     } else {
@@ -189,7 +190,7 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
     let log = series.log();
     let known = flown::flight(log.liftoff);
     let facts: Vec<&Fact> = match known {
-        Some(flight) => flight.all_facts(log.docking.two_days()).collect(),
+        Some(flight) => flight.all_facts(log.took_two_days()).collect(),
         None => flown::GENERIC.iter().collect(),
     };
     let mut rows: Vec<Comparison> = facts
@@ -418,7 +419,7 @@ mod tests {
         let series = Series::new(&log).unwrap();
         let rows = compare(&series);
         let flight = flown::flight(log.liftoff).unwrap();
-        assert_eq!(rows.len(), flight.all_facts(log.docking.two_days()).count());
+        assert_eq!(rows.len(), flight.all_facts(log.took_two_days()).count());
         let core = rows.iter().find(|r| r.quantity == "core separation").unwrap();
         assert_eq!(core.basis, Basis::Predicted, "the toy separates at no commanded instant");
         let tower = rows.iter().find(|r| r.quantity == "escape tower jettison").unwrap();

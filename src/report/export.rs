@@ -1,12 +1,13 @@
 //! Data files: timeline and trajectory as CSV, ephemerides as CCSDS OEM.
 
-use super::oem::{self, Arc, Header, Object};
 use super::series::Series;
-use super::text::utc;
 use crate::flown;
 use crate::frames::{Gcrf, State};
 use crate::mission::MissionLog;
 use crate::mission::log::{FlightPhase, Sample};
+use crate::output::built::program;
+use crate::output::oem::{self, Arc, Header, Object};
+use crate::output::text::{quoted, utc};
 use crate::propagate::Instant;
 use crate::units::{DEGREE, KM};
 use std::fmt::Write;
@@ -14,12 +15,7 @@ use std::fmt::Write;
 /// Comment lines that head every data file.
 fn heading(log: &MissionLog) -> Vec<String> {
     let mut lines = vec![
-        format!(
-            "{}, {}, scenario {:016x}",
-            log.scenario.name,
-            super::program(),
-            log.scenario.hash()
-        ),
+        format!("{}, {}, scenario {:016x}", log.scenario.name, program(), log.scenario.hash()),
         "Time scale UTC; met is SI seconds after lift-off".to_string(),
         "Frame GCRF, geocentric; heights above the WGS-84 ellipsoid".to_string(),
     ];
@@ -37,15 +33,6 @@ fn phase_name(phase: FlightPhase) -> &'static str {
         FlightPhase::FlyAround => "fly_around",
         FlightPhase::StationKeeping => "station_keeping",
         FlightPhase::FinalApproach => "final_approach",
-    }
-}
-
-/// A text field of a CSV file (RFC 4180).
-fn field(text: &str) -> String {
-    if text.contains([',', '"', '\n']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.into()
     }
 }
 
@@ -81,7 +68,7 @@ pub fn timeline_csv(series: &Series<'_>) -> String {
             "{:.3},{}Z,{},{},{},{},{},{}",
             event.t,
             utc(log.epoch(event.t), 3),
-            field(&event.name),
+            quoted(&event.name),
             phase_name(event.phase),
             event.commanded,
             view.map(|v| format!("{:.3}", v.soyuz.height / KM)).unwrap_or_default(),
@@ -273,7 +260,6 @@ mod tests {
             }
             assert!(rows >= log.events.len());
         }
-        assert_eq!(field("a, \"b\""), "\"a, \"\"b\"\"\"");
     }
 
     #[test]

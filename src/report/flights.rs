@@ -1,12 +1,12 @@
 //! A set of flights against what was flown.
 
-use super::built::{BUILT, Built};
-use super::text::{Align, Table, met, quoted, span};
 use crate::campaign::Flight;
 use crate::flown;
-use crate::mission::log::DockingConstraint;
 use crate::mission::{MissionError, Scenario, warnings};
+use crate::output::built::{BUILT, Built, program};
+use crate::output::text::{self, Align, Table, json, met, quoted, span};
 use crate::rendezvous::choice::degrees;
+use crate::rendezvous::timing::DockingConstraint;
 use crate::time::{Epoch, seconds_between};
 use crate::units::{DAY, MINUTE};
 use serde::Serialize;
@@ -52,7 +52,7 @@ impl Row {
     pub fn new(flight: &Flight) -> Self {
         let log = &flight.log;
         let known = flown::flight(log.liftoff);
-        let two_days = log.docking.two_days();
+        let two_days = log.took_two_days();
         let since = |utc: &str| Some(seconds_between(log.liftoff, flown::epoch(utc)?));
         let published = known.and_then(|f| {
             let (a, b) = match f.fallback {
@@ -71,7 +71,7 @@ impl Row {
             .and(contact);
         let d = &log.docking;
         let predicted = flight.predicted_lift_off.as_ref().ok();
-        let utc = |e: Epoch, digits| super::text::utc(e, digits) + "Z";
+        let utc = |e: Epoch, digits| text::utc(e, digits) + "Z";
         Self {
             flight: log.scenario.name.clone(),
             port: log.scenario.port.clone(),
@@ -160,7 +160,7 @@ impl Flights {
             }))
         };
         Self {
-            program: super::program(),
+            program: program(),
             built: BUILT,
             failed,
             liftoff: of(|r| r.liftoff_residual_s, |_| None),
@@ -190,8 +190,7 @@ impl Flights {
 
     /// Everything, for other programs.
     pub fn to_json(&self) -> String {
-        // Plain numbers and strings: serialisation cannot fail.
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+        json(self)
     }
 
     /// One line for each flight, units in the heads.

@@ -1,30 +1,22 @@
 //! The log as tables and files.
 //!
 //! Everything here is made from a [`MissionLog`] after the flight. [`series::Series`] turns it into
-//! heights, angles and distances; [`tables`] and [`compare`] say it in words; [`summary`],
-//! [`export`] and [`oem`] write it for other programs; [`files`] sees to it that files appear whole
-//! or not at all.
+//! heights, angles and distances; [`tables`] and [`compare`] say it in words; [`summary`]
+//! and [`export`] write it for other programs. [`flights`] and [`window`] do the same with what
+//! [`crate::campaign`] found.
 
-pub mod built;
 pub mod compare;
 pub mod export;
-pub mod files;
 pub mod flights;
-pub mod oem;
 pub mod series;
 pub mod summary;
 pub mod tables;
-pub mod text;
 pub mod window;
 
 use crate::mission::MissionLog;
+use crate::output::{built::BUILT, text};
 use compare::Comparison;
 use series::Series;
-
-/// Name and version of this program.
-pub fn program() -> String {
-    format!("soyuz-rendezvous {}", env!("CARGO_PKG_VERSION"))
-}
 
 /// What is printed after a flight: scheme and warnings, timeline, docking time, comparison.
 pub fn terminal(series: &Series<'_>, comparison: &[Comparison]) -> String {
@@ -62,7 +54,7 @@ pub fn full(series: &Series<'_>, comparison: &[Comparison]) -> String {
     for line in &log.model {
         text.extend(["  ", line.as_str(), "\n"]);
     }
-    text.push_str(&format!("\nBuilt\n  soyuz-rendezvous {}\n", built::BUILT));
+    text.push_str(&format!("\nBuilt\n  soyuz-rendezvous {}\n", BUILT));
     text
 }
 
@@ -70,7 +62,7 @@ fn title(log: &MissionLog) -> String {
     let elapsed = text::met(log.contact.t);
     let contact = log.epoch(log.contact.t);
     // After two days the day is worth a word.
-    let contact = match log.docking.two_days() {
+    let contact = match log.took_two_days() {
         true => text::utc(contact, 0).replace('T', " "),
         false => text::clock(contact),
     };

@@ -1,12 +1,13 @@
 //! `summary.json`: the flight in numbers, for other programs.
 
-use super::built::{BUILT, Built};
 use super::compare::{Basis, Comparison};
-use super::text::utc;
 use crate::mission::MissionLog;
-use crate::mission::log::{DockingConstraint, Recovery};
+use crate::mission::log::Recovery;
+use crate::output::built::{BUILT, Built, program};
+use crate::output::text::{json, utc};
 use crate::provenance::Kind;
 use crate::rendezvous::choice::{Scheme, degrees};
+use crate::rendezvous::timing::DockingConstraint;
 use crate::units::{DEGREE, HOUR, KM};
 use serde::Serialize;
 
@@ -206,7 +207,7 @@ impl Summary {
         let (d, a) = (&log.docking, &log.ascent);
         Self {
             schema_version: SCHEMA_VERSION,
-            program: super::program(),
+            program: program(),
             built: BUILT,
             scenario_hash: format!("{:016x}", log.scenario.hash()),
             mission: log.scenario.name.clone(),
@@ -352,8 +353,7 @@ impl Summary {
 
     /// As JSON text with a line feed at its end.
     pub fn to_json(&self) -> String {
-        // A struct of strings and numbers always serializes; NaN becomes null.
-        serde_json::to_string_pretty(self).map(|text| text + "\n").unwrap_or_default()
+        json(self)
     }
 }
 

@@ -1,11 +1,11 @@
 //! The flight as tables for the terminal.
 
 use super::series::Series;
-use super::text::{Align, Table, clock, met, number, span};
 use crate::mission::MissionLog;
-use crate::mission::log::DockingConstraint;
+use crate::output::text::{Align, Table, clock, met, number, span};
 use crate::provenance::Kind;
 use crate::rendezvous::choice::degrees;
+use crate::rendezvous::timing::DockingConstraint;
 use crate::rendezvous::timing::REACH_LOOKED;
 use crate::units::{DEGREE, HOUR, KM};
 use std::fmt::Write;
@@ -196,7 +196,7 @@ pub fn docking(log: &MissionLog) -> String {
         let edge = (t - d.planned).abs() > REACH_LOOKED - 1.0;
         if edge { "or farther; looked for no more" } else { "within their budget and order" }
     };
-    if !d.two_days() {
+    if !log.took_two_days() {
         row("burns can reach from", Some(d.reach.0), beyond(d.reach.0).into());
         row("burns can reach until", Some(d.reach.1), beyond(d.reach.1).into());
     }

@@ -1,10 +1,10 @@
 //! Launch opportunities as table and JSON.
 
-use super::built::{BUILT, Built};
 use super::flights::constraint;
-use super::text::{Align, Table, met, utc};
 use crate::campaign::window::{Opportunity, Way, numbers};
 use crate::mission::{Scenario, warnings};
+use crate::output::built::{BUILT, Built, program};
+use crate::output::text::{Align, Table, json, met, utc};
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::scheme::PHASE_SLACK;
@@ -111,7 +111,7 @@ impl Window {
             })
             .collect();
         Self {
-            program: super::program(),
+            program: program(),
             built: BUILT,
             spacecraft: scenario.spacecraft.clone(),
             launcher: scenario.launcher.clone(),
@@ -125,8 +125,7 @@ impl Window {
 
     /// Everything, for other programs.
     pub fn to_json(&self) -> String {
-        // Plain numbers and strings: serialisation cannot fail.
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+        json(self)
     }
 
     /// The table for the terminal.

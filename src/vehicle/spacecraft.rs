@@ -38,13 +38,51 @@ impl Engine {
     }
 }
 
+/// A series of ships: what tells one preset from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Series {
+    /// Soyuz TMA-M, with a crew, 2010 to 2016.
+    SoyuzTmaM,
+    /// Soyuz MS, with a crew, since 2016.
+    SoyuzMs,
+    /// Progress M, cargo, to 2015.
+    ProgressM,
+}
+
+impl Series {
+    /// Name as scenarios spell it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::SoyuzTmaM => "soyuz-tma-m",
+            Self::SoyuzMs => "soyuz-ms",
+            Self::ProgressM => "progress-m",
+        }
+    }
+
+    /// Name for people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::SoyuzTmaM => "Soyuz TMA-M",
+            Self::SoyuzMs => "Soyuz MS",
+            Self::ProgressM => "Progress M",
+        }
+    }
+
+    /// The kind of ship in one word.
+    pub const fn family(self) -> &'static str {
+        match self {
+            Self::SoyuzTmaM | Self::SoyuzMs => "Soyuz",
+            Self::ProgressM => "Progress",
+        }
+    }
+}
+
 /// Mass, engines and surfaces of a ship; its attitude is commanded, not simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Spacecraft {
-    /// Name as scenarios spell it.
-    pub key: &'static str,
-    /// Name for people.
-    pub title: &'static str,
+    /// Which ship.
+    pub series: Series,
     /// Mass at separation from the launcher [kg].
     pub mass: Sourced,
     /// Propellant on board at separation [kg], one supply for all engines.
@@ -140,8 +178,7 @@ const APPROACH: Sourced = Sourced::assumed(
 
 /// Soyuz TMA-M (2010–2016), as number 711 flew on 7 November 2013.
 pub const SOYUZ_TMA_M: Spacecraft = Spacecraft {
-    key: "soyuz-tma-m",
-    title: "Soyuz TMA-M",
+    series: Series::SoyuzTmaM,
     mass: Sourced::assumed(
         "mass at separation",
         7150.0,
@@ -170,8 +207,7 @@ pub const SOYUZ_TMA_M: Spacecraft = Spacecraft {
 
 /// Soyuz MS (since 2016).
 pub const SOYUZ_MS: Spacecraft = Spacecraft {
-    key: "soyuz-ms",
-    title: "Soyuz MS",
+    series: Series::SoyuzMs,
     mass: Sourced::assumed("mass at separation", 7150.0, "kg", "as Soyuz TMA-M"),
     axial: Engine {
         thrust: Sourced::derived("DPO axial thrust", 460.0, "N", "MS-28: 5.06 m/s in 79.6 s [OL]"),
@@ -182,8 +218,7 @@ pub const SOYUZ_MS: Spacecraft = Spacecraft {
 
 /// Progress M (cargo, 1989–2015) in its last series.
 pub const PROGRESS_M: Spacecraft = Spacecraft {
-    key: "progress-m",
-    title: "Progress M",
+    series: Series::ProgressM,
     mass: Sourced::published("mass at separation", 7287.0, "kg", "7283-7290 kg [GCAT]"),
     propellant: Sourced::assumed(
         "propellant",
@@ -233,7 +268,7 @@ impl Spacecraft {
 
 impl fmt::Display for Spacecraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.title)
+        f.pad(self.series.title())
     }
 }
 
@@ -252,7 +287,7 @@ impl FromStr for Spacecraft {
         let wanted = name.trim().to_ascii_lowercase();
         Spacecraft::PRESETS
             .into_iter()
-            .find(|craft| craft.key == wanted)
+            .find(|craft| craft.series.key() == wanted)
             .copied()
             .ok_or_else(|| UnknownSpacecraft { given: name.to_owned() })
     }
@@ -276,11 +311,11 @@ mod tests {
     #[test]
     fn presets_parse_back_and_the_error_lists_them_all() {
         for craft in Spacecraft::PRESETS {
-            assert_eq!(craft.key.parse::<Spacecraft>().as_ref(), Ok(craft));
+            assert_eq!(craft.series.key().parse::<Spacecraft>().as_ref(), Ok(craft));
         }
         let message = "dragon".parse::<Spacecraft>().unwrap_err().to_string();
         for craft in Spacecraft::PRESETS {
-            assert!(message.contains(craft.key), "{message} lacks {}", craft.key);
+            assert!(message.contains(craft.series.key()), "{message} lacks {craft}");
         }
     }
 }

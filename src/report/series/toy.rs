@@ -2,7 +2,10 @@ use crate::mission::Scenario;
 use crate::mission::log::*;
 use crate::propagate::{Instant, Statistics, Trajectory};
 use crate::provenance::Sourced;
+use crate::proximity::{ClosestApproach, Contact};
 use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::light::ShadowEdge;
+use crate::rendezvous::timing::{DockingConstraint, DockingTime, Sensitivity};
 use nalgebra::{Rotation3, Vector3};
 
 /// MET [s], station ahead by [deg], Soyuz below by [m].
@@ -238,13 +241,14 @@ pub fn log() -> MissionLog {
             interval_bounds: ("most reserve", "least reserve"),
             sensitivities: vec![Sensitivity { change: "sunrise wait +1 min".into(), shift: 60.0 }],
         },
-        passive_safety: crate::proximity::ClosestApproach { t: 20_800.0, range: 1_000.0 },
+        passive_safety: ClosestApproach { t: 20_800.0, range: 1_000.0 },
         contact: Contact {
             t: CONTACT,
             closing_speed: 0.12,
             lateral_speed: 0.01,
             lateral_offset: 0.04,
             mass: 6850.0,
+            manual: false,
         },
         budget: vec![BudgetLine { part: "phasing and transfer", delta_v: 99.4, propellant: 236.0 }],
         shadow_edges: NIGHTS

@@ -28,6 +28,11 @@ pub const BUILT: Built = Built {
     profile: option_env!("SOYUZ_PROFILE"),
 };
 
+/// Name and version of this program.
+pub fn program() -> String {
+    format!("soyuz-rendezvous {}", BUILT.version)
+}
+
 impl fmt::Display for Built {
     /// `0.1.0, commit 0123456789ab, rustc 1.89.0 (…), x86_64-unknown-linux-gnu, release`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

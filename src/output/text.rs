@@ -1,6 +1,7 @@
 //! Instants and tables as text.
 
 use crate::time::{Epoch, format_utc};
+use serde::Serialize;
 
 /// Mission elapsed time as `h:mm:ss`, rounded to the second; a minus sign before lift-off.
 pub fn met(t: f64) -> String {
@@ -39,7 +40,7 @@ pub fn flights(count: usize) -> String {
     if count == 1 { "1 flight".into() } else { format!("{count} flights") }
 }
 
-/// A field of a CSV file: in quotes if it needs them.
+/// A field of a CSV file: in quotes if it needs them (RFC 4180).
 pub fn quoted(text: &str) -> String {
     match text.contains([',', '"', '\n']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
@@ -59,6 +60,12 @@ pub fn number(value: f64) -> String {
         if magnitude < 1.0 { 6 } else { 6_usize.saturating_sub(before_point) }
     );
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
+}
+
+/// JSON to be read by people as well, with a line feed at its end; a number that is none becomes `null`.
+pub fn json(value: &impl Serialize) -> String {
+    // What is written here are strings and numbers under names: that cannot fail.
+    serde_json::to_string_pretty(value).map(|text| text + "\n").unwrap_or_default()
 }
 
 /// How a column is set.
@@ -179,6 +186,12 @@ mod tests {
         ] {
             assert_eq!(number(value), text);
         }
+    }
+
+    #[test]
+    fn fields_of_a_csv_file_are_quoted_where_they_must_be() {
+        assert_eq!(quoted("DV1 ignition"), "DV1 ignition");
+        assert_eq!(quoted("a, \"b\""), "\"a, \"\"b\"\"\"");
     }
 
     #[test]

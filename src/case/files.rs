@@ -4,10 +4,10 @@ use super::events::place;
 use super::input::FrameName;
 use super::run::{Solution, Stretch};
 use crate::frames::{Eme2000, Frame, Gcrf, Itrf, State, Teme, frame_bias};
+use crate::output::built::{BUILT, Built, program};
+use crate::output::oem;
+use crate::output::text::{Align, Table, json, quoted, utc};
 use crate::propagate::Instant;
-use crate::report::built::{BUILT, Built};
-use crate::report::text::{Align, Table, quoted, utc};
-use crate::report::{oem, program};
 use crate::time::{self, Duration, Epoch};
 use crate::units::{DEGREE, KM};
 use nalgebra::Vector3;
@@ -444,9 +444,4 @@ impl Solution {
 
 fn pair<F: Frame>(s: &State<F>) -> (Vector3<f64>, Vector3<f64>) {
     (s.r, s.v)
-}
-
-/// Pretty JSON; these types hold nothing that JSON cannot.
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).map_or_else(|e| format!("\"{e}\""), |text| text + "\n")
 }

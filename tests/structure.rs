@@ -1,0 +1,167 @@
+//! What the crate says of its own structure: modules use only what stands above them in the reading order
+//! of `src/lib.rs`, nothing that predicts can see the answer, and sources are named by keys that
+//! `docs/references.md` explains. Truth: the sources themselves, read as text; a path through a re-export
+//! would need one of these names somewhere.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file below `folder` with one of these endings.
+fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, endings));
+        } else if path.extension().is_some_and(|e| endings.iter().any(|ending| e == *ending)) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// Modules of the crate that a line of code names as paths, of those in `known`.
+fn named<'a>(line: &str, known: &'a [String]) -> impl Iterator<Item = &'a String> {
+    let code = line.split("//").next().unwrap_or_default().to_owned();
+    assert!(!code.contains("crate::{"), "one `use` for each module: {line}");
+    let paths: Vec<String> = code
+        .split("crate::")
+        .skip(1)
+        .map(|path| path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
+        .collect();
+    known.iter().filter(move |module| paths.contains(module))
+}
+
+/// Each use of one module in another: who, whom, and the line.
+fn uses(known: &[String]) -> Vec<(String, String, String)> {
+    let folder = root().join("src");
+    let mut found = Vec::new();
+    for file in files(&folder, &["rs"]) {
+        let place = file.strip_prefix(&folder).unwrap();
+        let user = place.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
+        for line in read(&file).lines() {
+            for used in named(line, known).filter(|used| *used != user) {
+                let line = format!("{}: {}", place.display(), line.trim());
+                found.push((user.to_owned(), used.clone(), line));
+            }
+        }
+    }
+    found
+}
+
+/// Rows of the reading order: the modules each names.
+fn reading_order() -> Vec<Vec<String>> {
+    let text = read(&root().join("src/lib.rs"));
+    let rows = text.lines().filter_map(|line| line.strip_prefix("//! | [`"));
+    let first_column = |row: &str| {
+        let names = row.split(" | ").next().unwrap_or_default().replace(['[', '`', ']'], "");
+        names.split(", ").map(str::to_owned).collect()
+    };
+    rows.map(first_column).collect()
+}
+
+#[test]
+fn modules_use_only_what_stands_above_them_in_the_reading_order() {
+    let rows = reading_order();
+    let modules = rows.concat();
+    let lib = read(&root().join("src/lib.rs"));
+    let declared: BTreeSet<&str> =
+        lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert_eq!(modules.iter().map(String::as_str).collect::<BTreeSet<_>>(), declared);
+    let row = |module: &str| rows.iter().position(|row| row.iter().any(|m| m == module));
+    let uses = uses(&modules);
+    // The search finds what there is: otherwise this test could not fail.
+    assert!(uses.len() > 300, "{} uses", uses.len());
+    for (user, used, line) in uses.iter().filter(|(user, ..)| user != "main" && user != "lib") {
+        assert!(row(used) < row(user), "{user} stands above {used} in src/lib.rs: {line}");
+    }
+}
+
+/// Modules that may name what the key says; all others may not.
+const MAY: [(&str, &[&str]); 3] =
+    [("flown", &["report", "plot"]), ("report", &["plot", "cli"]), ("plot", &["cli"])];
+
+#[test]
+fn what_predicts_names_nothing_flown() {
+    let uses = uses(&reading_order().concat());
+    for (module, may) in MAY {
+        let of: Vec<_> = uses.iter().filter(|(_, used, _)| used == module).collect();
+        assert!(of.len() > 2, "{module}: {} uses", of.len());
+        for (user, _, line) in of {
+            assert!(may.contains(&user.as_str()), "{line}");
+        }
+    }
+}
+
+/// Keys of `docs/references.md`: those of the list in bold, those of the table in its first column.
+fn keys() -> BTreeSet<String> {
+    let text = read(&root().join("docs/references.md"));
+    let listed = text.lines().filter_map(|line| line.strip_prefix("- **")?.split("**").next());
+    let table = text.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
+    let table = table.filter(|cell| *cell != "key").flat_map(|cell| cell.split(", "));
+    listed.chain(table).map(str::to_owned).collect()
+}
+
+/// Whether `key` stands in `text` as a word.
+fn has_word(text: &str, key: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    text.match_indices(key)
+        .any(|(at, _)| !text[..at].ends_with(part) && !text[at + key.len()..].starts_with(part))
+}
+
+/// What stands in brackets in the comments and strings of a line and looks like the key of a source: capitals
+/// and digits, or a name with its year.
+fn cited(line: &str) -> Vec<String> {
+    let comment = line.split_once("//").map_or("", |(_, comment)| comment);
+    let code = line.split("//").next().unwrap_or_default();
+    let strings = code.split('"').skip(1).step_by(2).collect::<Vec<_>>().join(" ");
+    let text = format!("{comment} {strings}");
+    let inside = text.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
+    let items = inside
+        .filter(|(_, after)| !after.starts_with('('))
+        .flat_map(|(inside, _)| inside.split([',', ';']).map(str::trim).collect::<Vec<_>>());
+    let is_key = |item: &&str| {
+        let capitals = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
+        let name = item.starts_with(|c: char| c.is_ascii_uppercase());
+        let last: String = item.chars().skip(item.chars().count().saturating_sub(4)).collect();
+        let year = last.parse::<u32>().is_ok_and(|year| year > 1900);
+        name && item.len() > 1 && (item.chars().all(capitals) || year)
+    };
+    // Units and the arguments of a program stand in brackets too.
+    let other = ["AU", "FOLDER", "MJD", "SI"];
+    items.filter(is_key).filter(|item| !other.contains(item)).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_source_is_explained_and_every_explanation_used() {
+    let keys = keys();
+    assert!(keys.len() > 40, "{} keys", keys.len());
+    let code: Vec<PathBuf> = ["src", "tests", "examples"]
+        .iter()
+        .flat_map(|folder| files(&root().join(folder), &["rs", "csv", "toml"]))
+        .collect();
+    let prose = files(&root().join("docs"), &["md"]).into_iter();
+    let prose = prose.filter(|path| !path.ends_with("references.md"));
+    let mut unused = keys.clone();
+    let mut citations = 0;
+    for path in code.iter().cloned().chain(prose) {
+        let text = read(&path);
+        unused.retain(|key| !has_word(&text, key));
+        let all_prose = path.extension().is_some_and(|e| e == "md");
+        let prefix = if all_prose { "//" } else { "" };
+        for key in text.lines().flat_map(|line| cited(&format!("{prefix}{line}"))) {
+            citations += 1;
+            assert!(keys.contains(&key), "{}: [{key}] is not explained", path.display());
+        }
+    }
+    assert!(citations > 100, "{citations} citations");
+    assert!(unused.is_empty(), "nothing cites {unused:?}");
+}
