@@ -46,7 +46,7 @@ pub fn lighting(series: &Series<'_>) -> Picture {
         minutes(d.sunrise, d.earliest_by_light),
         minutes(d.sunset, d.latest_by_light),
         flown::flight(log.liftoff)
-            .filter(|f| !f.nominal)
+            .filter(|f| !f.nominal())
             .map_or(String::new(), |f| format!("Flown: {}. ", f.note)),
         imprint(series)
     );
@@ -117,12 +117,13 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let near = |t: &f64| (t - d.planned).abs() < FAR;
     let announced: Vec<f64> = flown
         .into_iter()
-        .flat_map(|f| [f.planned_utc.0, f.planned_utc.1])
+        .filter_map(|f| f.planned_utc(false))
+        .flat_map(|(first, last)| [first, last])
         .filter_map(met)
         .filter(near)
         .collect();
     let docked: Vec<f64> =
-        flown.into_iter().filter_map(|f| met(f.docked_utc)).filter(near).collect();
+        flown.into_iter().filter_map(|f| met(f.docked_utc()?)).filter(near).collect();
     let computed = [d.natural, d.planned, log.contact.t];
     let all = computed.iter().chain(&announced).chain(&docked).copied();
     let from = all.clone().fold(f64::INFINITY, f64::min) - 75.0 * MINUTE;

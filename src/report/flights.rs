@@ -54,20 +54,16 @@ impl Row {
         let known = flown::flight(log.liftoff);
         let two_days = log.took_two_days();
         let since = |utc: &str| Some(seconds_between(log.liftoff, flown::epoch(utc)?));
+        // None after a failure that the real flight did not have.
         let published = known.and_then(|f| {
-            let (a, b) = match f.fallback {
-                _ if !two_days => f.planned_utc,
-                Some(fallback) => (fallback.planned_utc, fallback.planned_utc),
-                // A failure that the real flight did not have.
-                None => return None,
-            };
+            let (a, b) = f.planned_utc(two_days)?;
             Some(0.5 * (since(a)? + since(b)?))
         });
-        let contact = known.and_then(|f| since(f.docked_utc));
+        let contact = known.and_then(|f| since(f.docked_utc()?));
         // A fault of the scenario's own takes contact away from that of a flight which had none.
         let nominal = log.scenario.faults.is_none() && !two_days;
         let comparable = known
-            .filter(|f| (f.nominal && nominal) || (two_days && f.fallback.is_some()))
+            .filter(|f| (f.nominal() && nominal) || (two_days && f.fallback.is_some()))
             .and(contact);
         let d = &log.docking;
         let predicted = flight.predicted_lift_off.as_ref().ok();
@@ -91,7 +87,7 @@ impl Row {
             interval_met_s: [d.interval.0, d.interval.1],
             interval_bounds: [d.interval_bounds.0, d.interval_bounds.1],
             contact_flown_met_s: contact,
-            flown_nominally: known.map(|f| f.nominal),
+            flown_nominally: known.map(|f| f.nominal()),
             contact_residual_s: comparable.map(|c| log.contact.t - c),
             contact_inside_interval: comparable.map(|c| (d.interval.0..=d.interval.1).contains(&c)),
             constraint: d.constraint,

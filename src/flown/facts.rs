@@ -1,0 +1,279 @@
+//! The facts, as data.
+
+use super::{Fact, Flight, FlownBurn, Quantity, Scope, Value};
+use crate::provenance::Kind;
+use crate::units::{DEGREE, KM};
+
+const fn published(quantity: Quantity, value: Value, scope: Scope, source: &'static str) -> Fact {
+    Fact { quantity, value, spread: None, scope, kind: Kind::Published, source }
+}
+
+impl Fact {
+    const fn within(mut self, below: f64, above: f64) -> Self {
+        self.spread = Some((below, above));
+        self
+    }
+}
+
+const fn announced(utc: &'static str) -> Fact {
+    published(Quantity::PlannedDocking, Value::Utc(utc), Scope::ThisFlight, "news reports")
+}
+
+/// Separation, to the second.
+const fn separated(utc: &'static str, source: &'static str) -> Fact {
+    published(Quantity::Separation, Value::Utc(utc), Scope::ThisFlight, source).within(0.5, 0.5)
+}
+
+/// Range planned for Soyuz MS-03 so long before its planned docking.
+const fn ms_03(minutes: u8, range: f64, source: &'static str) -> Fact {
+    let scope = Scope::OtherFlight("MS-03 plan");
+    published(Quantity::RangeBeforePlan { minutes }, Value::Number(range), scope, source)
+}
+
+/// Facts about crewed Soyuz-FG ascents and the four-orbit scheme: true of any such flight.
+pub const GENERIC: &[Fact] = &[
+    published(Quantity::TowerJettison, Value::Met(114.0), Scope::Launcher, "RussianSpaceWeb"),
+    published(
+        Quantity::StrapOnSeparation,
+        Value::Met(117.8),
+        Scope::Launcher,
+        "RussianSpaceWeb; NASA",
+    ),
+    published(
+        Quantity::FairingJettison,
+        Value::Met(157.5),
+        Scope::Launcher,
+        "RussianSpaceWeb; tuttovola.org",
+    ),
+    published(Quantity::CoreSeparation, Value::Met(287.6), Scope::Launcher, "tuttovola.org; MS-25"),
+    published(
+        Quantity::CoreSeparationHeight,
+        Value::Range(160.0 * KM, 169.0 * KM),
+        Scope::Launcher,
+        "several",
+    ),
+    published(
+        Quantity::CutOff,
+        Value::Range(525.0, 525.9),
+        Scope::Launcher,
+        "RussianSpaceWeb; MS-25",
+    ),
+    published(Quantity::SeparationHeight, Value::Number(207.0 * KM), Scope::Launcher, "one source"),
+    published(
+        Quantity::InsertionPerigee,
+        Value::Number(200.0 * KM),
+        Scope::Nominal,
+        "launch tolerance",
+    )
+    .within(22.0 * KM, 7.0 * KM),
+    published(
+        Quantity::InsertionApogee,
+        Value::Number(242.0 * KM),
+        Scope::Nominal,
+        "launch tolerance",
+    )
+    .within(42.0 * KM, 42.0 * KM),
+    published(
+        Quantity::InsertionInclination,
+        Value::Number(51.67 * DEGREE),
+        Scope::Nominal,
+        "launch tolerance",
+    )
+    .within(0.058 * DEGREE, 0.058 * DEGREE),
+    published(Quantity::InsertionPeriod, Value::Number(5318.0), Scope::Nominal, "launch tolerance")
+        .within(22.0, 22.0),
+    published(
+        Quantity::PhaseAtSeparation,
+        Value::Range(18.0 * DEGREE, 40.0 * DEGREE),
+        Scope::Nominal,
+        "four-orbit scheme",
+    ),
+    published(
+        Quantity::DeltaVNineBurns,
+        Value::Number(114.47),
+        Scope::OtherFlight("TMA-19M"),
+        "Spaceflight Now",
+    ),
+    published(
+        Quantity::RangeAtFirstAutonomousBurn,
+        Value::Number(478.0 * KM),
+        Scope::OtherFlight("MS-03 plan"),
+        "ESA blog, 2016-11-19",
+    ),
+    ms_03(74, 97.0 * KM, "ESA blog, 2016-11-19"),
+    ms_03(63, 47.0 * KM, "ESA blog, 2016-11-18"),
+    ms_03(34, 2.5 * KM, "ESA blog, 2016-11-19"),
+    ms_03(30, 1.1 * KM, "ESA blog, 2016-11-19"),
+    ms_03(28, 0.64 * KM, "ESA blog, 2016-11-19"),
+    published(
+        Quantity::SpeedAtRange { metres: 400 },
+        Value::Number(1.7),
+        Scope::OtherFlight("TMA-19"),
+        "voice call, 2010-06-17",
+    ),
+    published(
+        Quantity::SpeedAtRange { metres: 300 },
+        Value::Number(0.9),
+        Scope::OtherFlight("TMA-19"),
+        "voice call, 2010-06-17",
+    ),
+    published(
+        Quantity::FinalApproachLead,
+        Value::Number(540.0),
+        Scope::OtherFlight("TMA-15, TMA-19"),
+        "flight plans; the plan's reserve still unspent",
+    ),
+];
+
+/// Facts about Soyuz TMA-11M.
+const TMA_11M: &[Fact] = &[
+    separated("2013-11-07T04:23:03Z", "GCAT; TASS to the minute"),
+    published(
+        Quantity::StationMeanHeight,
+        Value::Range(415.0 * KM, 419.0 * KM),
+        Scope::ThisFlight,
+        "spacefacts",
+    ),
+    published(
+        Quantity::PlannedDocking,
+        Value::Utc("2013-11-07T10:31:00Z"),
+        Scope::ThisFlight,
+        "NASA",
+    ),
+    published(
+        Quantity::PlannedDocking,
+        Value::Utc("2013-11-07T10:32:00Z"),
+        Scope::ThisFlight,
+        "Roscosmos",
+    ),
+    published(
+        Quantity::Contact,
+        Value::Utc("2013-11-07T10:27:52Z"),
+        Scope::ThisFlight,
+        "GCAT; spacefacts",
+    )
+    .within(10.0, 10.0),
+];
+
+/// Facts about Soyuz TMA-12M, which missed its third burn and docked two days later.
+const TMA_12M: &[Fact] = &[announced("2014-03-26T03:04:00Z"), announced("2014-03-26T03:05:00Z")];
+
+/// Facts about Soyuz TMA-13M.
+const TMA_13M: &[Fact] = &[
+    separated("2014-05-28T20:06:29Z", "news reports"),
+    announced("2014-05-29T01:48:00Z"),
+    published(
+        Quantity::Contact,
+        Value::Utc("2014-05-29T01:44:02Z"),
+        Scope::ThisFlight,
+        "news reports",
+    )
+    .within(10.0, 10.0),
+];
+
+/// Facts about Soyuz TMA-19M up to its aborted approach.
+const TMA_19M: &[Fact] = &[
+    separated("2015-12-15T11:11:58Z", "news reports"),
+    announced("2015-12-15T17:23:00Z"),
+    announced("2015-12-15T17:24:00Z"),
+];
+
+/// Facts about Progress M-18M.
+const PROGRESS_M_18M: &[Fact] = &[
+    announced("2013-02-11T20:40:00Z"),
+    published(
+        Quantity::Contact,
+        Value::Utc("2013-02-11T20:35:00Z"),
+        Scope::ThisFlight,
+        "news reports, to the minute",
+    )
+    .within(60.0, 60.0),
+];
+
+/// Soyuz TMA-12M after its third burn was inhibited.
+const TMA_12M_FALLBACK: &[Fact] = &[
+    announced("2014-03-27T23:58:00Z"),
+    published(
+        Quantity::Contact,
+        Value::Utc("2014-03-27T23:53:00Z"),
+        Scope::ThisFlight,
+        "news reports, to the minute",
+    )
+    .within(60.0, 60.0),
+];
+
+/// Burns of Soyuz TMA-19M: sizes, and centres after separation at 528 s [OL quoting Spaceflight Now],
+/// second-hand.
+const TMA_19M_BURNS: &[FlownBurn] = &[
+    flown_burn("DV1", Some(2215.0), 28.54),
+    flown_burn("DV2", Some(4863.0), 23.57),
+    flown_burn("DV3", Some(8407.0), 12.262),
+    flown_burn("DV4", Some(11_268.0), 5.798),
+    flown_burn("IMP1", Some(15_157.0), 8.505),
+    flown_burn("IMP2", Some(17_817.0), 20.797),
+    flown_burn("BRK1", None, 6.985),
+    flown_burn("BRK2", None, 6.008),
+    flown_burn("BRK3", None, 2.004),
+];
+
+const fn flown_burn(name: &'static str, after_separation: Option<f64>, delta_v: f64) -> FlownBurn {
+    let centre = match after_separation {
+        Some(t) => Some(528.0 + t),
+        None => None,
+    };
+    FlownBurn { name, centre, delta_v }
+}
+
+/// The flights whose times are known here.
+pub const FLIGHTS: &[Flight] = &[
+    Flight {
+        name: "Soyuz TMA-11M",
+        designator: Some("2013-061A"),
+        liftoff_utc: "2013-11-07T04:14:15.290Z",
+        docked_otherwise_utc: None,
+        note: "hatch opened about 12:40 UTC, which one report took for the arrival",
+        facts: TMA_11M,
+        burns: &[],
+        fallback: None,
+    },
+    Flight {
+        name: "Soyuz TMA-12M",
+        designator: None,
+        liftoff_utc: "2014-03-25T21:17:23Z",
+        docked_otherwise_utc: None,
+        note: "third burn inhibited; reverted to the 34-orbit profile",
+        facts: TMA_12M,
+        burns: &[],
+        fallback: Some(TMA_12M_FALLBACK),
+    },
+    Flight {
+        name: "Soyuz TMA-13M",
+        designator: None,
+        liftoff_utc: "2014-05-28T19:57:41Z",
+        docked_otherwise_utc: None,
+        note: "separation 20:06:29 UTC",
+        facts: TMA_13M,
+        burns: &[],
+        fallback: None,
+    },
+    Flight {
+        name: "Soyuz TMA-19M",
+        designator: None,
+        liftoff_utc: "2015-12-15T11:03:09Z",
+        docked_otherwise_utc: Some("2015-12-15T17:33:29Z"),
+        note: "automatic approach aborted at about 20 m; docked by hand",
+        facts: TMA_19M,
+        burns: TMA_19M_BURNS,
+        fallback: None,
+    },
+    Flight {
+        name: "Progress M-18M",
+        designator: None,
+        liftoff_utc: "2013-02-11T14:41:46Z",
+        docked_otherwise_utc: None,
+        note: "cargo",
+        facts: PROGRESS_M_18M,
+        burns: &[],
+        fallback: None,
+    },
+];
