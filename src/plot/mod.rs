@@ -9,6 +9,7 @@ mod flights;
 mod ground_track;
 mod labels;
 mod lighting;
+mod painter;
 mod panel;
 mod picture;
 mod sheet;
