@@ -32,11 +32,6 @@
 //! Each row uses rows above it and nothing else, not even others of its own; `tests/structure.rs` holds the
 //! code to that.
 //!
-//! Within [`rendezvous`]: [`rendezvous::choice`] of a scheme, [`rendezvous::timing`] (when to dock) and
-//! [`rendezvous::light`], the instants of four orbits ([`rendezvous::scheme`]) and of two days
-//! ([`rendezvous::two_day`]), the [`rendezvous::Planner`] of burns and their [`rendezvous::Flight`].
-//! What a failed burn leads to is in [`mission`], which lift-offs there are in [`campaign::window`].
-//!
 //! Inside the crate all quantities are SI: metres, seconds, kilograms, radians. Units appear in a
 //! name only where a number enters or leaves (configuration keys, columns, command-line flags).
 

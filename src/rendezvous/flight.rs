@@ -1,6 +1,6 @@
 //! Flying burns: arcs cut exactly at ignition and cut-off, mass known throughout.
 
-use super::planner::{FreeFlight, PlanError};
+use super::transfer::{FreeFlight, PlanError, in_plane_sensitivity, mean_motion};
 use crate::forces::{BodyAxes, Force, Model, Thrust, ThrustAxes};
 use crate::integrate::Statistics;
 use crate::propagate::{Instant, PropagateError, Settings, Trajectory, propagate, propagate_end};
@@ -158,8 +158,8 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
     /// d(position)/d(impulse), both in LVLH components, from `centre` to `t`: Clohessy–Wiltshire
     /// about the ship's own orbit, Fehse eq. 3.20–3.22; cross-track sin(n t)/n.
     fn sensitivity(&self, centre: f64, t: f64) -> Matrix3<f64> {
-        let [[a, b], [c, e]] = super::planner::in_plane_sensitivity(&self.ship.at, t - centre);
-        let n = super::planner::mean_motion(&self.ship.at);
+        let [[a, b], [c, e]] = in_plane_sensitivity(&self.ship.at, t - centre);
+        let n = mean_motion(&self.ship.at);
         Matrix3::new(a, 0.0, b, 0.0, (n * (t - centre)).sin() / n, 0.0, c, 0.0, e)
     }
 

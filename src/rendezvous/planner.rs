@@ -3,10 +3,8 @@
 //! # The problem
 //!
 //! Instants are given ([`Schedule`]). The ship is to arrive at [`Targets::arrival`] with a given
-//! velocity. Flown back from there without thrust, the arrival passes at IMP2's instant through a
-//! definite point, the *gate*. Whatever the four ground burns are, IMP1 can reach the gate (in the
-//! plane) and IMP2 can turn the velocity there into the right one; so DV1 … DV4, all along the
-//! orbit, are free, and are chosen for the least total
+//! velocity. Whatever the four ground burns are, IMP1 and IMP2 can bring it there ([`super::transfer`]);
+//! so DV1 … DV4, all along the orbit, are free, and are chosen for the least total
 //!
 //! ```text
 //! J = Σ |Δv_i| + ε Σ Δv_i² + ((s − s₀)/ρ)²     over the six burns
@@ -24,73 +22,16 @@
 //! full model agrees. Burns are impulses here; the flight corrects for their length when it flies
 //! them.
 
-use super::lambert::lambert;
-use super::scheme::{START_RANGE, START_SPREAD, Schedule};
-use crate::constants::GM_EARTH;
+use super::scheme::{START_RANGE, START_SPREAD};
+use super::transfer::{FreeFlight, Outcome, PlanError, Targets, follow};
 use crate::integrate::Dynamics;
-use crate::propagate::{Instant, PropagateError, Settings, propagate_end};
-use nalgebra::{DMatrix, DVector, Vector3};
+use crate::propagate::Instant;
+use nalgebra::{DMatrix, DVector};
 
 /// Weight of the quadratic term of J [s/m].
 const EVENNESS: f64 = 0.01;
 /// Below this a burn's weight no longer grows [m/s]; keeps the reweighting regular.
 const SMALL_BURN: f64 = 0.3;
-/// IMP1 is settled when it meets the gate this closely [m].
-const GATE_TOLERANCE: f64 = 1.0;
-
-/// Motion without thrust under some model.
-#[derive(Debug)]
-pub struct FreeFlight<'a, M> {
-    /// Right-hand side.
-    pub model: &'a M,
-    /// How exactly.
-    pub settings: Settings,
-}
-
-// By hand: a copy needs none of the model.
-impl<M> Clone for FreeFlight<'_, M> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<M> Copy for FreeFlight<'_, M> {}
-
-impl<M: Dynamics<f64>> FreeFlight<'_, M> {
-    /// The state at `t` [s].
-    pub fn to(&self, from: &Instant, t: f64) -> Result<Instant, PropagateError> {
-        if t == from.t {
-            return Ok(*from);
-        }
-        Ok(propagate_end(self.model, *from, t, &self.settings)?.0)
-    }
-}
-
-/// Where and when the ship is to arrive.
-#[derive(Clone, Copy, Debug)]
-pub struct Targets {
-    /// Instants of burns and arrival.
-    pub schedule: Schedule,
-    /// The wanted state at the first braking burn.
-    pub arrival: Instant,
-    /// The station at IMP1.
-    pub station: Instant,
-}
-
-/// What follows from a choice of ground burns.
-#[derive(Clone, Copy, Debug)]
-pub struct Outcome {
-    /// Distance from the station at IMP1; negative if the station is behind [m].
-    pub start_range: f64,
-    /// IMP1: ahead and down, LVLH of the ship [m/s].
-    pub imp1: [f64; 2],
-    /// IMP2: ahead and down, LVLH of the ship [m/s].
-    pub imp2: [f64; 2],
-    /// Out-of-plane offset at arrival, along −(orbit normal) [m].
-    pub cross_track: f64,
-    /// Out-of-plane speed at arrival [m/s].
-    pub cross_track_speed: f64,
-}
-
 /// The plan.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
@@ -112,29 +53,6 @@ impl Plan {
             + size(self.outcome.imp1)
             + size(self.outcome.imp2)
     }
-}
-
-/// Why there is no plan.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum PlanError {
-    /// The motion could not be integrated.
-    #[error("planning: {0}")]
-    Propagate(#[from] PropagateError),
-    /// IMP1 finds no way to the gate.
-    #[error(
-        "planning: IMP1 misses its target by {miss_km:.1} km after {iterations} corrections; the phase is far outside what the scheme can close"
-    )]
-    NoTransfer {
-        /// Distance left [km].
-        miss_km: f64,
-        /// Corrections made.
-        iterations: usize,
-    },
-    /// The equations of least delta-v have no finite solution.
-    #[error(
-        "planning: the equations of least delta-v have no finite solution; a target or a first guess is not a number"
-    )]
-    Undetermined,
 }
 
 /// Plans burns with a full model, and a cheap one for derivatives.
@@ -247,31 +165,7 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
                         if i < free { ground[first + i] } else { base[i - free] }
                     },
                 );
-            // Reweighting on the linear model until it settles, then one real evaluation again.
-            let mut step = DVector::<f64>::zeros(free);
-            for _ in 0..25 {
-                let at = &value + &jacobian * &step;
-                let (i1, i2) = (size([at[free], at[free + 1]]), size([at[free + 2], at[free + 3]]));
-                let of_burn = |size: f64| 1.0 / size.max(SMALL_BURN) + 2.0 * EVENNESS;
-                let weight = DVector::from_fn(rows, |i, _| match i {
-                    i if i < free => of_burn(at[i].abs()),
-                    i if i < free + 2 => of_burn(i1),
-                    i if i < free + 4 => of_burn(i2),
-                    _ => 2.0,
-                });
-                let weighted = DMatrix::from_fn(rows, free, |i, k| jacobian[(i, k)] * weight[i]);
-                let normal = jacobian.transpose() * &weighted;
-                let right = -(weighted.transpose() * &value);
-                let solution = normal.lu().solve(&right);
-                let solution = solution
-                    .filter(|s| s.iter().all(|x| x.is_finite()))
-                    .ok_or(PlanError::Undetermined)?;
-                let settled = (&solution - &step).amax() < 1e-3;
-                step = solution;
-                if settled {
-                    break;
-                }
-            }
+            let step = least_sum(&value, &jacobian)?;
             // A trust region: the outcome is linear over some tens of metres per second.
             let scale = (20.0 / step.amax().max(20.0)).min(1.0);
             for k in 0..free {
@@ -285,111 +179,34 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
     }
 }
 
-/// Flies ground burns as impulses, then finds IMP1 and IMP2.
-fn follow<M: Dynamics<f64>>(
-    flight: &FreeFlight<'_, M>,
-    start: &Instant,
-    targets: &Targets,
-    gate: &Instant,
-    ground: &[f64],
-    first: usize,
-) -> Result<Outcome, PlanError> {
-    let schedule = &targets.schedule;
-    let mut ship = *start;
-    for (k, &dv) in ground.iter().enumerate() {
-        ship = flight.to(&ship, schedule.ground[first + k])?;
-        ship.v += ship.lvlh().vector_gcrf(&Vector3::new(dv, 0.0, 0.0));
-    }
-    let ship = flight.to(&ship, schedule.imp1)?;
-    let axes = ship.lvlh();
-    let start_range = range_ahead(&ship, &targets.station);
-    let (imp1, reached) = to_gate(flight, &ship, gate)?;
-    let imp2 = reached.lvlh().vector_lvlh(&(gate.v - reached.v));
-    let after = Instant {
-        t: reached.t,
-        r: reached.r,
-        v: reached.v + reached.lvlh().vector_gcrf(&Vector3::new(imp2.x, 0.0, imp2.z)),
-    };
-    let end = flight.to(&after, schedule.arrival)?;
-    let target = targets.arrival.lvlh();
-    let offset = target.vector_lvlh(&(end.r - targets.arrival.r));
-    let speed = target.vector_lvlh(&(end.v - targets.arrival.v));
-    let imp1 = axes.vector_lvlh(&imp1);
-    Ok(Outcome {
-        start_range,
-        imp1: [imp1.x, imp1.z],
-        imp2: [imp2.x, imp2.z],
-        cross_track: offset.y,
-        cross_track_speed: speed.y,
-    })
-}
-
-/// The impulse in the ship's plane that brings it to the gate (in that plane), and the state there
-/// before IMP2. GCRF axes [m/s].
-///
-/// Lambert's problem gives the first value, differential correction in the model the rest.
-fn to_gate<M: Dynamics<f64>>(
-    flight: &FreeFlight<'_, M>,
-    ship: &Instant,
-    gate: &Instant,
-) -> Result<(Vector3<f64>, Instant), PlanError> {
-    const CORRECTIONS: usize = 12;
-    let axes = ship.lvlh();
-    let gate_axes = gate.lvlh();
-    let sensitivity = in_plane_sensitivity(ship, gate.t - ship.t);
-    let mut impulse = lambert_impulse(ship, gate);
-    let mut miss = f64::INFINITY;
-    for _ in 0..CORRECTIONS {
-        let dv = axes.vector_gcrf(&Vector3::new(impulse[0], 0.0, impulse[1]));
-        let end = flight.to(&Instant { v: ship.v + dv, ..*ship }, gate.t)?;
-        let d = gate_axes.vector_lvlh(&(gate.r - end.r));
-        // Along the orbit the distance is an arc, not a chord.
-        let radius = gate.r.norm();
-        let along = radius * (d.x / (radius - d.z)).atan();
-        // Heights are differences of radius: the planes need not be the same.
-        let down = end.r.norm() - radius;
-        miss = along.hypot(down);
-        if miss < GATE_TOLERANCE {
-            return Ok((dv, end));
+/// The step from which `value + jacobian · step`, the ground burns and then the rows of [`residuals`], has the
+/// least J: reweighting until it settles.
+fn least_sum(value: &DVector<f64>, jacobian: &DMatrix<f64>) -> Result<DVector<f64>, PlanError> {
+    let (rows, free) = jacobian.shape();
+    let mut step = DVector::<f64>::zeros(free);
+    for _ in 0..25 {
+        let at = value + jacobian * &step;
+        let (i1, i2) = (size([at[free], at[free + 1]]), size([at[free + 2], at[free + 3]]));
+        let of_burn = |size: f64| 1.0 / size.max(SMALL_BURN) + 2.0 * EVENNESS;
+        let weight = DVector::from_fn(rows, |i, _| match i {
+            i if i < free => of_burn(at[i].abs()),
+            i if i < free + 2 => of_burn(i1),
+            i if i < free + 4 => of_burn(i2),
+            _ => 2.0,
+        });
+        let weighted = DMatrix::from_fn(rows, free, |i, k| jacobian[(i, k)] * weight[i]);
+        let normal = jacobian.transpose() * &weighted;
+        let right = -(weighted.transpose() * value);
+        let solution = normal.lu().solve(&right);
+        let solution =
+            solution.filter(|s| s.iter().all(|x| x.is_finite())).ok_or(PlanError::Undetermined)?;
+        let settled = (&solution - &step).amax() < 1e-3;
+        step = solution;
+        if settled {
+            break;
         }
-        let [[a, b], [c, e]] = sensitivity;
-        let determinant = a * e - b * c;
-        impulse[0] += (e * along - b * down) / determinant;
-        impulse[1] += (a * down - c * along) / determinant;
     }
-    Err(PlanError::NoTransfer { miss_km: miss / 1e3, iterations: CORRECTIONS })
-}
-
-/// The two-body answer, ahead and down [m/s], for the gate turned into the ship's plane; none if the
-/// gate is exactly opposite, where correction starts from nothing.
-fn lambert_impulse(ship: &Instant, gate: &Instant) -> [f64; 2] {
-    let normal = ship.r.cross(&ship.v).normalize();
-    let flat = (gate.r - normal * normal.dot(&gate.r)).normalize() * gate.r.norm();
-    let Ok(arcs) = lambert(GM_EARTH, ship.r, flat, gate.t - ship.t, normal, 0) else {
-        return [0.0; 2];
-    };
-    let impulse = ship.lvlh().vector_lvlh(&(arcs[0].v1 - ship.v));
-    [impulse.x, impulse.z]
-}
-
-/// d(ahead, down)/d(impulse ahead, down) after `dt`: Clohessy–Wiltshire about the ship's own orbit,
-/// Fehse eq. 3.20–3.22.
-pub(super) fn in_plane_sensitivity(ship: &Instant, dt: f64) -> [[f64; 2]; 2] {
-    let n = mean_motion(ship);
-    let (s, c) = (n * dt).sin_cos();
-    [[4.0 * s / n - 3.0 * dt, 2.0 * (1.0 - c) / n], [-2.0 * (1.0 - c) / n, s / n]]
-}
-
-/// Mean motion of the osculating orbit, from its energy [rad/s].
-pub(super) fn mean_motion(ship: &Instant) -> f64 {
-    let a = 1.0 / (2.0 / ship.r.norm() - ship.v.norm_squared() / GM_EARTH);
-    (GM_EARTH / a.powi(3)).sqrt()
-}
-
-/// Distance from `ship` to `other`, negative if `other` is behind [m].
-fn range_ahead(ship: &Instant, other: &Instant) -> f64 {
-    let d = other.lvlh().vector_lvlh(&(other.r - ship.r));
-    d.norm().copysign(d.x)
+    Ok(step)
 }
 
 /// Rows of [`residuals`].
@@ -417,7 +234,10 @@ mod tests {
     use super::*;
     use crate::forces::{Field, Inertial, J2, Model};
     use crate::frames::Relative;
+    use crate::propagate::Settings;
+    use crate::rendezvous::scheme::Schedule;
     use crate::units::{DEGREE, MINUTE};
+    use nalgebra::Vector3;
 
     const SETTINGS: Settings = Settings {
         relative: 1e-11,

@@ -5,9 +5,9 @@
 //! orbits.
 
 use super::light::{LightModel, ShadowEdge};
-use super::planner::{FreeFlight, mean_motion};
 use super::scheme::{IMP1_LEAD, IMP2_LEAD, Schedule};
 use super::timing::{BRAKING_LEAD, DockingTime, Practice, REACH_LOOKED, RESERVE_RANGE, Rule};
+use super::transfer::{FreeFlight, mean_motion};
 use crate::integrate::Dynamics;
 use crate::math::try_bisect;
 use crate::orbit::phase_angle;

@@ -1,0 +1,198 @@
+//! What follows from ground burns: IMP1 and IMP2, found so that the ship comes to its arrival.
+//!
+//! Flown back from the arrival without thrust, a ship passes at IMP2's instant through a definite point, the
+//! *gate*. Whatever the ground burns were, IMP1 reaches the gate (in the plane) and IMP2 turns the velocity
+//! there into the right one. Burns are impulses here.
+
+use super::lambert::lambert;
+use super::scheme::Schedule;
+use crate::constants::GM_EARTH;
+use crate::integrate::Dynamics;
+use crate::propagate::{Instant, PropagateError, Settings, propagate_end};
+use nalgebra::Vector3;
+
+/// IMP1 is settled when it meets the gate this closely [m].
+const GATE_TOLERANCE: f64 = 1.0;
+
+/// Motion without thrust under some model.
+#[derive(Debug)]
+pub struct FreeFlight<'a, M> {
+    /// Right-hand side.
+    pub model: &'a M,
+    /// How exactly.
+    pub settings: Settings,
+}
+
+// By hand: a copy needs none of the model.
+impl<M> Clone for FreeFlight<'_, M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<M> Copy for FreeFlight<'_, M> {}
+
+impl<M: Dynamics<f64>> FreeFlight<'_, M> {
+    /// The state at `t` [s].
+    pub fn to(&self, from: &Instant, t: f64) -> Result<Instant, PropagateError> {
+        if t == from.t {
+            return Ok(*from);
+        }
+        Ok(propagate_end(self.model, *from, t, &self.settings)?.0)
+    }
+}
+
+/// Where and when the ship is to arrive.
+#[derive(Clone, Copy, Debug)]
+pub struct Targets {
+    /// Instants of burns and arrival.
+    pub schedule: Schedule,
+    /// The wanted state at the first braking burn.
+    pub arrival: Instant,
+    /// The station at IMP1.
+    pub station: Instant,
+}
+
+/// What follows from a choice of ground burns.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome {
+    /// Distance from the station at IMP1; negative if the station is behind [m].
+    pub start_range: f64,
+    /// IMP1: ahead and down, LVLH of the ship [m/s].
+    pub imp1: [f64; 2],
+    /// IMP2: ahead and down, LVLH of the ship [m/s].
+    pub imp2: [f64; 2],
+    /// Out-of-plane offset at arrival, along −(orbit normal) [m].
+    pub cross_track: f64,
+    /// Out-of-plane speed at arrival [m/s].
+    pub cross_track_speed: f64,
+}
+
+/// Why there is no plan.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PlanError {
+    /// The motion could not be integrated.
+    #[error("planning: {0}")]
+    Propagate(#[from] PropagateError),
+    /// IMP1 finds no way to the gate.
+    #[error(
+        "planning: IMP1 misses its target by {miss_km:.1} km after {iterations} corrections; the phase is far outside what the scheme can close"
+    )]
+    NoTransfer {
+        /// Distance left [km].
+        miss_km: f64,
+        /// Corrections made.
+        iterations: usize,
+    },
+    /// The equations of least delta-v have no finite solution.
+    #[error(
+        "planning: the equations of least delta-v have no finite solution; a target or a first guess is not a number"
+    )]
+    Undetermined,
+}
+
+/// Flies ground burns as impulses, then finds IMP1 and IMP2.
+pub(super) fn follow<M: Dynamics<f64>>(
+    flight: &FreeFlight<'_, M>,
+    start: &Instant,
+    targets: &Targets,
+    gate: &Instant,
+    ground: &[f64],
+    first: usize,
+) -> Result<Outcome, PlanError> {
+    let schedule = &targets.schedule;
+    let mut ship = *start;
+    for (k, &dv) in ground.iter().enumerate() {
+        ship = flight.to(&ship, schedule.ground[first + k])?;
+        ship.v += ship.lvlh().vector_gcrf(&Vector3::new(dv, 0.0, 0.0));
+    }
+    let ship = flight.to(&ship, schedule.imp1)?;
+    let axes = ship.lvlh();
+    let start_range = range_ahead(&ship, &targets.station);
+    let (imp1, reached) = to_gate(flight, &ship, gate)?;
+    let imp2 = reached.lvlh().vector_lvlh(&(gate.v - reached.v));
+    let after = Instant {
+        t: reached.t,
+        r: reached.r,
+        v: reached.v + reached.lvlh().vector_gcrf(&Vector3::new(imp2.x, 0.0, imp2.z)),
+    };
+    let end = flight.to(&after, schedule.arrival)?;
+    let target = targets.arrival.lvlh();
+    let offset = target.vector_lvlh(&(end.r - targets.arrival.r));
+    let speed = target.vector_lvlh(&(end.v - targets.arrival.v));
+    let imp1 = axes.vector_lvlh(&imp1);
+    Ok(Outcome {
+        start_range,
+        imp1: [imp1.x, imp1.z],
+        imp2: [imp2.x, imp2.z],
+        cross_track: offset.y,
+        cross_track_speed: speed.y,
+    })
+}
+
+/// The impulse in the ship's plane that brings it to the gate (in that plane), and the state there
+/// before IMP2. GCRF axes [m/s].
+///
+/// Lambert's problem gives the first value, differential correction in the model the rest.
+fn to_gate<M: Dynamics<f64>>(
+    flight: &FreeFlight<'_, M>,
+    ship: &Instant,
+    gate: &Instant,
+) -> Result<(Vector3<f64>, Instant), PlanError> {
+    const CORRECTIONS: usize = 12;
+    let axes = ship.lvlh();
+    let gate_axes = gate.lvlh();
+    let sensitivity = in_plane_sensitivity(ship, gate.t - ship.t);
+    let mut impulse = lambert_impulse(ship, gate);
+    let mut miss = f64::INFINITY;
+    for _ in 0..CORRECTIONS {
+        let dv = axes.vector_gcrf(&Vector3::new(impulse[0], 0.0, impulse[1]));
+        let end = flight.to(&Instant { v: ship.v + dv, ..*ship }, gate.t)?;
+        let d = gate_axes.vector_lvlh(&(gate.r - end.r));
+        // Along the orbit the distance is an arc, not a chord.
+        let radius = gate.r.norm();
+        let along = radius * (d.x / (radius - d.z)).atan();
+        // Heights are differences of radius: the planes need not be the same.
+        let down = end.r.norm() - radius;
+        miss = along.hypot(down);
+        if miss < GATE_TOLERANCE {
+            return Ok((dv, end));
+        }
+        let [[a, b], [c, e]] = sensitivity;
+        let determinant = a * e - b * c;
+        impulse[0] += (e * along - b * down) / determinant;
+        impulse[1] += (a * down - c * along) / determinant;
+    }
+    Err(PlanError::NoTransfer { miss_km: miss / 1e3, iterations: CORRECTIONS })
+}
+
+/// The two-body answer, ahead and down [m/s], for the gate turned into the ship's plane; none if the
+/// gate is exactly opposite, where correction starts from nothing.
+fn lambert_impulse(ship: &Instant, gate: &Instant) -> [f64; 2] {
+    let normal = ship.r.cross(&ship.v).normalize();
+    let flat = (gate.r - normal * normal.dot(&gate.r)).normalize() * gate.r.norm();
+    let Ok(arcs) = lambert(GM_EARTH, ship.r, flat, gate.t - ship.t, normal, 0) else {
+        return [0.0; 2];
+    };
+    let impulse = ship.lvlh().vector_lvlh(&(arcs[0].v1 - ship.v));
+    [impulse.x, impulse.z]
+}
+
+/// d(ahead, down)/d(impulse ahead, down) after `dt`: Clohessy–Wiltshire about the ship's own orbit,
+/// Fehse eq. 3.20–3.22.
+pub(super) fn in_plane_sensitivity(ship: &Instant, dt: f64) -> [[f64; 2]; 2] {
+    let n = mean_motion(ship);
+    let (s, c) = (n * dt).sin_cos();
+    [[4.0 * s / n - 3.0 * dt, 2.0 * (1.0 - c) / n], [-2.0 * (1.0 - c) / n, s / n]]
+}
+
+/// Mean motion of the osculating orbit, from its energy [rad/s].
+pub(super) fn mean_motion(ship: &Instant) -> f64 {
+    let a = 1.0 / (2.0 / ship.r.norm() - ship.v.norm_squared() / GM_EARTH);
+    (GM_EARTH / a.powi(3)).sqrt()
+}
+
+/// Distance from `ship` to `other`, negative if `other` is behind [m].
+fn range_ahead(ship: &Instant, other: &Instant) -> f64 {
+    let d = other.lvlh().vector_lvlh(&(other.r - ship.r));
+    d.norm().copysign(d.x)
+}
