@@ -1,6 +1,5 @@
-//! Why a mission was not flown to its end.
+//! What is wrong with a scenario, and why a mission was not flown to its end.
 
-use super::ScenarioError;
 use crate::ascent::AscentError;
 use crate::forces::ModelError;
 use crate::orbit::OrbitError;
@@ -11,6 +10,61 @@ use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::scheme::PHASE_SLACK;
 use crate::target::TargetError;
 use crate::units::DEGREE;
+
+/// What is wrong with a scenario.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ScenarioError {
+    /// No such file.
+    #[error("cannot read scenario file {path}: {problem}")]
+    Read {
+        /// The file.
+        path: String,
+        /// Why not.
+        problem: String,
+    },
+    /// No such name.
+    #[error("no scenario named `{name}` inside the program, nor a file of that name{hint}")]
+    Unknown {
+        /// The name as given.
+        name: String,
+        /// What there is.
+        hint: String,
+    },
+    /// Not the TOML it should be; the message carries line and column.
+    #[error("{origin}: {message}")]
+    Toml {
+        /// Where the text came from.
+        origin: String,
+        /// What is wrong, with line and column.
+        message: String,
+    },
+    /// Something is wrong in a file.
+    #[error("{origin}: {error}")]
+    In {
+        /// The file, or the name of an embedded scenario.
+        origin: String,
+        /// What.
+        error: Box<ScenarioError>,
+    },
+    /// The element set is not one.
+    #[error("`station.tle`: {problem}\n    {}\n    {}", lines[0], lines[1])]
+    Elements {
+        /// The lines as given.
+        lines: [String; 2],
+        /// What is wrong.
+        problem: String,
+    },
+    /// A key has a value that is not allowed.
+    #[error("`{key}` = {value}: {problem}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// The value as given.
+        value: String,
+        /// What is wrong and what is allowed.
+        problem: String,
+    },
+}
 
 /// Why a mission was not flown to its end.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! What goes wrong in a scenario: `[faults]`.
 
-use super::MissionError;
-use super::scenario::{ScenarioError, value};
+use super::scenario::value;
+use super::{MissionError, ScenarioError};
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::{scheme, two_day};
 use serde::{Deserialize, Serialize};

@@ -2,11 +2,13 @@
 //! and which scheme that allows.
 
 use super::geometry::{normal, phase_angle};
-use super::pad_plan::leave_at;
-use super::run::{Office, Station, in_plane_hint, launch_geometry};
-use super::world::{HORIZON, TWO_DAY_HORIZON, World};
+use super::launch::{in_plane_hint, launch_geometry, leave_at};
+use super::world::{HORIZON, StationArc, TWO_DAY_HORIZON, World};
 use super::{MissionError, Scenario};
-use crate::ascent::{AscentError, AscentLog, Delayed, InsertionOrbit, plan_launch, plane_distance};
+use crate::ascent::{
+    self, AscentError, AscentLog, Delayed, InsertionOrbit, plan_launch, plane_distance,
+};
+use crate::forces::{Inertial, J2, Model};
 use crate::math::bisect;
 use crate::propagate::Instant;
 use crate::rendezvous::choice::{Choice, Scheme, choose, degrees};
@@ -22,7 +24,7 @@ pub(super) struct Outset {
     pub launcher: Launcher,
     pub pad: Pad,
     pub world: World,
-    pub station: Station,
+    pub station: StationArc,
     /// Angle of the pad from the station's plane at lift-off [rad].
     pub pad_angle: f64,
     /// When the pad crosses that plane [s].
@@ -64,7 +66,7 @@ impl Outset {
         let (port, craft) = (scenario.docking_port()?, scenario.craft()?);
         let (launcher, pad) = (scenario.launch_vehicle()?, scenario.launch_pad()?);
         let world = World::new(scenario, scenario.liftoff()?, horizon)?;
-        let station = Station::new(&world)?;
+        let station = world.fly_station()?;
         let (pad_angle, plane_crossing) = launch_geometry(scenario, &world, &pad, &station)?;
         let insertion = Instant { t: 0.0, r: Vector3::zeros(), v: Vector3::zeros() };
         let mut outset = Self {
@@ -85,16 +87,9 @@ impl Outset {
         Ok(outset)
     }
 
-    /// Where plans are made.
-    pub fn office(&self) -> Office<'_> {
-        Office {
-            world: &self.world,
-            station: &self.station,
-            craft: &self.craft,
-            launcher: &self.launcher,
-            pad: &self.pad,
-            port: self.port,
-        }
+    /// The model that gives the planner its derivatives.
+    pub fn cheap_model(&self) -> Model<Inertial, J2> {
+        Model { axes: Inertial, forces: J2::of(self.world.field) }
     }
 
     /// The station's plane at lift-off, turned east by what the ship's own will drift west from a lead of
@@ -110,19 +105,22 @@ impl Outset {
         Ok(self.fly_ascent(plane)?.insertion)
     }
 
-    /// Ascent into the plane with this normal.
+    /// Ascent into the nominal orbit in the plane with this normal.
     ///
     /// # Errors
     /// [`MissionError::BeyondSteering`] if the rocket would manage with the pad nearer to that plane, else
     /// as the ascent says.
     pub fn fly_ascent(&self, plane: Vector3<f64>) -> Result<AscentLog, MissionError> {
-        self.office().fly_ascent(plane).map_err(|error| match &error {
-            MissionError::Ascent(
+        let (earth, gravity) = (&self.world.near.earth, &self.world.near.gravity);
+        let (orbit, payload) = (InsertionOrbit::nominal(plane), self.craft.mass.value);
+        ascent::fly(&self.launcher, &self.pad, payload, &orbit, earth, gravity).map_err(|error| {
+            match error {
                 AscentError::PropellantShort { .. }
                 | AscentError::NoSteering { .. }
-                | AscentError::OutOfPlane { .. },
-            ) => self.beyond_steering(plane).unwrap_or(error),
-            _ => error,
+                | AscentError::OutOfPlane { .. } => self.beyond_steering(plane),
+                _ => None,
+            }
+            .unwrap_or(error.into())
         })
     }
 

@@ -1,12 +1,13 @@
 //! What is known on the pad: geometry, docking time and burns planned, nothing flown.
 
 use super::geometry::normal;
+use super::launch::leave_at;
 use super::outset::Outset;
+use super::planning::{OnThePad, PLANNING};
 use super::reboost::settled;
-use super::run::{OnThePad, PLANNING};
 use super::world::HORIZON;
 use super::{MissionError, Scenario};
-use crate::ascent::{PAD_LEAD, plane_distance};
+use crate::ascent::plane_distance;
 use crate::rendezvous::choice::{Choice, Scheme};
 use crate::rendezvous::timing::DockingTime;
 use crate::rendezvous::{FreeFlight, Planner, scheme};
@@ -51,14 +52,14 @@ pub struct PadPlan {
 pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
     let scenario = &*settled(scenario)?;
     let (outset, choice) = Outset::new(scenario)?;
-    let (world, office) = (&outset.world, outset.office());
+    let world = &outset.world;
     let ship_model = world.ship_model(&outset.craft);
     let planner = Planner {
         full: FreeFlight { model: &ship_model, settings: PLANNING },
-        cheap: FreeFlight { model: &office.cheap_model(), settings: PLANNING },
+        cheap: FreeFlight { model: &outset.cheap_model(), settings: PLANNING },
     };
     let OnThePad { docking, plan, insertion_normal, .. } =
-        office.plan_on_the_pad(&planner, &outset, choice.begun, scenario.given_docking()?)?;
+        outset.plan_on_the_pad(&planner, choice.begun, scenario.given_docking()?)?;
     let station_normal = normal(&outset.station.path.at(0.0));
     let [a, b, c, d] = plan.ground.map(f64::abs);
     let size = |v: [f64; 2]| v[0].hypot(v[1]);
@@ -97,20 +98,4 @@ pub fn scheme_of(scenario: &Scenario) -> Result<(Scheme, f64), MissionError> {
     let plain = Scenario { faults: Default::default(), ..scenario.clone() };
     let (outset, choice) = Outset::new(&plain)?;
     Ok((choice.begun, outset.phase))
-}
-
-/// When the pad stands [`PAD_LEAD`] to the left of a plane that is fixed in space, near t = 0.
-pub(super) fn leave_at(distance: &impl Fn(f64) -> f64) -> f64 {
-    // The pad crosses planes at a steady rate: four secant steps are far more than enough.
-    let (mut t0, mut f0) = (0.0, distance(0.0) - PAD_LEAD.value);
-    let mut t = 60.0;
-    for _ in 0..6 {
-        let f = distance(t) - PAD_LEAD.value;
-        if f.abs() < 1e-9 || f == f0 {
-            break;
-        }
-        let next = t - f * (t - t0) / (f - f0);
-        (t0, f0, t) = (t, f, next);
-    }
-    t
 }

@@ -10,8 +10,9 @@
 //!    two late burns for the same docking, within what the ship can spend.
 
 use super::log::{FlightPhase, Recovery, RecoveryRecord, SchemeRecord};
+use super::outset::Outset;
+use super::planning::OnThePad;
 use super::record::Rendezvous;
-use super::run::{HAND_OVER, Office, OnThePad};
 use super::{Faults, MissionError};
 use crate::forces::{NearEarthForces, NearEarthModel};
 use crate::frames::EarthRotation;
@@ -31,11 +32,14 @@ pub(super) const LEAST_BURN: Sourced = Sourced::assumed(
     "a fortieth of a second of the main engine; over a day it moves the ship 3 km along its orbit, which the next burn takes in",
 );
 
+/// The approach takes over this long before the first braking burn is due [s].
+const HAND_OVER: f64 = 60.0;
+
 /// Who flies, and to where.
 pub(super) struct Phasing<'a, 'b, C> {
     pub flight: &'b mut Flight<'a, &'a EarthRotation, NearEarthForces<'a>>,
     pub planner: &'b Planner<'b, NearEarthModel<'a>, C>,
-    pub office: &'b Office<'b>,
+    pub outset: &'b Outset,
     pub faults: &'b Faults,
     pub docking: DockingTime,
     pub targets: Targets,
@@ -56,7 +60,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     pub fn new(
         flight: &'b mut Flight<'a, &'a EarthRotation, NearEarthForces<'a>>,
         planner: &'b Planner<'b, NearEarthModel<'a>, C>,
-        office: &'b Office<'b>,
+        outset: &'b Outset,
         faults: &'b Faults,
         choice: Choice,
         pad: OnThePad,
@@ -77,7 +81,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         Self {
             flight,
             planner,
-            office,
+            outset,
             faults,
             docking,
             targets,
@@ -141,7 +145,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     pub fn check_two_days(&mut self, first: usize) -> Result<(), MissionError> {
         let plan = self.planner.plan(&self.flight.ship.at, &self.targets, first, self.ground)?;
         let needed = self.spent() + plan.to_come(first) + scheme::ARRIVAL_SPEED.value;
-        let limit = self.office.craft.delta_v_limit();
+        let limit = self.outset.craft.delta_v_limit();
         if needed > limit {
             return Err(MissionError::TooDear { needed, limit });
         }

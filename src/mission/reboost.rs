@@ -5,8 +5,8 @@
 //! the insertion plane lies 0.7° east of that for four orbits, and the rocket leaves some three minutes
 //! later.
 
+use super::launch::leave_at;
 use super::outset::Outset;
-use super::pad_plan::leave_at;
 use super::world::HORIZON;
 use super::{MissionError, Scenario, warnings};
 use crate::ascent::plane_distance;

@@ -82,7 +82,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
     /// What that may come to [m/s].
     fn limit(&self) -> f64 {
         match self.scheme() {
-            Scheme::TwoDay => self.office.craft.delta_v_limit(),
+            Scheme::TwoDay => self.outset.craft.delta_v_limit(),
             _ => scheme::DELTA_V_BUDGET.value,
         }
     }
@@ -94,10 +94,10 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
             let guess = match self.scheme() {
                 // Over a day or two the burns left have to give something quite different.
                 Scheme::TwoDay => {
-                    let lead = phase_angle(&at.r, &self.office.station.path.at(at.t));
+                    let lead = phase_angle(&at.r, &self.outset.station.path.at(at.t));
                     let lead = lead.rem_euclid(std::f64::consts::TAU);
                     let burns = first..3.max(first + 1);
-                    self.office.two_day_guess(self.planner, at, &self.targets, burns, lead).ok()?
+                    self.outset.two_day_guess(self.planner, at, &self.targets, burns, lead).ok()?
                 }
                 _ => self.ground,
             };
@@ -149,19 +149,19 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
     fn revert(&mut self, t: f64) -> Result<usize, MissionError> {
         const FIRST: usize = 2;
         let half = two_day::HALF_REVOLUTION.value;
-        let (edges, liftoff) = (&self.office.station.edges, self.office.world.liftoff);
-        self.docking = two_day::docking_time(self.office.craft, edges, &[], liftoff, None);
+        let (edges, liftoff) = (&self.outset.station.edges, self.outset.world.liftoff);
+        self.docking = two_day::docking_time(&self.outset.craft, edges, &[], liftoff, None);
         let [one, two, _] = two_day::BURN_NAMES;
         let [.., third] = two_day::BURNS;
         self.trim = Some(self.separation + third.value);
         self.names = ["", "", one, two];
         let schedule = two_day::schedule([t, t + half, t + 2.0 * half], self.docking.planned);
-        self.targets = self.office.targets(schedule)?;
+        self.targets = self.outset.targets(schedule)?;
         self.done.scheme.flown = Scheme::TwoDay;
         let ship = &self.flight.ship.at;
-        let lead = phase_angle(&ship.r, &self.office.station.path.at(ship.t));
+        let lead = phase_angle(&ship.r, &self.outset.station.path.at(ship.t));
         self.ground =
-            self.office.two_day_guess(self.planner, ship, &self.targets, FIRST..4, lead)?;
+            self.outset.two_day_guess(self.planner, ship, &self.targets, FIRST..4, lead)?;
         self.check_two_days(FIRST)?;
         Ok(FIRST)
     }
@@ -176,7 +176,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         name: &'static str,
         t: f64,
     ) -> Result<(), MissionError> {
-        let limit = self.office.craft.delta_v_limit();
+        let limit = self.outset.craft.delta_v_limit();
         let lost = |tried: String| {
             Err(MissionError::Lost { burn: name.to_owned(), met_s: t, tried, limit })
         };
@@ -207,7 +207,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         for first in steps(t + LEAST_SPACING, last - LEAST_SPACING) {
             for second in steps(first + LEAST_SPACING, last) {
                 let schedule = Schedule { imp1: first, imp2: second, ..schedule };
-                let station = self.office.station.path.at(first);
+                let station = self.outset.station.path.at(first);
                 let targets = Targets { schedule, arrival, station };
                 let Ok(plan) = self.planner.sketch(at, &targets, 4, self.ground) else { continue };
                 if best.as_ref().is_none_or(|b| plan.to_come(4) < b.1.to_come(4)) {

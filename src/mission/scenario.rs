@@ -1,6 +1,6 @@
 //! The input of a flight: a TOML file with very few required keys.
 
-use super::faults::Faults;
+use super::{ScenarioError, faults::Faults};
 use crate::rendezvous::choice::Scheme;
 use crate::time::Epoch;
 use crate::units::HOUR;
@@ -96,17 +96,6 @@ impl Default for ModelOptions {
     }
 }
 
-/// The scenarios inside the program: name and text.
-pub const EMBEDDED: &[(&str, &str)] = &[
-    ("tma-11m", include_str!("../../scenarios/tma-11m.toml")),
-    ("tma-12m", include_str!("../../scenarios/tma-12m.toml")),
-    ("tma-12m-dv3-skipped", include_str!("../../scenarios/tma-12m-dv3-skipped.toml")),
-    ("tma-13m", include_str!("../../scenarios/tma-13m.toml")),
-    ("tma-19m", include_str!("../../scenarios/tma-19m.toml")),
-    ("tma-19m-given-plan", include_str!("../../scenarios/tma-19m-given-plan.toml")),
-    ("progress-m-18m", include_str!("../../scenarios/progress-m-18m.toml")),
-];
-
 impl Scenario {
     /// Reads a scenario from TOML text; `origin` (a file name) leads the messages.
     ///
@@ -137,26 +126,6 @@ impl Scenario {
             problem: e.to_string(),
         })?;
         Self::parse(&text, &path.display().to_string())
-    }
-
-    /// The scenario of that name inside the program.
-    ///
-    /// # Errors
-    /// [`ScenarioError::Unknown`], with the nearest name.
-    pub fn embedded(name: &str) -> Result<Self, ScenarioError> {
-        Self::parse(Self::embedded_text(name)?, name)
-    }
-
-    /// The text of the scenario of that name inside the program.
-    ///
-    /// # Errors
-    /// [`ScenarioError::Unknown`], with the nearest name.
-    pub fn embedded_text(name: &str) -> Result<&'static str, ScenarioError> {
-        EMBEDDED
-            .iter()
-            .find(|(n, _)| n.eq_ignore_ascii_case(name))
-            .map(|(_, text)| *text)
-            .ok_or_else(|| ScenarioError::Unknown { name: name.into(), hint: nearest(name) })
     }
 
     /// A scenario of a station alone, all else as where a file leaves it out; its lift-off and port are to be
@@ -353,74 +322,6 @@ pub(super) fn value(key: &'static str, value: &str, problem: impl ToString) -> S
     ScenarioError::Value { key, value: value.into(), problem: problem.to_string() }
 }
 
-/// The embedded scenario whose name is most like `name`, if any is at all like it.
-fn nearest(name: &str) -> String {
-    let likeness = |known: &str| strsim::jaro_winkler(known, &name.to_lowercase());
-    let best = EMBEDDED.iter().map(|(n, _)| *n).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    match best {
-        Some(best) if likeness(best) > 0.75 => format!("; did you mean `{best}`?"),
-        _ => {
-            let names: Vec<&str> = EMBEDDED.iter().map(|(n, _)| *n).collect();
-            format!("; there are: {}", names.join(", "))
-        }
-    }
-}
-
-/// What is wrong with a scenario.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum ScenarioError {
-    /// No such file.
-    #[error("cannot read scenario file {path}: {problem}")]
-    Read {
-        /// The file.
-        path: String,
-        /// Why not.
-        problem: String,
-    },
-    /// No such name.
-    #[error("no scenario named `{name}` inside the program, nor a file of that name{hint}")]
-    Unknown {
-        /// The name as given.
-        name: String,
-        /// What there is.
-        hint: String,
-    },
-    /// Not the TOML it should be; the message carries line and column.
-    #[error("{origin}: {message}")]
-    Toml {
-        /// Where the text came from.
-        origin: String,
-        /// What is wrong, with line and column.
-        message: String,
-    },
-    /// Something is wrong in a file.
-    #[error("{origin}: {error}")]
-    In {
-        /// The file, or the name of an embedded scenario.
-        origin: String,
-        /// What.
-        error: Box<ScenarioError>,
-    },
-    /// The element set is not one.
-    #[error("`station.tle`: {problem}\n    {}\n    {}", lines[0], lines[1])]
-    Elements {
-        /// The lines as given.
-        lines: [String; 2],
-        /// What is wrong.
-        problem: String,
-    },
-    /// A key has a value that is not allowed.
-    #[error("`{key}` = {value}: {problem}")]
-    Value {
-        /// The key.
-        key: &'static str,
-        /// The value as given.
-        value: String,
-        /// What is wrong and what is allowed.
-        problem: String,
-    },
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -429,17 +330,6 @@ mod tests {
         let text = Scenario::embedded_text("tma-11m").unwrap();
         assert!(text.contains(from), "the scenario has no {from}");
         Scenario::parse(&text.replacen(from, to, 1), "test.toml")
-    }
-
-    #[test]
-    fn every_embedded_scenario_is_valid_and_survives_a_round_trip() {
-        for (name, _) in EMBEDDED {
-            let scenario = Scenario::embedded(name).expect(name);
-            assert_eq!(scenario.slug(), *name);
-            let again = Scenario::parse(&toml::to_string(&scenario).unwrap(), name).unwrap();
-            assert_eq!(again, scenario);
-            assert_eq!(again.hash(), scenario.hash());
-        }
     }
 
     #[test]
@@ -485,14 +375,6 @@ mod tests {
                 assert!(message.contains(part), "{to}: {message}");
             }
         }
-    }
-
-    #[test]
-    fn a_name_close_to_an_embedded_one_is_suggested() {
-        let message = Scenario::embedded("tma11m").unwrap_err().to_string();
-        assert!(message.contains("did you mean `tma-11m`?"), "{message}");
-        let message = Scenario::embedded("apollo").unwrap_err().to_string();
-        assert!(message.contains("there are: tma-11m"), "{message}");
     }
 
     #[test]

@@ -4,9 +4,7 @@ use super::{MissionError, Scenario};
 use crate::environment::{EarthOrientationTable, Shadow};
 use crate::forces::{AtmosphereChoice, Cannonball, Field, ForceOptions, NearEarth, NearEarthModel};
 use crate::integrate::Statistics;
-use crate::propagate::{
-    Action, Crossing, Event, Instant, PropagateError, Settings, Trajectory, propagate,
-};
+use crate::propagate::{Action, Crossing, Event, Instant, Settings, Trajectory, propagate};
 use crate::rendezvous::light::ShadowEdge;
 use crate::target;
 use crate::time::{self, Epoch};
@@ -41,6 +39,17 @@ pub struct World {
     pub near: NearEarth,
     /// The gravity field.
     pub field: &'static Field,
+}
+
+/// The station over the whole flight.
+#[derive(Clone, Debug)]
+pub struct StationArc {
+    /// Its path.
+    pub path: Trajectory,
+    /// When it enters and leaves the shadow (the cylinder behind a sphere of 6378.137 km), in order of time.
+    pub edges: Vec<ShadowEdge>,
+    /// Cost.
+    pub statistics: Statistics,
 }
 
 impl World {
@@ -82,19 +91,16 @@ impl World {
     }
 
     /// The station at lift-off, by SGP4 and moved along its orbit as the scenario says, in GCRF.
-    pub fn station_at_liftoff(&self) -> Result<Instant, MissionError> {
+    fn station_at_liftoff(&self) -> Result<Instant, MissionError> {
         let state = self.elements.gcrf_along(&self.near.earth, 0.0)?;
         let axis = Unit::new_normalize(state.r.cross(&state.v));
         let turn = Rotation3::from_axis_angle(&axis, self.moved);
         Ok(Instant { t: 0.0, r: turn * state.r, v: turn * state.v })
     }
 
-    /// The station's path to the horizon, and when it enters and leaves the Earth's shadow (the
-    /// cylinder behind a sphere of 6378.137 km), in order of time.
-    pub fn fly_station(
-        &self,
-        start: Instant,
-    ) -> Result<(Trajectory, Vec<ShadowEdge>, Statistics), PropagateError> {
+    /// The station's path to the horizon, and when it enters and leaves the Earth's shadow.
+    pub fn fly_station(&self) -> Result<StationArc, MissionError> {
+        let start = self.station_at_liftoff()?;
         let event = Event {
             value: Box::new(|at: &Instant| Shadow::SPHERE.cylinder(at.r, self.near.sky.sun(at.t))),
             crossing: Crossing::Any,
@@ -109,6 +115,6 @@ impl World {
         let arc = propagate(&model, start, self.horizon, &Settings::default(), &[event])?;
         let edges =
             arc.hits.iter().map(|hit| ShadowEdge { t: hit.at.t, sunrise: hit.rising }).collect();
-        Ok((arc.trajectory, edges, arc.statistics))
+        Ok(StationArc { path: arc.trajectory, edges, statistics: arc.statistics })
     }
 }

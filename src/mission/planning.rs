@@ -1,0 +1,164 @@
+//! When to dock and with which burns, planned from where the rocket will put the ship.
+
+use super::MissionError;
+use super::geometry::{normal, turn};
+use super::outset::Outset;
+use crate::frames::Relative;
+use crate::integrate::Dynamics;
+use crate::propagate::{Instant, Settings};
+use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::light::LightModel;
+use crate::rendezvous::scheme::{self, Schedule};
+use crate::rendezvous::timing::{self, DockingTime, Rule};
+use crate::rendezvous::{Plan, Planner, Targets, two_day};
+use nalgebra::Vector3;
+use std::ops::Range;
+
+/// Tolerances of planning: metres at arrival are enough, the flight corrects itself.
+pub(super) const PLANNING: Settings = Settings {
+    relative: 1e-10,
+    absolute_position: 1e-3,
+    absolute_velocity: 1e-6,
+    max_step: 900.0,
+    method: crate::propagate::Method::Verner98,
+};
+/// First guess of DV1 … DV4 [m/s]; any will do.
+const FIRST_GUESS: [f64; 4] = [15.0, 10.0, 15.0, 8.0];
+
+/// What is decided before lift-off.
+pub(super) struct OnThePad {
+    /// When to dock.
+    pub docking: DockingTime,
+    /// Where the burns lead.
+    pub targets: Targets,
+    /// The burns.
+    pub plan: Plan,
+    /// The plane to be inserted into.
+    pub insertion_normal: Vector3<f64>,
+}
+
+impl Outset {
+    /// Burns at these instants, and the arrival they are to lead to.
+    pub fn targets(&self, schedule: Schedule) -> Result<Targets, MissionError> {
+        if !schedule.is_ordered() {
+            let met_s = schedule.arrival + timing::BRAKING_LEAD.value;
+            return Err(MissionError::TooEarly { met_s });
+        }
+        let station = self.station.path.at(schedule.imp1);
+        Ok(Targets { schedule, arrival: self.arrival(schedule.arrival), station })
+    }
+
+    /// The wanted state of the ship at the first braking burn, at `t` [s].
+    pub fn arrival(&self, t: f64) -> Instant {
+        let station = self.station.path.at(t);
+        let (angle, range) = (scheme::ARRIVAL_ANGLE.value, scheme::BRAKING_RANGE.value);
+        let towards = |angle: f64| Vector3::new(angle.sin(), 0.0, angle.cos());
+        let line = towards(angle);
+        let motion = -towards(angle + scheme::ARRIVAL_OFFSET.value) * scheme::ARRIVAL_SPEED.value;
+        // Range counts to the port.
+        let relative = Relative { r: self.port.position() + line * range, v: motion };
+        let (r, v) = station.lvlh().absolute(&relative);
+        Instant { t, r, v }
+    }
+
+    /// Planned docking by the timing rule; for four orbits with what the burns could reach beside it.
+    fn docking_time<F: Dynamics<f64>, C: Dynamics<f64>>(
+        &self,
+        planner: &Planner<'_, F, C>,
+        separation: &Instant,
+        scheme: Scheme,
+        given: Option<f64>,
+    ) -> DockingTime {
+        let (path, sky) = (&self.station.path, &self.world.near.sky);
+        let others = LightModel::OTHERS.map(|light| {
+            let end = self.world.horizon;
+            (light, light.edges(|t| path.at(t).r.into(), |t| sky.sun(t), 0.0, end))
+        });
+        let (edges, liftoff) = (&self.station.edges, self.world.liftoff);
+        if scheme == Scheme::TwoDay {
+            return two_day::docking_time(&self.craft, edges, &others, liftoff, given);
+        }
+        let earliest = Schedule::earliest_docking(separation.t);
+        let rule = Rule { earliest, ..Rule::of(&self.craft, timing::Practice::at(liftoff)) };
+        let planned = given.unwrap_or_else(|| rule.choose(edges).planned);
+        let total = |planned: f64| {
+            let targets = self.targets(Schedule::new(separation.t, planned)).ok()?;
+            let plan = planner.sketch(separation, &targets, 0, FIRST_GUESS).ok()?;
+            Some(plan.total() + scheme::ARRIVAL_SPEED.value)
+        };
+        let reach = (farthest(&total, planned, -1.0), farthest(&total, planned, 1.0));
+        rule.docking_time(edges, &others, reach, given)
+    }
+
+    /// Docking time, burns from the nominal insertion, and the insertion plane from which the ship
+    /// arrives in the station's plane.
+    pub fn plan_on_the_pad<F: Dynamics<f64>, C: Dynamics<f64>>(
+        &self,
+        planner: &Planner<'_, F, C>,
+        scheme: Scheme,
+        given: Option<f64>,
+    ) -> Result<OnThePad, MissionError> {
+        let mut start = self.insertion;
+        let docking = self.docking_time(planner, &start, scheme, given);
+        let (targets, first, guess) = match scheme {
+            Scheme::TwoDay => {
+                let burns = two_day::BURNS.map(|b| start.t + b.value);
+                let targets = self.targets(two_day::schedule(burns, docking.planned))?;
+                let lead = scheme.catch_up(self.phase);
+                let guess =
+                    self.two_day_guess(planner, &start, &targets, two_day::FIRST..3, lead)?;
+                (targets, two_day::FIRST, guess)
+            }
+            _ => (self.targets(Schedule::new(start.t, docking.planned))?, 0, FIRST_GUESS),
+        };
+        let mut plan = planner.plan(&start, &targets, first, guess)?;
+        for _ in 0..3 {
+            // The rotation about an axis in the plane that undoes offset and speed at arrival.
+            let outcome = plan.outcome;
+            let arrival = &targets.arrival;
+            let up = arrival.r.normalize();
+            let ahead = normal(arrival).cross(&up);
+            let axis = up * (outcome.cross_track_speed / arrival.v.dot(&ahead))
+                - ahead * (outcome.cross_track / arrival.r.norm());
+            let before = normal(&start);
+            let after = (before + axis.cross(&before)).normalize();
+            start = turn(&start, &before, &after);
+            plan.outcome = planner.outcome(&start, &targets, first, plan.ground)?;
+            if plan.outcome.cross_track.abs() < 20.0 {
+                break;
+            }
+        }
+        Ok(OnThePad { docking, targets, plan, insertion_normal: normal(&start) })
+    }
+
+    /// A first guess of two-day burns, all of one size and those not in `burns` nothing, for a ship at
+    /// `ship` over which the station leads by `lead`, counting whole turns.
+    pub fn two_day_guess<F: Dynamics<f64>, C: Dynamics<f64>>(
+        &self,
+        planner: &Planner<'_, F, C>,
+        ship: &Instant,
+        targets: &Targets,
+        burns: Range<usize>,
+        lead: f64,
+    ) -> Result<[f64; 4], MissionError> {
+        let station = self.station.path.at(targets.schedule.imp1);
+        let times = &targets.schedule.ground[burns.clone()];
+        let size = two_day::equal_burns(&planner.cheap, ship, times, &station, lead)?;
+        let mut guess = [0.0; 4];
+        guess[burns].fill(size);
+        Ok(guess)
+    }
+}
+
+/// How far docking can be moved from `from` in the direction `sign` before `total` passes the budget
+/// or there is no plan: to 10 s, looked for over [`timing::REACH_LOOKED`].
+fn farthest(total: &impl Fn(f64) -> Option<f64>, from: f64, sign: f64) -> f64 {
+    let fits = |t: f64| total(t).is_some_and(|dv| dv <= scheme::DELTA_V_BUDGET.value);
+    let mut good = from;
+    for step in [600.0, 120.0, 30.0, 10.0] {
+        while (good - from).abs() < timing::REACH_LOOKED && fits(good + sign * step) {
+            good += sign * step;
+        }
+    }
+    good
+}
