@@ -59,6 +59,11 @@ impl MissionLog {
         self.liftoff + Duration::from_seconds(t)
     }
 
+    /// The braking burns; those before them are flown by the clock, these closed loop.
+    pub fn braking_burns(&self) -> impl Iterator<Item = &BurnRecord> {
+        self.burns.iter().filter(|b| b.phase == FlightPhase::Braking)
+    }
+
     /// Whether two days were flown, from the start or after a failure.
     pub fn took_two_days(&self) -> bool {
         self.scheme.flown == Scheme::TwoDay
@@ -127,6 +132,8 @@ pub struct BurnRecord {
     /// Name: DV1 … DV4 (after two days 2D1 … 2D3), IMP1, IMP2, BRK1 … BRK3; MKUP, LATE1 and LATE2 after
     /// failures.
     pub name: String,
+    /// Phasing, transfer or braking.
+    pub phase: FlightPhase,
     /// Ignition, MET [s].
     pub ignition: f64,
     /// Duration [s].

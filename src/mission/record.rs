@@ -152,12 +152,17 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
         angle => angle,
     };
     let mut records = Vec::new();
-    for (flown, name) in parts.rendezvous.burns.iter().zip(&parts.rendezvous.names) {
+    let flown = parts.rendezvous.burns.iter().zip(&parts.rendezvous.names);
+    for (k, (flown, name)) in flown.enumerate() {
         let ignition = &flown.ignition.at;
         let target = path.at(ignition.t);
         let (perigee_height, apogee_height, u) = orbit_after(&flown.cut_off.at, ignition)?;
         records.push(BurnRecord {
             name: (*name).to_owned(),
+            phase: match k < parts.rendezvous.phasing {
+                true => FlightPhase::Phasing,
+                false => FlightPhase::Transfer,
+            },
             ignition: ignition.t,
             duration: flown.duration(),
             delta_v: flown.command.delta_v.norm(),
@@ -186,6 +191,7 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
         let (perigee_height, apogee_height, u) = orbit_after(&cut_off, &ignition)?;
         records.push(BurnRecord {
             name: burn.name.to_owned(),
+            phase: FlightPhase::Braking,
             ignition: burn.ignition,
             duration: burn.duration,
             delta_v: burn.delta_v,
@@ -260,7 +266,8 @@ fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
         }
     }
 
-    let before: f64 = burns.iter().take(parts.rendezvous.burns.len()).map(|b| b.delta_v).sum();
+    let clocked = burns.iter().filter(|b| b.phase != FlightPhase::Braking);
+    let before: f64 = clocked.map(|b| b.delta_v).sum();
     for s in &parts.proximity.samples {
         let station = path.at(s.at.t);
         samples.push(make(s.at, station, s.mass, before + s.delta_v, phase_of(s.phase)));
@@ -323,23 +330,17 @@ fn events(
         let name = "launch pad crosses the station's orbit plane".to_owned();
         events.push(plain(crossing, name, FlightPhase::Ascent, false));
     }
-    let count = parts.rendezvous.phasing;
     for (t, what) in &parts.rendezvous.notes {
         events.push(plain(*t, what.clone(), FlightPhase::Phasing, false));
     }
-    let autonomous = parts.rendezvous.burns.len();
-    for (k, burn) in burns.iter().enumerate() {
+    for burn in burns {
         events.push(MissionEvent {
             t: burn.ignition,
             name: format!("{} ignition", burn.name),
-            phase: match k {
-                k if k < count => FlightPhase::Phasing,
-                k if k < autonomous => FlightPhase::Transfer,
-                _ => FlightPhase::Braking,
-            },
+            phase: burn.phase,
             delta_v: Some(burn.delta_v),
             // Phasing burns fall by the clock; braking burns come when the ship is near enough.
-            commanded: k < autonomous,
+            commanded: burn.phase != FlightPhase::Braking,
         });
     }
     for edge in parts.outset.station.edges.iter().filter(|e| e.t < contact.t) {
@@ -356,33 +357,35 @@ fn events(
 }
 
 fn budget(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<BudgetLine> {
-    let sum = |part, burns: &[BurnRecord]| BudgetLine {
-        part,
-        delta_v: burns.iter().map(|b| b.delta_v).sum(),
-        propellant: burns.iter().map(|b| b.propellant).sum(),
+    let sum = |part, phase: FlightPhase| {
+        let of = || burns.iter().filter(|b| b.phase == phase);
+        BudgetLine {
+            part,
+            delta_v: of().map(|b| b.delta_v).sum(),
+            propellant: of().map(|b| b.propellant).sum(),
+        }
     };
-    let (phasing, flown) = (parts.rendezvous.phasing, parts.rendezvous.burns.len());
     let mut lines = vec![
-        sum("phasing burns", &burns[..phasing]),
-        sum("transfer burns", &burns[phasing..flown]),
-        sum("braking burns", &burns[flown..]),
+        sum("phasing burns", FlightPhase::Phasing),
+        sum("transfer burns", FlightPhase::Transfer),
+        sum("braking burns", FlightPhase::Braking),
     ];
     let (braking_dv, braking_kg) = (lines[2].delta_v, lines[2].propellant);
     for phase in proximity::Phase::ALL {
         let Some(used) = parts.proximity.phase(phase) else { continue };
-        let (part, delta_v, propellant) = match phase {
+        lines.push(match phase {
             proximity::Phase::Transfer => continue,
-            proximity::Phase::Braking => {
-                ("between braking burns", used.delta_v - braking_dv, used.propellant - braking_kg)
-            }
-            proximity::Phase::FlyAround => ("fly-around", used.delta_v, used.propellant),
-            proximity::Phase::StationKeeping => ("station-keeping", used.delta_v, used.propellant),
-            proximity::Phase::FinalApproach => ("final approach", used.delta_v, used.propellant),
-            proximity::Phase::Retreat => ("retreat", used.delta_v, used.propellant),
-            proximity::Phase::Hold => ("hold", used.delta_v, used.propellant),
-            proximity::Phase::ManualApproach => ("manual approach", used.delta_v, used.propellant),
-        };
-        lines.push(BudgetLine { part, delta_v, propellant });
+            proximity::Phase::Braking => BudgetLine {
+                part: "between braking burns",
+                delta_v: used.delta_v - braking_dv,
+                propellant: used.propellant - braking_kg,
+            },
+            _ => BudgetLine {
+                part: phase.title(),
+                delta_v: used.delta_v,
+                propellant: used.propellant,
+            },
+        });
     }
     lines
 }

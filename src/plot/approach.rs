@@ -3,8 +3,9 @@
 use super::labels::Labels;
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker, round_step};
 use super::picture::{Bounds, Picture, Point, Text, text_width};
-use super::sheet::{grouped_burns, imprint, inner, labels_in, sheet, ship};
+use super::sheet::{BurnGroup, grouped_burns, imprint, inner, labels_in, sheet, ship};
 use super::style::{self, Dash, Stroke};
+use crate::mission::log::FlightPhase;
 use crate::report::series::{Series, View};
 use crate::units::{DEGREE, KM, MINUTE};
 use crate::vehicle::port::Port;
@@ -49,11 +50,12 @@ pub fn whole(series: &Series<'_>) -> Picture {
     let start = at(log.ascent.separation);
     marker(&mut picture, start, Marker::Disc, style::BLACK);
     labels.add(start, "separation", style::BLACK);
-    for (t, name, dv) in grouped_burns(log, 1200.0) {
-        if !name.starts_with("BRK") {
-            marker(&mut picture, at(t), Marker::Triangle, style::VERMILLION);
-            labels.add(at(t), format!("{name} {dv:.1} m/s"), style::VERMILLION);
-        }
+    let burns = grouped_burns(log, 1200.0);
+    for BurnGroup { t, name, delta_v, .. } in
+        burns.into_iter().filter(|b| b.phase != FlightPhase::Braking)
+    {
+        marker(&mut picture, at(t), Marker::Triangle, style::VERMILLION);
+        labels.add(at(t), format!("{name} {delta_v:.1} m/s"), style::VERMILLION);
     }
     let station = panel.at(0.0, 0.0);
     marker(&mut picture, station, Marker::Square, style::BLUE);
@@ -65,9 +67,8 @@ pub fn whole(series: &Series<'_>) -> Picture {
 /// The last five kilometres.
 pub fn last_5_km(series: &Series<'_>) -> Picture {
     let log = series.log();
-    let braking: f64 =
-        log.burns.iter().filter(|b| b.name.starts_with("BRK")).map(|b| b.delta_v).sum();
-    let title = match log.burns.iter().find(|b| b.name.starts_with("BRK")) {
+    let braking: f64 = log.braking_burns().map(|b| b.delta_v).sum();
+    let title = match log.braking_burns().next() {
         Some(first) => format!(
             "Three braking burns, {braking:.1} m/s in all, begin {:.1} km from the station",
             first.range / KM

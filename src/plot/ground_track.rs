@@ -3,7 +3,7 @@
 use super::labels::Labels;
 use super::panel::{Axis, Marker, Panel, Sign, marker, row_of};
 use super::picture::{Bounds, Picture, Point};
-use super::sheet::{WIDTH, count_in_words, grouped_burns, imprint, sheet, ship};
+use super::sheet::{BurnGroup, WIDTH, count_in_words, grouped_burns, imprint, sheet, ship};
 use super::style::{self, Dash, Stroke};
 use crate::output::text::clock;
 use crate::report::series::Series;
@@ -159,7 +159,7 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
         labels.add(at, name, colour);
     };
     mark(&mut picture, start, Marker::Square, style::BLACK, "Baikonur".into());
-    for (t, name, _) in grouped_burns(log, 1200.0) {
+    for BurnGroup { t, name, .. } in grouped_burns(log, 1200.0) {
         let at = series.at(t).map_or((0.0, 0.0), |v| place(&v.soyuz));
         mark(&mut picture, at, Marker::Triangle, style::BLACK, name);
     }

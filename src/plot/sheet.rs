@@ -5,6 +5,7 @@ use super::panel::Panel;
 use super::picture::{Bounds, Picture, Text, text_width};
 use super::style;
 use crate::mission::MissionLog;
+use crate::mission::log::{BurnRecord, FlightPhase};
 use crate::output::text::clock;
 use crate::report::series::Series;
 use crate::time::{day_of_year, utc_calendar};
@@ -101,31 +102,36 @@ pub fn utc_title(log: &MissionLog) -> String {
     format!("UTC {word} {} {month} {}", date.day, date.year)
 }
 
-/// Burns close together in time under one name: (MET of the first [s], name, delta-v [m/s]).
-pub fn grouped_burns(log: &MissionLog, apart: f64) -> Vec<(f64, String, f64)> {
-    let mut groups: Vec<(f64, f64, String, String, f64)> = Vec::new();
-    for burn in &log.burns {
-        match groups.last_mut() {
-            Some((_, last, _, name, sum)) if burn.ignition - *last < apart => {
-                *last = burn.ignition;
-                *name = burn.name.clone();
-                *sum += burn.delta_v;
-            }
-            _ => groups.push((
-                burn.ignition,
-                burn.ignition,
-                burn.name.clone(),
-                burn.name.clone(),
-                burn.delta_v,
-            )),
-        }
-    }
-    let span = |first: String, last: &str| {
-        // BRK1 … BRK3 becomes BRK1–3.
-        let common = first.chars().zip(last.chars()).take_while(|(a, b)| a == b).count();
-        if first == last { first } else { format!("{first}–{}", &last[common..]) }
+/// Burns close together in time, under one name.
+pub struct BurnGroup {
+    /// Ignition of the first, MET [s].
+    pub t: f64,
+    /// Part of the flight of the first.
+    pub phase: FlightPhase,
+    /// Their names: BRK1 … BRK3 becomes BRK1–3.
+    pub name: String,
+    /// Their sizes together [m/s].
+    pub delta_v: f64,
+}
+
+/// The burns of a flight; those that follow one another by less than `apart` [s] as one group.
+pub fn grouped_burns(log: &MissionLog, apart: f64) -> Vec<BurnGroup> {
+    let near = |a: &BurnRecord, b: &BurnRecord| b.ignition - a.ignition < apart;
+    let group = |burns: &[BurnRecord]| {
+        let (first, last) = (burns.first()?, burns.last()?);
+        let letters = first.name.chars().zip(last.name.chars());
+        let common = letters.take_while(|(a, b)| a == b).count();
+        Some(BurnGroup {
+            t: first.ignition,
+            phase: first.phase,
+            name: match first.name == last.name {
+                true => first.name.clone(),
+                false => format!("{}–{}", first.name, &last.name[common..]),
+            },
+            delta_v: burns.iter().map(|b| b.delta_v).sum(),
+        })
     };
-    groups.into_iter().map(|(t, _, first, last, dv)| (t, span(first, &last), dv)).collect()
+    log.burns.chunk_by(near).filter_map(group).collect()
 }
 
 /// What the ship is called in figures.

@@ -5,8 +5,8 @@ use super::panel::{
 };
 use super::picture::{Picture, Point};
 use super::sheet::{
-    HEIGHT, count_in_words, end_of_flight, grouped_burns, imprint, inner, labels_in, sheet, ship,
-    utc_ticks, utc_title,
+    BurnGroup, HEIGHT, count_in_words, end_of_flight, grouped_burns, imprint, inner, labels_in,
+    sheet, ship, utc_ticks, utc_title,
 };
 use super::style::{self, Stroke};
 use crate::flown::{self, Fact, Quantity, Scope, Value};
@@ -139,7 +139,7 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         marker(&mut picture, at, Marker::Flown, style::BLACK);
         labels.add(at, format!("separation {:.0} km", h / KM), style::BLACK);
     }
-    for (t, name, dv) in grouped_burns(log, GROUP) {
+    for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log, GROUP) {
         let at = panel.at(t, height_at(t));
         marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
         labels.add(at, format!("{name} {dv:.1} m/s"), style::VERMILLION);
@@ -208,7 +208,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
         marker(&mut picture, at, Marker::Disc, style::BLACK);
         labels.add(at, format!("{name} {:.1}°", at_time(t)), style::BLACK);
     }
-    for (t, name, _) in grouped_burns(log, GROUP) {
+    for BurnGroup { t, name, .. } in grouped_burns(log, GROUP) {
         let at = panel.at(t, at_time(t));
         marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
         let phase = at_time(t);
@@ -258,7 +258,7 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     panel.line(&mut picture, data.iter().copied(), style::SOYUZ);
     labels.avoid_line(data.iter().map(|(t, dv)| panel.at(*t, *dv)));
     let mut sum = 0.0;
-    for (t, name, dv) in grouped_burns(log, GROUP) {
+    for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log, GROUP) {
         let at = panel.at(t, sum + 0.5 * dv);
         sum += dv;
         labels.add(at, format!("{name} +{dv:.1} m/s"), style::VERMILLION);
@@ -274,7 +274,7 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
 fn staircase(series: &Series<'_>) -> Vec<(f64, f64)> {
     let log = series.log();
     let mut data: Vec<(f64, f64)> = log.samples.iter().map(|s| (s.t, s.delta_v)).collect();
-    let first_braking = log.burns.iter().find(|b| b.name.starts_with("BRK")).map(|b| b.ignition);
+    let first_braking = log.braking_burns().next().map(|b| b.ignition);
     let before = |t: f64| t < first_braking.unwrap_or(f64::INFINITY);
     data.retain(|(t, _)| !before(*t));
     let mut sum = 0.0;

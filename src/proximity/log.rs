@@ -39,11 +39,10 @@ impl Phase {
         Phase::Hold,
         Phase::ManualApproach,
     ];
-}
 
-impl fmt::Display for Phase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
+    /// Its name.
+    pub const fn title(self) -> &'static str {
+        match self {
             Phase::Transfer => "transfer",
             Phase::Braking => "braking",
             Phase::FlyAround => "fly-around",
@@ -52,7 +51,13 @@ impl fmt::Display for Phase {
             Phase::Retreat => "retreat",
             Phase::Hold => "hold",
             Phase::ManualApproach => "manual approach",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.title())
     }
 }
 

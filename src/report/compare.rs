@@ -1,11 +1,13 @@
 //! Predicted against flown.
 
 use super::series::Series;
+use crate::ascent::EventKind;
 use crate::constants::{GM_EARTH, WGS84_A};
 use crate::flown::{self, Fact, Quantity, Scope, Value};
 use crate::mission::MissionLog;
 use crate::output::text::{Align, Table, clock, met, span};
 use crate::provenance::Kind;
+use crate::proximity::Phase;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::timing::DockingConstraint;
 use crate::time::seconds_between;
@@ -248,14 +250,21 @@ fn order(row: &Comparison) -> (u8, i64) {
 /// Name, form and predicted value (SI) of a quantity, if the log holds it.
 fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f64)> {
     let log = series.log();
-    let event = |part: &str| log.events.iter().find(|e| e.name.contains(part)).map(|e| e.t);
+    let event = |name: String| log.events.iter().find(|e| e.name == name).map(|e| e.t);
+    let ascent = |kind: EventKind| event(kind.to_string());
     let (name, form, value) = match quantity {
-        Quantity::TowerJettison => ("escape tower jettison", Form::Elapsed, event("tower")?),
-        Quantity::StrapOnSeparation => {
-            ("strap-on separation", Form::Elapsed, event("strap-on separation")?)
+        Quantity::TowerJettison => {
+            ("escape tower jettison", Form::Elapsed, ascent(EventKind::TowerJettison)?)
         }
-        Quantity::FairingJettison => ("fairing jettison", Form::Elapsed, event("fairing")?),
-        Quantity::CoreSeparation => ("core separation", Form::Elapsed, event("core separation")?),
+        Quantity::StrapOnSeparation => {
+            ("strap-on separation", Form::Elapsed, ascent(EventKind::StrapOnSeparation)?)
+        }
+        Quantity::FairingJettison => {
+            ("fairing jettison", Form::Elapsed, ascent(EventKind::FairingJettison)?)
+        }
+        Quantity::CoreSeparation => {
+            ("core separation", Form::Elapsed, ascent(EventKind::CoreSeparation)?)
+        }
         Quantity::CoreSeparationHeight => {
             ("height at core separation", Form::Length, log.ascent.core_separation_height)
         }
@@ -293,7 +302,7 @@ fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f
             ("range at first autonomous burn", Form::Length, view.range)
         }
         Quantity::FinalApproachLead => {
-            let lead = log.docking.planned - event("final approach")?;
+            let lead = log.docking.planned - event(Phase::FinalApproach.to_string())?;
             ("final approach before plan", Form::Period, lead)
         }
         Quantity::RangeBeforePlan { minutes } => {

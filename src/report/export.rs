@@ -155,14 +155,13 @@ pub fn trajectory_csv(series: &Series<'_>) -> String {
 pub fn soyuz_oem(log: &MissionLog) -> String {
     let separated: Vec<&Sample> =
         log.samples.iter().filter(|s| s.t >= log.ascent.separation).collect();
-    let closed_loop = |name: &str| name.starts_with("BRK");
     let mut cuts: Vec<(f64, f64, &str)> = log
         .burns
         .iter()
-        .filter(|b| !closed_loop(&b.name))
+        .filter(|b| b.phase != FlightPhase::Braking)
         .map(|b| (b.ignition, b.ignition + b.duration, b.name.as_str()))
         .collect();
-    let approach = log.burns.iter().find(|b| closed_loop(&b.name)).map(|b| b.ignition);
+    let approach = log.braking_burns().next().map(|b| b.ignition);
     cuts.extend(approach.map(|t| (t, f64::INFINITY, "approach")));
     let mut arcs = Vec::new();
     let mut from = f64::NEG_INFINITY;
@@ -271,7 +270,7 @@ mod tests {
         for segment in &segments[..7] {
             let seconds = |e| crate::time::seconds_between(log.liftoff, e);
             let (a, b) = (seconds(segment.states[0].0), seconds(segment.states.last().unwrap().0));
-            for burn in log.burns.iter().filter(|b| !b.name.starts_with("BRK")) {
+            for burn in log.burns.iter().filter(|b| b.phase != FlightPhase::Braking) {
                 assert!(b <= burn.ignition + 1e-6 || a >= burn.ignition + burn.duration - 1e-6);
             }
         }

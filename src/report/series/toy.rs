@@ -147,6 +147,11 @@ pub fn log() -> MissionLog {
         .iter()
         .map(|(name, ignition, delta_v)| BurnRecord {
             name: name.to_string(),
+            phase: match name.get(..3) {
+                Some("BRK") => FlightPhase::Braking,
+                Some("IMP") => FlightPhase::Transfer,
+                _ => FlightPhase::Phasing,
+            },
             ignition: *ignition,
             duration: delta_v / 0.413,
             delta_v: *delta_v,
@@ -174,7 +179,7 @@ pub fn log() -> MissionLog {
     };
     let mut events = vec![
         event(0.0, "lift-off", true),
-        event(114.0, "tower jettison", true),
+        event(114.0, "escape tower jettison", true),
         event(117.8, "strap-on separation", false),
         event(157.5, "fairing jettison", true),
         event(287.6, "core separation", false),
