@@ -1,4 +1,4 @@
-//! Workload W4: SGP4 through [`Station`] and through the `sgp4` crate bare, one call at a time, at
+//! Workload W4: SGP4 through [`ElementSet`] and through the `sgp4` crate bare, one call at a time, at
 //! times spread over a day.
 //!
 //! Timed: 1000 calls over 1440 minutes from the epoch of a synthetic set of the ISS. Not timed:
@@ -9,14 +9,14 @@
 mod workloads;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::target::ElementSet;
 use std::hint::black_box;
 use workloads::{AT_360_MIN, LINE_1, LINE_2};
 
 const CALLS: u32 = 1000;
 
 fn w4(c: &mut Criterion) {
-    let station = Station::from_tle(None, LINE_1, LINE_2).unwrap();
+    let station = ElementSet::from_tle(None, LINE_1, LINE_2).unwrap();
     let elements = sgp4::Elements::from_tle(None, LINE_1.as_bytes(), LINE_2.as_bytes()).unwrap();
     let bare = sgp4::Constants::from_elements_afspc_compatibility_mode(&elements).unwrap();
     let (r, _) = station.after_epoch(360.0 * 60.0).unwrap();

@@ -16,7 +16,7 @@ use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::forces::{Field, Gravity};
 use soyuz_rendezvous::frames::{EarthOrientation, EarthRotation};
 use soyuz_rendezvous::orbit::{Elements, apsis_heights};
-use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::target::ElementSet;
 use soyuz_rendezvous::time;
 use soyuz_rendezvous::units::{DEGREE, KM, MINUTE};
 use soyuz_rendezvous::vehicle::{launcher::SOYUZ_FG, pad::SITE_1};
@@ -73,7 +73,7 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
     let gravity = Gravity::new(Field::egm2008(), 20, 20)?;
 
     // The station's plane when the spacecraft separates, its node moved east, in GCRF.
-    let station = Station::from_tle(None, ELEMENT_SET[0], ELEMENT_SET[1])?;
+    let station = ElementSet::from_tle(None, ELEMENT_SET[0], ELEMENT_SET[1])?;
     let separation = time::after(lift_off, 528.0);
     let at = station.teme(separation)?;
     let normal =

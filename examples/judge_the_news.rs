@@ -18,7 +18,7 @@ use soyuz_rendezvous::environment::{EarthOrientationTable, Shadow, SunMoonArc};
 use soyuz_rendezvous::frames::{EarthRotation, Geodetic};
 use soyuz_rendezvous::orbit::{normal, phase_angle};
 use soyuz_rendezvous::rendezvous::{scheme, timing};
-use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::target::ElementSet;
 use soyuz_rendezvous::time::{self, Epoch};
 use soyuz_rendezvous::units::{DEGREE, HOUR, KM, MINUTE};
 use soyuz_rendezvous::vehicle::pad::SITE_1;
@@ -86,7 +86,7 @@ struct Sky {
     epoch: Epoch,
     earth: EarthRotation,
     sky: SunMoonArc,
-    station: Station,
+    station: ElementSet,
 }
 
 impl Sky {
@@ -139,7 +139,7 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
         epoch,
         earth: EarthRotation::over(epoch, 0.0, 14.0 * HOUR, EarthOrientationTable::embedded())?,
         sky: SunMoonArc::over(epoch, 0.0, 14.0 * HOUR),
-        station: Station::from_tle(None, ELEMENT_SET[0], ELEMENT_SET[1])?,
+        station: ElementSet::from_tle(None, ELEMENT_SET[0], ELEMENT_SET[1])?,
     };
     let seconds = |utc: &str| -> Result<f64, Box<dyn Error>> {
         Ok(time::seconds_between(sky.epoch, time::parse_utc(utc)?))

@@ -14,7 +14,7 @@ use soyuz_rendezvous::case::input::{Atmosphere, AtmosphereModel, Gravity, Gravit
 use soyuz_rendezvous::case::{Case, Solution};
 use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::frames::{Gcrf, State};
-use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::target::ElementSet;
 use soyuz_rendezvous::time;
 use soyuz_rendezvous::units::{HOUR, KM};
 use std::error::Error;
@@ -65,7 +65,7 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
     let base = Case::parse(CASE, "the case of this lesson")?;
     let Some([line1, line2]) = &base.initial.tle else { return Err("no element set".into()) };
     let table = EarthOrientationTable::embedded();
-    let station = Station::from_tle(Some(&base.name), line1, line2)?;
+    let station = ElementSet::from_tle(Some(&base.name), line1, line2)?;
     let epoch = time::parse_utc("2013-11-07T04:14:15.290Z")?;
     let teme = station.teme(epoch)?;
     let gcrf = station.gcrf(epoch, table)?;

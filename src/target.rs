@@ -51,13 +51,13 @@ pub enum TargetError {
 
 /// A body on the orbit of a two-line element set.
 #[derive(Clone, Debug)]
-pub struct Station {
+pub struct ElementSet {
     elements: sgp4::Elements,
     constants: sgp4::Constants,
     epoch: Epoch,
 }
 
-impl Station {
+impl ElementSet {
     /// From the two lines of an element set.
     ///
     /// # Errors
@@ -156,16 +156,16 @@ impl Station {
     /// The state in TEME.
     ///
     /// # Errors
-    /// As [`Station::after_epoch`].
+    /// As [`ElementSet::after_epoch`].
     pub fn teme(&self, at: Epoch) -> Result<State<Teme>, TargetError> {
         let (r, v) = self.after_epoch(self.age(at))?;
         Ok(State::new(at, r, v))
     }
 
-    /// The state in GCRF. For many instants [`Station::gcrf_along`] is a hundred times faster.
+    /// The state in GCRF. For many instants [`ElementSet::gcrf_along`] is a hundred times faster.
     ///
     /// # Errors
-    /// As [`Station::after_epoch`], and an instant outside the Earth-orientation table.
+    /// As [`ElementSet::after_epoch`], and an instant outside the Earth-orientation table.
     pub fn gcrf(
         &self,
         at: Epoch,
@@ -177,7 +177,7 @@ impl Station {
     /// The state in GCRF, `t` seconds after the epoch of `earth`.
     ///
     /// # Errors
-    /// As [`Station::after_epoch`].
+    /// As [`ElementSet::after_epoch`].
     pub fn gcrf_along(&self, earth: &EarthRotation, t: f64) -> Result<State<Gcrf>, TargetError> {
         let (r, v) = self.after_epoch(time::seconds_between(self.epoch, earth.epoch()) + t)?;
         Ok(earth.teme_gcrf(t) * State::<Teme>::new(time::after(earth.epoch(), t), r, v))

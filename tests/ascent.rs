@@ -17,7 +17,7 @@ use soyuz_rendezvous::constants::{GM_EARTH, WGS84_A, WGS84_F};
 use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::forces::gravity::{Field, Gravity};
 use soyuz_rendezvous::frames::{EarthOrientation, EarthRotation};
-use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::target::ElementSet;
 use soyuz_rendezvous::time::{self, Epoch};
 use soyuz_rendezvous::units::DEGREE;
 use soyuz_rendezvous::vehicle::launcher::{Launcher, SOYUZ_2_1A, SOYUZ_FG, SOYUZ_U};
@@ -38,7 +38,7 @@ const TMA_11M: (&str, [&str; 2]) = (
 struct Day {
     lift_off: Epoch,
     earth: EarthRotation,
-    station: Station,
+    station: ElementSet,
 }
 
 impl Day {
@@ -48,7 +48,7 @@ impl Day {
         Self {
             lift_off,
             earth: EarthRotation::over(lift_off, -9000.0, 9000.0, table).unwrap(),
-            station: Station::from_tle(None, line1, line2).unwrap(),
+            station: ElementSet::from_tle(None, line1, line2).unwrap(),
         }
     }
 

@@ -19,7 +19,7 @@ use soyuz_rendezvous::orbit;
 use soyuz_rendezvous::propagate::{Instant, Settings, propagate};
 use soyuz_rendezvous::rendezvous::scheme::{self, Schedule};
 use soyuz_rendezvous::rendezvous::{FreeFlight, Planner, Targets};
-use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::target::ElementSet;
 use soyuz_rendezvous::time::{after, parse_utc, seconds_between};
 use soyuz_rendezvous::units::{KM, MINUTE};
 use soyuz_rendezvous::vehicle::launcher::Launcher;
@@ -50,7 +50,7 @@ const IMP: [(f64, f64); 2] = [(174_521.0, 24.029), (177_110.0, 32.203)];
 fn one_geometry_fits_the_two_day_flights() {
     let liftoff = parse_utc("2016-07-07T01:36:40Z").unwrap();
     let planned = seconds_between(liftoff, parse_utc("2016-07-09T04:12:00Z").unwrap());
-    let elements = Station::from_tle(None, TLE[0], TLE[1]).unwrap();
+    let elements = ElementSet::from_tle(None, TLE[0], TLE[1]).unwrap();
     let table = EarthOrientationTable::embedded();
     let before = elements.gcrf(after(liftoff, -600.0), table).unwrap();
     let orbit = (before.r.into(), before.v.into());

@@ -13,7 +13,7 @@ use soyuz_rendezvous::rendezvous::light::LightModel;
 use soyuz_rendezvous::rendezvous::light::ShadowEdge;
 use soyuz_rendezvous::rendezvous::timing::{DUSK_LEAD, Practice, Rule};
 use soyuz_rendezvous::rendezvous::two_day;
-use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::target::ElementSet;
 use soyuz_rendezvous::time::{Epoch, parse_utc, seconds_between};
 use soyuz_rendezvous::vehicle::spacecraft::Spacecraft;
 
@@ -32,7 +32,7 @@ impl Row {
         let lift_off = parse_utc(c[3]).unwrap();
         let since = |utc: &str| seconds_between(lift_off, parse_utc(utc).unwrap());
         let plan = 0.5 * (since(c[4]) + since(c[5]));
-        let station = Station::from_tle(None, c[7], c[8]).unwrap();
+        let station = ElementSet::from_tle(None, c[7], c[8]).unwrap();
         let (from, to) = (plan - 10_800.0, plan + 10_800.0);
         let table = EarthOrientationTable::embedded();
         let earth = EarthRotation::over(lift_off, from, to, table).unwrap();

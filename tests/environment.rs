@@ -23,7 +23,7 @@ use soyuz_rendezvous::environment::{
     EarthOrientationTable, SUN_RADIUS, Shadow, SunMoon, SunMoonArc,
 };
 use soyuz_rendezvous::frames::EarthRotation;
-use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::target::ElementSet;
 use soyuz_rendezvous::time::{after, jd_tt, parse_utc};
 
 /// Date, Sun [km], Moon [km].
@@ -185,7 +185,7 @@ fn station_passes_the_shadow_when_another_program_says() {
     let nine = parse_utc("2013-11-07T09:00:00Z").unwrap();
     let earth = EarthRotation::over(nine, 0.0, 4_000.0, table).unwrap();
     let sun = SunMoonArc::over(nine, 0.0, 4_000.0);
-    let station = Station::from_tle(
+    let station = ElementSet::from_tle(
         Some("ISS"),
         "1 25544U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9002",
         "2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788",

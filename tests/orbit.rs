@@ -16,7 +16,7 @@ use soyuz_rendezvous::orbit::{
     out_of_plane, phase_angle, secular_rates, wrap,
 };
 use soyuz_rendezvous::propagate::{Instant, Settings, propagate};
-use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::target::ElementSet;
 use soyuz_rendezvous::time::parse_utc;
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
@@ -143,8 +143,8 @@ fn mean_elements_stay_put_under_j2() {
     }
 }
 
-fn station() -> Station {
-    Station::from_tle(
+fn station() -> ElementSet {
+    ElementSet::from_tle(
         Some("ISS"),
         "1 25544U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9002",
         "2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788",

@@ -5,7 +5,7 @@
 use soyuz_rendezvous::case::{Case, CaseError, EXAMPLE, Format};
 use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::output::oem;
-use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::target::ElementSet;
 use soyuz_rendezvous::time::seconds_between;
 use std::fs;
 use std::path::Path;
@@ -257,7 +257,7 @@ fn range_gates_and_altitudes() {
     let case = Case::parse(&text, "case.toml").unwrap();
     let tle = case.initial.tle.clone().unwrap();
     let solution = case.run().unwrap();
-    let station = Station::from_tle(None, &tle[0], &tle[1]).unwrap();
+    let station = ElementSet::from_tle(None, &tle[0], &tle[1]).unwrap();
     let gates: Vec<_> =
         solution.occurrences.iter().filter(|o| o.of == "2 km of old self").collect();
     assert_eq!(gates.first().map(|o| o.what.as_str()), Some("leaves range"));

@@ -7,7 +7,7 @@
 
 use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::frames::{EarthRotation, Geodetic};
-use soyuz_rendezvous::target::{Station, TargetError};
+use soyuz_rendezvous::target::{ElementSet, TargetError};
 use soyuz_rendezvous::time::{parse_utc, seconds_between};
 
 const TLE_A: [&str; 2] = [
@@ -28,14 +28,14 @@ fn verification_set_to_a_millimetre() {
     let mut satellites = std::collections::BTreeSet::new();
     let (mut states, mut failures) = (0, 0);
     let mut line1 = "";
-    let mut station: Result<Station, TargetError> =
+    let mut station: Result<ElementSet, TargetError> =
         Err(TargetError::Line { line: 0, column: 0, what: String::new() });
     let file = include_str!("data/sgp4_verification.txt");
     for line in file.lines().filter(|l| !l.starts_with('#')) {
         if line.starts_with("1 ") && line.len() == 69 {
             line1 = line;
         } else if line.starts_with("2 ") && line.len() == 69 {
-            station = Station::from_tle(None, line1, line);
+            station = ElementSet::from_tle(None, line1, line);
             satellites.insert(line1[2..7].to_string());
         } else if let Some(minutes) = line.strip_suffix(" error") {
             let seconds = minutes.parse::<f64>().unwrap() * 60.0;
@@ -66,7 +66,7 @@ fn station_states_as_by_another_implementation() {
             if fields.next().unwrap().starts_with("13310") { TLE_A } else { TLE_B };
         let at = parse_utc(fields.next().unwrap()).unwrap();
         let row = numbers(fields.next().unwrap(), ',');
-        let station = Station::from_tle(Some("ISS"), line1, line2).unwrap();
+        let station = ElementSet::from_tle(Some("ISS"), line1, line2).unwrap();
         let teme = station.teme(at).unwrap();
         for i in 0..3 {
             // Printed to 1e-6 km; the epoch of a set is good to half its last digit, but both
@@ -101,7 +101,7 @@ fn station_states_as_by_another_implementation() {
 fn published_element_sets_are_read() {
     for line in include_str!("data/iss_elements.csv").lines().skip(1) {
         let fields: Vec<&str> = line.split(',').collect();
-        let station = Station::from_tle(Some("ISS"), fields[5], fields[6]).unwrap();
+        let station = ElementSet::from_tle(Some("ISS"), fields[5], fields[6]).unwrap();
         // The file truncates to the millisecond.
         let rest = seconds_between(parse_utc(fields[2]).unwrap(), station.epoch());
         assert!((0.0..1e-3).contains(&rest), "{}: {rest} s", fields[0]);
@@ -112,8 +112,9 @@ fn published_element_sets_are_read() {
 
 #[test]
 fn wrong_sets_are_refused_at_their_column() {
-    let message =
-        |line1: &str, line2: &str| Station::from_tle(None, line1, line2).unwrap_err().to_string();
+    let message = |line1: &str, line2: &str| {
+        ElementSet::from_tle(None, line1, line2).unwrap_err().to_string()
+    };
     let [one, two] = TLE_A;
     let swapped = one.replace(".51629608", ".51629609");
     assert_eq!(

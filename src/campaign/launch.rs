@@ -11,7 +11,7 @@ use crate::environment::EarthOrientationTable;
 use crate::frames::EarthRotation;
 use crate::mission::{MissionError, Scenario, plan, scheme_of, settled};
 use crate::rendezvous::choice::Scheme;
-use crate::target::{Station, TargetError};
+use crate::target::{ElementSet, TargetError};
 use crate::time::{self, Epoch};
 use crate::units::DAY;
 use crate::vehicle::pad::Pad;
@@ -26,7 +26,7 @@ const NEAR: f64 = 5.0;
 /// # Errors
 /// [`TargetError`] where SGP4 or the Earth-orientation table end.
 pub fn coarse_lift_offs(
-    station: &Station,
+    station: &ElementSet,
     pad: &Pad,
     from: Epoch,
     span: f64,
@@ -57,8 +57,7 @@ pub fn coarse_lift_offs(
 pub fn lift_off(scenario: &Scenario) -> Result<Epoch, MissionError> {
     let scenario = &*settled(scenario)?;
     let (scheme, phase) = scheme_of(scenario)?;
-    let [line1, line2] = &scenario.station.tle;
-    let station = Station::from_tle(None, line1, line2)?;
+    let station = scenario.station.element_set()?;
     let pad = scenario.launch_pad()?;
     let (given, east) = (scenario.liftoff()?, plane_turn(&station, scheme, phase));
     let found = coarse_lift_offs(&station, &pad, time::after(given, -0.5 * DAY), DAY, east)?;
@@ -69,7 +68,7 @@ pub fn lift_off(scenario: &Scenario) -> Result<Epoch, MissionError> {
 }
 
 /// How far east of the station's plane that of insertion lies for a flight of `scheme` [rad].
-pub(super) fn plane_turn(station: &Station, scheme: Scheme, phase: f64) -> f64 {
+pub(super) fn plane_turn(station: &ElementSet, scheme: Scheme, phase: f64) -> f64 {
     let n = station.mean_motion();
     scheme.plane_turn(phase, (GM_EARTH / (n * n)).cbrt(), station.inclination())
 }

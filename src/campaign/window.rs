@@ -12,7 +12,7 @@ use crate::rendezvous::light::LightModel;
 use crate::rendezvous::scheme::{PHASE_SLACK, PHASE_WINDOW};
 use crate::rendezvous::timing::{self, DockingTime, Practice, Rule};
 use crate::rendezvous::two_day;
-use crate::target::{Station, TargetError};
+use crate::target::{ElementSet, TargetError};
 use crate::time::{self, Epoch};
 use crate::units::{DAY, DEGREE, HOUR, MINUTE};
 use crate::vehicle::spacecraft::Spacecraft;
@@ -103,8 +103,7 @@ pub fn opportunities(
     from: Epoch,
     days: f64,
 ) -> Result<Vec<Opportunity>, MissionError> {
-    let [line1, line2] = &scenario.station.tle;
-    let station = Station::from_tle(None, line1, line2)?;
+    let station = scenario.station.element_set()?;
     let pad = scenario.launch_pad()?;
     let coarse = coarse_lift_offs(&station, &pad, from, days * DAY, 0.0)?;
     let found: Vec<Opportunity> =
@@ -115,7 +114,7 @@ pub fn opportunities(
     }
 }
 
-fn opportunity(scenario: &Scenario, station: &Station, in_plane: Epoch) -> Opportunity {
+fn opportunity(scenario: &Scenario, station: &ElementSet, in_plane: Epoch) -> Opportunity {
     let mut found = Opportunity {
         lift_off: in_plane,
         element_age: station.age(in_plane),
@@ -163,7 +162,7 @@ fn opportunity(scenario: &Scenario, station: &Station, in_plane: Epoch) -> Oppor
 /// The way of `scheme` from the opportunity at `in_plane`, where the station's lead would be `phase`.
 fn way(
     scenario: &Scenario,
-    station: &Station,
+    station: &ElementSet,
     scheme: Scheme,
     in_plane: Epoch,
     phase: f64,
@@ -206,7 +205,7 @@ fn way(
 /// MS-18, which set neither that nor the interval, was planned within 3 minutes of it and docked inside the
 /// interval; MS-09, which sets the interval's end, was planned 22 minutes later.
 fn two_orbit_docking(
-    station: &Station,
+    station: &ElementSet,
     moved: f64,
     craft: &Spacecraft,
     liftoff: Epoch,

@@ -11,7 +11,7 @@ use crate::environment::{EarthOrientationTable, Shadow, SunMoonArc};
 use crate::frames::{EarthRotation, Eme2000, Gcrf, Geodetic, Itrf, State, Teme, frame_bias};
 use crate::orbit::Elements;
 use crate::propagate::{Instant, Method, Settings};
-use crate::target::Station;
+use crate::target::ElementSet;
 use crate::time::{self, Epoch, Scale};
 use crate::units::{DAY, DEGREE, KM};
 
@@ -31,7 +31,7 @@ pub struct Setup {
     pub(super) settings: Settings,
     pub(super) shadow: Shadow,
     pub(super) sites: Vec<(String, Geodetic, f64)>,
-    pub(super) gates: Vec<(String, Station, f64)>,
+    pub(super) gates: Vec<(String, ElementSet, f64)>,
     /// What was assumed on the way, in words.
     pub(super) notes: Vec<String>,
     /// What is likely not meant, in words.
@@ -63,9 +63,9 @@ impl Setup {
         }
         let settings = settings(&case)?;
         let mut notes = Vec::new();
-        let (epoch, station) = initial_epoch(&case)?;
+        let (epoch, set) = initial_epoch(&case)?;
         if case.id.is_none() {
-            let known = station.as_ref().and_then(Station::international_designator);
+            let known = set.as_ref().and_then(ElementSet::international_designator);
             case.id = known.map(str::to_string);
         }
         let table;
@@ -100,7 +100,7 @@ impl Setup {
         let earth = EarthRotation::over(epoch, 0.0, duration, table)?;
         let sky = SunMoonArc::over(epoch, 0.0, duration);
         let attraction = models::attraction(&case, &mut notes)?;
-        let start = initial_state(&case, epoch, &earth, station.as_ref(), attraction.gm())?;
+        let start = initial_state(&case, epoch, &earth, set.as_ref(), attraction.gm())?;
         let height = Geodetic::from_itrf(&earth.position_itrf(0.0, &start.r)).height;
         if height.is_nan() || height <= 0.0 {
             let problem = "the craft starts below the ground (WGS-84)";
@@ -137,7 +137,7 @@ impl Setup {
         let sites = sites(&case)?;
         let gates = gates(&case)?;
         let mut warnings = without_effect(&case);
-        warnings.extend(station.and_then(|set| far_from_its_set(&set, epoch)));
+        warnings.extend(set.and_then(|set| far_from_its_set(&set, epoch)));
         Ok(Setup {
             case,
             epoch,
@@ -158,7 +158,7 @@ impl Setup {
 const FAR: f64 = 10.0 * DAY;
 
 /// A word on an element set that is not of the days of the start.
-fn far_from_its_set(set: &Station, epoch: Epoch) -> Option<String> {
+fn far_from_its_set(set: &ElementSet, epoch: Epoch) -> Option<String> {
     let age = set.age(epoch);
     let side = if age > 0.0 { "before" } else { "after" };
     (age.abs() > FAR).then(|| {
@@ -233,20 +233,20 @@ fn read_epoch(text: &str, scale: Option<&str>) -> Result<Epoch, CaseError> {
         .map_err(|e| CaseError::value("initial.epoch", format!("{text:?}"), e.to_string()))
 }
 
-fn element_set(key: &str, name: &str, tle: &[String; 2]) -> Result<Station, CaseError> {
-    Station::from_tle(Some(name), &tle[0], &tle[1])
+fn element_set(key: &str, name: &str, tle: &[String; 2]) -> Result<ElementSet, CaseError> {
+    ElementSet::from_tle(Some(name), &tle[0], &tle[1])
         .map_err(|problem| CaseError::ElementSet { key: key.into(), problem })
 }
 
-fn initial_epoch(case: &Case) -> Result<(Epoch, Option<Station>), CaseError> {
+fn initial_epoch(case: &Case) -> Result<(Epoch, Option<ElementSet>), CaseError> {
     let initial = &case.initial;
-    let station = match &initial.tle {
+    let set = match &initial.tle {
         Some(tle) => Some(element_set("initial.tle", &case.name, tle)?),
         None => None,
     };
-    let epoch = match (&initial.epoch, &station) {
+    let epoch = match (&initial.epoch, &set) {
         (Some(text), _) => read_epoch(text, initial.scale.as_deref())?,
-        (None, Some(station)) => station.epoch(),
+        (None, Some(set)) => set.epoch(),
         (None, None) => {
             return Err(CaseError::value(
                 "initial.epoch",
@@ -255,14 +255,14 @@ fn initial_epoch(case: &Case) -> Result<(Epoch, Option<Station>), CaseError> {
             ));
         }
     };
-    Ok((epoch, station))
+    Ok((epoch, set))
 }
 
 fn initial_state(
     case: &Case,
     epoch: Epoch,
     earth: &EarthRotation,
-    station: Option<&Station>,
+    set: Option<&ElementSet>,
     gm: f64,
 ) -> Result<Instant, CaseError> {
     let initial = &case.initial;
@@ -272,9 +272,9 @@ fn initial_state(
         let problem = "give one of: position_km and velocity_km_s, [initial.keplerian], tle";
         return Err(CaseError::value("initial", "(state)", problem));
     }
-    if let Some(station) = station {
+    if let Some(set) = set {
         idle("initial.frame", &initial.frame, "an element set (its frame is TEME)")?;
-        let s = station
+        let s = set
             .gcrf_along(earth, 0.0)
             .map_err(|problem| CaseError::ElementSet { key: "initial.tle".into(), problem })?;
         return Ok(Instant { t: 0.0, r: s.r, v: s.v });
@@ -377,14 +377,14 @@ fn sites(case: &Case) -> Result<Vec<(String, Geodetic, f64)>, CaseError> {
     case.events.sites.iter().enumerate().map(read).collect()
 }
 
-fn gates(case: &Case) -> Result<Vec<(String, Station, f64)>, CaseError> {
+fn gates(case: &Case) -> Result<Vec<(String, ElementSet, f64)>, CaseError> {
     for (i, km) in case.events.altitudes_km.iter().enumerate() {
         positive(&format!("events.altitudes_km[{}]", i + 1), *km)?;
     }
     let read = |(i, gate): (usize, &input::RangeGate)| {
         let key = |name: &str| format!("events.range_gates[{}].{name}", i + 1);
-        let station = element_set(&key("tle"), &gate.name, &gate.tle)?;
-        Ok((gate.name.clone(), station, positive(&key("range_km"), gate.range_km)? * KM))
+        let set = element_set(&key("tle"), &gate.name, &gate.tle)?;
+        Ok((gate.name.clone(), set, positive(&key("range_km"), gate.range_km)? * KM))
     };
     case.events.range_gates.iter().enumerate().map(read).collect()
 }

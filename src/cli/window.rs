@@ -50,9 +50,10 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
         true => Failure::Input(e.to_string()),
         false => Failure::Run(e.to_string()),
     };
-    let station =
-        crate::target::Station::from_tle(None, &given.station.tle[0], &given.station.tle[1])
-            .map_err(|e| Failure::Input(format!("{}: {e}", arguments.elements)))?;
+    let station = given
+        .station
+        .element_set()
+        .map_err(|e| Failure::Input(format!("{}: {e}", arguments.elements)))?;
     let from = match &arguments.from {
         None => station.epoch(),
         Some(text) => {

@@ -94,7 +94,7 @@ pub struct Fact {
 }
 
 /// The launcher that facts of [`Scope::Launcher`] belong to, as scenarios spell it.
-pub const LAUNCHER: &str = "soyuz-fg";
+pub const LAUNCHER: &str = crate::vehicle::launcher::SOYUZ_FG.key;
 
 /// A burn as flown.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -12,7 +12,6 @@ use super::{MissionError, Scenario, warnings};
 use crate::ascent::plane_distance;
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Scheme, choose};
-use crate::target::Station;
 use crate::units::{DAY, DEGREE};
 use std::borrow::Cow;
 use std::f64::consts::TAU;
@@ -50,8 +49,7 @@ pub fn settled(scenario: &Scenario) -> Result<Cow<'_, Scenario>, MissionError> {
     {
         return as_it_is;
     }
-    let [line1, line2] = &scenario.station.tle;
-    let age = Station::from_tle(None, line1, line2)?.age(scenario.liftoff()?);
+    let age = scenario.station.element_set()?.age(scenario.liftoff()?);
     if warnings::element_age(age).is_none() {
         return as_it_is;
     }

@@ -2,6 +2,7 @@
 
 use super::{ScenarioError, faults::Faults};
 use crate::rendezvous::choice::Scheme;
+use crate::target::{ElementSet, TargetError};
 use crate::time::Epoch;
 use crate::units::HOUR;
 use crate::vehicle::launcher::{LAUNCHERS, Launcher};
@@ -70,6 +71,17 @@ pub struct Station {
     /// a set that does not know of a reboost in between. See [`super::settled`].
     #[serde(default, skip_serializing_if = "is_zero")]
     pub moved_deg: f64,
+}
+
+impl Station {
+    /// Its element set, read.
+    ///
+    /// # Errors
+    /// [`TargetError`] if it is none.
+    pub fn element_set(&self) -> Result<ElementSet, TargetError> {
+        let [line1, line2] = &self.tle;
+        ElementSet::from_tle(None, line1, line2)
+    }
 }
 
 fn is_zero(x: &f64) -> bool {
@@ -287,11 +299,10 @@ impl Scenario {
         self.craft()?;
         self.launch_vehicle()?;
         self.launch_pad()?;
-        let [line1, line2] = &self.station.tle;
         let refused = |problem: String| {
             Err(ScenarioError::Elements { lines: self.station.tle.clone(), problem })
         };
-        match crate::target::Station::from_tle(None, line1, line2) {
+        match self.station.element_set() {
             Err(e) => return refused(e.to_string()),
             Ok(set) if set.catalogue_number() != ISS => {
                 return refused(format!(

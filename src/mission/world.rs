@@ -6,7 +6,7 @@ use crate::forces::{AtmosphereChoice, Cannonball, Field, ForceOptions, NearEarth
 use crate::integrate::Statistics;
 use crate::propagate::{Action, Crossing, Event, Instant, Settings, Trajectory, propagate};
 use crate::rendezvous::light::ShadowEdge;
-use crate::target;
+use crate::target::ElementSet;
 use crate::time::{self, Epoch};
 use crate::units::{DAY, DEGREE, HOUR};
 use crate::vehicle::spacecraft::Spacecraft;
@@ -28,7 +28,7 @@ pub struct World {
     /// Lift-off.
     pub liftoff: Epoch,
     /// The station's element set.
-    pub elements: target::Station,
+    pub elements: ElementSet,
     /// Its age at lift-off [s].
     pub element_age: f64,
     /// How far the station is ahead of it at lift-off [rad].
@@ -55,8 +55,7 @@ pub struct StationArc {
 impl World {
     /// Makes ready what `scenario` names, up to `horizon` [s] after lift-off.
     pub fn new(scenario: &Scenario, liftoff: Epoch, horizon: f64) -> Result<Self, MissionError> {
-        let [line1, line2] = &scenario.station.tle;
-        let elements = target::Station::from_tle(None, line1, line2)?;
+        let elements = scenario.station.element_set()?;
         let element_age = elements.age(liftoff);
         let (least, most) = ELEMENT_AGE_DAYS;
         if !(least * DAY..=most * DAY).contains(&element_age) {

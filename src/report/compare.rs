@@ -323,8 +323,7 @@ fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f
 /// Mean height of the station above a sphere of 6378.137 km, from the mean motion of its element
 /// set: `a = (GM/n²)^(1/3)`.
 fn mean_height(log: &MissionLog) -> Option<f64> {
-    let [line1, line2] = &log.scenario.station.tle;
-    let n = crate::target::Station::from_tle(None, line1, line2).ok()?.mean_motion();
+    let n = log.scenario.station.element_set().ok()?.mean_motion();
     Some((GM_EARTH / (n * n)).cbrt() - WGS84_A)
 }
 

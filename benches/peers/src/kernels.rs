@@ -6,13 +6,13 @@ use crate::timing::{Sample, medians};
 
 use numeris::Vector;
 use soyuz_rendezvous::forces::{Field, Gravity};
-use soyuz_rendezvous::target::Station;
+use soyuz_rendezvous::target::ElementSet;
 use std::cell::RefCell;
 use std::hint::black_box;
 
 /// A million times over a day, a sample being every thousandth of them.
 pub fn w4() {
-    let station = Station::from_tle(None, LINE_1, LINE_2).expect("element set");
+    let station = ElementSet::from_tle(None, LINE_1, LINE_2).expect("element set");
     let elements = sgp4::Elements::from_tle(None, LINE_1.as_bytes(), LINE_2.as_bytes());
     let bare = sgp4::Constants::from_elements_afspc_compatibility_mode(&elements.expect("set"));
     let bare = bare.expect("constants");
@@ -34,7 +34,7 @@ pub fn w4() {
     ];
     let times = medians(&samples);
     println!(
-        "\nW4: SGP4, ns a call: Station {:.1}, bare crate {:.1}, ratio {:.3}",
+        "\nW4: SGP4, ns a call: ElementSet {:.1}, bare crate {:.1}, ratio {:.3}",
         1e6 * times[0],
         1e6 * times[1],
         times[0] / times[1]
