@@ -7,9 +7,7 @@
 use nalgebra::Vector3;
 use soyuz_rendezvous::constants::AU;
 use soyuz_rendezvous::environment::{EarthOrientationTable, Shadow};
-use soyuz_rendezvous::forces::atmosphere::{
-    Datum, Density, Exponential, HarrisPriester, Vacuum, vertical,
-};
+use soyuz_rendezvous::forces::atmosphere::{Datum, Density, Exponential, HarrisPriester, vertical};
 use soyuz_rendezvous::forces::{
     AtmosphereChoice, BodyAxes, Cannonball, Drag, Ephemeris, Field, Force, ForceOptions, Gravity,
     Inertial, Model, NearEarth, Point, Relativity, SolarPressure, SolidTides, ThirdBody, Thrust,
@@ -301,8 +299,6 @@ fn the_ready_made_model() {
     let world = make(bare).unwrap();
     let a = Dynamics::<f64>::acceleration(&world.model(&craft), t, &R0, &V0);
     assert_eq!(a, world.gravity.acceleration(&at));
-    let still: [f64; 3] = Drag::new(Vacuum, 1.0).acceleration(&at);
-    assert!(still.iter().all(|x| *x == 0.0));
 
     let bad = ForceOptions { density_factor: -1.0, ..ForceOptions::default() };
     let message = make(bad).unwrap_err().to_string();

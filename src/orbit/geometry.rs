@@ -15,11 +15,6 @@ pub fn normal(r: &Vector3<f64>, v: &Vector3<f64>) -> Vector3<f64> {
     r.cross(v).normalize()
 }
 
-/// Angle between two vectors, 0 to π, exact also near both ends [rad].
-pub fn angle_between(a: &Vector3<f64>, b: &Vector3<f64>) -> f64 {
-    libm::atan2(a.cross(b).norm(), a.dot(b))
-}
-
 /// Angle of the direction `r` out of the plane with unit normal `normal`, positive on its side [rad].
 pub fn out_of_plane(r: &Vector3<f64>, normal: &Vector3<f64>) -> f64 {
     let along = r.dot(normal);

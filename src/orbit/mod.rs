@@ -17,8 +17,8 @@ mod mean;
 
 pub use elements::{Elements, OrbitError};
 pub use geometry::{
-    ApsisHeights, angle_between, apsis_heights, argument_of_latitude, beta_angle, normal,
-    out_of_plane, phase_angle, wrap,
+    ApsisHeights, apsis_heights, argument_of_latitude, beta_angle, normal, out_of_plane,
+    phase_angle, wrap,
 };
 pub use kepler::{eccentric_from_mean, hyperbolic_from_mean};
 pub use mean::{SecularRates, mean_elements, secular_rates};

@@ -12,7 +12,7 @@ mod scale;
 mod utc;
 
 pub use hifitime::{Duration, Epoch, TimeScale};
-pub use scale::{Scale, format_in, parse_in};
+pub use scale::{Scale, parse_in};
 pub(crate) use utc::from_unix_utc;
 pub use utc::{
     Calendar, TimeError, day_of_year, format_utc, from_calendar, mjd_utc, parse_utc, tai_minus_utc,
@@ -65,12 +65,7 @@ fn two_part(epoch: Epoch, offset: f64) -> (f64, f64) {
     (J2000 + days as f64, seconds / DAY)
 }
 
-/// Two-part Julian date in TAI [d]: day number at noon, and the rest.
-pub fn jd_tai(epoch: Epoch) -> (f64, f64) {
-    two_part(epoch, 0.0)
-}
-
-/// Two-part Julian date in TT [d].
+/// Two-part Julian date in TT [d]: day number at noon, and the rest.
 pub fn jd_tt(epoch: Epoch) -> (f64, f64) {
     two_part(epoch, TT_MINUS_TAI)
 }

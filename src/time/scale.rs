@@ -1,7 +1,7 @@
 //! Dates in scales other than UTC, for cases and files that state them.
 
-use super::utc::{self, Calendar, TimeError};
-use super::{Duration, Epoch, TimeScale};
+use super::utc::{self, TimeError};
+use super::{Epoch, TimeScale};
 
 /// A time scale in which a date can be given.
 ///
@@ -78,17 +78,6 @@ pub fn parse_in(text: &str, scale: Scale) -> Result<Epoch, TimeError> {
     Ok(epoch.to_time_scale(TimeScale::TAI))
 }
 
-/// `2013-11-07T04:14:15.290` in a scale, rounded to `decimals` (at most 9); UTC gets its `Z`.
-pub fn format_in(epoch: Epoch, scale: Scale, decimals: usize) -> String {
-    if scale == Scale::Utc {
-        return utc::format_utc(epoch, decimals);
-    }
-    let (unit, half): (i64, Duration) = utc::rounding(decimals);
-    let (year, month, day, hour, minute, second, nanosecond) =
-        (epoch.to_time_scale(scale.hifitime()) + half).to_gregorian(scale.hifitime());
-    utc::write(&Calendar { year, month, day, hour, minute, second, nanosecond }, unit)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,7 +94,6 @@ mod tests {
             (Scale::Gps, "2013-11-07T04:14:31.290"),
         ] {
             assert_eq!(parse_in(text, scale).unwrap(), utc, "{scale}");
-            assert_eq!(format_in(utc, scale, 3), text);
             assert_eq!(Scale::named(&scale.to_string().to_lowercase()), Some(scale));
         }
         assert_eq!(parse_in("2013-11-07T04:14:15.290", Scale::Utc).unwrap(), utc);

@@ -113,13 +113,13 @@ pub fn format_utc(epoch: Epoch, decimals: usize) -> String {
 }
 
 /// The last digit's unit [ns], and half of it to add before cutting off.
-pub(super) fn rounding(decimals: usize) -> (i64, Duration) {
+fn rounding(decimals: usize) -> (i64, Duration) {
     let unit = 10_i64.pow(9 - decimals.min(9) as u32);
     (unit, Duration::from_truncated_nanoseconds(unit / 2))
 }
 
 /// Date and time, cut off below `unit` nanoseconds, a power of ten.
-pub(super) fn write(c: &Calendar, unit: i64) -> String {
+fn write(c: &Calendar, unit: i64) -> String {
     let mut text = format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
         c.year, c.month, c.day, c.hour, c.minute, c.second

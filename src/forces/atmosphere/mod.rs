@@ -39,14 +39,3 @@ impl<T: Real, D: Density<T>> Density<T> for &D {
         (*self).density(at)
     }
 }
-
-/// Still, empty space: drag without air.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Vacuum;
-
-impl<T: Real> Density<T> for Vacuum {
-    #[inline(always)]
-    fn density(&self, _: &Point<T>) -> T {
-        T::splat(0.0)
-    }
-}
