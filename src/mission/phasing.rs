@@ -12,7 +12,7 @@
 use super::log::{FlightPhase, Recovery, RecoveryRecord, SchemeRecord};
 use super::outset::Outset;
 use super::planning::OnThePad;
-use super::record::Rendezvous;
+use super::record::{Executed, Rendezvous};
 use super::{Faults, MissionError};
 use crate::forces::{NearEarthForces, NearEarthModel};
 use crate::frames::EarthRotation;
@@ -113,7 +113,8 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
                 self.ground = self.planner.plan(at, &self.targets, next, self.ground)?.ground;
             }
             let (name, centre) = (self.names[next], self.targets.schedule.ground[next]);
-            let whole = self.execute(name, centre, along(self.ground[next]))?;
+            let command = Command { centre, delta_v: along(self.ground[next]) };
+            let whole = self.execute(name, FlightPhase::Phasing, command)?;
             next = if whole { next + 1 } else { self.after_ground_burn(next)? };
             if let Some(t) = self.trim.take_if(|_| next == 4) {
                 self.targets.schedule.ground.rotate_left(1);
@@ -123,7 +124,6 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
                 self.targets.schedule.ground[3] = t;
             }
         }
-        self.done.phasing = self.done.burns.len();
         tell(self.targets.schedule.imp1, FlightPhase::Transfer, "autonomous transfer");
         let [.., imp1, imp2] = BURN_NAMES;
         self.transfer([imp1, imp2])?;
@@ -138,7 +138,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
 
     /// Delta-v spent so far [m/s].
     pub fn spent(&self) -> f64 {
-        self.done.burns.iter().map(|b| b.command.delta_v.norm()).sum()
+        self.done.burns.iter().map(|b| b.burn.command.delta_v.norm()).sum()
     }
 
     /// A flight of two days must leave enough propellant for approach and descent.
@@ -160,12 +160,12 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         let gate = self.planner.full.to(&arrival, schedule.imp2)?;
         let guess = Vector3::new(outcome.imp1[0], 0.0, outcome.imp1[1]);
         let command = self.flight.aim(schedule.imp1, &gate, guess, true)?;
-        if !self.execute(first, command.centre, command.delta_v)? {
+        if !self.execute(first, FlightPhase::Transfer, command)? {
             return self.after_autonomous_burn(first, schedule.imp1);
         }
         let guess = Vector3::new(outcome.imp2[0], 0.0, outcome.imp2[1]);
         let command = self.flight.aim(schedule.imp2, &arrival, guess, false)?;
-        if !self.execute(second, command.centre, command.delta_v)? {
+        if !self.execute(second, FlightPhase::Transfer, command)? {
             return self.after_autonomous_burn(second, schedule.imp2);
         }
         Ok(())
@@ -176,17 +176,16 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     fn execute(
         &mut self,
         name: &'static str,
-        centre: f64,
-        delta_v: Vector3<f64>,
+        phase: FlightPhase,
+        Command { centre, delta_v }: Command,
     ) -> Result<bool, MissionError> {
         let share = self.faults.share(name);
         if share == 1.0 && delta_v.norm() < LEAST_BURN.value {
             self.flight.coast(centre)?;
             self.note(centre, format!("{name} not needed"));
         } else if share > 0.0 {
-            let flown = self.flight.burn(&Command { centre, delta_v: delta_v * share })?;
-            self.done.burns.push(flown);
-            self.done.names.push(name);
+            let burn = self.flight.burn(&Command { centre, delta_v: delta_v * share })?;
+            self.done.burns.push(Executed { name, phase, burn });
         } else {
             self.flight.coast(centre)?;
             self.note(centre, format!("{name} inhibited"));

@@ -30,14 +30,18 @@ const ORBIT_STEP: f64 = 10.0;
 /// No ship is farther ahead of the station than this while it brakes [rad].
 const AHEAD_OF_CONTACT: f64 = 0.01;
 
-/// The burns as flown up to the first braking burn.
+/// A burn before the first braking burn.
+pub(super) struct Executed {
+    pub name: &'static str,
+    /// Phasing or transfer.
+    pub phase: FlightPhase,
+    pub burn: Flown,
+}
+
+/// What was flown up to the first braking burn.
 pub(super) struct Rendezvous {
-    /// Phasing burns, then those of the transfer.
-    pub burns: Vec<Flown>,
-    /// Their names.
-    pub names: Vec<&'static str>,
-    /// How many of them are phasing burns.
-    pub phasing: usize,
+    /// In order of time.
+    pub burns: Vec<Executed>,
     /// What else happened: instant and words.
     pub notes: Vec<(f64, String)>,
     /// Asked for, begun and flown.
@@ -47,7 +51,7 @@ pub(super) struct Rendezvous {
 impl Rendezvous {
     /// Nothing flown yet.
     pub fn new(scheme: SchemeRecord) -> Self {
-        Self { burns: Vec::new(), names: Vec::new(), phasing: 0, notes: Vec::new(), scheme }
+        Self { burns: Vec::new(), notes: Vec::new(), scheme }
     }
 }
 
@@ -152,17 +156,13 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
         angle => angle,
     };
     let mut records = Vec::new();
-    let flown = parts.rendezvous.burns.iter().zip(&parts.rendezvous.names);
-    for (k, (flown, name)) in flown.enumerate() {
+    for Executed { name, phase, burn: flown } in &parts.rendezvous.burns {
         let ignition = &flown.ignition.at;
         let target = path.at(ignition.t);
         let (perigee_height, apogee_height, u) = orbit_after(&flown.cut_off.at, ignition)?;
         records.push(BurnRecord {
             name: (*name).to_owned(),
-            phase: match k < parts.rendezvous.phasing {
-                true => FlightPhase::Phasing,
-                false => FlightPhase::Transfer,
-            },
+            phase: *phase,
             ignition: ignition.t,
             duration: flown.duration(),
             delta_v: flown.command.delta_v.norm(),
@@ -247,13 +247,14 @@ fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
 
     let start = parts.proximity.samples.first().map_or(f64::INFINITY, |s| s.at.t);
     if let Some(flown) = &parts.flight.trajectory {
-        let imp1 = parts.rendezvous.burns.get(parts.rendezvous.phasing);
-        let imp1 = imp1.map_or(f64::INFINITY, |b| b.ignition.at.t);
+        let imp1 = burns.iter().find(|b| b.phase == FlightPhase::Transfer);
+        let imp1 = imp1.map_or(f64::INFINITY, |b| b.ignition);
         // Every ten seconds, and at both ends of every burn.
         let mut times = vec![separation];
         let first = (separation / ORBIT_STEP).ceil() as u64;
         times.extend((first..).map(|k| k as f64 * ORBIT_STEP).take_while(|&t| t < start));
-        times.extend(parts.rendezvous.burns.iter().flat_map(|b| [b.ignition.at.t, b.cut_off.at.t]));
+        let ends = parts.rendezvous.burns.iter().map(|executed| &executed.burn);
+        times.extend(ends.flat_map(|b| [b.ignition.at.t, b.cut_off.at.t]));
         times.sort_by(f64::total_cmp);
         times.dedup();
         let both = flown.sample(times.iter().copied()).zip(path.sample(times.iter().copied()));

@@ -36,10 +36,14 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
         );
     }
     all.extend(scheme.recoveries.iter().map(|r| {
-        let partly = if parts.rendezvous.names.contains(&r.burn) { "fell short" } else { "failed" };
+        let partly = if parts.rendezvous.burns.iter().any(|b| b.name == r.burn) {
+            "fell short"
+        } else {
+            "failed"
+        };
         format!("{} {partly}; {}: {}", r.burn, r.kind.title(), r.detail)
     }));
-    let burns: f64 = parts.rendezvous.burns.iter().map(|b| b.command.delta_v.norm()).sum();
+    let burns: f64 = parts.rendezvous.burns.iter().map(|b| b.burn.command.delta_v.norm()).sum();
     let (total, budget) = (burns + scheme::ARRIVAL_SPEED.value, scheme::DELTA_V_BUDGET.value);
     if scheme.flown == Scheme::FourOrbit && total > budget {
         all.push(format!(
