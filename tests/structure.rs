@@ -101,6 +101,33 @@ fn what_predicts_names_nothing_flown() {
     }
 }
 
+/// Paths of this repository that a text names: words that begin with one of its folders.
+fn paths(text: &str) -> Vec<&str> {
+    let part = |c: char| c.is_alphanumeric() || "_-./".contains(c);
+    let words = text.split(|c| !part(c)).map(|word| word.trim_end_matches('.'));
+    let folders = ["src/", "tests/", "docs/", "data/", "benches/", "examples/", "scenarios/"];
+    words.filter(|word| folders.iter().any(|folder| word.starts_with(folder))).collect()
+}
+
+#[test]
+fn files_that_the_documents_name_are_there() {
+    let mut documents = files(&root().join("docs"), &["md"]);
+    documents
+        .extend(["README.md", "CHANGELOG.md", "data/SOURCES.md"].map(|name| root().join(name)));
+    // References name files of other repositories.
+    documents.retain(|path| !path.ends_with("references.md"));
+    documents.extend(files(&root().join("src"), &["rs"]));
+    let mut found = 0;
+    for document in documents {
+        let text = read(&document);
+        for path in paths(&text) {
+            found += 1;
+            assert!(root().join(path).exists(), "{} names {path}", document.display());
+        }
+    }
+    assert!(found > 50, "{found} paths");
+}
+
 /// Keys of `docs/references.md`: those of the list in bold, those of the table in its first column.
 fn keys() -> BTreeSet<String> {
     let text = read(&root().join("docs/references.md"));

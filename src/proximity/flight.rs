@@ -154,6 +154,12 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.phase = unused(phase, self.now.t);
     }
 
+    /// The same, noted as an event.
+    fn enter(&mut self, phase: Phase) {
+        self.begin(phase);
+        self.event(phase.title());
+    }
+
     /// Ends the last phase.
     fn finish(mut self) -> ProximityLog {
         self.log.phases.push(PhaseUse { end: self.now.t, ..self.phase });
@@ -244,8 +250,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
     /// Around the station until the ship is near the hold point.
     fn fly_around(&mut self) -> Result<(), ProximityError> {
         let (axis, hold) = (self.axis(), self.approach.profile.hold.value);
-        self.begin(Phase::FlyAround);
-        self.event("fly-around");
+        self.enter(Phase::FlyAround);
         self.run(&Task::FlyAround, |seen, _| {
             (seen.range() - hold).abs() < SETTLED_DISTANCE
                 && off_axis(&seen.r, &axis) < SETTLED_ANGLE
@@ -255,8 +260,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
     /// Waits on the axis until told to go and at rest.
     fn keep_station(&mut self, go: Go) -> Result<(), ProximityError> {
         let (axis, hold) = (self.axis(), self.approach.profile.hold.value);
-        self.begin(Phase::StationKeeping);
-        self.event("station-keeping");
+        self.enter(Phase::StationKeeping);
         let earliest = match go {
             Go::NotBefore(t) => t,
             Go::AfterHold(wait) => self.now.t + wait,
@@ -270,8 +274,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
 
     /// Along the axis to contact, with the failure on the way if one is asked for.
     fn dock(&mut self) -> Result<(), ProximityError> {
-        self.begin(Phase::FinalApproach);
-        self.event("final approach");
+        self.enter(Phase::FinalApproach);
         let Some(failure) = self.approach.kurs_failure else {
             return self.dock_from_here();
         };
@@ -284,8 +287,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.run(&Task::Retreat { distance }, |seen, _| {
             (seen.range() - distance).abs() < SETTLED_DISTANCE
         })?;
-        self.begin(Phase::Hold);
-        self.event("hold");
+        self.enter(Phase::Hold);
         let since = self.now.t;
         let until = since + failure.manual_after.unwrap_or(MINUTE);
         self.run(&Task::Stay { distance }, |seen, t| t >= until && seen.v.norm() < RESTING_SPEED)?;
@@ -294,8 +296,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
             self.log.outcome = Outcome::Holding { since, range };
             return Ok(());
         }
-        self.begin(Phase::ManualApproach);
-        self.event("manual approach");
+        self.enter(Phase::ManualApproach);
         self.dock_from_here()
     }
 
