@@ -144,18 +144,26 @@ fn has_word(text: &str, key: &str) -> bool {
         .any(|(at, _)| !text[..at].ends_with(part) && !text[at + key.len()..].starts_with(part))
 }
 
-/// What stands in brackets in the comments and strings of a line and looks like the key of a source: capitals
-/// and digits, or a name with its year.
-fn cited(line: &str) -> Vec<String> {
-    let comment = line.split_once("//").map_or("", |(_, comment)| comment);
-    let code = line.split("//").next().unwrap_or_default();
-    let strings = code.split('"').skip(1).step_by(2).collect::<Vec<_>>().join(" ");
-    let text = format!("{comment} {strings}");
+/// The comments of a source file, and what stands in quotes line by line.
+fn words_of_code(text: &str) -> String {
+    let mut words = String::new();
+    for line in text.lines() {
+        let (code, comment) = line.split_once("//").unwrap_or((line, ""));
+        let strings = code.split('"').skip(1).step_by(2);
+        let comment = comment.trim_start_matches(['/', '!']);
+        strings.chain([comment]).for_each(|part| words.extend([part, " "]));
+    }
+    words
+}
+
+/// What stands in brackets and looks like the key of a source: capitals and digits, or a name with its year.
+fn cited(text: &str) -> Vec<String> {
     let inside = text.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
     let items = inside
         .filter(|(_, after)| !after.starts_with('('))
-        .flat_map(|(inside, _)| inside.split([',', ';']).map(str::trim).collect::<Vec<_>>());
-    let is_key = |item: &&str| {
+        .flat_map(|(inside, _)| inside.split([',', ';']).collect::<Vec<_>>())
+        .map(|item| item.split_whitespace().collect::<Vec<_>>().join(" "));
+    let is_key = |item: &String| {
         let capitals = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
         let name = item.starts_with(|c: char| c.is_ascii_uppercase());
         let last: String = item.chars().skip(item.chars().count().saturating_sub(4)).collect();
@@ -164,7 +172,7 @@ fn cited(line: &str) -> Vec<String> {
     };
     // Units and the arguments of a program stand in brackets too.
     let other = ["AU", "FOLDER", "MJD", "SI"];
-    items.filter(is_key).filter(|item| !other.contains(item)).map(str::to_owned).collect()
+    items.filter(is_key).filter(|item| !other.contains(&item.as_str())).collect()
 }
 
 #[test]
@@ -182,9 +190,8 @@ fn every_source_is_explained_and_every_explanation_used() {
     for path in code.iter().cloned().chain(prose) {
         let text = read(&path);
         unused.retain(|key| !has_word(&text, key));
-        let all_prose = path.extension().is_some_and(|e| e == "md");
-        let prefix = if all_prose { "//" } else { "" };
-        for key in text.lines().flat_map(|line| cited(&format!("{prefix}{line}"))) {
+        let is_code = path.extension().is_some_and(|e| e == "rs");
+        for key in cited(&if is_code { words_of_code(&text) } else { text }) {
             citations += 1;
             assert!(keys.contains(&key), "{}: [{key}] is not explained", path.display());
         }

@@ -52,7 +52,7 @@ impl Eop {
     }
 }
 
-/// Earth rotation angle per second of UT1 [rad/s]. IERS Conventions (2010), eq. (5.15).
+/// Earth rotation angle per second of UT1 [rad/s]. [IERS 2010, eq. (5.15)]
 pub const EARTH_ROTATION_PER_UT1_SECOND: f64 =
     std::f64::consts::TAU * (1.0 + 0.002_737_811_911_354_48) / DAY;
 

@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn vallado_example_2_1() {
-        // M = 235.4°, e = 0.4: E = 220.512074° (Vallado, example 2-1, six decimals).
+        // M = 235.4°, e = 0.4: E = 220.512074° [Vallado 2013, example 2-1, six decimals].
         let x = eccentric_from_mean(235.4_f64.to_radians(), 0.4);
         assert!((x.to_degrees() - 220.512_074).abs() < 1e-6, "{}", x.to_degrees());
     }

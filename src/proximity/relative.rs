@@ -12,6 +12,7 @@
 //! of a braking leg and by 30 m after a quarter of a revolution.
 
 use crate::frames::{Gcrf, Relative, State};
+use crate::orbit::eccentric_from_mean;
 use nalgebra::{Matrix2, Matrix3, Matrix4, Vector3};
 
 impl Relative {
@@ -67,8 +68,8 @@ impl Transition {
 
 /// Relative motion about a target on a circular orbit.
 ///
-/// ẍ − 2n ż = f_x, ÿ + n² y = f_y, z̈ + 2n ẋ − 3n² z = f_z \[Fehse 2003, eq. 3.20–3.22; Clohessy &
-/// Wiltshire 1960\].
+/// ẍ − 2n ż = f_x, ÿ + n² y = f_y, z̈ + 2n ẋ − 3n² z = f_z
+/// [Fehse 2003, eq. 3.20–3.22; Clohessy & Wiltshire 1960].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClohessyWiltshire {
     /// Mean motion of the target [rad/s].
@@ -123,8 +124,7 @@ impl ClohessyWiltshire {
 
 /// Relative motion about a target on an ellipse.
 ///
-/// Tschauner–Hempel equations in true anomaly, solved as in Yamanaka & Ankersen, "New State
-/// Transition Matrix for Relative Motion on an Arbitrary Elliptical Orbit", JGCD 25(1) (2002), 60–66.
+/// Tschauner–Hempel equations in true anomaly, solved as in [Yamanaka & Ankersen 2002].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct YamanakaAnkersen {
     /// Gravitational constant of the central body [m³/s²].
@@ -230,17 +230,7 @@ impl YamanakaAnkersen {
         let (s, c) = libm::sincos(0.5 * self.anomaly);
         let eccentric_0 = 2.0 * libm::atan2(root * s, c);
         let mean = eccentric_0 - e * libm::sin(eccentric_0) + (self.gm / a).sqrt() / a * dt;
-        // Kepler's equation E − e sin E = M by Newton, from a start that converges for any ellipse.
-        let mut eccentric = if e < 0.8 { mean } else { mean + e * libm::sin(mean).signum() };
-        for _ in 0..50 {
-            let (s, c) = libm::sincos(eccentric);
-            let step = (eccentric - e * s - mean) / (1.0 - e * c);
-            eccentric -= step;
-            if step.abs() < 1e-15 * (1.0 + eccentric.abs()) {
-                break;
-            }
-        }
-        let (s, c) = libm::sincos(0.5 * eccentric);
+        let (s, c) = libm::sincos(0.5 * eccentric_from_mean(mean, e));
         2.0 * libm::atan2(s, root * c)
     }
 }

@@ -118,7 +118,7 @@ impl Scheme {
     /// δΩ = (7/3) (−Ω̇/n) θ,   −Ω̇/n = (3/2) J2 (R/a)² cos i
     /// ```
     ///
-    /// for a gain of θ, however that is shared out over the flight (Vallado, eq. 9-41).
+    /// for a gain of θ, however that is shared out over the flight [Vallado 2013, eq. 9-41].
     pub fn plane_turn(self, phase: f64, semi_major_axis: f64, inclination: f64) -> f64 {
         let ratio = EARTH_RADIUS_FIELD / semi_major_axis;
         let regression = 1.5 * J2_EARTH * ratio * ratio * inclination.cos();

@@ -156,7 +156,7 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
     }
 
     /// d(position)/d(impulse), both in LVLH components, from `centre` to `t`: Clohessy–Wiltshire
-    /// about the ship's own orbit, Fehse eq. 3.20–3.22; cross-track sin(n t)/n.
+    /// about the ship's own orbit, [Fehse 2003, eq. 3.20–3.22]; cross-track sin(n t)/n.
     fn sensitivity(&self, centre: f64, t: f64) -> Matrix3<f64> {
         let [[a, b], [c, e]] = in_plane_sensitivity(&self.ship.at, t - centre);
         let n = mean_motion(&self.ship.at);

@@ -1,8 +1,7 @@
 //! Lambert's problem: the two-body arcs that join two points in a given time.
 //!
-//! Lancaster–Blanchard form solved with Householder's iteration, [Izzo 2015]: D. Izzo, "Revisiting
-//! Lambert's problem", Celest. Mech. Dyn. Astron. 121 (2015) 1–15; equation numbers below are his.
-//! Two-body only: in the real field half a revolution misses by kilometres, which is what
+//! Lancaster–Blanchard form solved with Householder's iteration [Izzo 2015]; equation numbers below are
+//! his. Two-body only: in the real field half a revolution misses by kilometres, which is what
 //! differential correction is for.
 
 use nalgebra::Vector3;
@@ -224,8 +223,7 @@ fn minimum_time(lambda: f64, m: u32) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    //! Published example: D. A. Vallado, Fundamentals of Astrodynamics and Applications, 4th ed. (2013),
-    //! example 7-5, printed to 1e-6 km/s with mu = 398600.4418 km³/s². Everything else against two-body
+    //! Published example [Vallado 2013, example 7-5], printed to 1e-6 km/s with mu = 398600.4418 km³/s². Everything else against two-body
     //! motion itself: an arc that Lambert's problem returns must arrive when propagated by Kepler's
     //! equation, to 1 mm where the orbit is that of a spacecraft in low orbit.
 

@@ -178,7 +178,7 @@ fn lambert_impulse(ship: &Instant, gate: &Instant) -> [f64; 2] {
 }
 
 /// d(ahead, down)/d(impulse ahead, down) after `dt`: Clohessy–Wiltshire about the ship's own orbit,
-/// Fehse eq. 3.20–3.22.
+/// [Fehse 2003, eq. 3.20–3.22].
 pub(super) fn in_plane_sensitivity(ship: &Instant, dt: f64) -> [[f64; 2]; 2] {
     let n = mean_motion(ship);
     let (s, c) = (n * dt).sin_cos();

@@ -21,7 +21,7 @@ pub use utc::{
 
 use crate::units::DAY;
 
-/// TT − TAI [s]. IERS Conventions (2010), eq. (10.1) and table 1.1.
+/// TT − TAI [s]. [IERS 2010, eq. (10.1) and table 1.1]
 pub const TT_MINUS_TAI: f64 = 32.184;
 
 /// Julian date of J2000.0 in the scale at hand [d].
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn julian_dates_of_a_known_instant() {
-        // 2004-04-06 07:51:28.386009 UTC, Vallado example 3-14: TAI-UTC = 32 s, JD(TT) =
+        // 2004-04-06 07:51:28.386009 UTC, [Vallado 2013, example 3-14]: TAI-UTC = 32 s, JD(TT) =
         // 2453101.828154745 as printed there (9 decimals of a day = 0.1 ms).
         let epoch = parse_utc("2004-04-06T07:51:28.386009Z").unwrap();
         let (a, b) = jd_tt(epoch);

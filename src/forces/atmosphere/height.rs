@@ -16,8 +16,7 @@ pub struct Vertical<T> {
 
 /// Geodetic height and latitude of an Earth-fixed position [m].
 ///
-/// One step of Bowring's method from his improved start [Bowring 1985, Survey Review 28(218),
-/// 202–206]:
+/// One step of Bowring's method from his improved start [Bowring 1985]:
 ///
 /// ```text
 /// tan β = (b z)/(a p) (1 + e'² b/r),   tan φ = (z + e'² b sin³ β) / (p − e² a cos³ β),

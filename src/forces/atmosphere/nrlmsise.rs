@@ -52,7 +52,7 @@ pub enum SolarTime {
 /// Longest arc [s].
 const MAX_SPAN: f64 = 400.0 * DAY;
 
-/// NRLMSISE-00 [Picone et al. 2002, J. Geophys. Res. 107(A12), 1468] along an arc: effective total
+/// NRLMSISE-00 [Picone et al. 2002] along an arc: effective total
 /// mass density for drag (anomalous oxygen included).
 ///
 /// Indices change in steps, as they are published: the flux at 0 h UT, ap every three hours; the

@@ -18,7 +18,7 @@ pub struct Air {
     pub sound_speed: f64,
 }
 
-/// U.S. Standard Atmosphere 1976 [NOAA-S/T 76-1562].
+/// U.S. Standard Atmosphere 1976 [USSA 1976].
 ///
 /// Below 86 km by its equations: geopotential height (eq. 18), seven layers of linear
 /// molecular-scale temperature (table 4), hydrostatic pressure (eq. 33a, 33b), density (eq. 42),

@@ -6,7 +6,7 @@
 //!
 //! # How the sum is done
 //!
-//! The gradient is taken in the form of [Pines 1973, AIAA J. 11(11), 1508–1511], which has no
+//! The gradient is taken in the form of [Pines 1973], which has no
 //! singularity at the poles:
 //!
 //! ```text
