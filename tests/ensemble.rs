@@ -106,6 +106,8 @@ fn backwards_empty_and_broken_ensembles() {
     assert_eq!(error, EnsembleError::Ragged { shortest: 2, longest: 3 });
     let error = propagate_many(&Oblate, &many(1), 100.0, 0.0).unwrap_err();
     assert_eq!(error, EnsembleError::Step { step: 0.0 });
+    let error = propagate_many(&Oblate, &many(1), -100.0, 1e-300).unwrap_err();
+    assert_eq!(error, EnsembleError::Step { step: 1e-300 });
     let error = propagate_many(&Oblate, &many(1), f64::INFINITY, 10.0).unwrap_err();
     assert_eq!(error, EnsembleError::Span { from: 0.0, to: f64::INFINITY });
     let mut fallen = many(3);

@@ -172,6 +172,49 @@ fn what_cannot_go_on_says_so() {
     assert!(matches!(error, PropagateError::NotFinite { .. }));
 }
 
+/// Arcs as short as rounding leaves between a burn's computed end and the next one's start: 0.1 + 0.7 and
+/// 0.8 are one unit in the last place apart. In so short a time a craft moves straight on.
+#[test]
+fn an_arc_of_one_unit_in_the_last_place_ends() {
+    for (t, span) in
+        [(0.1 + 0.7, f64::EPSILON / 2.0), (10.0, 2e-15), (1e5, 3e-11), (1e5, 1e-6), (0.0, 1e-20)]
+    {
+        for (t_end, method) in [t + span, t - span].into_iter().flat_map(|t_end| {
+            [Method::StormerCowell, Method::Nystrom1210, Method::Verner98].map(|m| (t_end, m))
+        }) {
+            assert_ne!(t, t_end);
+            let settings = Settings { method, ..Settings::default() };
+            let start = Instant { t, ..start() };
+            let straight = |t: f64| start.r + start.v * (t - start.t);
+            let arc = propagate(&TwoBody, start, t_end, &settings, &[]).unwrap();
+            let (end, cost) = propagate_end(&TwoBody, start, t_end, &settings).unwrap();
+            assert!(arc.end.t == t_end && end.t == t_end && cost.accepted <= 5, "{cost:?}");
+            for at in [end, arc.end, arc.trajectory.at(0.5 * (t + t_end)), arc.trajectory.at(t)] {
+                let apart = (at.r - straight(at.t)).norm();
+                // Rounding of positions, and of the times of nodes at 8 km/s.
+                let rounding = 1e-8 + 8e3 * f64::EPSILON * t;
+                assert!(
+                    apart < rounding,
+                    "{apart} m from a straight line at {t} s to {t_end} s, {method:?}"
+                );
+                assert!(at.v.iter().all(|x| x.is_finite()));
+            }
+        }
+    }
+    // A stop so soon after the start that the arc to it is such a one.
+    let settings = Settings::default();
+    let start = Instant { t: 1e5, ..start() };
+    let soon = Event {
+        value: Box::new(|at: &Instant| at.t - 1e5 - 2e-11),
+        crossing: Crossing::Any,
+        action: Action::Stop,
+        max_check: 60.0,
+        tolerance: 1e-6,
+    };
+    let arc = propagate(&TwoBody, start, 2e5, &settings, &[soon]).unwrap();
+    assert!(arc.end.t > 1e5 && arc.end.t < 1e5 + 2e-6, "{}", arc.end.t);
+}
+
 /// What would step for ever, or not at all.
 #[test]
 fn settings_without_a_step_are_refused() {
@@ -181,6 +224,8 @@ fn settings_without_a_step_are_refused() {
         (f64::INFINITY, good, "end of the arc of inf s"),
         (60.0, Settings { max_step: 0.0, ..good }, "longest step of 0 s"),
         (60.0, Settings { max_step: f64::NAN, ..good }, "longest step of NaN s"),
+        (60.0, Settings { max_step: 1e-9, ..good }, "longest step of 0.000000001 s"),
+        (1e-40, good, "end of the arc of 0.0000"),
         (60.0, Settings { relative: -1.0, ..good }, "relative tolerance of -1 of the state"),
         (60.0, Settings { absolute_position: -1.0, ..good }, "tolerance on the position of -1 m"),
         (

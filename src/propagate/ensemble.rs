@@ -1,6 +1,6 @@
 //! Many trajectories at once: lanes within a core, threads over cores.
 
-use super::{Dynamics, Instant, PropagateError, Settings};
+use super::{Dynamics, Instant, MOST_STEPS, PropagateError, Settings};
 use crate::integrate::{Cowell, Node, StormerCowell};
 use crate::math::wide::{Narrow, Wide, Widest, load};
 use crate::math::{Real, WideWork, in_wide_registers};
@@ -61,8 +61,10 @@ pub enum EnsembleError {
         /// Craft in the longest list.
         longest: usize,
     },
-    /// The step is not a positive number.
-    #[error("ensemble: step {step} s; it must be above 0 s and finite")]
+    /// The step is not a positive number, or the arc would take more than a thousand million of it.
+    #[error(
+        "ensemble: step {step} s; it must be above 0 s, finite, and at least a billionth of the arc"
+    )]
     Step {
         /// As given [s].
         step: f64,
@@ -96,7 +98,7 @@ pub fn ensemble_step<M: Dynamics<f64>>(
 ) -> Result<f64, PropagateError> {
     let from = (start.t, start.r.into(), start.v.into());
     let mut stepper =
-        StormerCowell::start(model, from, settings.checked(t_end)?, settings.max_step)?;
+        StormerCowell::start(model, from, settings.checked(start.t, t_end)?, settings.max_step)?;
     stepper.grid_step(model, t_end)
 }
 
@@ -136,8 +138,12 @@ where
     if !(step > 0.0 && step.is_finite()) {
         return Err(EnsembleError::Step { step });
     }
-    if !(t_end - start.t).is_finite() {
+    let span = (t_end - start.t).abs();
+    if !span.is_finite() {
         return Err(EnsembleError::Span { from: start.t, to: t_end });
+    }
+    if span > MOST_STEPS * step {
+        return Err(EnsembleError::Step { step });
     }
     let count = longest;
     let ends: Vec<Ends> = (0..count.div_ceil(GROUP))

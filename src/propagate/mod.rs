@@ -7,6 +7,7 @@
 
 mod ensemble;
 mod events;
+mod moment;
 mod trajectory;
 
 pub use crate::integrate::{Statistics, StepError as PropagateError};
@@ -22,6 +23,7 @@ use crate::integrate::{
 };
 use crate::time::Epoch;
 use events::Watch;
+use moment::{Moment, is_moment};
 use nalgebra::Vector3;
 
 /// Position and velocity in GCRF axes at `t` seconds after an arc's epoch [s, m, m/s].
@@ -119,8 +121,8 @@ impl Settings {
         }
     }
 
-    /// The same, if an arc to `t_end` [s] can be flown with these settings.
-    fn checked(&self, t_end: f64) -> Result<Tolerance, PropagateError> {
+    /// The same, if an arc from `t` to `t_end` [s] can be flown with these settings.
+    fn checked(&self, t: f64, t_end: f64) -> Result<Tolerance, PropagateError> {
         let refuse = |what, value, unit, allowed| {
             Err(PropagateError::Setting { what, value, unit, allowed })
         };
@@ -129,8 +131,12 @@ impl Settings {
         let some = "0 or more, above 0 where the relative tolerance is 0";
         if !t_end.is_finite() {
             refuse("end of the arc", t_end, "s", "finite")
+        } else if t_end != t && (t_end - t).abs() < LEAST_SPAN {
+            refuse("end of the arc", t_end, "s", "the start itself, or 1e-30 s or more from it")
         } else if longest.is_nan() || longest <= 0.0 {
             refuse("longest step", longest, "s", "above 0")
+        } else if t.is_finite() && (t_end - t).abs() > MOST_STEPS * longest {
+            refuse("longest step", longest, "s", "at least a billionth of the arc")
         } else if relative.is_nan() || relative < 0.0 {
             refuse("relative tolerance", relative, "of the state", "0 or more")
         } else if position.is_nan() || position < 0.0 || position + relative == 0.0 {
@@ -142,6 +148,13 @@ impl Settings {
         }
     }
 }
+
+/// Powers of a shorter span than this [s] are no numbers any more.
+const LEAST_SPAN: f64 = 1e-30;
+/// More steps than this are taken for a mistake.
+const MOST_STEPS: f64 = 1e9;
+/// More nodes of one arc are not kept: they are a gigabyte, and the polynomials through them several.
+const MOST_NODES: usize = 10_000_000;
 
 /// An arc: the solution, where it ended, what was met on the way, what it cost.
 #[derive(Clone, Debug)]
@@ -164,7 +177,8 @@ pub struct Arc {
 /// to the tolerance, steps are divided for the sake of the dense output ([`refine`]).
 ///
 /// # Errors
-/// If no step can be made with the settings, or the state or the acceleration stops being finite.
+/// If no step can be made with the settings, the state or the acceleration stops being finite, or the
+/// forces ask for more than ten million steps.
 pub fn propagate<M: Dynamics<f64>>(
     model: &M,
     start: Instant,
@@ -173,7 +187,7 @@ pub fn propagate<M: Dynamics<f64>>(
     events: &[Event<'_>],
 ) -> Result<Arc, PropagateError> {
     let from = (start.t, start.r.into(), start.v.into());
-    let (tolerance, longest) = (settings.checked(t_end)?, settings.max_step);
+    let (tolerance, longest) = (settings.checked(start.t, t_end)?, settings.max_step);
     match settings.method {
         Method::Verner98 => {
             let make = |end| Verner::start(model, from, end, tolerance, longest);
@@ -201,12 +215,21 @@ fn arc<M: Dynamics<f64>, S: Stepper<f64>>(
     settings: &Settings,
     events: &[Event<'_>],
 ) -> Result<Arc, PropagateError> {
-    let (mut nodes, hits, mut statistics) =
-        walk(model, make(t_end)?, (start, t_end), settings, events)?;
+    let fly = |t_end, events| match is_moment(start.t, t_end) {
+        true => walk(
+            model,
+            Moment::start(model, (start.t, start.r.into(), start.v.into()))?,
+            (start, t_end),
+            settings,
+            events,
+        ),
+        false => walk(model, make(t_end)?, (start, t_end), settings, events),
+    };
+    let (mut nodes, hits, mut statistics) = fly(t_end, events)?;
     let t_last = nodes[nodes.len() - 1].t;
     if t_last != t_end && nodes.len() < FEW_NODES {
         // Stopped by an event within the first steps: perhaps too few nodes for the dense output.
-        let (again, _, cost) = walk(model, make(t_last)?, (start, t_last), settings, &[])?;
+        let (again, _, cost) = fly(t_last, &[])?;
         nodes = again;
         statistics += cost;
     }
@@ -238,6 +261,11 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
         loop {
             let outcome = stepper.advance(model, t_end)?;
             nodes.push(stepper.node());
+            if let [.., a, b] = &nodes[..]
+                && nodes.len() > MOST_NODES
+            {
+                return Err(PropagateError::Stalled { t: b.t, step: (b.t - a.t).abs() });
+            }
             if !events.is_empty()
                 && watch.look(model, settings, &mut nodes, &mut hits, &mut extra)?
             {
@@ -255,7 +283,7 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
 /// Integrates to `t_end` and gives the end state alone: nothing stored, nothing allocated.
 ///
 /// # Errors
-/// As [`propagate`].
+/// As [`propagate`]; a thousand million steps may be taken.
 pub fn propagate_end<M: Dynamics<f64>>(
     model: &M,
     start: Instant,
@@ -263,7 +291,10 @@ pub fn propagate_end<M: Dynamics<f64>>(
     settings: &Settings,
 ) -> Result<(Instant, Statistics), PropagateError> {
     let from = (start.t, start.r.into(), start.v.into());
-    let (tolerance, longest) = (settings.checked(t_end)?, settings.max_step);
+    let (tolerance, longest) = (settings.checked(start.t, t_end)?, settings.max_step);
+    if is_moment(start.t, t_end) {
+        return run(Moment::start(model, from)?, model, t_end);
+    }
     match settings.method {
         Method::Verner98 => {
             run(Verner::start(model, from, t_end, tolerance, longest)?, model, t_end)
@@ -283,6 +314,14 @@ fn run<M: Dynamics<f64>>(
     model: &M,
     t_end: f64,
 ) -> Result<(Instant, Statistics), PropagateError> {
-    while stepper.advance(model, t_end)? == Outcome::Advanced {}
+    let mut steps = 0.0;
+    while stepper.advance(model, t_end)? == Outcome::Advanced {
+        steps += 1.0;
+        if steps > MOST_STEPS {
+            let t = stepper.node().t;
+            stepper.advance(model, t_end)?;
+            return Err(PropagateError::Stalled { t, step: (stepper.node().t - t).abs() });
+        }
+    }
     Ok((Instant::from(&stepper.node()), stepper.statistics()))
 }
