@@ -292,6 +292,8 @@ fn files_and_folders_that_do_not_work_are_named() {
     let root = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| soyuz().current_dir(&root).args(arguments).output().unwrap();
     refused(&run(&["fly", "missing.toml"]), &["missing.toml", "No such file"]);
+    refused(&run(&["fly", "."]), &[".", "folder", "soyuz flights"]);
+    refused(&run(&["window", "."]), &[".", "folder"]);
     refused(&run(&["window", "missing.tle"]), &["cannot read missing.tle"]);
     // A weather satellite: the same lines of another number, sums put right.
     let other = "1 33591U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9003\n\
@@ -320,6 +322,46 @@ fn help_version_and_scenario_list_are_there() {
     assert!(run(&["--help"]).contains("Exit codes"));
     assert!(run(&["fly", "--help"]).contains("--no-figures"));
     assert!(run(&["scenario"]).contains("tma-11m"));
+}
+
+/// Two lines typed or piped in, under no name that ends in `.tle`; and a date without quotes.
+#[test]
+#[cfg(unix)]
+fn input_may_come_through_a_pipe() {
+    let root = tempfile::tempdir().unwrap();
+    let lines = "ISS (ZARYA)\r\n\
+                 1 25544U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9002\r\n\
+                 2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788\r\n";
+    let run = |arguments: &[&str], input: &str| {
+        let mut command = soyuz();
+        let output = command.current_dir(&root).args(arguments).write_stdin(input).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let window = ["window", "/dev/stdin", "--days", "1", "--no-figures"];
+    assert!(run(&window, lines).contains("2013-11-07 04:14:1"));
+    let scenario = text(&soyuz().args(["scenario", "tma-11m"]).output().unwrap().stdout);
+    let unquoted = scenario.replace("\"2013-11-07T04:14:15.290Z\"", "2013-11-07T04:14:15.290Z");
+    assert_ne!(scenario, unquoted);
+    let flown = run(&["fly", "/dev/stdin", "--no-figures", "--out", "a"], &unquoted);
+    assert_eq!(flown, run(&["fly", "--no-figures", "--out", "b"], ""));
+    // A folder of results may bear the name of a scenario.
+    fs::rename(root.path().join("a"), root.path().join("tma-11m")).unwrap();
+    run(&["fly", "tma-11m", "--no-figures", "--out", "c"], "");
+}
+
+/// A cargo ship has no crew to save: no escape tower among its events, nor among its numbers.
+#[test]
+fn cargo_flies_without_an_escape_tower() {
+    let root = tempfile::tempdir().unwrap();
+    for (scenario, has) in [("progress-m-18m", false), ("tma-13m", true)] {
+        let run = soyuz().current_dir(&root).args(["fly", scenario, "--no-figures"]).output();
+        assert_eq!(text(&run.unwrap().stdout).contains("escape tower jettison"), has, "{scenario}");
+        let report = root.path().join("out").join(scenario).join("report.txt");
+        let report = fs::read_to_string(report).unwrap();
+        assert_eq!(report.contains("escape tower"), has, "{scenario}");
+    }
 }
 
 /// A folder stands for the scenarios in it, by name; other files in it are not looked at.

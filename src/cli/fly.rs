@@ -80,6 +80,11 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
 /// A scenario by name or by file.
 pub(super) fn resolve(given: &str) -> Result<Scenario, Failure> {
     let path = Path::new(given);
+    let embedded = Scenario::embedded_text(given).is_ok();
+    if path.is_dir() && !embedded {
+        let problem = "this is a folder; `soyuz flights` flies all scenarios in one";
+        return Err(Failure::Input(format!("{given}: {problem}")));
+    }
     let looks_like_file = path.extension().is_some() || path.components().count() > 1;
     if looks_like_file || path.is_file() {
         return Ok(Scenario::load(path)?);

@@ -106,8 +106,9 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
 /// A scenario, or an element set with the presets that a scenario has where it names none.
 fn given(given: &str) -> Result<Scenario, Failure> {
     let path = Path::new(given);
-    let toml = path.extension().is_none_or(|e| e == "toml");
-    if toml && (!path.is_file() || path.extension().is_some()) {
+    // What exists without such a name may be a pipe.
+    let named = path.extension().is_none() && (!path.exists() || path.is_dir());
+    if named || path.extension().is_some_and(|e| e == "toml") {
         return super::fly::resolve(given);
     }
     let text = std::fs::read_to_string(path)

@@ -21,6 +21,7 @@ pub struct Scenario {
     /// Name of the mission, for titles and the output folder.
     pub name: String,
     /// Lift-off, ISO 8601 UTC with `Z`.
+    #[serde(deserialize_with = "crate::time::toml_date::text")]
     pub liftoff_utc: String,
     /// Docking port: `rassvet`, `poisk`, `pirs` or `zvezda`.
     pub port: String,
@@ -39,7 +40,11 @@ pub struct Scenario {
     pub scheme: Option<Scheme>,
     /// Planned docking, ISO 8601 UTC with `Z`, in place of what the timing rule says. A flight with
     /// it predicts burns, not times; it is marked as given wherever it shows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::time::toml_date::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub planned_docking_utc: Option<String>,
     /// The target.
     pub station: Station,
@@ -222,19 +227,20 @@ impl Scenario {
         Spacecraft::from_str(&self.spacecraft).map_err(|e| value("spacecraft", &self.spacecraft, e))
     }
 
-    /// The launcher.
+    /// The launcher; for a ship without a crew, without escape tower and under the fairing for cargo.
     ///
     /// # Errors
-    /// [`ScenarioError::Value`] if there is no such preset.
+    /// [`ScenarioError::Value`] if there is no such preset, or no such spacecraft.
     pub fn launch_vehicle(&self) -> Result<Launcher, ScenarioError> {
-        Launcher::named(&self.launcher).ok_or_else(|| {
+        let launcher = Launcher::named(&self.launcher).ok_or_else(|| {
             let known: Vec<&str> = LAUNCHERS.iter().map(|l| l.key).collect();
             value(
                 "launcher",
                 &self.launcher,
                 format!("no such launcher; known: {}", known.join(", ")),
             )
-        })
+        })?;
+        Ok(if self.craft()?.is_crewed() { launcher } else { launcher.for_cargo() })
     }
 
     /// The launch pad.

@@ -9,6 +9,7 @@
 //! such sums.) UT1 needs Earth-orientation data, see [`crate::environment::EarthOrientationTable`].
 
 mod scale;
+pub(crate) mod toml_date;
 mod utc;
 
 pub use hifitime::{Duration, Epoch, TimeScale};

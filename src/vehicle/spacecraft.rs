@@ -233,6 +233,11 @@ impl Spacecraft {
     /// All presets, in the order in which errors list them.
     pub const PRESETS: [&'static Spacecraft; 3] = [&SOYUZ_TMA_M, &SOYUZ_MS, &PROGRESS_M];
 
+    /// Whether a crew flies in it.
+    pub fn is_crewed(&self) -> bool {
+        self.key != PROGRESS_M.key
+    }
+
     /// Propellant that a flight up to contact may use [kg].
     pub fn usable_propellant(&self) -> f64 {
         self.propellant.value - self.propellant_reserve.value

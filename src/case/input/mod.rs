@@ -78,6 +78,7 @@ pub enum FrameName {
 #[serde(deny_unknown_fields)]
 pub struct Initial {
     /// The instant, `2013-11-07T04:14:15.290`; with an element set, its own epoch if left out.
+    #[serde(default, deserialize_with = "crate::time::toml_date::optional_text")]
     pub epoch: Option<String>,
     /// Scale of `epoch`: UTC (the default), TAI, TT, TDB or GPS.
     pub scale: Option<String>,

@@ -192,9 +192,10 @@ impl Launcher {
             all.push(stage.engine.specific_impulse);
         }
         all.extend([self.skirt, self.adapter, self.fairing]);
-        all.extend(self.tower);
         let s = &self.sequence;
-        all.extend([s.pad_burn, s.throttle, s.throttle_to, s.tower, s.strap_on_cut_off]);
+        all.extend(self.tower);
+        all.extend(self.tower.map(|_| s.tower));
+        all.extend([s.pad_burn, s.throttle, s.throttle_to, s.strap_on_cut_off]);
         all.extend([s.strap_on_separation, s.fairing, s.upper_ignition, s.core_cut_off]);
         all.extend([s.core_separation, s.skirt, s.separation_delay]);
         let a = &self.aerodynamics;
