@@ -6,8 +6,12 @@
 //! other; should one not let itself be replaced, those before it are put back. Only a process killed in
 //! these milliseconds can leave files of two runs side by side. Files that are not this program's are never
 //! touched, nor is a folder that bears the name of a file to be written.
+//!
+//! A process killed before that leaves its hidden folder behind. It holds a lock on a file in it, which
+//! the system takes from it when it ends, however it ends: the next run into the same place finds the
+//! lock free and clears the folder away.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -33,6 +37,8 @@ fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileErr
 pub struct Staging {
     target: PathBuf,
     hidden: PathBuf,
+    /// Locked as long as the hidden folder is in use; none where the file system knows no locks.
+    lock: Option<File>,
     /// Folders above the target that were made for it, outermost first.
     made: Vec<PathBuf>,
     names: Vec<String>,
@@ -63,12 +69,22 @@ impl Staging {
             .rev()
             .collect();
         let name = target.file_name().map_or("out".into(), |n| n.to_string_lossy().into_owned());
-        let hidden = parent.join(format!(".{name}.partial-{}", std::process::id()));
-        let staging =
-            Self { target: target.into(), hidden, made, names: Vec::new(), outdated: Vec::new() };
+        let hidden = format!(".{name}.partial-");
+        clear_abandoned(parent, &hidden);
+        let mut staging = Self {
+            target: target.into(),
+            hidden: parent.join(format!("{hidden}{}", std::process::id())),
+            lock: None,
+            made,
+            names: Vec::new(),
+            outdated: Vec::new(),
+        };
         // From here on, dropping `staging` clears away what was made.
         fs::create_dir_all(parent).map_err(failed("create folder", parent))?;
         fs::create_dir(&staging.hidden).map_err(failed("write to folder", parent))?;
+        let lock = staging.hidden.join(LOCK);
+        let lock = File::create(&lock).map_err(failed("write", &lock))?;
+        staging.lock = lock.try_lock().is_ok().then_some(lock);
         Ok(staging)
     }
 
@@ -94,6 +110,9 @@ impl Staging {
     /// # Errors
     /// [`FileError`] if a file cannot be moved or removed.
     pub fn commit(mut self) -> Result<Vec<String>, FileError> {
+        self.lock = None;
+        let lock = self.hidden.join(LOCK);
+        fs::remove_file(&lock).map_err(failed("remove", &lock))?;
         if self.target.is_dir() {
             let mut done = Vec::new();
             if let Err(error) = self.replace(&mut done) {
@@ -153,6 +172,22 @@ impl Staging {
     }
 }
 
+/// The file in a hidden folder that is locked while the folder is in use.
+const LOCK: &str = ".lock";
+
+/// Removes hidden folders in `place` that a killed process has left: those whose lock is free.
+fn clear_abandoned(place: &Path, hidden: &str) {
+    // What cannot be read or cleared away is hidden and harmless.
+    for entry in fs::read_dir(place).into_iter().flatten().flatten() {
+        let left = entry.path();
+        if entry.file_name().to_string_lossy().starts_with(hidden)
+            && File::open(left.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok())
+        {
+            let _ = fs::remove_dir_all(left);
+        }
+    }
+}
+
 /// What takes one change back.
 enum Undo {
     PutBack(PathBuf, PathBuf),
@@ -162,6 +197,7 @@ enum Undo {
 impl Drop for Staging {
     /// Clears away the hidden folder and, unless the work was committed, the folders made for it.
     fn drop(&mut self) {
+        self.lock = None;
         // What cannot be cleared away is hidden and harmless; there is nobody to tell.
         let _ = fs::remove_dir_all(&self.hidden);
         for folder in self.made.iter().rev() {
@@ -241,6 +277,32 @@ mod tests {
         staging.add("x.txt", b"x").unwrap();
         drop(staging);
         assert!(listing(root.path()).is_empty());
+    }
+
+    /// A folder whose lock nobody holds belongs to nobody; one whose lock is held, or that has none, is
+    /// left alone.
+    #[test]
+    fn what_a_killed_process_left_is_cleared_away() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("x");
+        for (name, lock) in
+            [(".x.partial-1", true), (".x.partial-2", false), (".y.partial-1", true)]
+        {
+            fs::create_dir(root.path().join(name)).unwrap();
+            fs::write(root.path().join(name).join("x.txt"), "half").unwrap();
+            if lock {
+                fs::write(root.path().join(name).join(LOCK), "").unwrap();
+            }
+        }
+        // The number of a process comes again, most of all in containers.
+        let own = root.path().join(format!(".x.partial-{}", std::process::id()));
+        fs::create_dir(&own).unwrap();
+        fs::write(own.join(LOCK), "").unwrap();
+        let first = Staging::new(&target).unwrap();
+        clear_abandoned(root.path(), ".x.partial-");
+        assert!(first.hidden.join(LOCK).exists(), "it is in use");
+        drop(first);
+        assert_eq!(listing(root.path()), [".x.partial-2", ".y.partial-1"]);
     }
 
     #[test]
