@@ -11,6 +11,7 @@
 //!
 //! writes `altitude` and `phase_angle`, PNG and SVG, into FOLDER (`out/examples` if none is given).
 
+use soyuz_rendezvous::cli;
 use soyuz_rendezvous::constants::GM_EARTH;
 use soyuz_rendezvous::mission::{self, Scenario};
 use soyuz_rendezvous::output::files::Staging;
@@ -96,11 +97,5 @@ fn main() -> ExitCode {
         .about("Lower is faster, and so a ship catches up with a station by staying below it")
         .arg(folder)
         .get_matches();
-    match run(arguments.get_one("FOLDER").map(PathBuf::as_path)) {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    cli::lesson(|| run(arguments.get_one("FOLDER").map(PathBuf::as_path)))
 }

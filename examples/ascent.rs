@@ -11,6 +11,7 @@
 
 use nalgebra::{Rotation3, Vector3};
 use soyuz_rendezvous::ascent::{self, AscentLog, EventKind, InsertionOrbit};
+use soyuz_rendezvous::cli;
 use soyuz_rendezvous::constants::GM_EARTH;
 use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::forces::{Field, Gravity};
@@ -21,6 +22,7 @@ use soyuz_rendezvous::time;
 use soyuz_rendezvous::units::{DEGREE, KM, MINUTE};
 use soyuz_rendezvous::vehicle::{launcher::SOYUZ_FG, pad::SITE_1};
 use std::error::Error;
+use std::process::ExitCode;
 
 const LIFT_OFF_UTC: &str = "2013-11-07T04:14:15.290Z";
 const ELEMENT_SET: [&str; 2] = [
@@ -197,9 +199,9 @@ fn summary(log: &AscentLog, earth: &EarthRotation) -> Result<Summary, Box<dyn Er
 }
 
 #[allow(dead_code)] // a test includes this file as a module
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
     clap::Command::new("ascent")
         .about("How a rocket gets a spacecraft into a given plane")
         .get_matches();
-    run().map(|_| ())
+    cli::lesson(run)
 }

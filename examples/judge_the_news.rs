@@ -14,6 +14,7 @@
 //! ```
 
 use soyuz_rendezvous::ascent::{self, pad_state, plane_distance};
+use soyuz_rendezvous::cli;
 use soyuz_rendezvous::environment::{EarthOrientationTable, Shadow, SunMoonArc};
 use soyuz_rendezvous::frames::{EarthRotation, Geodetic};
 use soyuz_rendezvous::orbit::{normal, phase_angle};
@@ -24,6 +25,7 @@ use soyuz_rendezvous::units::{DEGREE, HOUR, KM, MINUTE};
 use soyuz_rendezvous::vehicle::pad::SITE_1;
 use std::error::Error;
 use std::f64::consts::TAU;
+use std::process::ExitCode;
 
 const ELEMENT_SET: [&str; 2] = [
     "1 25544U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9002",
@@ -212,9 +214,9 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
 }
 
 #[allow(dead_code)] // a test includes this file as a module
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
     clap::Command::new("judge_the_news")
         .about("Four news reports of one launch cannot all be right: which can?")
         .get_matches();
-    run().map(|_| ())
+    cli::lesson(run)
 }

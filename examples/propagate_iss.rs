@@ -12,12 +12,14 @@
 
 use soyuz_rendezvous::case::input::{Atmosphere, AtmosphereModel, Gravity, GravityModel};
 use soyuz_rendezvous::case::{Case, Solution};
+use soyuz_rendezvous::cli;
 use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::frames::{Gcrf, State};
 use soyuz_rendezvous::target::ElementSet;
 use soyuz_rendezvous::time;
 use soyuz_rendezvous::units::{HOUR, KM};
 use std::error::Error;
+use std::process::ExitCode;
 
 /// The station as a case of `soyuz propagate`; the models are put in one after the other below.
 const CASE: &str = r#"
@@ -70,11 +72,15 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
     let teme = station.teme(epoch)?;
     let gcrf = station.gcrf(epoch, table)?;
     let frame = (teme.r - gcrf.r).norm();
-    println!("ISS at {}, km and km/s", time::format_utc(epoch, 3));
-    println!("  TEME  {:12.4} {:12.4} {:12.4}", teme.r.x / KM, teme.r.y / KM, teme.r.z / KM);
-    println!("  GCRF  {:12.4} {:12.4} {:12.4}", gcrf.r.x / KM, gcrf.r.y / KM, gcrf.r.z / KM);
-    println!("        {:12.7} {:12.7} {:12.7}", gcrf.v.x / KM, gcrf.v.y / KM, gcrf.v.z / KM);
-    println!("  taking the one for the other would be an error of {:.1} km", frame / KM);
+    println!("ISS at {}", time::format_utc(epoch, 3));
+    for (what, x) in [
+        ("position, TEME, km", teme.r),
+        ("position, GCRF, km", gcrf.r),
+        ("velocity, GCRF, km/s", gcrf.v),
+    ] {
+        println!("  {what:<20} {:12.5} {:12.5} {:12.5}", x.x / KM, x.y / KM, x.z / KM);
+    }
+    println!("  taking TEME for GCRF would be an error of {:.1} km", frame / KM);
 
     println!("\nWhat each force is worth after {} h", base.duration_s / HOUR);
     println!("  force added                          metres   ahead m   calls");
@@ -133,7 +139,7 @@ fn ladder() -> [(&'static str, Change); 8] {
 }
 
 #[allow(dead_code)] // a test includes this file as a module
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
     clap::Command::new("propagate_iss").about("From an element set to where the station will be in six hours, and what each force is worth").get_matches();
-    run().map(|_| ())
+    cli::lesson(run)
 }

@@ -11,6 +11,7 @@
 //! cargo run --release --example reproduce_docking
 //! ```
 
+use soyuz_rendezvous::cli;
 use soyuz_rendezvous::mission::MissionLog;
 use soyuz_rendezvous::mission::{self, Scenario};
 use soyuz_rendezvous::output::text::{clock, met, span};
@@ -20,6 +21,7 @@ use soyuz_rendezvous::report::compare::compare;
 use soyuz_rendezvous::report::flights::constraint;
 use soyuz_rendezvous::report::series::Series;
 use std::error::Error;
+use std::process::ExitCode;
 
 /// The prediction and its residuals.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +95,7 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
 }
 
 #[allow(dead_code)] // a test includes this file as a module
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
     clap::Command::new("reproduce_docking").about("When Soyuz TMA-11M docks, from element set and lift-off, and how far that is from what happened").get_matches();
-    run().map(|_| ())
+    cli::lesson(run)
 }

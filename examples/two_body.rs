@@ -11,6 +11,7 @@
 //! ```
 
 use nalgebra::Vector3;
+use soyuz_rendezvous::cli;
 use soyuz_rendezvous::constants::GM_EARTH;
 use soyuz_rendezvous::forces::{Inertial, Model, PointMass};
 use soyuz_rendezvous::orbit::Elements;
@@ -19,6 +20,7 @@ use soyuz_rendezvous::propagate::{
 };
 use soyuz_rendezvous::units::{DEGREE, HOUR, KM, MINUTE};
 use std::error::Error;
+use std::process::ExitCode;
 
 /// Semi-major axis of both orbits [m].
 const SIZE: f64 = 9000.0 * KM;
@@ -173,9 +175,9 @@ fn compare(arc: &Arc, orbit: &Elements, start: &Instant) -> Result<Shown, Box<dy
 }
 
 #[allow(dead_code)] // a test includes this file as a module
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
     clap::Command::new("two_body")
         .about("Motion around a point, the one orbit problem with an exact answer")
         .get_matches();
-    run().map(|_| ())
+    cli::lesson(run)
 }

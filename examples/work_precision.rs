@@ -13,6 +13,7 @@
 //! hours, 1 mm.
 
 use clap::Parser;
+use soyuz_rendezvous::cli;
 use soyuz_rendezvous::forces::{Field, Gravity, Model, UniformRotation};
 use soyuz_rendezvous::output::files::Staging;
 use soyuz_rendezvous::plot;
@@ -27,6 +28,8 @@ use std::time::Instant as Clock;
 const RATE: f64 = 7.292115e-5;
 /// Interval of the dense output [s].
 const EVERY: f64 = 10.0;
+/// Longest arc [s], a hundred days: the steps of the reference are kept.
+const LONGEST: f64 = 8.64e6;
 /// Times each run is repeated; the fastest counts.
 const REPEATS: usize = 5;
 
@@ -40,7 +43,7 @@ pub struct Problem {
     /// Degree and order the field is cut at
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub degree: usize,
-    /// Position [km] and velocity [km/s]
+    /// Position [km] and velocity [km/s], along the axes of the field at the start
     #[arg(
         long,
         value_delimiter = ',',
@@ -66,15 +69,20 @@ pub fn run(problem: &Problem) -> Result<Vec<plot::Curve>, Box<dyn Error>> {
     let &[x, y, z, vx, vy, vz] = &problem.state[..] else {
         return Err("the state needs six numbers: X,Y,Z in km and VX,VY,VZ in km/s".into());
     };
-    if !(tolerance > 0.0 && tolerance.is_finite() && span != 0.0 && span.is_finite()) {
-        let given = format!("tolerance {tolerance} m, span {span} s");
-        return Err(format!("{given}: the tolerance must be above 0, the span not 0").into());
+    if !(tolerance > 0.0 && tolerance.is_finite()) {
+        return Err(format!("tolerance {tolerance} m: it must be above 0").into());
+    }
+    if !(1.0..=LONGEST).contains(&span.abs()) {
+        return Err(format!("span {span} s: it must be 1 s to {LONGEST} s, either way").into());
     }
     let start = Instant {
         t: 0.0,
         r: [x * KM, y * KM, z * KM].into(),
         v: [vx * KM, vy * KM, vz * KM].into(),
     };
+    if !(start.r.norm().is_normal() && start.v.norm().is_normal()) {
+        return Err("the state: position and velocity must be finite and not zero".into());
+    }
     let field = match &problem.field {
         None => Field::egm2008().clone(),
         Some(path) => {
@@ -157,11 +165,5 @@ fn worst(a: &Trajectory, b: &Trajectory, span: f64) -> f64 {
 
 #[allow(dead_code)] // a test includes this file as a module
 fn main() -> ExitCode {
-    match run(&Problem::parse()) {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    cli::lesson(|| run(&Problem::parse()))
 }

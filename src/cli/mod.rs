@@ -5,9 +5,12 @@
 
 mod flights;
 mod fly;
+mod lesson;
 mod propagate;
 mod scenario;
 mod window;
+
+pub use lesson::lesson;
 
 use crate::output::built::BUILT;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
