@@ -130,7 +130,12 @@ fn failures_have_their_exit_code_and_leave_nothing() {
 #[test]
 fn bad_values_are_refused_with_their_key() {
     for (from, to, parts) in [
-        ("duration_s = 6000.0", "duration_s = 0.0", ["`duration_s` = 0", "must not be 0"]),
+        ("duration_s = 6000.0", "duration_s = 0.0", ["`duration_s` = 0", "must be 0.000001 s"]),
+        (
+            "duration_s = 6000.0",
+            "duration_s = 1e-300",
+            ["`duration_s` = 0.0000", "must be 0.000001 s"],
+        ),
         ("duration_s = 6000.0", "duration_s = nan", ["`duration_s` = NaN", "finite"]),
         ("duration_s = 6000.0", "duration_s = inf", ["`duration_s` = inf", "finite"]),
         ("-3848.909,", "nan,", ["`initial.position_km`", "finite"]),
@@ -142,9 +147,23 @@ fn bad_values_are_refused_with_their_key() {
         ("\"GCRF\"", "\"J2000\"", ["line 5", "J2000"]),
         ("frame = \"GCRF\"", "", ["`initial.frame`", "needs this key"]),
         ("04:14:15", "04:61:15", ["`initial.epoch`", "minute 61"]),
-        ("2013-11", "1999-11", ["no Earth orientation", "2000-01-01"]),
+        ("2013-11", "1999-11", ["2000-01-01", "`none = true`"]),
         ("2013-11", "2150-11", ["`initial.epoch`", "1972 to 2099"]),
         ("[-3848.909,", "[-38.909,", ["`initial`", "below the ground"]),
+        ("[-3848.909,", "[1e300,", ["`initial`", "within 1000000000 km"]),
+        ("[3.545031,", "[4e5,", ["`initial` = 6.787e3 km away at 4.000e5 km/s", "light"]),
+        (
+            "[integrator]",
+            "[forces.atmosphere]\nmodel = \"nrlmsise00\"\n\
+             fixed = { f107 = 150.0, f107_average = 150.0, ap = 4000.0 }\n[integrator]",
+            ["`forces.atmosphere.fixed.ap` = 4000", "0 to 400"],
+        ),
+        (
+            "[integrator]",
+            "[[burns]]\nstart_s = 10.0\naxes = \"tnw\"\nthrust_n = 100.0\n\
+             direction = [1.0, 0.0, 0.0]\nduration_s = 1e-15\n[integrator]",
+            ["`burns[1].duration_s`", "delta_v_m_s for an impulse"],
+        ),
         ("\"point_mass\"", "\"point_mass\"\ndegree = 4", ["`forces.gravity.degree`", "no use"]),
         ("\"point_mass\"", "\"field\"\ndegree = 71", ["degree 71", "<= 70"]),
         ("\"point_mass\"", "\"field\"\ndegree = 4\norder = 5", ["order 5", "order <= degree"]),
@@ -193,6 +212,21 @@ fn bad_values_are_refused_with_their_key() {
         for part in parts {
             assert!(message.contains(part), "{to}: {message}");
         }
+    }
+}
+
+/// 0.1 + 0.7 is one unit in the last place short of 0.8: a coast of that length lies between the two burns.
+#[test]
+fn burns_may_follow_each_other_at_once() {
+    let burns = "[[burns]]\nstart_s = 0.1\nduration_s = 0.7\naxes = \"tnw\"\nthrust_n = 1.0\n\
+                 direction = [1.0, 0.0, 0.0]\n\
+                 [[burns]]\nstart_s = 0.8\naxes = \"tnw\"\ndelta_v_m_s = [1.0, 0.0, 0.0]\n[integrator]";
+    let solution = small_with("[integrator]", burns).unwrap().run().unwrap();
+    assert_eq!(solution.burns.len(), 2);
+    for t in [0.1 + 0.7, 0.8, 0.9] {
+        let (at, _) = solution.at(t);
+        let ahead = at.r - solution.at(0.0).0.r;
+        assert!((ahead.norm() - at.v.norm() * t).abs() < 10.0, "{ahead} after {t} s");
     }
 }
 

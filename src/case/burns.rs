@@ -3,6 +3,7 @@
 use super::CaseError;
 use super::checks::{finite, finite3, idle, needed, not_negative, positive};
 use super::input::{self, BurnAxes, Case};
+use super::setup::SHORTEST;
 use crate::constants::G0;
 use crate::forces::ThrustAxes;
 use nalgebra::Vector3;
@@ -116,8 +117,12 @@ fn read_burn(number: usize, burn: &input::Burn, duration: f64) -> Result<Burn, C
             None => thrust / exhaust,
         };
         let lasts = needed(&key("duration_s"), burn.duration_s, why)?;
+        if finite(&key("duration_s"), lasts)? < SHORTEST {
+            let problem = format!("must be {SHORTEST} s or more; give delta_v_m_s for an impulse");
+            return Err(CaseError::value(key("duration_s"), lasts, problem));
+        }
         BurnKind::Finite {
-            duration: positive(&key("duration_s"), lasts)?,
+            duration: lasts,
             thrust,
             flow,
             axes,

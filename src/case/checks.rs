@@ -27,6 +27,14 @@ pub(super) fn not_negative(key: &str, x: f64) -> Result<f64, CaseError> {
     }
 }
 
+/// `x` if it lies from `least` to `most`.
+pub(super) fn within(key: &str, x: f64, least: f64, most: f64) -> Result<f64, CaseError> {
+    match (least..=most).contains(&x) {
+        true => Ok(x),
+        false => Err(CaseError::value(key, x, format!("must be from {least} to {most}"))),
+    }
+}
+
 pub(super) fn finite3(key: &str, x: [f64; 3]) -> Result<Vector3<f64>, CaseError> {
     match x.iter().all(|c| c.is_finite()) {
         true => Ok(Vector3::from(x)),

@@ -45,7 +45,7 @@ pub enum CaseError {
     #[error("`forces.atmosphere`: {0}")]
     SpaceWeather(#[from] SpaceWeatherError),
     /// No Earth orientation.
-    #[error("`earth_orientation`: {0}")]
+    #[error("`earth_orientation`: {0}{hint}", hint = way_out(.0))]
     EarthOrientation(#[from] EarthOrientationError),
     /// An element set does not serve.
     #[error("`{key}`: {problem}")]
@@ -73,6 +73,16 @@ pub enum CaseError {
     /// The integration failed.
     #[error("{0}")]
     Propagate(#[from] PropagateError),
+}
+
+/// What to do about a date outside a table.
+fn way_out(error: &EarthOrientationError) -> &'static str {
+    match error {
+        EarthOrientationError::OutsideTable { .. } => {
+            "; `file` names another, `none = true` does without"
+        }
+        _ => "",
+    }
 }
 
 impl CaseError {

@@ -1,7 +1,7 @@
 //! Models of a case, checked and with their tables read.
 
 use super::CaseError;
-use super::checks::{finite, idle, needed, not_negative, positive};
+use super::checks::{finite, idle, needed, not_negative, positive, within};
 use super::forces::{Air, Attraction, Shape, Sunlight, World};
 use super::input::{
     self, ApKind, AtmosphereModel, Case, Evaluation, GravityModel, Pole, ShadowShape,
@@ -16,6 +16,12 @@ use crate::orbit::Elements;
 use crate::propagate::Instant;
 use crate::time::Epoch;
 use crate::units::KM;
+
+/// Solar flux F10.7 that is taken [10⁻²² W m⁻² Hz⁻¹]; measured are some 60 to 400.
+const LEAST_F107: f64 = 1.0;
+const MOST_F107: f64 = 1000.0;
+/// The largest ap there is [2 nT].
+const MOST_AP: f64 = 400.0;
 
 /// The Earth's attraction.
 pub(super) fn attraction(case: &Case, notes: &mut Vec<String>) -> Result<Attraction, CaseError> {
@@ -218,9 +224,9 @@ fn nrlmsise(
         (Some(i), None) => {
             let key = |name: &str| format!("forces.atmosphere.fixed.{name}");
             let indices = Indices::fixed(
-                positive(&key("f107"), i.f107)?,
-                positive(&key("f107_average"), i.f107_average)?,
-                not_negative(&key("ap"), i.ap)?,
+                within(&key("f107"), i.f107, LEAST_F107, MOST_F107)?,
+                within(&key("f107_average"), i.f107_average, LEAST_F107, MOST_F107)?,
+                within(&key("ap"), i.ap, 0.0, MOST_AP)?,
             );
             (Nrlmsise00::fixed(epoch, indices), "fixed indices".to_string())
         }

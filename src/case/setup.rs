@@ -6,7 +6,7 @@ use super::checks::{finite, finite3, idle, needed, not_negative, positive};
 use super::forces::World;
 use super::input::{self, Case, FrameName};
 use super::models;
-use crate::constants::{GM_MOON, GM_SUN};
+use crate::constants::{GM_MOON, GM_SUN, SPEED_OF_LIGHT};
 use crate::environment::{EarthOrientationTable, Shadow, SunMoonArc};
 use crate::frames::{EarthRotation, Eme2000, Gcrf, Geodetic, Itrf, State, Teme, frame_bias};
 use crate::orbit::Elements;
@@ -17,8 +17,14 @@ use crate::units::{DAY, DEGREE, KM};
 
 /// Longest propagation [s]: the tables of Sun, Moon and Earth are made for all of it at the start.
 const LONGEST: f64 = 3660.0 * DAY;
-/// Most states written, and most steps asked for by a longest step.
+/// Shortest propagation and shortest burn [s]: files give instants to the microsecond.
+pub(super) const SHORTEST: f64 = 1e-6;
+/// Most states written.
 const MOST_STATES: f64 = 1e7;
+/// Most steps asked for by a longest step: a kilobyte of memory each.
+const MOST_STEPS: f64 = 2e6;
+/// Farthest place to start from [km]; the forces are those of a craft of the Earth.
+const FARTHEST_KM: f64 = 1e9;
 
 /// A case ready to run.
 #[derive(Clone, Debug)]
@@ -46,8 +52,8 @@ impl Setup {
     pub fn of(case: &Case) -> Result<Setup, CaseError> {
         let mut case = case.clone();
         let duration = finite("duration_s", case.duration_s)?;
-        if duration == 0.0 || duration.abs() > LONGEST {
-            let problem = format!("must not be 0, and at most {LONGEST} s either way");
+        if !(SHORTEST..=LONGEST).contains(&duration.abs()) {
+            let problem = format!("must be {SHORTEST} s to {LONGEST} s, either way");
             return Err(CaseError::value("duration_s", duration, problem));
         }
         let step = positive("output.step_s", case.output.step_s)?;
@@ -102,7 +108,15 @@ impl Setup {
         let attraction = models::attraction(&case, &mut notes)?;
         let start = initial_state(&case, epoch, &earth, set.as_ref(), attraction.gm())?;
         let height = Geodetic::from_itrf(&earth.position_itrf(0.0, &start.r)).height;
-        if height.is_nan() || height <= 0.0 {
+        // Elements may lead anywhere, too.
+        let (far, fast) = (start.r.norm() / KM, start.v.norm());
+        if !(far <= FARTHEST_KM && fast < SPEED_OF_LIGHT) {
+            let problem =
+                format!("must lie within {FARTHEST_KM} km and move more slowly than light");
+            let given = format!("{far:.3e} km away at {:.3e} km/s", fast / KM);
+            return Err(CaseError::value("initial", given, problem));
+        }
+        if height <= 0.0 {
             let problem = "the craft starts below the ground (WGS-84)";
             return Err(CaseError::value(
                 "initial",
@@ -201,8 +215,8 @@ fn settings(case: &Case) -> Result<Settings, CaseError> {
         return Err(CaseError::value("integrator.relative_tolerance", relative, problem));
     }
     let max_step = positive("integrator.max_step_s", i.max_step_s)?;
-    if case.duration_s.abs() / max_step > MOST_STATES {
-        let problem = format!("would make more than {MOST_STATES} steps");
+    if case.duration_s.abs() / max_step > MOST_STEPS {
+        let problem = format!("would make more than {MOST_STEPS} steps");
         return Err(CaseError::value("integrator.max_step_s", max_step, problem));
     }
     Ok(Settings {

@@ -235,7 +235,7 @@ impl Spacecraft {
 
     /// Whether a crew flies in it.
     pub fn is_crewed(&self) -> bool {
-        self.key != PROGRESS_M.key
+        self.series != Series::ProgressM
     }
 
     /// Propellant that a flight up to contact may use [kg].
