@@ -119,6 +119,8 @@ fn close_up(
     panel.draw(&mut picture);
     axes_through_station(&panel, &mut picture);
     let mut labels = labels_in(&panel);
+    labels.avoid_line([panel.at(x.0, 0.0), panel.at(x.1, 0.0)]);
+    labels.avoid_line([panel.at(0.0, z.0), panel.at(0.0, z.1)]);
     labels.avoid_line(path.iter().map(|(_, p)| panel.at(p.0, p.1)));
     let corner = quietest_corner(&area, &path, &panel);
     labels.avoid(Bounds {
@@ -138,9 +140,6 @@ fn close_up(
     panel.line(&mut picture, path.iter().map(|(_, p)| *p), style::SOYUZ);
     let mut entries = vec![(Sign::Stroke(style::SOYUZ), ship(log))];
     let station = panel.at(0.0, 0.0);
-    marker(&mut picture, station, Marker::Square, style::BLUE);
-    labels.add(station, "station, centre of mass", style::BLUE);
-
     let at = |t: f64| {
         series.at(t).map(|v| panel.at(v.r_lvlh.x / unit, v.r_lvlh.z / unit)).unwrap_or(station)
     };
@@ -158,14 +157,23 @@ fn close_up(
     }
     let burns = shown.clone();
     let end = at(log.contact.t);
-    marker(&mut picture, end, Marker::Disc, style::BLACK);
-    labels.add(end, format!("contact, {:.2} m/s", log.contact.closing_speed), style::BLACK);
-    shown.push(end);
+    let contact = format!("contact, {:.2} m/s", log.contact.closing_speed);
+    // From far away both are one point.
+    let apart = (end.0 - station.0).hypot(end.1 - station.1) > 22.0;
+    if apart {
+        marker(&mut picture, end, Marker::Disc, style::BLACK);
+        labels.add(station, "station, centre of mass", style::BLUE);
+        labels.add(end, contact, style::BLACK);
+        shown.push(end);
+    } else {
+        labels.add(station, format!("station; {contact}"), style::BLUE);
+        shown.push(station);
+    }
     for k in 1..((log.contact.t - begin) / tick) as usize + 1 {
         let before = k as f64 * tick;
         let here = at(log.contact.t - before);
         let near = |p: &Point, room: f64| (p.0 - here.0).hypot(p.1 - here.1) < room;
-        if burns.iter().any(|p| near(p, 22.0)) {
+        if burns.iter().any(|p| near(p, 22.0)) || !apart && near(&station, 33.0) {
             continue;
         }
         marker(&mut picture, here, Marker::Disc, style::BLACK);
@@ -177,6 +185,7 @@ fn close_up(
             labels.avoid(Bounds::about(here, 12.0));
         }
     }
+    marker(&mut picture, station, Marker::Square, style::BLUE);
     entries.push((Sign::Marker(Marker::Disc, style::BLACK), "time to contact"));
     if port.is_some() {
         let edge = Stroke::dashed(style::GREEN, 2.5, Dash::Dashed);

@@ -39,10 +39,15 @@ pub fn lighting(series: &Series<'_>) -> Picture {
             format!("The scenario gives the docking time: planned for {} UTC", &hour[..5])
         }
     };
+    let why = match log.scenario.craft().is_ok_and(|craft| craft.is_crewed()) {
+        true => {
+            "Everything from the first braking to the start of the final approach is flown in sunlight"
+        }
+        false => "Without a crew that has to see the station, less light will do",
+    };
     let caption = format!(
-        "Everything from the first braking to the start of the final approach is flown in sunlight: \
-         docking is planned no earlier than {} after sunrise at the station and no later than {} after \
-         sunset. Shadow of the Earth as in the model of the flight. {}{}",
+        "{why}: docking is planned no earlier than {} after sunrise at the station and no later than {} \
+         after sunset. Shadow of the Earth as in the model of the flight. {}{}",
         minutes(d.sunrise, d.earliest_by_light),
         minutes(d.sunset, d.latest_by_light),
         flown::flight(log.liftoff)
@@ -61,7 +66,7 @@ pub fn lighting(series: &Series<'_>) -> Picture {
 
 fn minutes(from: Option<f64>, to: Option<f64>) -> String {
     match (from, to) {
-        (Some(a), Some(b)) => format!("{:.0} min", (b - a) / MINUTE),
+        (Some(a), Some(b)) => format!("{} min", ((b - a) / (0.1 * MINUTE)).round() / 10.0),
         _ => "some minutes".into(),
     }
 }
@@ -129,27 +134,30 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let from = all.clone().fold(f64::INFINITY, f64::min) - 75.0 * MINUTE;
     let to = all.fold(f64::NEG_INFINITY, f64::max) + 40.0 * MINUTE;
     // Two days of drift reach any hour: nothing was looked for.
-    let reach = if log.took_two_days() { "" } else { "burns can reach" };
-    let rows =
-        ["contact", "planned docking", "natural arrival", reach, "light allows", "station lit"];
-    let names = rows.iter().enumerate().filter(|(_, name)| !name.is_empty());
-    let names = names.map(|(k, name)| (k as f64, name.to_string())).collect();
+    let mut rows = vec!["contact", "planned docking", "natural arrival"];
+    if !log.took_two_days() {
+        rows.push("burns can reach");
+    }
+    rows.extend(["light allows", "station lit"]);
+    let lit = rows.len() as f64 - 1.0;
+    let names = rows.iter().enumerate().map(|(k, name)| (k as f64, name.to_string())).collect();
     let panel = Panel {
         area,
         x: Axis::met((from, to), round_time_step(to - from, 8.0)),
-        y: Axis::named((-0.6, 5.6), names),
+        y: Axis::named((-0.6, lit + 0.6), names),
     };
+    let row = |y: f64| (y - 0.3, y + 0.3);
     panel.draw(picture);
-    for (a, b, lit) in runs(&log.samples, |s| s.sunlight_station) {
-        panel.fill(picture, (a, b), (4.7, 5.3), if lit { DAY } else { NIGHT });
+    for (a, b, light) in runs(&log.samples, |s| s.sunlight_station) {
+        panel.fill(picture, (a, b), row(lit), if light { DAY } else { NIGHT });
     }
     // Contact ends the samples; the light goes on to the sunset the planner found.
     let last = log.samples.last().map_or(0.0, |s| s.t);
-    panel.fill(picture, (last, d.sunset.unwrap_or(to).max(last)), (4.7, 5.3), DAY);
+    panel.fill(picture, (last, d.sunset.unwrap_or(to).max(last)), row(lit), DAY);
     let light = (d.earliest_by_light.unwrap_or(from), d.latest_by_light.unwrap_or(to));
-    panel.fill(picture, light, (3.7, 4.3), style::ORANGE);
+    panel.fill(picture, light, row(lit - 1.0), style::ORANGE);
     if !log.took_two_days() {
-        panel.fill(picture, d.reach, (2.7, 3.3), style::GREEN);
+        panel.fill(picture, d.reach, row(3.0), style::GREEN);
     }
     panel.frame(picture);
 
@@ -157,7 +165,7 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
         [(2.0, d.natural, Vec::new()), (1.0, d.planned, announced), (0.0, log.contact.t, docked)];
     for (y, t, _) in &rows {
         let guide = Stroke::dashed(style::VERMILLION, 2.0, Dash::Dashed);
-        panel.line(picture, [(*t, *y), (*t, 5.6)], guide);
+        panel.line(picture, [(*t, *y), (*t, lit + 0.6)], guide);
     }
     for (y, computed, flown) in rows {
         let ends = flown.iter().fold((computed, computed), |(a, b), t| (a.min(*t), b.max(*t)));

@@ -8,13 +8,16 @@ use crate::campaign::window::Opportunity;
 use crate::output::text::utc;
 use crate::rendezvous::choice::Scheme;
 use crate::report::window::{Window, to_the_minute};
-use crate::time::seconds_between;
+use crate::time::{after, day_of_year, seconds_between};
 use crate::units::{DAY, DEGREE};
 
 /// Shade of the two-day window.
 const PALE_BLUE: Colour = Colour(222, 235, 247);
 /// Shade of the two-orbit window.
 const PALE_ORANGE: Colour = Colour(253, 228, 190);
+
+/// So many lift-offs can all be labelled.
+const FEW: usize = 10;
 
 fn shade(scheme: Scheme) -> Colour {
     match scheme {
@@ -34,7 +37,8 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
     let caption = format!(
         "Lead of the station at spacecraft separation, for the lift-off into its plane on each day. \
          Shaded: phases the schemes take (two-orbit: width published, place assumed). Labels: lift-off \
-         and planned docking, UTC.{} {}.",
+         and planned docking, UTC{}.{} {}.",
+        if found.len() <= FEW { "" } else { ", where four orbits do" },
         match found.iter().filter(|o| o.phase.is_none()).count() {
             0 => String::new(),
             n => format!(" Squares at the foot: phase not known ({n}); the table says why."),
@@ -42,23 +46,25 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
         window.program
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
-    let start = found.first().map(|o| o.lift_off);
-    let day = |o: &Opportunity| start.map_or(0.0, |s| seconds_between(s, o.lift_off) / DAY);
-    let last = found.last().map_or(0.0, day).round();
+    // Days since the midnight before the first.
+    let midnight = found.first().map(|o| after(o.lift_off, -day_of_year(o.lift_off).2));
+    let day = |o: &Opportunity| midnight.map_or(0.0, |m| seconds_between(m, o.lift_off) / DAY);
+    let last = found.last().map_or(0.0, day).floor() + 1.0;
     let ticks = (0..=last as usize)
         .map(|k| {
-            let at = found.iter().find(|o| day(o).round() as usize == k);
-            let name = at.map(|o| utc(o.lift_off, 0)[5..10].to_owned()).unwrap_or_default();
+            // By its noon, which no leap second moves to another date.
+            let noon = midnight.map(|m| utc(after(m, (k as f64 + 0.5) * DAY), 0));
             let crowded = last > 10.0 && k % 2 == 1;
-            (k as f64, if crowded { String::new() } else { name })
+            let name = noon.filter(|_| !crowded).map(|noon| noon[5..10].to_owned());
+            (k as f64, name.unwrap_or_default())
         })
         .collect();
+    let across = (-0.25, last + 0.25);
     let panel = Panel {
         area: inner(outer, false),
-        x: Axis::named((-0.6, last + 0.6), ticks).titled("day of lift-off, month-day UTC"),
+        x: Axis::named(across, ticks).titled("lift-off, UTC (month-day at 0 h)"),
         y: Axis::linear("station ahead at separation, degrees", (0.0, 360.0), 30.0),
     };
-    let across = (-0.6, last + 0.6);
     for scheme in [Scheme::TwoDay, Scheme::TwoOrbit, Scheme::FourOrbit] {
         let (from, to) = scheme.window();
         let (from, to) = (from / DEGREE, to / DEGREE);
@@ -87,8 +93,12 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
             Some(_) => marker(&mut picture, at, Marker::Disc, style::VERMILLION),
             None => marker(&mut picture, at, Marker::Square, style::GREY),
         }
-        let words = match entry.ways.first() {
-            Some(way) if found.len() <= 10 => {
+        let way = match found.len() <= FEW {
+            true => entry.ways.first(),
+            false => entry.ways.iter().find(|way| way.scheme == Scheme::FourOrbit),
+        };
+        let words = match way {
+            Some(way) => {
                 let days = if way.scheme == Scheme::TwoDay { ", two days on" } else { "" };
                 format!(
                     "{} → {}{days}",
@@ -96,8 +106,8 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
                     to_the_minute(&way.planned_docking_utc)
                 )
             }
-            _ if found.len() <= 10 => to_the_minute(&entry.liftoff_utc),
-            _ => continue,
+            None if found.len() <= FEW => to_the_minute(&entry.liftoff_utc),
+            None => continue,
         };
         labels.add(at, words, style::BLACK);
     }

@@ -189,7 +189,9 @@ pub fn docking(log: &MissionLog) -> String {
     };
     row("natural arrival", Some(d.natural), "if light were no matter".into());
     row("sunrise at the station", d.sunrise, String::new());
-    row("light allows from", d.earliest_by_light, "first braking in sunlight".into());
+    let crewed = log.scenario.craft().is_ok_and(|craft| craft.is_crewed());
+    let asked = if crewed { "first braking in sunlight" } else { "no crew has to see the braking" };
+    row("light allows from", d.earliest_by_light, asked.into());
     row("light allows until", d.latest_by_light, "final approach begun in sunlight".into());
     // Two days of drift reach any hour. At the end of the span looked at, the limit lies farther out.
     let beyond = |t: f64| {
