@@ -351,6 +351,23 @@ fn input_may_come_through_a_pipe() {
     run(&["fly", "tma-11m", "--no-figures", "--out", "c"], "");
 }
 
+/// Among eighteen days those of four orbits are labelled, as the caption says.
+#[test]
+fn many_lift_offs_are_drawn_with_the_ones_that_matter_labelled() {
+    let root = tempfile::tempdir().unwrap();
+    let run = soyuz()
+        .current_dir(&root)
+        .args(["window", "tma-11m", "--from", "2013-10-30", "--days", "18", "-q"])
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let svg = fs::read_to_string(root.path().join("out/window/window.svg")).unwrap();
+    check_svg("window", &svg);
+    for words in ["04:14 → 10:32", "where four orbits do", "10-30", "11-17"] {
+        assert!(svg.contains(words), "no {words}");
+    }
+}
+
 /// A cargo ship has no crew to save: no escape tower among its events, nor among its numbers.
 #[test]
 fn cargo_flies_without_an_escape_tower() {

@@ -100,6 +100,8 @@ fn backwards_empty_and_broken_ensembles() {
     assert!(propagate_many(&Oblate, &Ensemble::at(0.0), 100.0, 10.0).unwrap().is_empty());
     let still = propagate_many(&Oblate, &many(2), 0.0, 10.0).unwrap();
     assert_eq!(still, many(2));
+    let step = ensemble_step(&Oblate, still.get(0), 0.0, &Settings::default()).unwrap();
+    assert_eq!(propagate_many(&Oblate, &still, 0.0, step).unwrap(), still);
     let mut ragged = many(3);
     ragged.v[1].pop();
     let error = propagate_many(&Oblate, &ragged, 100.0, 10.0).unwrap_err();

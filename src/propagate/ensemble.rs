@@ -88,8 +88,8 @@ pub enum EnsembleError {
 }
 
 /// The step [s] at which [`propagate_many`] meets a tolerance on the way from `start` to `t_end`:
-/// the one that the single-trajectory method of `settings` finds there. One craft of the ensemble
-/// serves to find it for all.
+/// the one that the single-trajectory method of `settings` finds there; for an arc of no length, any. One
+/// craft of the ensemble serves to find it for all.
 pub fn ensemble_step<M: Dynamics<f64>>(
     model: &M,
     start: Instant,
@@ -99,7 +99,10 @@ pub fn ensemble_step<M: Dynamics<f64>>(
     let from = (start.t, start.r.into(), start.v.into());
     let mut stepper =
         StormerCowell::start(model, from, settings.checked(start.t, t_end)?, settings.max_step)?;
-    stepper.grid_step(model, t_end)
+    match t_end == start.t {
+        true => Ok(settings.max_step.min(f64::MAX)),
+        false => stepper.grid_step(model, t_end),
+    }
 }
 
 /// [`Dynamics`] in whatever lanes a machine may have: every model that is written for any `T: Real`.
