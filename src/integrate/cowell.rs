@@ -164,30 +164,51 @@ fn weigh<T: Real, const N: usize, const D: usize>(w: &[f64; N], a: &[[T; D]; N])
     sum
 }
 
-/// From a window: the position predicted one step ahead without the newest acceleration's part, over
-/// `h²`, and `∇¹³` there without the acceleration to come, whose weight is 1. The weights of the
-/// latter are alike from both ends but for their signs. The newest acceleration comes last.
-#[inline(always)]
-fn extrapolate<T: Real, const D: usize>(a: &[[T; D]; POINTS]) -> ([T; D], [T; D]) {
-    let (mut predicted, mut difference) = (a[0], a[0]);
-    for d in 0..D {
-        predicted[d] *= T::splat(WEIGHTS.predict[0]);
-        difference[d] = -difference[d];
-    }
-    for k in (0..BINOMIALS.len()).rev() {
-        let (early, late) = (k + 1, POINTS - 1 - k);
+/// What the accelerations known before the newest add to the step after it.
+#[derive(Clone, Copy, Debug)]
+struct Older<T, const D: usize> {
+    /// To the predicted position, over `h²`.
+    position: [T; D],
+    /// To the predicted velocity, over `h`; only if the force asks for velocities.
+    velocity: [T; D],
+    /// To `∇¹³`, but for the oldest one's pair, the newest.
+    difference: [T; D],
+}
+
+impl<T: Real, const D: usize> Older<T, D> {
+    /// From the accelerations before the newest, oldest first. Their weights in the difference are
+    /// alike from both ends but for their signs.
+    #[inline(always)]
+    fn of(a: &[[T; D]; POINTS - 1], with_velocity: bool) -> Self {
+        let (mut position, mut velocity, mut difference) = (a[0], a[0], a[0]);
         for d in 0..D {
-            let weight = T::splat(WEIGHTS.predict[early]);
-            predicted[d] = a[early][d].times_plus(weight, predicted[d]);
-            if late < POINTS - 1 {
-                let weight = T::splat(WEIGHTS.predict[late]);
-                predicted[d] = a[late][d].times_plus(weight, predicted[d]);
-            }
-            let pair = a[early][d] - a[late][d];
-            difference[d] = pair.times_plus(T::splat(BINOMIALS[k]), difference[d]);
+            position[d] *= T::splat(WEIGHTS.predict[0]);
+            difference[d] = -difference[d];
         }
+        for k in (0..BINOMIALS.len()).rev() {
+            let (early, late) = (k + 1, POINTS - 1 - k);
+            for d in 0..D {
+                let weight = T::splat(WEIGHTS.predict[early]);
+                position[d] = a[early][d].times_plus(weight, position[d]);
+                if late < POINTS - 1 {
+                    let weight = T::splat(WEIGHTS.predict[late]);
+                    position[d] = a[late][d].times_plus(weight, position[d]);
+                    let pair = a[early][d] - a[late][d];
+                    difference[d] = pair.times_plus(T::splat(BINOMIALS[k]), difference[d]);
+                }
+            }
+        }
+        if with_velocity {
+            for d in 0..D {
+                velocity[d] *= T::splat(WEIGHTS.predict_velocity[0]);
+                for j in 1..POINTS - 1 {
+                    let weight = T::splat(WEIGHTS.predict_velocity[j]);
+                    velocity[d] = a[j][d].times_plus(weight, velocity[d]);
+                }
+            }
+        }
+        Self { position, velocity, difference }
     }
-    (predicted, difference)
 }
 
 /// The method under way on a grid of equal steps.
@@ -206,6 +227,8 @@ pub struct Cowell<T, const D: usize = 3> {
     sum2: [T; D],
     /// The same without the current node's acceleration.
     ahead: [T; D],
+    /// What else is known of the next step without it.
+    older: Older<T, D>,
     /// `h² ∇⁻¹ a` at the current node.
     sum1: [T; D],
     /// Corrected position of the current node.
@@ -253,6 +276,7 @@ impl<T: Real, const D: usize> Cowell<T, D> {
             newest: POINTS - 1,
             sum2: last.r,
             ahead: last.r,
+            older: Older { position: last.r, velocity: last.v, difference: last.a },
             sum1: last.v,
             r: last.r,
             w2: central(&last.r, &last.a),
@@ -272,6 +296,7 @@ impl<T: Real, const D: usize> Cowell<T, D> {
             (new.sum1[d], new.sum2[d]) = (sum1, sum2);
             new.ahead[d] = sum2 - last.a[d] * h2;
         }
+        new.older = Older::of(new.older_accelerations(), F::USES_VELOCITY);
         (new, nodes)
     }
 
@@ -280,6 +305,15 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         match self.a[self.newest + 1 - POINTS..].first_chunk() {
             Some(window) => window,
             None => unreachable!("the newest acceleration lies inside the buffer"),
+        }
+    }
+
+    /// The window without its newest.
+    #[inline(always)]
+    fn older_accelerations(&self) -> &[[T; D]; POINTS - 1] {
+        match self.window().first_chunk() {
+            Some(older) => older,
+            None => unreachable!("a window has that many"),
         }
     }
 
@@ -312,35 +346,40 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         self.correction.largest()
     }
 
-    /// One step.
+    /// One step. What the next one needs and does not depend on this one's force is summed between
+    /// the call of the force and the use of its result: the processor does it while it waits.
     #[inline(always)]
     pub fn step<F: Dynamics<T, D>>(&mut self, f: &F) {
         let (h, h2) = (self.h, self.h * self.h);
         let window = self.window();
         let last = &window[POINTS - 1];
-        let (predicted, old) = extrapolate(window);
-        // What the newest acceleration adds comes last: the rest is done while it is awaited.
-        let newest = h2 * (1.0 + WEIGHTS.predict[POINTS - 1]);
         let mut r = self.ahead;
-        for d in 0..D {
-            let older = predicted[d].times_plus(T::splat(h2), r[d]);
-            r[d] = last[d].times_plus(T::splat(newest), older);
-        }
         let mut v = self.sum1;
-        if F::USES_VELOCITY {
-            let predicted = weigh(&WEIGHTS.predict_velocity, window);
-            for d in 0..D {
-                v[d] = predicted[d].times_plus(T::splat(h), v[d] * (1.0 / h));
+        for d in 0..D {
+            let older = self.older.position[d].times_plus(T::splat(h2), r[d]);
+            r[d] = last[d].times_plus(T::splat(h2 * (1.0 + WEIGHTS.predict[POINTS - 1])), older);
+            if F::USES_VELOCITY {
+                let weight = T::splat(WEIGHTS.predict_velocity[POINTS - 1]);
+                let predicted = last[d].times_plus(weight, self.older.velocity[d]);
+                v[d] = predicted.times_plus(T::splat(h), v[d] * (1.0 / h));
             }
         }
-        self.index += 1;
-        let mut a = f.acceleration(self.time(), &r, &v);
+        let t = self.t_start + h * (self.index + 1) as f64;
+        let mut a = f.acceleration(t, &r, &v);
+        let mut difference = self.older.difference;
+        for d in 0..D {
+            let pair = window[1][d] - last[d];
+            difference[d] = pair.times_plus(T::splat(BINOMIALS[0]), difference[d]);
+        }
+        let older = match window.last_chunk() {
+            Some(window) => Older::of(window, F::USES_VELOCITY),
+            None => unreachable!("a window has that many"),
+        };
         // δ = p (a + old); the pull's change w² (3 r r·δ / r² - δ).
         let p = WEIGHTS.correction * h2;
         let inverse = T::splat(1.0) / dot(&r, &r);
         let pull = self.w2 * p;
         let radial = pull * inverse * 3.0;
-        let mut difference = old;
         for d in 0..D {
             difference[d] += a[d];
         }
@@ -364,6 +403,8 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         }
         self.w2 = -(dot(&a, &r) * inverse);
         self.correction = size * p.abs();
+        self.older = older;
+        self.index += 1;
         self.newest += 1;
         if self.newest == BUFFER {
             self.newest = POINTS;
