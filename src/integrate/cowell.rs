@@ -29,6 +29,8 @@ use crate::math::Real;
 
 /// How many accelerations enter one step.
 pub const POINTS: usize = 13;
+/// How many of them are known before the newest.
+const OLDER: usize = POINTS - 1;
 /// Starting steps of the Nyström method, each [`STRIDE`] steps long.
 const STARTS: usize = 4;
 /// Steps covered by one starting step.
@@ -179,18 +181,19 @@ impl<T: Real, const D: usize> Older<T, D> {
     /// From the accelerations before the newest, oldest first. Their weights in the difference are
     /// alike from both ends but for their signs.
     #[inline(always)]
-    fn of(a: &[[T; D]; POINTS - 1], with_velocity: bool) -> Self {
-        let (mut position, mut velocity, mut difference) = (a[0], a[0], a[0]);
+    fn of(a: &[[T; D]; OLDER], with_velocity: bool) -> Self {
+        let (mut position, mut difference) = (a[0], a[0]);
+        let mut velocity = [T::splat(0.0); D];
         for d in 0..D {
             position[d] *= T::splat(WEIGHTS.predict[0]);
             difference[d] = -difference[d];
         }
         for k in (0..BINOMIALS.len()).rev() {
-            let (early, late) = (k + 1, POINTS - 1 - k);
+            let (early, late) = (k + 1, OLDER - k);
             for d in 0..D {
                 let weight = T::splat(WEIGHTS.predict[early]);
                 position[d] = a[early][d].times_plus(weight, position[d]);
-                if late < POINTS - 1 {
+                if late < OLDER {
                     let weight = T::splat(WEIGHTS.predict[late]);
                     position[d] = a[late][d].times_plus(weight, position[d]);
                     let pair = a[early][d] - a[late][d];
@@ -200,8 +203,8 @@ impl<T: Real, const D: usize> Older<T, D> {
         }
         if with_velocity {
             for d in 0..D {
-                velocity[d] *= T::splat(WEIGHTS.predict_velocity[0]);
-                for j in 1..POINTS - 1 {
+                velocity[d] = a[0][d] * WEIGHTS.predict_velocity[0];
+                for j in 1..OLDER {
                     let weight = T::splat(WEIGHTS.predict_velocity[j]);
                     velocity[d] = a[j][d].times_plus(weight, velocity[d]);
                 }
@@ -227,7 +230,7 @@ pub struct Cowell<T, const D: usize = 3> {
     sum2: [T; D],
     /// The same without the current node's acceleration.
     ahead: [T; D],
-    /// What else is known of the next step without it.
+    /// What else is known of the next step without it, if [`Self::AHEAD`].
     older: Older<T, D>,
     /// `h² ∇⁻¹ a` at the current node.
     sum1: [T; D],
@@ -235,7 +238,7 @@ pub struct Cowell<T, const D: usize = 3> {
     r: [T; D],
     /// `w²` at the current node.
     w2: T,
-    /// Size of the last correction `δ`, largest over components.
+    /// Size of the last correction `δ`: its components added up.
     correction: T,
 }
 
@@ -243,6 +246,10 @@ pub struct Cowell<T, const D: usize = 3> {
 pub type StartNodes<T, const D: usize> = [Node<T, D>; STARTS + 1];
 
 impl<T: Real, const D: usize> Cowell<T, D> {
+    /// Whether a step sums for the next one what does not depend on its own force, between the call
+    /// of the force and the use of its result: the processor does it while it waits. Lanes have no
+    /// time to fill, nor registers to spare.
+    const AHEAD: bool = T::LANES == 1;
     /// Steps that starting covers.
     pub const START: usize = STARTS * STRIDE;
     /// Calls of the right-hand side that starting costs, beside the one for the first node.
@@ -296,7 +303,8 @@ impl<T: Real, const D: usize> Cowell<T, D> {
             (new.sum1[d], new.sum2[d]) = (sum1, sum2);
             new.ahead[d] = sum2 - last.a[d] * h2;
         }
-        new.older = Older::of(new.older_accelerations(), F::USES_VELOCITY);
+        let [before @ .., _] = new.window();
+        new.older = Older::of(before, F::USES_VELOCITY);
         (new, nodes)
     }
 
@@ -305,15 +313,6 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         match self.a[self.newest + 1 - POINTS..].first_chunk() {
             Some(window) => window,
             None => unreachable!("the newest acceleration lies inside the buffer"),
-        }
-    }
-
-    /// The window without its newest.
-    #[inline(always)]
-    fn older_accelerations(&self) -> &[[T; D]; POINTS - 1] {
-        match self.window().first_chunk() {
-            Some(older) => older,
-            None => unreachable!("a window has that many"),
         }
     }
 
@@ -340,41 +339,36 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         &self.r
     }
 
-    /// Largest component of the last correction of a position, over components and lanes [m].
+    /// Size of the last correction of a position, its components added up; the largest over lanes [m].
     #[inline(always)]
     pub fn last_correction(&self) -> f64 {
         self.correction.largest()
     }
 
-    /// One step. What the next one needs and does not depend on this one's force is summed between
-    /// the call of the force and the use of its result: the processor does it while it waits.
+    /// One step.
     #[inline(always)]
     pub fn step<F: Dynamics<T, D>>(&mut self, f: &F) {
         let (h, h2) = (self.h, self.h * self.h);
         let window = self.window();
-        let last = &window[POINTS - 1];
+        let ([before @ .., last], [_, after @ ..]) = (window, window);
+        let older = if Self::AHEAD { self.older } else { Older::of(before, F::USES_VELOCITY) };
         let mut r = self.ahead;
         let mut v = self.sum1;
+        let mut difference = older.difference;
         for d in 0..D {
-            let older = self.older.position[d].times_plus(T::splat(h2), r[d]);
-            r[d] = last[d].times_plus(T::splat(h2 * (1.0 + WEIGHTS.predict[POINTS - 1])), older);
+            let older_r = older.position[d].times_plus(T::splat(h2), r[d]);
+            r[d] = last[d].times_plus(T::splat(h2 * (1.0 + WEIGHTS.predict[OLDER])), older_r);
+            let pair = window[1][d] - last[d];
+            difference[d] = pair.times_plus(T::splat(BINOMIALS[0]), difference[d]);
             if F::USES_VELOCITY {
-                let weight = T::splat(WEIGHTS.predict_velocity[POINTS - 1]);
-                let predicted = last[d].times_plus(weight, self.older.velocity[d]);
+                let weight = T::splat(WEIGHTS.predict_velocity[OLDER]);
+                let predicted = last[d].times_plus(weight, older.velocity[d]);
                 v[d] = predicted.times_plus(T::splat(h), v[d] * (1.0 / h));
             }
         }
         let t = self.t_start + h * (self.index + 1) as f64;
         let mut a = f.acceleration(t, &r, &v);
-        let mut difference = self.older.difference;
-        for d in 0..D {
-            let pair = window[1][d] - last[d];
-            difference[d] = pair.times_plus(T::splat(BINOMIALS[0]), difference[d]);
-        }
-        let older = match window.last_chunk() {
-            Some(window) => Older::of(window, F::USES_VELOCITY),
-            None => unreachable!("a window has that many"),
-        };
+        let next = if Self::AHEAD { Older::of(after, F::USES_VELOCITY) } else { older };
         // δ = p (a + old); the pull's change w² (3 r r·δ / r² - δ).
         let p = WEIGHTS.correction * h2;
         let inverse = T::splat(1.0) / dot(&r, &r);
@@ -390,7 +384,7 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         }
         let mut size = difference[0].abs();
         for d in 1..D {
-            size = size.max(difference[d].abs());
+            size += difference[d].abs();
         }
         for d in 0..D {
             let kept = (-pull).times_plus(difference[d], a[d]);
@@ -403,7 +397,9 @@ impl<T: Real, const D: usize> Cowell<T, D> {
         }
         self.w2 = -(dot(&a, &r) * inverse);
         self.correction = size * p.abs();
-        self.older = older;
+        if Self::AHEAD {
+            self.older = next;
+        }
         self.index += 1;
         self.newest += 1;
         if self.newest == BUFFER {
