@@ -89,6 +89,12 @@ pub const FIRST: f64 = 3.0;
 const GROWTH: f64 = 6.0;
 /// A step is at most so many times shorter than the last.
 const SHRINK: f64 = 0.1;
+/// What is left of an arc is made in one step, whatever its error, if it is no longer than this [s]:
+/// nothing in orbit bends in a billionth of a second, and what an estimate shows is rounding.
+const MOMENT: f64 = 1e-9;
+/// And so is one of so many units in the last place of the time, in whose parts the rounding of time
+/// would show: 1e-7 s a day after the epoch.
+const UNITS: f64 = 4096.0;
 
 /// An embedded method under way; `M` names the tableau.
 #[derive(Clone, Debug)]
@@ -266,6 +272,11 @@ fn first_step<M: Tableau<S>, const S: usize, T: Real, const D: usize, F: Dynamic
     if chosen.is_finite() && chosen > 1e-6 * span { chosen.min(span) } else { 1e-6 * span }
 }
 
+/// The longest rest of an arc from `t` [s] that is not divided.
+fn moment(t: f64) -> f64 {
+    MOMENT.max(UNITS * f64::EPSILON * t.abs())
+}
+
 /// Euclidean length, the largest over the lanes.
 fn norm<T: Real, const D: usize>(x: &[T; D]) -> f64 {
     x.iter().fold(T::splat(0.0), |sum, &c| sum + c * c).largest().sqrt()
@@ -286,6 +297,9 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
     const ON_GRID: bool = false;
 
     fn divide(&mut self, span: f64) {
+        if span <= moment(self.node.t) {
+            return;
+        }
         let natural = span / self.step;
         let steps = 1 + M::SHORT_ARCS.iter().filter(|&&longest| natural > longest).count();
         self.max_step = self.max_step.min(span / steps as f64 * (1.0 + 1e-9));
@@ -302,7 +316,8 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
             }
             let wanted = self.step.min(self.max_step);
             // The rest in one step, or in two halves rather than one long and one tiny.
-            let last = left <= wanted * (1.0 + 1e-9);
+            let moment = left <= moment(t);
+            let last = left <= wanted * (1.0 + 1e-9) || moment;
             let size = if last {
                 left
             } else if left < 2.0 * wanted {
@@ -316,7 +331,7 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
             let finite = made.error.is_finite();
             let ratio = if finite { made.error.powf(-1.0 / M::ERROR_EXPONENT) } else { 0.0 };
             let factor = (SAFETY * ratio).clamp(SHRINK, if rejected { 1.0 } else { GROWTH });
-            if finite && made.error <= 1.0 {
+            if finite && (made.error <= 1.0 || moment) {
                 let t_new = if last { limit } else { t + h };
                 self.node = Node::new(f, t_new, made.r, made.v);
                 self.statistics.evaluations += 1;

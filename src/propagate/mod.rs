@@ -7,7 +7,6 @@
 
 mod ensemble;
 mod events;
-mod moment;
 mod trajectory;
 
 pub use crate::integrate::{Statistics, StepError as PropagateError};
@@ -23,7 +22,6 @@ use crate::integrate::{
 };
 use crate::time::Epoch;
 use events::Watch;
-use moment::{Moment, is_moment};
 use nalgebra::Vector3;
 
 /// Position and velocity in GCRF axes at `t` seconds after an arc's epoch [s, m, m/s].
@@ -215,21 +213,12 @@ fn arc<M: Dynamics<f64>, S: Stepper<f64>>(
     settings: &Settings,
     events: &[Event<'_>],
 ) -> Result<Arc, PropagateError> {
-    let fly = |t_end, events| match is_moment(start.t, t_end) {
-        true => walk(
-            model,
-            Moment::start(model, (start.t, start.r.into(), start.v.into()))?,
-            (start, t_end),
-            settings,
-            events,
-        ),
-        false => walk(model, make(t_end)?, (start, t_end), settings, events),
-    };
-    let (mut nodes, hits, mut statistics) = fly(t_end, events)?;
+    let (mut nodes, hits, mut statistics) =
+        walk(model, make(t_end)?, (start, t_end), settings, events)?;
     let t_last = nodes[nodes.len() - 1].t;
     if t_last != t_end && nodes.len() < FEW_NODES {
         // Stopped by an event within the first steps: perhaps too few nodes for the dense output.
-        let (again, _, cost) = fly(t_last, &[])?;
+        let (again, _, cost) = walk(model, make(t_last)?, (start, t_last), settings, &[])?;
         nodes = again;
         statistics += cost;
     }
@@ -292,9 +281,6 @@ pub fn propagate_end<M: Dynamics<f64>>(
 ) -> Result<(Instant, Statistics), PropagateError> {
     let from = (start.t, start.r.into(), start.v.into());
     let (tolerance, longest) = (settings.checked(start.t, t_end)?, settings.max_step);
-    if is_moment(start.t, t_end) {
-        return run(Moment::start(model, from)?, model, t_end);
-    }
     match settings.method {
         Method::Verner98 => {
             run(Verner::start(model, from, t_end, tolerance, longest)?, model, t_end)
