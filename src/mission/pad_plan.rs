@@ -37,8 +37,8 @@ pub struct PadPlan {
     pub phase: f64,
     /// When to dock, and why then.
     pub docking: DockingTime,
-    /// Sizes of DV1 … DV4, IMP1 and IMP2 [m/s]; after two days the first is nothing and three follow.
-    pub burns: [f64; 6],
+    /// Sizes of the ground burns (DV1 … DV4; for two days 2D1 … 2D3), of IMP1 and of IMP2 [m/s].
+    pub burns: Vec<f64>,
     /// Delta-v to the end of braking [m/s].
     pub delta_v: f64,
     /// When the rocket should leave for that insertion plane, seconds after the scenario's lift-off.
@@ -61,7 +61,6 @@ pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
     let OnThePad { docking, plan, insertion_normal, .. } =
         outset.plan_on_the_pad(&planner, choice.begun, scenario.given_docking()?)?;
     let station_normal = normal(&outset.station.path.at(0.0));
-    let [a, b, c, d] = plan.ground.map(f64::abs);
     let size = |v: [f64; 2]| v[0].hypot(v[1]);
     let distance = |t: f64| plane_distance(&outset.pad, &insertion_normal, &world.near.earth, t);
     Ok(PadPlan {
@@ -74,7 +73,12 @@ pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
         plane_bias: station_normal.angle(&insertion_normal),
         phase: outset.phase,
         docking,
-        burns: [a, b, c, d, size(plan.outcome.imp1), size(plan.outcome.imp2)],
+        burns: plan
+            .ground
+            .iter()
+            .map(|dv| dv.abs())
+            .chain([size(plan.outcome.imp1), size(plan.outcome.imp2)])
+            .collect(),
         delta_v: plan.total() + scheme::ARRIVAL_SPEED.value,
         lift_off: leave_at(&distance),
     })

@@ -19,7 +19,7 @@ use crate::frames::EarthRotation;
 use crate::integrate::Dynamics;
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Choice, Scheme};
-use crate::rendezvous::scheme::{self, BURN_NAMES};
+use crate::rendezvous::scheme::{self, BURN_NAMES, Schedule};
 use crate::rendezvous::timing::DockingTime;
 use crate::rendezvous::{Command, Flight, Planner, Targets, two_day};
 use nalgebra::Vector3;
@@ -49,10 +49,10 @@ pub(super) struct Phasing<'a, 'b, C> {
     /// When the small burn of a ship that holds below the station is due [s]: planned when the others
     /// are flown, so that they alone keep it there.
     pub trim: Option<f64>,
-    /// Names of the four places of the plan.
-    pub names: [&'static str; 4],
-    /// Sizes of the burns in them [m/s].
-    pub ground: [f64; 4],
+    /// Names of the ground burns to come, at the instants of the schedule.
+    pub names: Vec<&'static str>,
+    /// Their sizes [m/s].
+    pub ground: Vec<f64>,
 }
 
 impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
@@ -65,13 +65,9 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         choice: Choice,
         pad: OnThePad,
     ) -> Self {
-        let [dv1, dv2, dv3, dv4, ..] = BURN_NAMES;
         let names = match choice.begun {
-            Scheme::TwoDay => {
-                let [a, b, c] = two_day::BURN_NAMES;
-                ["", a, b, c]
-            }
-            _ => [dv1, dv2, dv3, dv4],
+            Scheme::TwoDay => two_day::BURN_NAMES.to_vec(),
+            _ => BURN_NAMES[..4].to_vec(),
         };
         let Choice { asked, begun, why } = choice;
         let record = SchemeRecord { asked, begun, flown: begun, why, recoveries: Vec::new() };
@@ -98,30 +94,27 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         &mut self,
         tell: &mut impl FnMut(f64, FlightPhase, &'static str),
     ) -> Result<(), MissionError> {
-        let mut next = match self.scheme() {
-            Scheme::TwoDay => {
-                self.check_two_days(two_day::FIRST)?;
-                two_day::FIRST
-            }
-            _ => 0,
-        };
-        while next < 4 {
+        if self.scheme() == Scheme::TwoDay {
+            self.check_two_days()?;
+        }
+        while !self.ground.is_empty() {
             // DV1 and DV2 are loaded on the pad. Tracked over two revolutions, the orbit is known; DV3
             // and DV4 are computed from it, and every burn of two days.
-            if next == 2 || self.scheme() == Scheme::TwoDay {
+            if self.ground.len() == 2 || self.scheme() == Scheme::TwoDay {
                 let at = &self.flight.ship.at;
-                self.ground = self.planner.plan(at, &self.targets, next, self.ground)?.ground;
+                self.ground = self.planner.plan(at, &self.targets, &self.ground)?.ground;
             }
-            let (name, centre) = (self.names[next], self.targets.schedule.ground[next]);
-            let command = Command { centre, delta_v: along(self.ground[next]) };
-            let whole = self.execute(name, FlightPhase::Phasing, command)?;
-            next = if whole { next + 1 } else { self.after_ground_burn(next)? };
-            if let Some(t) = self.trim.take_if(|_| next == 4) {
-                self.targets.schedule.ground.rotate_left(1);
-                self.ground.rotate_left(1);
+            let (name, size) = (self.names.remove(0), self.ground.remove(0));
+            let centre = self.targets.schedule.ground.remove(0);
+            let command = Command { centre, delta_v: along(size) };
+            if !self.execute(name, FlightPhase::Phasing, command)? {
+                self.after_ground_burn(name, centre, size)?;
+            }
+            if let Some(t) = self.trim.take_if(|_| self.ground.is_empty()) {
                 let [.., last] = two_day::BURN_NAMES;
-                (next, self.names[3], self.ground[3]) = (3, last, 0.0);
-                self.targets.schedule.ground[3] = t;
+                self.names.push(last);
+                self.ground.push(0.0);
+                self.targets.schedule.ground.push(t);
             }
         }
         tell(self.targets.schedule.imp1, FlightPhase::Transfer, "autonomous transfer");
@@ -142,9 +135,9 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     }
 
     /// A flight of two days must leave enough propellant for approach and descent.
-    pub fn check_two_days(&mut self, first: usize) -> Result<(), MissionError> {
-        let plan = self.planner.plan(&self.flight.ship.at, &self.targets, first, self.ground)?;
-        let needed = self.spent() + plan.to_come(first) + scheme::ARRIVAL_SPEED.value;
+    pub fn check_two_days(&mut self) -> Result<(), MissionError> {
+        let plan = self.planner.plan(&self.flight.ship.at, &self.targets, &self.ground)?;
+        let needed = self.spent() + plan.total() + scheme::ARRIVAL_SPEED.value;
         let limit = self.outset.craft.delta_v_limit();
         if needed > limit {
             return Err(MissionError::TooDear { needed, limit });
@@ -155,18 +148,18 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
 
     /// Two autonomous burns to the arrival, the second at the gate.
     pub fn transfer(&mut self, [first, second]: [&'static str; 2]) -> Result<(), MissionError> {
-        let Targets { schedule, arrival, .. } = self.targets;
-        let outcome = self.planner.outcome(&self.flight.ship.at, &self.targets, 4, self.ground)?;
-        let gate = self.planner.full.to(&arrival, schedule.imp2)?;
+        let Targets { schedule: Schedule { imp1, imp2, .. }, arrival, .. } = self.targets;
+        let outcome = self.planner.outcome(&self.flight.ship.at, &self.targets, &[])?;
+        let gate = self.planner.full.to(&arrival, imp2)?;
         let guess = Vector3::new(outcome.imp1[0], 0.0, outcome.imp1[1]);
-        let command = self.flight.aim(schedule.imp1, &gate, guess, true)?;
+        let command = self.flight.aim(imp1, &gate, guess, true)?;
         if !self.execute(first, FlightPhase::Transfer, command)? {
-            return self.after_autonomous_burn(first, schedule.imp1);
+            return self.after_autonomous_burn(first, imp1);
         }
         let guess = Vector3::new(outcome.imp2[0], 0.0, outcome.imp2[1]);
-        let command = self.flight.aim(schedule.imp2, &arrival, guess, false)?;
+        let command = self.flight.aim(imp2, &arrival, guess, false)?;
         if !self.execute(second, FlightPhase::Transfer, command)? {
-            return self.after_autonomous_burn(second, schedule.imp2);
+            return self.after_autonomous_burn(second, imp2);
         }
         Ok(())
     }

@@ -12,7 +12,6 @@ use crate::rendezvous::scheme::{self, Schedule};
 use crate::rendezvous::timing::{self, DockingTime, Rule};
 use crate::rendezvous::{Plan, Planner, Targets, two_day};
 use nalgebra::Vector3;
-use std::ops::Range;
 
 /// Tolerances of planning: metres at arrival are enough, the flight corrects itself.
 pub(super) const PLANNING: Settings = Settings {
@@ -45,7 +44,7 @@ impl Outset {
             return Err(MissionError::TooEarly { met_s });
         }
         let station = self.station.path.at(schedule.imp1);
-        Ok(Targets { schedule, arrival: self.arrival(schedule.arrival), station })
+        Ok(Targets { arrival: self.arrival(schedule.arrival), schedule, station })
     }
 
     /// The wanted state of the ship at the first braking burn, at `t` [s].
@@ -83,7 +82,7 @@ impl Outset {
         let planned = given.unwrap_or_else(|| rule.choose(edges).planned);
         let total = |planned: f64| {
             let targets = self.targets(Schedule::new(separation.t, planned)).ok()?;
-            let plan = planner.sketch(separation, &targets, 0, FIRST_GUESS).ok()?;
+            let plan = planner.sketch(separation, &targets, &FIRST_GUESS).ok()?;
             Some(plan.total() + scheme::ARRIVAL_SPEED.value)
         };
         let reach = (farthest(&total, planned, -1.0), farthest(&total, planned, 1.0));
@@ -100,18 +99,17 @@ impl Outset {
     ) -> Result<OnThePad, MissionError> {
         let mut start = self.insertion;
         let docking = self.docking_time(planner, &start, scheme, given);
-        let (targets, first, guess) = match scheme {
+        let (targets, guess) = match scheme {
             Scheme::TwoDay => {
-                let burns = two_day::BURNS.map(|b| start.t + b.value);
-                let targets = self.targets(two_day::schedule(burns, docking.planned))?;
+                let burns = two_day::BURNS.map(|b| start.t + b.value).into();
+                let targets = self.targets(Schedule::with_ground(burns, docking.planned))?;
                 let lead = scheme.catch_up(self.phase);
-                let guess =
-                    self.two_day_guess(planner, &start, &targets, two_day::FIRST..3, lead)?;
-                (targets, two_day::FIRST, guess)
+                let guess = self.two_day_guess(planner, &start, &targets, 2, lead)?;
+                (targets, guess)
             }
-            _ => (self.targets(Schedule::new(start.t, docking.planned))?, 0, FIRST_GUESS),
+            _ => (self.targets(Schedule::new(start.t, docking.planned))?, FIRST_GUESS.to_vec()),
         };
-        let mut plan = planner.plan(&start, &targets, first, guess)?;
+        let mut plan = planner.plan(&start, &targets, &guess)?;
         for _ in 0..3 {
             // The rotation about an axis in the plane that undoes offset and speed at arrival.
             let outcome = plan.outcome;
@@ -123,7 +121,7 @@ impl Outset {
             let before = normal(&start);
             let after = (before + axis.cross(&before)).normalize();
             start = turn(&start, &before, &after);
-            plan.outcome = planner.outcome(&start, &targets, first, plan.ground)?;
+            plan.outcome = planner.outcome(&start, &targets, &plan.ground)?;
             if plan.outcome.cross_track.abs() < 20.0 {
                 break;
             }
@@ -131,22 +129,20 @@ impl Outset {
         Ok(OnThePad { docking, targets, plan, insertion_normal: normal(&start) })
     }
 
-    /// A first guess of two-day burns, all of one size and those not in `burns` nothing, for a ship at
-    /// `ship` over which the station leads by `lead`, counting whole turns.
+    /// A first guess of two-day burns, the first `equal` of one size and those after them nothing, for a ship
+    /// at `ship` over which the station leads by `lead`, counting whole turns.
     pub fn two_day_guess<F: Dynamics<f64>, C: Dynamics<f64>>(
         &self,
         planner: &Planner<'_, F, C>,
         ship: &Instant,
         targets: &Targets,
-        burns: Range<usize>,
+        equal: usize,
         lead: f64,
-    ) -> Result<[f64; 4], MissionError> {
+    ) -> Result<Vec<f64>, MissionError> {
         let station = self.station.path.at(targets.schedule.imp1);
-        let times = &targets.schedule.ground[burns.clone()];
-        let size = two_day::equal_burns(&planner.cheap, ship, times, &station, lead)?;
-        let mut guess = [0.0; 4];
-        guess[burns].fill(size);
-        Ok(guess)
+        let times = &targets.schedule.ground;
+        let size = two_day::equal_burns(&planner.cheap, ship, &times[..equal], &station, lead)?;
+        Ok((0..times.len()).map(|k| if k < equal { size } else { 0.0 }).collect())
     }
 }
 

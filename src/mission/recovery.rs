@@ -21,21 +21,26 @@ pub(super) const MAKE_UP_UNTIL: Sourced = Sourced::assumed(
 const MAKE_UP_STEP: f64 = 300.0;
 /// … and those for late autonomous burns this far.
 const LATE_STEP: f64 = 450.0;
+
+/// Ground burns to come: where they lead, their names and their plan.
+type Remaining = (Targets, Vec<&'static str>, Plan);
+
 impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
-    /// After ground burn number `failed`: how the flight goes on, and with which burn.
-    pub fn after_ground_burn(&mut self, failed: usize) -> Result<usize, MissionError> {
-        let (name, t) = (self.names[failed], self.targets.schedule.ground[failed]);
+    /// After the failure of ground burn `name`, due at `t` with `size` [m/s]: how the flight goes on.
+    pub fn after_ground_burn(
+        &mut self,
+        name: &'static str,
+        t: f64,
+        size: f64,
+    ) -> Result<(), MissionError> {
         let (budget, limit) = (scheme::DELTA_V_BUDGET.value, self.limit());
-        let next = failed + 1;
-        let left = self.with_burns_left(next).map(|plan| (self.total(&plan, next), plan));
+        let left = self.with_burns_left().map(|plan| (self.total(&plan), plan));
         let left_takes = left.as_ref().map_or(f64::INFINITY, |(total, _)| *total);
         let made = match left_takes <= budget {
             true => None,
-            false => self.make_up(failed),
+            false => self.make_up(t, size),
         };
-        let made = made.map(|(targets, names, plan)| {
-            (self.total(&plan, failed), (targets, names, plan.ground))
-        });
+        let made = made.map(|made| (self.total(&made.2), made));
         let made_takes = made.as_ref().map_or(f64::INFINITY, |(total, _)| *total);
 
         let mut detail = match left_takes.is_finite() {
@@ -60,12 +65,12 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
             (Some((total, plan)), _) if total <= limit.min(made_takes) => {
                 self.ground = plan.ground;
                 self.recovered(name, t, Recovery::LaterBurns, detail);
-                Ok(next)
+                Ok(())
             }
-            (_, Some((total, plan))) if total <= limit => {
-                (self.targets, self.names, self.ground) = plan;
+            (_, Some((total, (targets, names, plan)))) if total <= limit => {
+                (self.targets, self.names, self.ground) = (targets, names, plan.ground);
                 self.recovered(name, t, Recovery::MakeUpBurn, detail);
-                Ok(failed)
+                Ok(())
             }
             _ => {
                 self.recovered(name, t, Recovery::TwoDay, detail);
@@ -74,9 +79,9 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         }
     }
 
-    /// Delta-v to the end of braking with a plan flown from burn number `first` on [m/s].
-    fn total(&self, plan: &Plan, first: usize) -> f64 {
-        self.spent() + plan.to_come(first) + scheme::ARRIVAL_SPEED.value
+    /// Delta-v to the end of braking with a plan of what is left [m/s].
+    fn total(&self, plan: &Plan) -> f64 {
+        self.spent() + plan.total() + scheme::ARRIVAL_SPEED.value
     }
 
     /// What that may come to [m/s].
@@ -87,83 +92,79 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         }
     }
 
-    /// A plan with the burns from number `first` on.
-    fn with_burns_left(&self, first: usize) -> Option<Plan> {
+    /// A plan with the burns left.
+    fn with_burns_left(&self) -> Option<Plan> {
         let at = &self.flight.ship.at;
-        if first < 4 {
+        let left = self.ground.len();
+        if left > 0 {
             let guess = match self.scheme() {
                 // Over a day or two the burns left have to give something quite different.
                 Scheme::TwoDay => {
                     let lead = phase_angle(&at.r, &self.outset.station.path.at(at.t));
                     let lead = lead.rem_euclid(std::f64::consts::TAU);
-                    let burns = first..3.max(first + 1);
-                    self.outset.two_day_guess(self.planner, at, &self.targets, burns, lead).ok()?
+                    // The last of several, a day later, only trims.
+                    let equal = (left - 1).max(1);
+                    self.outset.two_day_guess(self.planner, at, &self.targets, equal, lead).ok()?
                 }
-                _ => self.ground,
+                _ => self.ground.clone(),
             };
-            return self.planner.plan(at, &self.targets, first, guess).ok();
+            return self.planner.plan(at, &self.targets, &guess).ok();
         }
-        let outcome = self.planner.outcome(at, &self.targets, 4, self.ground).ok()?;
-        Some(Plan { ground: self.ground, outcome })
+        let outcome = self.planner.outcome(at, &self.targets, &[]).ok()?;
+        Some(Plan { ground: Vec::new(), outcome })
     }
 
-    /// The cheapest plan with one more burn in the place of the failed one: not sooner than the ground
-    /// can compute it, within a revolution, and a quarter of an hour from any other.
-    fn make_up(&self, failed: usize) -> Option<(Targets, [&'static str; 4], Plan)> {
-        let schedule = self.targets.schedule;
+    /// The cheapest plan with one more burn after the failure, at `t`, of one of `size` [m/s]: not sooner than
+    /// the ground can compute it, within a revolution, and a quarter of an hour from any other.
+    fn make_up(&self, t: f64, size: f64) -> Option<Remaining> {
+        let schedule = &self.targets.schedule;
         let at = &self.flight.ship.at;
-        let begin = schedule.ground[failed] + two_day::HALF_REVOLUTION.value;
-        let end = schedule.ground[failed] + MAKE_UP_UNTIL.value;
+        let begin = t + two_day::HALF_REVOLUTION.value;
+        let end = t + MAKE_UP_UNTIL.value;
         let count = ((end - begin) / MAKE_UP_STEP) as usize;
-        let others = &schedule.ground[failed + 1..];
-        let mut best: Option<(Targets, [&'static str; 4], Plan)> = None;
+        let mut best: Option<Remaining> = None;
         for t in (0..=count).map(|k| begin + k as f64 * MAKE_UP_STEP) {
-            let place = failed + others.iter().filter(|&&other| other < t).count();
-            let (mut times, mut names, mut guess) = (schedule.ground, self.names, self.ground);
-            times[failed..=place].rotate_left(1);
-            names[failed..=place].rotate_left(1);
-            guess[failed..=place].rotate_left(1);
-            (times[place], names[place]) = (t, "MKUP");
-            let moved = Schedule { ground: times, ..schedule };
+            let place = schedule.ground.iter().filter(|&&other| other < t).count();
+            let (mut ground, mut names) = (schedule.ground.clone(), self.names.clone());
+            let mut guess = self.ground.clone();
+            ground.insert(place, t);
+            names.insert(place, "MKUP");
+            guess.insert(place, size);
+            let moved = Schedule { ground, ..schedule.clone() };
             if !moved.is_ordered() {
                 continue;
             }
-            let targets = Targets { schedule: moved, ..self.targets };
-            let Ok(plan) = self.planner.sketch(at, &targets, failed, guess) else { continue };
-            let better = best.as_ref().is_none_or(|b| plan.to_come(failed) < b.2.to_come(failed));
-            if better {
+            let targets = Targets { schedule: moved, ..self.targets.clone() };
+            let Ok(plan) = self.planner.sketch(at, &targets, &guess) else { continue };
+            if best.as_ref().is_none_or(|b| plan.total() < b.2.total()) {
                 best = Some((targets, names, plan));
             }
         }
         let (targets, names, sketch) = best?;
-        let plan = self.planner.plan(at, &targets, failed, sketch.ground).ok()?;
+        let plan = self.planner.plan(at, &targets, &sketch.ground).ok()?;
         Some((targets, names, plan))
     }
 
-    /// Takes the two-day profile from a failure at `t` on, with its own docking time; returns the number
-    /// of its first burn. Two burns, half a revolution and a whole one later, are planned to do it alone;
+    /// Takes the two-day profile from a failure at `t` on, with its own docking time. Two burns, half a revolution and a whole one later, are planned to do it alone;
     /// the small burn after a day trims what they leave.
     ///
     /// The ship keeps just below the station for two days, instead of passing under it and coming
     /// round once more, which would cost the station's plane.
-    fn revert(&mut self, t: f64) -> Result<usize, MissionError> {
-        const FIRST: usize = 2;
+    fn revert(&mut self, t: f64) -> Result<(), MissionError> {
         let half = two_day::HALF_REVOLUTION.value;
         let (edges, liftoff) = (&self.outset.station.edges, self.outset.world.liftoff);
         self.docking = two_day::docking_time(&self.outset.craft, edges, &[], liftoff, None);
         let [one, two, _] = two_day::BURN_NAMES;
         let [.., third] = two_day::BURNS;
         self.trim = Some(self.separation + third.value);
-        self.names = ["", "", one, two];
-        let schedule = two_day::schedule([t, t + half, t + 2.0 * half], self.docking.planned);
-        self.targets = self.outset.targets(schedule)?;
+        self.names = vec![one, two];
+        let burns = vec![t + half, t + 2.0 * half];
+        self.targets = self.outset.targets(Schedule::with_ground(burns, self.docking.planned))?;
         self.done.scheme.flown = Scheme::TwoDay;
         let ship = &self.flight.ship.at;
         let lead = phase_angle(&ship.r, &self.outset.station.path.at(ship.t));
-        self.ground =
-            self.outset.two_day_guess(self.planner, ship, &self.targets, FIRST..4, lead)?;
-        self.check_two_days(FIRST)?;
-        Ok(FIRST)
+        self.ground = self.outset.two_day_guess(self.planner, ship, &self.targets, 2, lead)?;
+        self.check_two_days()
     }
 
     /// After autonomous burn `name`, due at `t`: two late ones for the same docking. (Docking a
@@ -183,7 +184,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         let Some((targets, plan)) = self.late_transfer(t) else {
             return lost("no two late burns meet the arrival".to_owned());
         };
-        let total = self.total(&plan, 4);
+        let total = self.total(&plan);
         if total > limit {
             return lost(format!("two late burns take {total:.0} m/s"));
         }
@@ -197,7 +198,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
     /// The cheapest pair of burns after a failure at `t` that meets the arrival.
     fn late_transfer(&self, t: f64) -> Option<(Targets, Plan)> {
         let at = &self.flight.ship.at;
-        let Targets { schedule, arrival, .. } = self.targets;
+        let Targets { schedule, arrival, .. } = &self.targets;
         let steps = |from: f64, to: f64| {
             let count = ((to - from) / LATE_STEP).max(-1.0) as i64;
             (0..=count).map(move |k| from + k as f64 * LATE_STEP)
@@ -206,18 +207,18 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         let mut best: Option<(Targets, Plan)> = None;
         for first in steps(t + LEAST_SPACING, last - LEAST_SPACING) {
             for second in steps(first + LEAST_SPACING, last) {
-                let schedule = Schedule { imp1: first, imp2: second, ..schedule };
+                let schedule = Schedule { imp1: first, imp2: second, ..schedule.clone() };
                 let station = self.outset.station.path.at(first);
-                let targets = Targets { schedule, arrival, station };
-                let Ok(plan) = self.planner.sketch(at, &targets, 4, self.ground) else { continue };
-                if best.as_ref().is_none_or(|b| plan.to_come(4) < b.1.to_come(4)) {
+                let targets = Targets { schedule, arrival: *arrival, station };
+                let Ok(plan) = self.planner.sketch(at, &targets, &[]) else { continue };
+                if best.as_ref().is_none_or(|b| plan.total() < b.1.total()) {
                     best = Some((targets, plan));
                 }
             }
         }
         let (targets, _) = best?;
-        let outcome = self.planner.outcome(at, &targets, 4, self.ground).ok()?;
-        Some((targets, Plan { ground: self.ground, outcome }))
+        let outcome = self.planner.outcome(at, &targets, &[]).ok()?;
+        Some((targets, Plan { ground: Vec::new(), outcome }))
     }
 }
 

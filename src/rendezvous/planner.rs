@@ -33,23 +33,18 @@ const EVENNESS: f64 = 0.01;
 /// Below this a burn's weight no longer grows [m/s]; keeps the reweighting regular.
 const SMALL_BURN: f64 = 0.3;
 /// The plan.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
-    /// DV1 … DV4, along the orbit [m/s]; those already flown are as they were given.
-    pub ground: [f64; 4],
+    /// Ground burns to come, along the orbit [m/s].
+    pub ground: Vec<f64>,
     /// What follows from them in the full model.
     pub outcome: Outcome,
 }
 
 impl Plan {
-    /// Sum of the sizes of the six burns [m/s].
+    /// Sum of the sizes of all burns to come [m/s].
     pub fn total(&self) -> f64 {
-        self.to_come(0)
-    }
-
-    /// Sum of the sizes of the burns from ground burn number `first` (0 = DV1) on [m/s].
-    pub fn to_come(&self, first: usize) -> f64 {
-        self.ground.iter().skip(first).map(|d| d.abs()).sum::<f64>()
+        self.ground.iter().map(|d| d.abs()).sum::<f64>()
             + size(self.outcome.imp1)
             + size(self.outcome.imp2)
     }
@@ -65,32 +60,33 @@ pub struct Planner<'a, Full, Cheap> {
 }
 
 impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
-    /// Plans the ground burns from number `first` (0 = DV1) on, for a ship at `start`; `guess` has
-    /// the burns already flown and a first guess of the others.
+    /// Plans the ground burns of the schedule for a ship at `start`; `guess` has a first guess of each.
+    ///
+    /// # Errors
+    /// [`PlanError`].
     pub fn plan(
         &self,
         start: &Instant,
         targets: &Targets,
-        first: usize,
-        guess: [f64; 4],
+        guess: &[f64],
     ) -> Result<Plan, PlanError> {
-        let mut ground = guess;
+        let mut ground = guess.to_vec();
         let full_gate = self.full.to(&targets.arrival, targets.schedule.imp2)?;
         let cheap_gate = self.cheap.to(&targets.arrival, targets.schedule.imp2)?;
         let mut offset = [0.0; ROWS];
         let mut outcome = None;
         for _ in 0..4 {
             let before = ground;
-            ground = self.minimise(start, targets, &cheap_gate, first, ground, offset)?;
-            let change = (0..4).map(|i| (ground[i] - before[i]).abs()).fold(0.0, f64::max);
+            ground = self.minimise(start, targets, &cheap_gate, &before, offset)?;
+            let change = ground.iter().zip(&before).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
             if outcome.is_some() && change < 0.02 {
                 break;
             }
-            let exact = follow(&self.full, start, targets, &full_gate, &ground[first..], first)?;
-            let cheap = follow(&self.cheap, start, targets, &cheap_gate, &ground[first..], first)?;
+            let exact = follow(&self.full, start, targets, &full_gate, &ground)?;
+            let cheap = follow(&self.cheap, start, targets, &cheap_gate, &ground)?;
             let (e, c) = (residuals(&exact), residuals(&cheap));
             offset = std::array::from_fn(|i| e[i] - c[i]);
-            outcome = Some((ground, exact));
+            outcome = Some((ground.clone(), exact));
         }
         // The loop body always runs at least once, so that an outcome is there.
         let (ground, outcome) =
@@ -99,29 +95,33 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
     }
 
     /// The same in the cheap model alone: good to a few per cent, for scans.
+    ///
+    /// # Errors
+    /// [`PlanError`].
     pub fn sketch(
         &self,
         start: &Instant,
         targets: &Targets,
-        first: usize,
-        guess: [f64; 4],
+        guess: &[f64],
     ) -> Result<Plan, PlanError> {
         let gate = self.cheap.to(&targets.arrival, targets.schedule.imp2)?;
-        let ground = self.minimise(start, targets, &gate, first, guess, [0.0; ROWS])?;
-        let outcome = follow(&self.cheap, start, targets, &gate, &ground[first..], first)?;
+        let ground = self.minimise(start, targets, &gate, guess, [0.0; ROWS])?;
+        let outcome = follow(&self.cheap, start, targets, &gate, &ground)?;
         Ok(Plan { ground, outcome })
     }
 
-    /// What follows in the full model from ground burns that are already decided.
+    /// What follows in the full model from ground burns that are already decided, or from none.
+    ///
+    /// # Errors
+    /// [`PlanError`].
     pub fn outcome(
         &self,
         start: &Instant,
         targets: &Targets,
-        first: usize,
-        ground: [f64; 4],
+        ground: &[f64],
     ) -> Result<Outcome, PlanError> {
         let gate = self.full.to(&targets.arrival, targets.schedule.imp2)?;
-        follow(&self.full, start, targets, &gate, &ground[first..], first)
+        follow(&self.full, start, targets, &gate, ground)
     }
 
     /// Least J in the cheap model with its outcome shifted by `offset`.
@@ -130,28 +130,27 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
         start: &Instant,
         targets: &Targets,
         gate: &Instant,
-        first: usize,
-        guess: [f64; 4],
+        guess: &[f64],
         offset: [f64; ROWS],
-    ) -> Result<[f64; 4], PlanError> {
-        let free = 4 - first;
-        let mut ground = guess;
+    ) -> Result<Vec<f64>, PlanError> {
+        let free = guess.len();
+        let mut ground = guess.to_vec();
         if free == 0 {
             return Ok(ground);
         }
-        let shifted = |ground: &[f64; 4]| -> Result<[f64; ROWS], PlanError> {
-            let outcome = follow(&self.cheap, start, targets, gate, &ground[first..], first)?;
+        let shifted = |ground: &[f64]| -> Result<[f64; ROWS], PlanError> {
+            let outcome = follow(&self.cheap, start, targets, gate, ground)?;
             let r = residuals(&outcome);
             Ok(std::array::from_fn(|i| r[i] + offset[i]))
         };
         for _ in 0..12 {
             let base = shifted(&ground)?;
-            // Rows: the free ground burns themselves, then those of `residuals`.
+            // Rows: the ground burns themselves, then those of `residuals`.
             let rows = free + ROWS;
             let mut jacobian = DMatrix::<f64>::zeros(rows, free);
             for k in 0..free {
-                let mut moved = ground;
-                moved[first + k] += 0.5;
+                let mut moved = ground.clone();
+                moved[k] += 0.5;
                 let r = shifted(&moved)?;
                 jacobian[(k, k)] = 1.0;
                 for i in 0..ROWS {
@@ -159,17 +158,12 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
                 }
             }
             let value =
-                DVector::from_fn(
-                    rows,
-                    |i, _| {
-                        if i < free { ground[first + i] } else { base[i - free] }
-                    },
-                );
+                DVector::from_fn(rows, |i, _| if i < free { ground[i] } else { base[i - free] });
             let step = least_sum(&value, &jacobian)?;
             // A trust region: the outcome is linear over some tens of metres per second.
             let scale = (20.0 / step.amax().max(20.0)).min(1.0);
             for k in 0..free {
-                ground[first + k] += scale * step[k];
+                ground[k] += scale * step[k];
             }
             if step.amax() < 0.02 {
                 break;
@@ -288,12 +282,12 @@ mod tests {
         let planner = Planner { full: flight, cheap: flight };
         for minutes in [345.0, 376.0] {
             let (start, targets) = problem(&flight, minutes);
-            let plan = planner.plan(&start, &targets, 0, [15.0, 10.0, 15.0, 8.0]).unwrap();
+            let plan = planner.plan(&start, &targets, &[15.0, 10.0, 15.0, 8.0]).unwrap();
             for k in 0..4 {
                 for step in [-5.0, 5.0] {
-                    let mut ground = plan.ground;
+                    let mut ground = plan.ground.clone();
                     ground[k] += step;
-                    let outcome = planner.outcome(&start, &targets, 0, ground).unwrap();
+                    let outcome = planner.outcome(&start, &targets, &ground).unwrap();
                     let other = Plan { ground, outcome };
                     assert!(
                         other.total() > 0.99 * plan.total(),
@@ -316,12 +310,12 @@ mod tests {
         let flight = FreeFlight { model: &model, settings: SETTINGS };
         let planner = Planner { full: flight, cheap: flight };
         let (start, targets) = problem(&flight, 376.0);
-        let plan = planner.plan(&start, &targets, 0, [15.0, 10.0, 15.0, 8.0]).unwrap();
+        let plan = planner.plan(&start, &targets, &[15.0, 10.0, 15.0, 8.0]).unwrap();
         let schedule = &targets.schedule;
         let mut ship = start;
-        let six = plan.ground.map(|dv| [dv, 0.0]).into_iter();
+        let six = plan.ground.iter().map(|dv| [*dv, 0.0]);
         let six = six.chain([plan.outcome.imp1, plan.outcome.imp2]);
-        let instants = schedule.ground.into_iter().chain([schedule.imp1, schedule.imp2]);
+        let instants = schedule.ground.iter().copied().chain([schedule.imp1, schedule.imp2]);
         for (t, [ahead, down]) in instants.zip(six) {
             ship = flight.to(&ship, t).unwrap();
             ship.v += ship.lvlh().vector_gcrf(&Vector3::new(ahead, 0.0, down));
@@ -340,11 +334,11 @@ mod tests {
         let flight = FreeFlight { model: &model, settings: SETTINGS };
         let planner = Planner { full: flight, cheap: flight };
         let (start, targets) = problem(&flight, 376.0);
-        let error = planner.plan(&start, &targets, 0, [15.0, f64::NAN, 15.0, 8.0]).unwrap_err();
+        let error = planner.plan(&start, &targets, &[15.0, f64::NAN, 15.0, 8.0]).unwrap_err();
         assert!(error.to_string().starts_with("planning: "), "{error}");
         let mut nowhere = targets;
         nowhere.station.r *= f64::NAN;
-        let error = planner.plan(&start, &nowhere, 0, [15.0, 10.0, 15.0, 8.0]).unwrap_err();
+        let error = planner.plan(&start, &nowhere, &[15.0, 10.0, 15.0, 8.0]).unwrap_err();
         assert_eq!(error, PlanError::Undetermined);
     }
 
@@ -359,7 +353,7 @@ mod tests {
         // The station half a turn further on.
         targets.arrival.r = -targets.arrival.r;
         targets.arrival.v = -targets.arrival.v;
-        match planner.plan(&start, &targets, 0, [15.0, 10.0, 15.0, 8.0]) {
+        match planner.plan(&start, &targets, &[15.0, 10.0, 15.0, 8.0]) {
             Err(PlanError::NoTransfer { .. }) => {}
             Ok(plan) => assert!(plan.total() > 500.0, "total {} m/s", plan.total()),
             Err(other) => panic!("{other}"),

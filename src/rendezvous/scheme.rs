@@ -145,10 +145,10 @@ pub const NUMBERS: [Sourced; 16] = [
 pub const BURN_NAMES: [&str; 6] = ["DV1", "DV2", "DV3", "DV4", "IMP1", "IMP2"];
 
 /// The instants of one flight [s after lift-off].
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
-    /// Centres of DV1 … DV4.
-    pub ground: [f64; 4],
+    /// Centres of the burns that the ground computes, DV1 … DV4 of four orbits; those flown are taken out.
+    pub ground: Vec<f64>,
     /// Centre of IMP1.
     pub imp1: f64,
     /// Centre of IMP2.
@@ -161,10 +161,8 @@ impl Schedule {
     /// Whether every burn comes a quarter of an hour or more after the one before it: a docking so
     /// early that the autonomous burns would fall among the ground burns is not flown by this scheme.
     pub fn is_ordered(&self) -> bool {
-        let [a, b, c, d] = self.ground;
-        [a, b, c, d, self.imp1, self.imp2, self.arrival]
-            .windows(2)
-            .all(|pair| pair[1] - pair[0] >= LEAST_SPACING)
+        let all = [&self.ground[..], &[self.imp1, self.imp2, self.arrival]].concat();
+        all.windows(2).all(|pair| pair[1] - pair[0] >= LEAST_SPACING)
     }
 
     /// The earliest docking for which the burns are in order, after a separation at `separation`; both
@@ -173,10 +171,15 @@ impl Schedule {
         separation + GROUND_BURNS[3].value + LEAST_SPACING + IMP1_LEAD.value + 5e-4
     }
 
-    /// For a planned docking and a separation, both in seconds after lift-off.
+    /// Four orbits, for a planned docking and a separation, both in seconds after lift-off.
     pub fn new(separation: f64, planned_docking: f64) -> Self {
+        Self::with_ground(GROUND_BURNS.map(|b| separation + b.value).into(), planned_docking)
+    }
+
+    /// The autonomous part of a planned docking after ground burns at `ground` [s after lift-off].
+    pub fn with_ground(ground: Vec<f64>, planned_docking: f64) -> Self {
         Self {
-            ground: GROUND_BURNS.map(|b| separation + b.value),
+            ground,
             imp1: planned_docking - IMP1_LEAD.value,
             imp2: planned_docking - IMP2_LEAD.value,
             arrival: planned_docking - super::timing::BRAKING_LEAD.value,

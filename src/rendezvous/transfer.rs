@@ -42,7 +42,7 @@ impl<M: Dynamics<f64>> FreeFlight<'_, M> {
 }
 
 /// Where and when the ship is to arrive.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Targets {
     /// Instants of burns and arrival.
     pub schedule: Schedule,
@@ -90,19 +90,19 @@ pub enum PlanError {
     Undetermined,
 }
 
-/// Flies ground burns as impulses, then finds IMP1 and IMP2.
+/// Flies ground burns of these sizes [m/s] at the first instants of the schedule, as impulses, then finds
+/// IMP1 and IMP2.
 pub(super) fn follow<M: Dynamics<f64>>(
     flight: &FreeFlight<'_, M>,
     start: &Instant,
     targets: &Targets,
     gate: &Instant,
     ground: &[f64],
-    first: usize,
 ) -> Result<Outcome, PlanError> {
     let schedule = &targets.schedule;
     let mut ship = *start;
-    for (k, &dv) in ground.iter().enumerate() {
-        ship = flight.to(&ship, schedule.ground[first + k])?;
+    for (&t, &dv) in schedule.ground.iter().zip(ground) {
+        ship = flight.to(&ship, t)?;
         ship.v += ship.lvlh().vector_gcrf(&Vector3::new(dv, 0.0, 0.0));
     }
     let ship = flight.to(&ship, schedule.imp1)?;

@@ -5,8 +5,7 @@
 //! orbits.
 
 use super::light::{LightModel, ShadowEdge};
-use super::scheme::{IMP1_LEAD, IMP2_LEAD, Schedule};
-use super::timing::{BRAKING_LEAD, DockingTime, Practice, REACH_LOOKED, RESERVE_RANGE, Rule};
+use super::timing::{DockingTime, Practice, REACH_LOOKED, RESERVE_RANGE, Rule};
 use super::transfer::{FreeFlight, mean_motion};
 use crate::integrate::Dynamics;
 use crate::math::try_bisect;
@@ -74,9 +73,6 @@ pub const PHASE_AT_IMP1: f64 = 3.3 * DEGREE;
 /// height of the station.
 const SIZES: (f64, f64) = (-5.0, 75.0);
 
-/// Which burns of the plan are these: the first of its four places stays empty.
-pub const FIRST: usize = 1;
-
 /// When to dock: at dusk, as late as the rule of the ship in four orbits allows, next to the sunset that
 /// brings it nearest to [`MIDDLE`].
 ///
@@ -111,18 +107,6 @@ pub fn docking_time(
         }
     }
     docking
-}
-
-/// The instants of a flight with its three burns at `burns` [s after lift-off].
-pub fn schedule(burns: [f64; 3], planned_docking: f64) -> Schedule {
-    let [a, b, c] = burns;
-    Schedule {
-        // The empty place: before the others, for the order of time.
-        ground: [a - HALF_REVOLUTION.value, a, b, c],
-        imp1: planned_docking - IMP1_LEAD.value,
-        imp2: planned_docking - IMP2_LEAD.value,
-        arrival: planned_docking - BRAKING_LEAD.value,
-    }
 }
 
 /// The size of equal burns at `burns` [s], one or two, after which the station, at `station` when the
