@@ -5,7 +5,7 @@ use crate::mission::MissionLog;
 use crate::mission::log::Recovery;
 use crate::output::built::{BUILT, Built, program};
 use crate::output::text::{json, utc};
-use crate::provenance::Kind;
+use crate::provenance::{Kind, Sourced};
 use crate::rendezvous::choice::{Scheme, degrees};
 use crate::rendezvous::timing::DockingConstraint;
 use crate::units::{DEGREE, HOUR, KM};
@@ -53,7 +53,8 @@ pub struct Summary {
     pub contact: ContactEntry,
     pub comparison: Vec<ComparisonEntry>,
     pub model: Vec<String>,
-    pub parameters: Vec<ParameterEntry>,
+    /// Every number that went in.
+    pub parameters: Vec<Sourced>,
     pub integration: Cost,
 }
 
@@ -177,17 +178,6 @@ pub struct ComparisonEntry {
     pub basis: Basis,
     pub flown_kind: Kind,
     pub flown_scope: String,
-    pub source: &'static str,
-}
-
-/// A number that went in.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)]
-pub struct ParameterEntry {
-    pub name: &'static str,
-    pub value: f64,
-    pub unit: &'static str,
-    pub kind: Kind,
     pub source: &'static str,
 }
 
@@ -332,17 +322,7 @@ impl Summary {
                 })
                 .collect(),
             model: log.model.clone(),
-            parameters: log
-                .parameters
-                .iter()
-                .map(|p| ParameterEntry {
-                    name: p.name,
-                    value: p.value,
-                    unit: p.unit,
-                    kind: p.kind,
-                    source: p.source,
-                })
-                .collect(),
+            parameters: log.parameters.clone(),
             integration: Cost {
                 steps_accepted: log.statistics.accepted,
                 steps_rejected: log.statistics.rejected,
