@@ -14,7 +14,7 @@
 //! | [`time`] | epochs and scales |
 //! | [`environment`] | Earth orientation, Sun, Moon, shadow of the Earth, space weather |
 //! | [`frames`] | GCRF, TEME, ITRF, LVLH and the types that keep them apart |
-//! | [`orbit`], [`target`], [`vehicle`] | elements, phase angle, ground track: views of a state; the station from its element set; masses and engines |
+//! | [`orbit`], [`target`], [`vehicle`] | elements, phase angle, heights of the apsides: views of a state; the station from its element set; masses and engines |
 //! | [`integrate`] | solvers of `r'' = f(t, r, v)`; they know no spacecraft |
 //! | [`forces`] | gravity, drag, third bodies, radiation pressure, thrust: pure functions of the state |
 //! | [`propagate`] | forces + integrator + events → [`propagate::Trajectory`] |
