@@ -4,6 +4,54 @@
 //! An arc is one smooth stretch: [`propagate`] ends it exactly at `t_end` or at an event that says
 //! [`Action::Stop`]; what jumps there (thrust on, mass off) is put into the next arc's model, and
 //! [`Trajectory::append`] joins the two.
+//!
+//! What is integrated is any [`Dynamics`]: a [`Model`](crate::forces::Model) of this crate's forces, or a type
+//! of one's own. If it is written for every [`Real`](crate::math::Real), it flies alone and in ensembles:
+//!
+//! ```
+//! use nalgebra::Vector3;
+//! use soyuz_rendezvous::integrate::Dynamics;
+//! use soyuz_rendezvous::math::Real;
+//! use soyuz_rendezvous::propagate::{
+//!     Ensemble, Instant, Settings, ensemble_step, propagate, propagate_end, propagate_many,
+//! };
+//!
+//! /// A point mass [m³/s²].
+//! struct TwoBody(f64);
+//!
+//! impl<T: Real> Dynamics<T> for TwoBody {
+//!     const USES_VELOCITY: bool = false;
+//!     #[inline(always)] // makes ensembles fast
+//!     fn acceleration(&self, _t: f64, r: &[T; 3], _v: &[T; 3]) -> [T; 3] {
+//!         let square = r[0] * r[0] + r[1] * r[1] + r[2] * r[2];
+//!         let factor = T::splat(-self.0) / (square * square.sqrt());
+//!         [r[0] * factor, r[1] * factor, r[2] * factor]
+//!     }
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let model = TwoBody(3.986004415e14);
+//! let (r, v) = (Vector3::new(7e6, 0.0, 0.0), Vector3::new(0.0, 7.5e3, 1e3));
+//! let start = Instant { t: 0.0, r, v };
+//! let settings = Settings { absolute_position: 1e-4, ..Settings::default() };
+//!
+//! // The whole path; or only its end, which is faster.
+//! let arc = propagate(&model, start, 21_600.0, &settings, &[])?;
+//! println!("{:.0} m from the centre", arc.trajectory.at(1234.5).r.norm());
+//! let (end, cost) = propagate_end(&model, start, 21_600.0, &settings)?;
+//! println!("{} calls of the force", cost.evaluations);
+//!
+//! // A thousand, a metre apart.
+//! let mut many = Ensemble::at(0.0);
+//! for k in 0..1000 {
+//!     many.push(r + Vector3::new(0.0, f64::from(k), 0.0), v);
+//! }
+//! let step = ensemble_step(&model, start, 21_600.0, &settings)?;
+//! let ends = propagate_many(&model, &many, 21_600.0, step)?;
+//! assert!((ends.get(0).r - end.r).norm() < 1e-3 && (arc.end.r - end.r).norm() < 1e-3);
+//! # Ok(())
+//! # }
+//! ```
 
 mod ensemble;
 mod events;
