@@ -4,6 +4,7 @@
 //! time, so both the construction and the propagation take that path ([`GRAVITY_MODEL`]); what leaves
 //! here is metres, in TEME or GCRF.
 
+use crate::constants::GM_EARTH;
 use crate::environment::{EarthOrientationError, EarthOrientationTable};
 use crate::frames::{EarthRotation, Gcrf, State, Teme};
 use crate::time::{self, Epoch};
@@ -122,6 +123,13 @@ impl ElementSet {
     /// Inclination at epoch [rad], mean, TEME.
     pub fn inclination(&self) -> f64 {
         self.elements.inclination.to_radians()
+    }
+
+    /// Mean distances of perigee and apogee from the Earth's centre at epoch [m], by Kepler's third law.
+    pub fn apsis_radii(&self) -> (f64, f64) {
+        let a = (GM_EARTH / self.mean_motion().powi(2)).cbrt();
+        let e = self.elements.eccentricity;
+        (a * (1.0 - e), a * (1.0 + e))
     }
 
     /// How old the set is at an instant [s]; negative if the instant lies before its epoch.

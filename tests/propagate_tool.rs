@@ -242,6 +242,10 @@ fn a_gravity_file_cut_short_is_refused() {
         small_with("\"point_mass\"", &model).unwrap().run().map(|_| ())
     };
     case(field).unwrap();
+    // In kilometres, which no format says.
+    let gm = field.lines().find(|line| line.starts_with("earth_gravity_constant")).unwrap();
+    let message = case(&field.replace(gm, "earth_gravity_constant 398600.4415")).unwrap_err();
+    assert!(message.to_string().contains("in metres and seconds"), "{message}");
     let lines: Vec<&str> = field.lines().collect();
     let message = case(&lines[..lines.len() - 100].join("\n")).unwrap_err().to_string();
     assert!(message.contains("is missing"), "{message}");

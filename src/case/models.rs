@@ -68,7 +68,7 @@ pub(super) fn attraction(case: &Case, notes: &mut Vec<String>) -> Result<Attract
         GravityModel::Field => {
             idle("forces.gravity.j2", &g.j2, "a field")?;
             let mut field = match &g.file {
-                Some(file) => Field::read(&case.folder.join(file))?,
+                Some(file) => of_the_earth(Field::read(&case.folder.join(file))?)?,
                 None => Field::egm2008().clone(),
             };
             if case.forces.solid_tides {
@@ -95,6 +95,17 @@ pub(super) fn attraction(case: &Case, notes: &mut Vec<String>) -> Result<Attract
         }
     };
     Ok(Attraction { shape, inertial_pole })
+}
+
+/// A field read from a file, if it is the Earth's: kilometres in place of metres would go unnoticed.
+fn of_the_earth(field: Field) -> Result<Field, CaseError> {
+    let near = |x: f64, usual: f64| (x / usual - 1.0).abs() < 0.01;
+    if near(field.gm, J2::EARTH.gm) && near(field.radius, J2::EARTH.radius) {
+        return Ok(field);
+    }
+    let given = format!("GM {:e} m3/s2, radius {:e} m", field.gm, field.radius);
+    let problem = "this is not the Earth's; an ICGEM file is in metres and seconds";
+    Err(CaseError::value("forces.gravity.file", given, problem))
 }
 
 fn pole_name(pole: Pole) -> &'static str {

@@ -90,7 +90,7 @@ pub enum MissionError {
         most: f64,
     },
     /// The force model cannot be made for the date, or as asked.
-    #[error("[model]: {0}")]
+    #[error("[model]: {0}{hint}", hint = way_out(.0))]
     Model(#[from] ModelError),
     /// The pad is too far from the station's orbit plane at lift-off.
     #[error(
@@ -242,6 +242,14 @@ impl MissionError {
             | Self::PropellantSpent { .. }
             | Self::NoContact { .. } => false,
         }
+    }
+}
+
+/// What to do about a date or an orbit that the air is not known for.
+fn way_out(error: &ModelError) -> &'static str {
+    match error {
+        ModelError::Atmosphere(_) => "; `drag = false` in the scenario's [model] does without",
+        _ => "",
     }
 }
 

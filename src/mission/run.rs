@@ -41,6 +41,7 @@ pub fn run(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<MissionLog, MissionError> {
     let mut tell = |t, phase, doing| progress(Progress { t, phase, doing });
+    scenario.check()?;
     let scenario = settled(scenario)?;
     let (settled, scenario) = (matches!(scenario, Cow::Owned(_)), &*scenario);
     tell(0.0, FlightPhase::Ascent, "station's orbit and light");

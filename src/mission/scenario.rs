@@ -1,14 +1,16 @@
 //! The input of a flight: a TOML file with very few required keys.
 
 use super::{ScenarioError, faults::Faults};
+use crate::constants::WGS84_A;
 use crate::rendezvous::choice::Scheme;
 use crate::target::{ElementSet, TargetError};
 use crate::time::Epoch;
-use crate::units::HOUR;
+use crate::units::{DEGREE, HOUR, KM};
 use crate::vehicle::launcher::{LAUNCHERS, Launcher};
 use crate::vehicle::pad::{PADS, Pad};
 use crate::vehicle::{port::Port, spacecraft::Spacecraft};
 use serde::{Deserialize, Serialize};
+use std::f64::consts::PI;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -304,7 +306,7 @@ impl Scenario {
         self.docking_port()?;
         self.craft()?;
         self.launch_vehicle()?;
-        self.launch_pad()?;
+        let pad = self.launch_pad()?;
         let refused = |problem: String| {
             Err(ScenarioError::Elements { lines: self.station.tle.clone(), problem })
         };
@@ -316,7 +318,26 @@ impl Scenario {
                     set.catalogue_number()
                 ));
             }
-            Ok(_) => {}
+            Ok(set) => {
+                let (low, high) = set.apsis_radii();
+                let height = |radius: f64| (radius - WGS84_A) / KM;
+                if height(low) < LOWEST_KM || height(high) > HIGHEST_KM {
+                    return refused(format!(
+                        "this orbit is {:.0} km × {:.0} km high; ships fly to a station between {LOWEST_KM} km \
+                         and {HIGHEST_KM} km",
+                        height(low),
+                        height(high)
+                    ));
+                }
+                let reach = set.inclination().min(PI - set.inclination());
+                if reach < pad.latitude {
+                    return refused(format!(
+                        "this orbit is inclined {:.1}°; the pad, at {:.1}° north, never lies in its plane",
+                        set.inclination() / DEGREE,
+                        pad.latitude / DEGREE
+                    ));
+                }
+            }
         }
         if self.model.gravity_degree < 2 {
             let given = self.model.gravity_degree.to_string();
@@ -334,6 +355,10 @@ impl Scenario {
 /// NORAD catalogue number of the station (Zarya). Ports, attitude and timing are its own: no other satellite
 /// will do.
 const ISS: u64 = 25544;
+/// Heights of perigee and apogee within which a set is taken for one of the station [km]. Assumed, wide: it has
+/// flown between 330 and 440 km.
+const LOWEST_KM: f64 = 250.0;
+const HIGHEST_KM: f64 = 700.0;
 
 pub(super) fn value(key: &'static str, value: &str, problem: impl ToString) -> ScenarioError {
     ScenarioError::Value { key, value: value.into(), problem: problem.to_string() }
@@ -364,6 +389,21 @@ mod tests {
             ("04:14:15.290Z", "04:14:15.290", ["`liftoff_utc`", "Z"]),
             ("11-07T", "11-31T", ["`liftoff_utc`", "day 31"]),
             ("9002", "9003", ["`station.tle`", "checksum"]),
+            (
+                "2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788",
+                "2 25544  51.6440 123.1754 0001219 117.1504 242.9771 17.00000000 16789",
+                ["`station.tle`", "high; ships fly"],
+            ),
+            (
+                "2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788",
+                "2 25544  51.6440 123.1754 1000000 117.1504 242.9771 15.49860824 16786",
+                ["`station.tle`", "high; ships fly"],
+            ),
+            (
+                "2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788",
+                "2 25544  30.0000 123.1754 0001219 117.1504 242.9771 15.49860824 16781",
+                ["`station.tle`", "inclined 30.0°"],
+            ),
             ("\"Soyuz TMA-11M\"", "\" \"", ["`name`", "letter"]),
             ("\"Soyuz TMA-11M\"", "\"Soyuz\\nTMA\"", ["`name`", "one line"]),
             (
