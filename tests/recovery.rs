@@ -173,6 +173,22 @@ fn a_short_burn_is_made_up_for_within_the_budget() {
     assert!(total(&short) >= total(&whole) - 0.05, "a failure saves nothing");
 }
 
+/// The first two burns are computed before lift-off; once the first has failed, the second is computed anew
+/// and says from what.
+#[test]
+fn a_burn_after_a_failure_is_not_the_one_loaded_on_the_pad() {
+    let whole = with_faults("tma-11m", |_| ());
+    let log = with_faults("tma-11m", |f| f.skip_burn = Some("DV1".into()));
+    let second = |log: &MissionLog| {
+        let burn = log.burns.iter().find(|b| b.name == "DV2").expect("it burns");
+        (burn.delta_v, burn.computed_from)
+    };
+    let ((size, from), (size_planned, from_planned)) = (second(&log), second(&whole));
+    assert!((size - size_planned).abs() > 1.0, "{size} and {size_planned} m/s");
+    assert_eq!(from_planned, "nominal insertion, before lift-off");
+    assert_eq!(from, "orbit as tracked after the failure");
+}
+
 /// Without DV3 the burns left of TMA-11M do not close within 125 m/s; one more, after DV4, does. The
 /// docking stays, and the propellant is that of the rocket equation (302 and 291 s).
 #[test]

@@ -160,6 +160,8 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
         let ignition = &flown.ignition.at;
         let target = path.at(ignition.t);
         let (perigee_height, apogee_height, u) = orbit_after(&flown.cut_off.at, ignition)?;
+        let failures = &parts.rendezvous.scheme.recoveries;
+        let after_failure = failures.iter().any(|failed| failed.t < ignition.t);
         records.push(BurnRecord {
             name: (*name).to_owned(),
             phase: *phase,
@@ -176,10 +178,10 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
             perigee_height,
             apogee_height,
             computed_from: match *name {
-                "DV1" | "DV2" => "nominal insertion, before lift-off",
+                "DV1" | "DV2" if !after_failure => "nominal insertion, before lift-off",
                 "DV3" | "DV4" => "orbit as tracked after DV2",
                 "IMP1" | "IMP2" | "LATE1" | "LATE2" => "own state, in the full model",
-                "MKUP" => "orbit as tracked after the failure",
+                "DV1" | "DV2" | "MKUP" => "orbit as tracked after the failure",
                 _ => "orbit as tracked, two-day profile",
             },
         });
