@@ -348,13 +348,12 @@ fn run<M: Dynamics<f64>>(
     model: &M,
     t_end: f64,
 ) -> Result<(Instant, Statistics), PropagateError> {
-    let mut steps = 0.0;
+    let (from, mut steps) = (stepper.node().t, 0.0);
     while stepper.advance(model, t_end)? == Outcome::Advanced {
         steps += 1.0;
         if steps > MOST_STEPS {
             let t = stepper.node().t;
-            stepper.advance(model, t_end)?;
-            return Err(PropagateError::Stalled { t, step: (stepper.node().t - t).abs() });
+            return Err(PropagateError::Stalled { t, step: (t - from).abs() / steps });
         }
     }
     Ok((Instant::from(&stepper.node()), stepper.statistics()))
