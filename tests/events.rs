@@ -227,6 +227,11 @@ fn settings_without_a_step_are_refused() {
         (60.0, Settings { max_step: 1e-9, ..good }, "longest step of 0.000000001 s"),
         (1e-40, good, "end of the arc of 0.0000"),
         (60.0, Settings { relative: -1.0, ..good }, "relative tolerance of -1 of the state"),
+        (
+            60.0,
+            Settings { relative: f64::INFINITY, ..good },
+            "relative tolerance of inf of the state",
+        ),
         (60.0, Settings { absolute_position: -1.0, ..good }, "tolerance on the position of -1 m"),
         (
             60.0,
@@ -246,5 +251,10 @@ fn settings_without_a_step_are_refused() {
         let exact = Settings { absolute_position: 0.0, absolute_velocity: 0.0, ..good };
         let wide = Settings { method, max_step: f64::INFINITY, ..exact };
         assert!(propagate_end(&TwoBody, start(), 60.0, &wide).is_ok());
+        // Less than any rounding: the state is finite, only no step is small enough.
+        let tiny =
+            Settings { relative: 0.0, absolute_position: 1e-300, ..Settings { method, ..good } };
+        let error = propagate_end(&TwoBody, start(), 60.0, &tiny).unwrap_err();
+        assert!(matches!(error, PropagateError::Stalled { .. }), "{error}");
     }
 }

@@ -328,7 +328,8 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
             let h = size.copysign(limit - t);
             let made = Self::attempt(f, &self.node, h, &self.tolerance);
             self.statistics.evaluations += S - 1;
-            let finite = made.error.is_finite();
+            // An infinite error is one too large for a number, of a state that is finite.
+            let finite = !made.error.is_nan();
             let ratio = if finite { made.error.powf(-1.0 / M::ERROR_EXPONENT) } else { 0.0 };
             let factor = (SAFETY * ratio).clamp(SHRINK, if rejected { 1.0 } else { GROWTH });
             if finite && (made.error <= 1.0 || moment) {

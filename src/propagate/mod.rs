@@ -174,7 +174,8 @@ impl Settings {
         };
         let (relative, position) = (self.relative, self.absolute_position);
         let (velocity, longest) = (self.absolute_velocity, self.max_step);
-        let some = "0 or more, above 0 where the relative tolerance is 0";
+        let some = "finite, 0 or more, above 0 where the relative tolerance is 0";
+        let tolerates = |x: f64| x.is_finite() && x >= 0.0;
         if !t_end.is_finite() {
             refuse("end of the arc", t_end, "s", "finite")
         } else if t_end != t && (t_end - t).abs() < LEAST_SPAN {
@@ -183,11 +184,11 @@ impl Settings {
             refuse("longest step", longest, "s", "above 0")
         } else if t.is_finite() && (t_end - t).abs() > MOST_STEPS * longest {
             refuse("longest step", longest, "s", "at least a billionth of the arc")
-        } else if relative.is_nan() || relative < 0.0 {
-            refuse("relative tolerance", relative, "of the state", "0 or more")
-        } else if position.is_nan() || position < 0.0 || position + relative == 0.0 {
+        } else if !tolerates(relative) {
+            refuse("relative tolerance", relative, "of the state", "finite, 0 or more")
+        } else if !tolerates(position) || position + relative == 0.0 {
             refuse("tolerance on the position", position, "m", some)
-        } else if velocity.is_nan() || velocity < 0.0 || velocity + relative == 0.0 {
+        } else if !tolerates(velocity) || velocity + relative == 0.0 {
             refuse("tolerance on the velocity", velocity, "m/s", some)
         } else {
             Ok(self.tolerance())
