@@ -97,12 +97,13 @@ pub struct Way {
 /// cannot be planned.
 ///
 /// # Errors
-/// [`MissionError`] if the element set cannot be used, or no opportunity at all can be judged.
+/// [`MissionError`] if the scenario or its element set cannot be used, or no opportunity at all can be judged.
 pub fn opportunities(
     scenario: &Scenario,
     from: Epoch,
     days: f64,
 ) -> Result<Vec<Opportunity>, MissionError> {
+    scenario.check()?;
     let station = scenario.station.element_set()?;
     let pad = scenario.launch_pad()?;
     let coarse = coarse_lift_offs(&station, &pad, from, days * DAY, 0.0)?;

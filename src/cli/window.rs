@@ -72,7 +72,6 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
         faults: Default::default(),
         ..given
     };
-    scenario.check()?;
     let folder = output.out.clone().unwrap_or_else(|| "out/window".into());
     let mut staging = Staging::new(&folder).map_err(|e| Failure::Input(e.to_string()))?;
     // Without figures, those of an earlier run would stand beside tables they do not belong to.
