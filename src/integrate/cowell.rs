@@ -183,7 +183,6 @@ impl<T: Real, const D: usize> Older<T, D> {
     #[inline(always)]
     fn of(a: &[[T; D]; OLDER], with_velocity: bool) -> Self {
         let (mut position, mut difference) = (a[0], a[0]);
-        let mut velocity = [T::splat(0.0); D];
         for d in 0..D {
             position[d] *= T::splat(WEIGHTS.predict[0]);
             difference[d] = -difference[d];
@@ -201,15 +200,8 @@ impl<T: Real, const D: usize> Older<T, D> {
                 }
             }
         }
-        if with_velocity {
-            for d in 0..D {
-                velocity[d] = a[0][d] * WEIGHTS.predict_velocity[0];
-                for j in 1..OLDER {
-                    let weight = T::splat(WEIGHTS.predict_velocity[j]);
-                    velocity[d] = a[j][d].times_plus(weight, velocity[d]);
-                }
-            }
-        }
+        let [weights @ .., _] = &WEIGHTS.predict_velocity;
+        let velocity = if with_velocity { weigh(weights, a) } else { [T::splat(0.0); D] };
         Self { position, velocity, difference }
     }
 }
@@ -303,8 +295,10 @@ impl<T: Real, const D: usize> Cowell<T, D> {
             (new.sum1[d], new.sum2[d]) = (sum1, sum2);
             new.ahead[d] = sum2 - last.a[d] * h2;
         }
-        let [before @ .., _] = new.window();
-        new.older = Older::of(before, F::USES_VELOCITY);
+        if Self::AHEAD {
+            let [before @ .., _] = new.window();
+            new.older = Older::of(before, F::USES_VELOCITY);
+        }
         (new, nodes)
     }
 

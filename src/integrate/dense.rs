@@ -307,6 +307,7 @@ fn on_grid(nodes: &[Node<f64>], i: usize, first: usize, c: &mut [[f64; GRID_TERM
 /// start. The nodes of the start, and of an arc flown by the starting method, stand too far apart
 /// for this polynomial.
 const SHORTEST_RUN: usize = FEWEST as usize - Cowell::<f64, 3>::START;
+
 /// Steps of equal length, `first .. end`.
 pub(super) struct Run {
     pub first: usize,

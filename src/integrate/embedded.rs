@@ -273,7 +273,7 @@ fn first_step<M: Tableau<S>, const S: usize, T: Real, const D: usize, F: Dynamic
 }
 
 /// The longest rest of an arc from `t` [s] that is not divided.
-fn moment(t: f64) -> f64 {
+fn longest_moment(t: f64) -> f64 {
     MOMENT.max(UNITS * f64::EPSILON * t.abs())
 }
 
@@ -297,7 +297,7 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
     const ON_GRID: bool = false;
 
     fn divide(&mut self, span: f64) {
-        if span <= moment(self.node.t) {
+        if span <= longest_moment(self.node.t) {
             return;
         }
         let natural = span / self.step;
@@ -316,7 +316,7 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
             }
             let wanted = self.step.min(self.max_step);
             // The rest in one step, or in two halves rather than one long and one tiny.
-            let moment = left <= moment(t);
+            let moment = left <= longest_moment(t);
             let last = left <= wanted * (1.0 + 1e-9) || moment;
             let size = if last {
                 left

@@ -349,9 +349,9 @@ fn run<M: Dynamics<f64>>(
     model: &M,
     t_end: f64,
 ) -> Result<(Instant, Statistics), PropagateError> {
-    let (from, mut steps) = (stepper.node().t, 0.0);
+    let from = stepper.node().t;
     while stepper.advance(model, t_end)? == Outcome::Advanced {
-        steps += 1.0;
+        let steps = stepper.statistics().accepted as f64;
         if steps > MOST_STEPS {
             let t = stepper.node().t;
             return Err(PropagateError::Stalled { t, step: (t - from).abs() / steps });
