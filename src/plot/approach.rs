@@ -39,10 +39,8 @@ pub fn whole(series: &Series<'_>) -> Picture {
     panel.draw(&mut picture);
     let data: Vec<Point> =
         views.iter().map(|v| (v.arc_ahead() / KM, v.radius_below / KM)).collect();
-    axes_through_station(&panel, &mut picture);
+    let mut labels = axes_through_station(&panel, &mut picture);
     panel.line(&mut picture, data.iter().copied(), style::SOYUZ);
-    let mut labels = labels_in(&panel);
-    labels.avoid_line([panel.at(x.0, 0.0), panel.at(x.1, 0.0)]);
     labels.avoid_line(data.iter().map(|p| panel.at(p.0, p.1)));
     let at = |t: f64| {
         series.at(t).map_or((0.0, 0.0), |v| panel.at(v.arc_ahead() / KM, v.radius_below / KM))
@@ -117,10 +115,7 @@ fn close_up(
         y: Axis::linear(format!("{BELOW}, {unit_name}"), (z.1, z.0), step),
     };
     panel.draw(&mut picture);
-    axes_through_station(&panel, &mut picture);
-    let mut labels = labels_in(&panel);
-    labels.avoid_line([panel.at(x.0, 0.0), panel.at(x.1, 0.0)]);
-    labels.avoid_line([panel.at(0.0, z.0), panel.at(0.0, z.1)]);
+    let mut labels = axes_through_station(&panel, &mut picture);
     labels.avoid_line(path.iter().map(|(_, p)| panel.at(p.0, p.1)));
     let corner = quietest_corner(&area, &path, &panel);
     labels.avoid(Bounds {
@@ -215,11 +210,16 @@ fn frame(path: &[(f64, Point)], margin: f64, area: &Bounds) -> (Point, Point) {
     (widen(x, area.right - area.left), widen(z, area.bottom - area.top))
 }
 
-fn axes_through_station(panel: &Panel, picture: &mut Picture) {
+/// Draws the axes, and gives labels that keep off them.
+fn axes_through_station(panel: &Panel, picture: &mut Picture) -> Labels {
     let (x, y) = panel.ranges();
     let axis = Stroke::dashed(style::GREY, 2.0, Dash::Mixed);
-    panel.line(picture, [x.0, x.1].map(|x| (x, 0.0)), axis);
-    panel.line(picture, [y.0, y.1].map(|y| (0.0, y)), axis);
+    let mut labels = labels_in(panel);
+    for ends in [[x.0, x.1].map(|x| (x, 0.0)), [y.0, y.1].map(|y| (0.0, y))] {
+        panel.line(picture, ends, axis);
+        labels.avoid_line(ends.map(|(x, y)| panel.at(x, y)));
+    }
+    labels
 }
 
 /// Circles of equal distance, labelled where they are ahead of and below the station.
