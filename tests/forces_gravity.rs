@@ -78,7 +78,9 @@ fn gradient_of_the_potential() {
 #[test]
 fn all_kernels_agree() {
     let rounding = 2e-14;
-    for (degree, order) in [(0, 0), (1, 1), (2, 0), (7, 7), (8, 8), (9, 4), (20, 20), (70, 65)] {
+    for (degree, order) in
+        [(0, 0), (1, 1), (2, 0), (2, 2), (3, 1), (7, 7), (8, 8), (9, 4), (20, 20), (70, 65)]
+    {
         let gravity = Gravity::new(Field::egm2008(), degree, order).unwrap();
         let points = [R0, [0.0, 0.0, 6.7e6], [-6.5e6, 1e5, -3e4], [2e6, -4e6, -5.1e6]];
         let lanes = [0, 1, 2].map(|i| Lanes::<f64, 4>::read(&points.map(|p| p[i])));

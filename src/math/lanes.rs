@@ -66,6 +66,8 @@ impl<V: Real, const K: usize> Neg for Lanes<V, K> {
 impl<V: Real, const K: usize> Real for Lanes<V, K> {
     const LANES: usize = K * V::LANES;
     type Eight = V::Eight;
+    type Register = V;
+    const REGISTERS: usize = K;
     #[inline(always)]
     fn splat(x: f64) -> Self {
         Self([V::splat(x); K])
@@ -114,6 +116,14 @@ impl<V: Real, const K: usize> Real for Lanes<V, K> {
     #[inline(always)]
     fn lane(self, i: usize) -> f64 {
         self.0[i / V::LANES].lane(i % V::LANES)
+    }
+    #[inline(always)]
+    fn register(self, i: usize) -> V {
+        self.0[i]
+    }
+    #[inline(always)]
+    fn set_register(&mut self, i: usize, register: V) {
+        self.0[i] = register;
     }
     #[inline(always)]
     fn from_lanes(mut f: impl FnMut(usize) -> f64) -> Self {

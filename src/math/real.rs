@@ -29,6 +29,10 @@ pub trait Real:
     const LANES: usize;
     /// Eight numbers in registers of the same kind.
     type Eight: Real;
+    /// One of the registers that make this up, or this itself.
+    type Register: Real;
+    /// How many of them.
+    const REGISTERS: usize;
     /// The same number in every lane.
     fn splat(x: f64) -> Self;
     /// Square root, lane by lane.
@@ -47,6 +51,10 @@ pub trait Real:
     fn largest(self) -> f64;
     /// The number in lane `i < LANES`.
     fn lane(self, i: usize) -> f64;
+    /// Register `i < REGISTERS`.
+    fn register(self, i: usize) -> Self::Register;
+    /// Puts register `i < REGISTERS` in its place.
+    fn set_register(&mut self, i: usize, register: Self::Register);
     /// Made from a function of the lane index.
     fn from_lanes(f: impl FnMut(usize) -> f64) -> Self;
     /// The first [`Real::LANES`] numbers of a slice, which must have that many.
@@ -58,6 +66,8 @@ pub trait Real:
 impl Real for f64 {
     const LANES: usize = 1;
     type Eight = Lanes<Pair, 4>;
+    type Register = Self;
+    const REGISTERS: usize = 1;
     #[inline(always)]
     fn splat(x: f64) -> Self {
         x
@@ -93,6 +103,14 @@ impl Real for f64 {
     #[inline(always)]
     fn lane(self, _: usize) -> f64 {
         self
+    }
+    #[inline(always)]
+    fn register(self, _: usize) -> Self {
+        self
+    }
+    #[inline(always)]
+    fn set_register(&mut self, _: usize, register: Self) {
+        *self = register;
     }
     #[inline(always)]
     fn from_lanes(mut f: impl FnMut(usize) -> f64) -> Self {

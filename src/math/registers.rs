@@ -87,6 +87,8 @@ macro_rules! register {
         impl Real for $name {
             const LANES: usize = $width;
             type Eight = $eight;
+            type Register = Self;
+            const REGISTERS: usize = 1;
             #[inline(always)]
             fn splat(x: f64) -> Self {
                 Self(unsafe { $splat(x) })
@@ -127,6 +129,14 @@ macro_rules! register {
             #[inline(always)]
             fn lane(self, i: usize) -> f64 {
                 self.to_array()[i]
+            }
+            #[inline(always)]
+            fn register(self, _: usize) -> Self {
+                self
+            }
+            #[inline(always)]
+            fn set_register(&mut self, _: usize, register: Self) {
+                *self = register;
             }
             #[inline(always)]
             fn from_lanes(mut f: impl FnMut(usize) -> f64) -> Self {

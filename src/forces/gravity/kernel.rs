@@ -1,7 +1,8 @@
 //! One point: eight columns of the sum side by side.
 //!
 //! The same arithmetic in the same order is done in registers of two, four or eight numbers,
-//! chosen once when the force is built; all give the same bits. Nothing is fused.
+//! chosen once when the force is built; all give the same bits. Nothing is fused. A step adds what the step
+//! before it has made ready and makes ready what the next will add, so that the sums need not wait.
 
 use super::table::{BLOCK, Row, Table};
 use crate::math::Real;
@@ -51,7 +52,7 @@ fn powers<V: Real>(w: [Complex<f64>; 3], digits: &[[f64; BLOCK]; 3], at: usize) 
     times(times(ones, twos), fours)
 }
 
-/// The last two functions h of a column and its six sums.
+/// The functions h of a column for the step to come and the step before, and its six sums.
 #[derive(Clone, Copy)]
 struct Sums<V> {
     h_before: V,
@@ -67,20 +68,21 @@ struct Sums<V> {
 
 impl<V: Real> Sums<V> {
     #[inline(always)]
-    fn start(row: &Row, at: usize) -> Self {
+    fn start(row: &Row, at: usize, zeta: V) -> Self {
         let (c, s) = (V::read(&row.c[at..]), V::read(&row.s[at..]));
         let (dc, ds) = (V::read(&row.dc[at..]), V::read(&row.ds[at..]));
-        Self { h_before: V::splat(0.0), h: V::splat(1.0), c, s, dc, ds, kc: c, ks: s }
+        Self { h_before: V::splat(1.0), h: zeta, c, s, dc, ds, kc: c, ks: s }
     }
 
     #[inline(always)]
     fn step(self, row: &Row, at: usize, zeta: V, sigma: V) -> Self {
-        let h = self.h * zeta - V::read(&row.b[at..]) * (self.h_before * sigma);
+        let h = self.h;
+        let next = h * zeta - V::read(&row.b[at..]) * (self.h_before * sigma);
         let c = self.c + h * V::read(&row.c[at..]);
         let s = self.s + h * V::read(&row.s[at..]);
         let dc = self.dc + h * V::read(&row.dc[at..]);
         let ds = self.ds + h * V::read(&row.ds[at..]);
-        Self { h_before: self.h, h, c, s, dc, ds, kc: self.kc + c, ks: self.ks + s }
+        Self { h_before: h, h: next, c, s, dc, ds, kc: self.kc + c, ks: self.ks + s }
     }
 }
 
@@ -110,7 +112,7 @@ pub(super) fn acceleration<V: Real>(table: &Table, r_body: [f64; 3]) -> [f64; 3]
         let mut at = 0;
         while at < BLOCK {
             let (vz, vs) = (V::splat(zeta), V::splat(sigma));
-            let mut sums = Sums::<V>::start(first, at);
+            let mut sums = Sums::<V>::start(first, at, vz);
             // Four at a time: fewer turns of the loop for the machine to foresee.
             let (fours, last) = rest.as_chunks::<4>();
             for [a, b, c, d] in fours {
