@@ -250,6 +250,17 @@ fn the_window_and_the_flight_agree_on_the_scheme() {
     assert!(flown >= 3 && found.iter().any(|o| o.by_reboost.is_some()), "{flown}");
 }
 
+/// No days, or more than one element set serves for, are refused before anything is worked out.
+#[test]
+fn days_that_no_element_set_serves_for_are_refused() {
+    let scenario = Scenario::embedded("tma-11m").unwrap();
+    let from = parse_utc("2013-11-05T00:00:00Z").unwrap();
+    for days in [0.0, -1.0, 18.1, f64::INFINITY, f64::NAN] {
+        let error = opportunities(&scenario, from, days).unwrap_err();
+        assert!(matches!(error, MissionError::Days { most: 18.0, .. }), "{days}: {error}");
+    }
+}
+
 /// TMA-12M and TMA-19M each stand in two scenarios; the lift-off of both is one, the plan of TMA-12M two
 /// (four orbits, and two days after its failure).
 #[test]

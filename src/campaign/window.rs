@@ -5,7 +5,9 @@ use super::launch::{coarse_lift_offs, leaving, plane_turn, refine};
 use crate::ascent::PAD_LEAD;
 use crate::environment::{EarthOrientationTable, SunMoonArc};
 use crate::frames::EarthRotation;
-use crate::mission::{MissionError, Scenario, phase_at_separation, plan, settled};
+use crate::mission::{
+    ELEMENT_AGE_DAYS, MissionError, Scenario, phase_at_separation, plan, settled,
+};
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Scheme, TWO_DAY_WINDOW, TWO_ORBIT_WINDOW};
 use crate::rendezvous::light::LightModel;
@@ -97,12 +99,17 @@ pub struct Way {
 /// cannot be planned.
 ///
 /// # Errors
-/// [`MissionError`] if the scenario or its element set cannot be used, or no opportunity at all can be judged.
+/// [`MissionError`] if the scenario or its element set cannot be used, `days` is not above 0 or more than the days for
+/// which one set is accepted ([`ELEMENT_AGE_DAYS`]), or no opportunity at all can be judged.
 pub fn opportunities(
     scenario: &Scenario,
     from: Epoch,
     days: f64,
 ) -> Result<Vec<Opportunity>, MissionError> {
+    let most = ELEMENT_AGE_DAYS.1 - ELEMENT_AGE_DAYS.0;
+    if !(days > 0.0 && days <= most) {
+        return Err(MissionError::Days { days, most });
+    }
     scenario.check()?;
     let station = scenario.station.element_set()?;
     let pad = scenario.launch_pad()?;

@@ -39,14 +39,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     let output = arguments.output.or(before);
-    if !(arguments.days > 0.0 && arguments.days <= 18.0) {
-        let days = arguments.days;
-        return Err(Failure::Input(format!(
-            "--days {days}: must be above 0 and at most 18, from 8 days before to 10 days after the element set"
-        )));
-    }
     let given = given(&arguments.elements)?;
     let blame = |e: MissionError| match e.is_input() {
+        true if matches!(e, MissionError::Days { .. }) => Failure::Input(format!("--{e}")),
         true => Failure::Input(e.to_string()),
         false => Failure::Run(e.to_string()),
     };

@@ -89,6 +89,16 @@ pub enum MissionError {
         /// Largest age accepted [days].
         most: f64,
     },
+    /// More days of launch opportunities than any one element set is accepted for, or none.
+    #[error(
+        "days {days}: must be above 0 and at most {most}, for which one element set is accepted"
+    )]
+    Days {
+        /// Days as asked.
+        days: f64,
+        /// Most days [days].
+        most: f64,
+    },
     /// The force model cannot be made for the date, or as asked.
     #[error("[model]: {0}{hint}", hint = way_out(.0))]
     Model(#[from] ModelError),
@@ -225,6 +235,7 @@ impl MissionError {
             Self::Scenario(_)
             | Self::Target(_)
             | Self::ElementAge { .. }
+            | Self::Days { .. }
             | Self::Model(_)
             | Self::OutOfPlane { .. }
             | Self::BeyondSteering { .. }

@@ -38,3 +38,4 @@ pub use pad_plan::{PadPlan, phase_at_separation, plan, scheme_of};
 pub use reboost::settled;
 pub use run::{Progress, run};
 pub use scenario::{ModelOptions, Scenario, Station};
+pub use world::ELEMENT_AGE_DAYS;
