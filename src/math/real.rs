@@ -29,7 +29,7 @@ pub trait Real:
     const LANES: usize;
     /// Eight numbers in registers of the same kind.
     type Eight: Real;
-    /// One of the registers that make this up, or this itself.
+    /// One of the registers that make this up (one level down), or this itself.
     type Register: Real;
     /// How many of them.
     const REGISTERS: usize;

@@ -3,9 +3,10 @@
 //! `Two` serves every machine of the kind; `Four` and `Eight` may only be made where the machine has
 //! AVX2, or AVX-512F, and FMA. The library makes them in [`super::in_wide_registers`] and in the gravity
 //! kernel, after asking the machine. Code outside cannot make them at all, for it cannot name them: this
-//! module is private, [`Real::Eight`] leads from a type that can be named to `Two` only, and the bound
-//! [`super::InAnyLanes`], which does speak of them, speaks of both in lanes of two: between them the
-//! compiler does not choose. It would if one of them had a shape of its own, as lanes of four are `Two`:
+//! module is private, [`Real::Eight`] and [`Real::Register`] lead from any type to registers of the same
+//! kind only, and the bound [`super::InAnyLanes`], which does speak of them, speaks of both in lanes of two:
+//! between them the compiler does not choose. It would if one of them had a shape of its own, as lanes of
+//! four are `Two`:
 //!
 //! ```
 //! use soyuz_rendezvous::math::{InAnyLanes, Lanes, Real, WideWork};
@@ -17,13 +18,24 @@
 //! }
 //! ```
 //!
-//! So `Wide` and `Widest` must keep one shape, and nothing public may have one of these two registers, or
-//! lanes of it, alone as associated type, argument or result. The same with lanes of two must not compile:
+//! So `Wide` and `Widest` must keep one shape, and nothing that can be named may have one of these two
+//! registers, or lanes of it, alone as associated type, argument or result. The same with lanes of two must
+//! not compile, nor with any lanes:
 //!
 //! ```compile_fail,E0283
 //! use soyuz_rendezvous::math::{InAnyLanes, Lanes, Real, WideWork};
 //! fn make<V: Real, W: WideWork<Lanes<V, 2>, Output = ()>>(_: W) -> V {
 //!     V::splat(1.0)
+//! }
+//! fn leak<W: InAnyLanes<()>>(work: W) {
+//!     let _ = make(work);
+//! }
+//! ```
+//!
+//! ```compile_fail,E0283
+//! use soyuz_rendezvous::math::{InAnyLanes, Real, WideWork};
+//! fn make<T: Real, W: WideWork<T, Output = ()>>(_: W) -> T::Register {
+//!     T::splat(1.0).register(0)
 //! }
 //! fn leak<W: InAnyLanes<()>>(work: W) {
 //!     let _ = make(work);

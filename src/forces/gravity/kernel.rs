@@ -61,7 +61,8 @@ struct Sums<V> {
     s: V,
     dc: V,
     ds: V,
-    /// Running sums of `c` and `s`: Σ (K − k) pₖ by additions alone, hence Σ k pₖ.
+    /// Running sums of `c` and `s`: by additions alone Σ (K − k) Chₖ and Σ (K − k) Shₖ, K being the number of
+    /// steps, and so Σ k Chₖ and Σ k Shₖ.
     kc: V,
     ks: V,
 }
@@ -123,7 +124,7 @@ pub(super) fn acceleration<V: Real>(table: &Table, r_body: [f64; 3]) -> [f64; 3]
                 sums = sums.step(row, at, vz, vs);
             }
             let Sums { c, s, dc, ds, kc, ks, .. } = sums;
-            // Σ (n + m + 1) p = (K + 2μ + 1) Σ p − Σ (K − k) p
+            // With p for Ch and Sh: Σ (n + μ + 1) p = (K + 2μ + 1) Σ p − Σ (K − k) p
             let order = V::read(&COUNT[at..]) + V::splat((BLOCK * block) as f64);
             let weight = order + order + V::splat(length as f64 + 1.0);
             let (kc, ks) = (weight * c - kc, weight * s - ks);

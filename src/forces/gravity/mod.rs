@@ -11,14 +11,16 @@
 //!
 //! ```text
 //! ∇U = GM/r² (a₁ x̂ + a₂ ŷ + a₃ ẑ + a₄ r̂)
-//! a₁ + i a₂* = Σ ρⁿ m Aₙₘ (Cₙₘ ∓ i Sₙₘ) (s + it)^(m−1)          (two real sums)
+//! a₁ = Σ ρⁿ m Aₙₘ Re[(Cₙₘ − iSₙₘ)(s + it)^(m−1)]
+//! a₂ = −Σ ρⁿ m Aₙₘ Im[(Cₙₘ − iSₙₘ)(s + it)^(m−1)]
 //! a₃ = Σ ρⁿ Aₙ,ₘ₊₁ Dₙₘ,   Dₙₘ = Re[(Cₙₘ − iSₙₘ)(s + it)^m]
 //! a₄ = −Σ ρⁿ [(n + m + 1) Aₙₘ + u Aₙ,ₘ₊₁] Dₙₘ
 //! ```
 //!
-//! with ρ = R/r, (s, t, u) = r̂ and Aₙₘ the m-th derivative of the Legendre polynomial. Six real sums
-//! along each order m remain; the private module `table` says how they are arranged so that all orders
-//! are independent and each coefficient is read once.
+//! with ρ = R/r, (s, t, u) = r̂ and Aₙₘ the m-th derivative of the Legendre polynomial. Along each order m
+//! six real sums remain: of C and S, of both weighted by the degree, and of those of order m − 1 for the
+//! derivative with respect to u. The private module `table` says how they are arranged; `kernel` sums one
+//! point, eight orders side by side, `lanes` many points, one in each lane, two orders at a time.
 
 mod field;
 mod icgem;

@@ -9,19 +9,20 @@
 //! h₀ = 1,  hₖ = ζ hₖ₋₁ − bₖₘ σ hₖ₋₂,  bₖₘ = (k−1)(k+2m−1) / ((2n−1)(2n−3)),  n = k + m
 //! ```
 //!
-//! All columns start from 1, so that they can be worked in any number side by side. The next column is also
-//! had from the one before, by P′ₙ = u P′ₙ₋₁ + n Pₙ₋₁; with h of column m and h′ of column m + 1
+//! All columns start from 1 and none needs another, so that they can be worked in any number side by side.
+//! A column can also be made from the one before: P′ₙ = u P′ₙ₋₁ + n Pₙ₋₁, differentiated m times, says of h of
+//! column m and h′ of column m + 1
 //!
 //! ```text
 //! h′ₖ = hₖ + λₖₘ (ζ h′ₖ₋₁ − hₖ),  λₖₘ = k / (2k + 2m + 1)
 //! ```
 //!
-//! This saves a multiplication. It serves for one column to the next; through thirty of them rounding would
-//! grow to 1e-13 of h.
+//! which takes two multiplications a step instead of three. Only the right one of a pair of columns is made so:
+//! from column to column rounding adds up, to 1e-13 of h after thirty.
 
 use super::field::Field;
 
-/// Columns that are summed side by side; the summation order of every kernel is built on it.
+/// Columns that the one-point kernel sums side by side; its order of summation is built on it.
 pub(super) const BLOCK: usize = 8;
 
 /// One step along a block of columns: lane `j` belongs to column `μ = 8 block + j`, `n = k + μ`.
@@ -34,13 +35,14 @@ pub(super) struct Row {
     pub c: [f64; BLOCK],
     /// S of degree n, order μ, scaled.
     pub s: [f64; BLOCK],
-    /// (k + 1) C of degree n, order μ − 1, scaled: hₖ of column μ is its derivative with respect to u.
+    /// (k + 1) C of degree n, order μ − 1, scaled: in that column h of step k + 1 has the derivative
+    /// (k + 1) hₖ of this one with respect to ζ.
     pub dc: [f64; BLOCK],
     /// (k + 1) S of degree n, order μ − 1, scaled.
     pub ds: [f64; BLOCK],
 }
 
-/// C, S, (k + 1) C′, (k + 1) S′ of one step along one column, as in [`Row`].
+/// c, s, dc, ds of one step along one column, as in [`Row`].
 type Step = [f64; 4];
 
 /// One step along a column of odd order and along its neighbour of the next order.
@@ -61,11 +63,11 @@ pub(super) struct Table {
     pub radius: f64,
     pub c00: f64,
     pub degree: usize,
-    /// Rows of the first block, then of the second, and so on.
+    /// For one point: rows of the first block, then of the second, and so on.
     pub rows: Vec<Row>,
-    /// Steps of column 0: b of the step after the next, and C.
+    /// For many points: steps of column 0, b of the step after the next and C.
     pub zonal: Vec<[f64; 2]>,
-    /// Steps of columns 1 and 2, as many as column 1 has, then of 3 and 4, and so on.
+    /// For many points: steps of columns 1 and 2, as many as column 1 has, then of 3 and 4, and so on.
     pub pairs: Vec<Pair>,
     /// How many columns hold anything.
     pub columns: usize,
