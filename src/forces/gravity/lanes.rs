@@ -4,8 +4,7 @@
 //! fuse with additions where [`Real::times_plus`] does. What many points cost is multiplications. These are saved:
 //! - the right one of two columns has its functions h from the left one ([`super::table`]);
 //! - weights that grow evenly are made by additions, along a column as from one column to the next: with the
-//!   partial sums Pₘ = p₁ + … + pₘ it is Σ m pₘ = M P − (P₁ + P₂ + …), P being the last, of M, and not among those
-//!   taken off;
+//!   partial sums Pₘ = p₁ + … + pₘ, the last of them P, Σ m pₘ is M P less the sum of those before P;
 //! - column 0 has no coefficients S and is no derivative of another column;
 //! - in each column h₀ = 1 and h₁ = ζ.
 //!
