@@ -118,7 +118,7 @@ impl<V: Real, const K: usize> Real for Lanes<V, K> {
         self.0[i / V::LANES].lane(i % V::LANES)
     }
     #[inline(always)]
-    fn register(self, i: usize) -> V {
+    fn register(&self, i: usize) -> V {
         self.0[i]
     }
     #[inline(always)]

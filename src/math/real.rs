@@ -52,7 +52,7 @@ pub trait Real:
     /// The number in lane `i < LANES`.
     fn lane(self, i: usize) -> f64;
     /// Register `i < REGISTERS`.
-    fn register(self, i: usize) -> Self::Register;
+    fn register(&self, i: usize) -> Self::Register;
     /// Puts register `i < REGISTERS` in its place.
     fn set_register(&mut self, i: usize, register: Self::Register);
     /// Made from a function of the lane index.
@@ -105,8 +105,8 @@ impl Real for f64 {
         self
     }
     #[inline(always)]
-    fn register(self, _: usize) -> Self {
-        self
+    fn register(&self, _: usize) -> Self {
+        *self
     }
     #[inline(always)]
     fn set_register(&mut self, _: usize, register: Self) {

@@ -143,8 +143,8 @@ macro_rules! register {
                 self.to_array()[i]
             }
             #[inline(always)]
-            fn register(self, _: usize) -> Self {
-                self
+            fn register(&self, _: usize) -> Self {
+                *self
             }
             #[inline(always)]
             fn set_register(&mut self, _: usize, register: Self) {

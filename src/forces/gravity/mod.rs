@@ -20,7 +20,7 @@
 //! with ρ = R/r, (s, t, u) = r̂ and Aₙₘ the m-th derivative of the Legendre polynomial. Along each order m
 //! six real sums remain: of C and S, of both weighted by the degree, and of those of order m − 1 for the
 //! derivative with respect to u. The private module `table` says how they are arranged; `kernel` sums one
-//! point, eight orders side by side, `lanes` many points, one in each lane, two orders at a time.
+//! point, eight orders side by side, `lanes` many points, one in each lane, order after order.
 
 mod field;
 mod icgem;

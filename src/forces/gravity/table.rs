@@ -9,16 +9,25 @@
 //! h₀ = 1,  hₖ = ζ hₖ₋₁ − bₖₘ σ hₖ₋₂,  bₖₘ = (k−1)(k+2m−1) / ((2n−1)(2n−3)),  n = k + m
 //! ```
 //!
-//! All columns start from 1 and none needs another, so that they can be worked in any number side by side.
-//! A column can also be made from the one before: P′ₙ = u P′ₙ₋₁ + n Pₙ₋₁, differentiated m times, says of h of
-//! column m and h′ of column m + 1
+//! All columns start from 1 and none needs another, so that one point can be worked with columns side by side.
+//!
+//! For many points a column is made from the one before. With h divided by k! and written by degree, the rule
+//! (2n+1) Pₙ = P′ₙ₊₁ − P′ₙ₋₁, differentiated m times, says of h of column m and h′ of column m + 1
 //!
 //! ```text
-//! h′ₖ = hₖ + λₖₘ (ζ h′ₖ₋₁ − hₖ),  λₖₘ = k / (2k + 2m + 1)
+//! h′ₙ = hₙ₋₁ + Kₙ₋₁ h′ₙ₋₂,  Kₙ = σ / (4n² − 1),  ∂hₙ/∂ζ = h′ₙ
 //! ```
 //!
-//! which takes two multiplications a step instead of three. Only the right one of a pair of columns is made so:
-//! from column to column rounding adds up, to 1e-13 of h after thirty.
+//! which takes one multiplication a step, by a K that all columns share. From column to column rounding adds up,
+//! the faster the higher the degree N; so every few columns ([`Table::run`]) one is made anew by the recursion
+//! along the column, which now reads
+//!
+//! ```text
+//! (k+1) hₙ₊₁ = ζ hₙ − (n + m) Kₙ hₙ₋₁
+//! ```
+//!
+//! That h stay within the range of `f64`, ζ is taken g times and K g² times as large, g = ¾ N, and with them hₙ
+//! gᵏ times.
 
 use super::field::Field;
 
@@ -42,18 +51,20 @@ pub(super) struct Row {
     pub ds: [f64; BLOCK],
 }
 
-/// c, s, dc, ds of one step along one column, as in [`Row`].
-type Step = [f64; 4];
+/// C and S of one degree and order.
+pub(super) type Term = [f64; 2];
 
-/// One step along a column of odd order and along its neighbour of the next order.
+/// One step along columns 0 and 1, of degree n.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pair {
-    /// b of the left column, of the step after the next.
-    pub b: f64,
-    /// λ from the left column to the right, of the next step.
-    pub lambda: f64,
-    pub left: Step,
-    pub right: Step,
+pub(super) struct First {
+    /// g² / (4n² − 1).
+    pub kappa: f64,
+    /// 1 / (n + 1) and n / (n + 1), of the recursion along column 0.
+    pub recursion: [f64; 2],
+    /// C of order 0.
+    pub zonal: f64,
+    /// Of order 1.
+    pub term: Term,
 }
 
 /// A field cut at a degree and order, ready for summation.
@@ -65,10 +76,14 @@ pub(super) struct Table {
     pub degree: usize,
     /// For one point: rows of the first block, then of the second, and so on.
     pub rows: Vec<Row>,
-    /// For many points: steps of column 0, b of the step after the next and C.
-    pub zonal: Vec<[f64; 2]>,
-    /// For many points: steps of columns 1 and 2, as many as column 1 has, then of 3 and 4, and so on.
-    pub pairs: Vec<Pair>,
+    /// For many points: g.
+    pub unit: f64,
+    /// For many points: how many columns are made one from another.
+    pub run: usize,
+    /// For many points: steps of columns 0 and 1, n from 1 on.
+    pub first: Vec<First>,
+    /// For many points: terms of orders 1, 2 and 3, n from 2 on, then of orders 3, 4 and 5, n from 4 on, and so on.
+    pub triples: Vec<[Term; 3]>,
     /// How many columns hold anything.
     pub columns: usize,
 }
@@ -81,13 +96,15 @@ impl Table {
             c00: field.coefficients[0][0],
             degree,
             rows: Vec::new(),
-            zonal: Vec::new(),
-            pairs: Vec::new(),
+            unit: 0.75 * degree as f64,
+            run: (500 / degree.max(1)).max(2),
+            first: Vec::new(),
+            triples: Vec::new(),
             columns: (order + 1).min(degree) + 1,
         };
         let scaled = scaled(field, degree, order);
         let at = |n: usize, m: usize| scaled[super::field::index(n, m)];
-        let step = |k: usize, column: usize| -> Step {
+        let step = |k: usize, column: usize| -> [f64; 4] {
             let (n, next) = (k + column, k as f64 + 1.0);
             if n > degree {
                 return [0.0; 4];
@@ -108,14 +125,23 @@ impl Table {
                 });
             }
         }
-        table.zonal.extend((0..=degree).map(|k| [recursion(k + 2, 0), step(k, 0)[0]]));
-        for left in (1..table.columns).step_by(2) {
-            table.pairs.extend((0..=degree - left).map(|k| Pair {
-                b: recursion(k + 2, left),
-                lambda: (k + 1) as f64 / (2 * (k + 1 + left) + 1) as f64,
-                left: step(k, left),
-                right: step(k, left + 1),
-            }));
+        // k!/gᵏ
+        let mut factors = vec![1.0];
+        for k in 1..=degree {
+            factors.push(factors[k - 1] * k as f64 / table.unit);
+        }
+        let term = |n: usize, m: usize| -> Term {
+            if n < m { [0.0; 2] } else { at(n, m).map(|x| x * factors[n - m]) }
+        };
+        table.first.extend((1..=degree).map(|n| First {
+            kappa: table.unit * table.unit / (4 * n * n - 1) as f64,
+            recursion: [1.0, n as f64].map(|x| x / (n + 1) as f64),
+            zonal: term(n, 0)[0],
+            term: term(n, 1),
+        }));
+        for left in (2..table.columns).step_by(2) {
+            let triple = |n| [term(n, left - 1), term(n, left), term(n, left + 1)];
+            table.triples.extend((left..=degree).map(triple));
         }
         table
     }
