@@ -28,6 +28,9 @@
 //!
 //! That h stay within the range of `f64`, ζ is taken g times and K g² times as large, g = ¾ N, and with them hₙ
 //! gᵏ times.
+//!
+//! What rounding is left is below 1e-15 of the acceleration where the field is like the Earth's, and in any field
+//! some 1e-12 of what its terms add to the central one.
 
 use super::field::Field;
 
