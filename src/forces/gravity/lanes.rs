@@ -85,6 +85,7 @@ fn first<T: Real>(rows: &[First], zeta: T, sigma: T, made: &mut Made<T>) -> ([T;
         let c = T::splat(row.zonal);
         zonal_before += zonal;
         zonal = left.times_plus(c, zonal);
+        // As `Sums::add`, but that order 0 has no S to be derived.
         sums.c_before += sums.c;
         sums.s_before += sums.s;
         sums.c = new.times_plus(T::splat(row.term[0]), sums.c);
@@ -266,7 +267,7 @@ fn in_one_register<T: Real>(table: &Table, [x, y, z]: [T; 3], r: T, inverse_r2: 
             until += table.run;
             restart(&table.first, m - 1, in_units, &mut made.h[..mine.len() + 1], &made.kappa);
         }
-        // Two columns want some twenty registers. There are 32 of eight numbers, and 16 of fewer.
+        // Two columns want some twenty registers. x86-64 has 32 of eight numbers, and 16 of fewer.
         let [left, right] = if T::LANES == 8 {
             columns(mine, in_units, &mut made.h, &made.kappa[m..])
         } else {
@@ -325,8 +326,9 @@ mod tests {
         }
     }
 
-    /// Columns made from one another against columns that need none: the one-point kernel. Coefficients of random
-    /// size, as large as Kaula's rule makes those of the Earth; at its surface, where the highest degrees count most.
+    /// Columns made from one another against columns that need none: the one-point kernel. Coefficients as if at
+    /// random, as large as Kaula's rule makes those of the Earth; at its surface, where the highest degrees count
+    /// most. Allowed is 2e-15 of 9.8 m/s²; were no column made anew, degree 70 could be 1e-8 m/s² off there.
     #[test]
     fn rounding_does_not_grow_with_the_degree() {
         let top = Gravity::MAX_DEGREE;

@@ -26,8 +26,8 @@
 //! (k+1) hₙ₊₁ = ζ hₙ − (n + m) Kₙ hₙ₋₁
 //! ```
 //!
-//! That h stay within the range of `f64`, ζ is taken g times and K g² times as large, g = ¾ N, and with them hₙ
-//! gᵏ times.
+//! That h stay within the range of `f64`, ζ is taken g times and K g² times as large, and with them hₙ gᵏ times.
+//! With g = ¾ N (by Stirling's formula 2N/e) neither the last h of column 0 nor its coefficient's factor is far from 1.
 //!
 //! What rounding is left is below 1e-15 of the acceleration where the field is like the Earth's, and in any field
 //! some 1e-12 of what its terms add to the central one.
@@ -81,7 +81,8 @@ pub(super) struct Table {
     pub rows: Vec<Row>,
     /// For many points: g.
     pub unit: f64,
-    /// For many points: how many columns are made one from another.
+    /// For many points: how many columns are made one from another. Found by trial against the one-point kernel: with
+    /// 8 at degree 70 in place of 7 rounding exceeds 1e-15.
     pub run: usize,
     /// For many points: steps of columns 0 and 1, n from 1 on.
     pub first: Vec<First>,
