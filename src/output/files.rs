@@ -9,10 +9,11 @@
 //!
 //! A process killed before that leaves its hidden folder behind. It holds a lock on a file in it, which
 //! the system takes from it when it ends, however it ends: the next run into the same place finds the
-//! lock free and clears the folder away.
+//! lock free and clears the folder away. The file is empty until it is locked and gone before the lock is
+//! given up, so that of two runs at once neither takes the other's folder for abandoned.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// A file or folder could not be written.
@@ -83,8 +84,11 @@ impl Staging {
         fs::create_dir_all(parent).map_err(failed("create folder", parent))?;
         fs::create_dir(&staging.hidden).map_err(failed("write to folder", parent))?;
         let lock = staging.hidden.join(LOCK);
-        let lock = File::create(&lock).map_err(failed("write", &lock))?;
-        staging.lock = lock.try_lock().is_ok().then_some(lock);
+        let mut file = File::create(&lock).map_err(failed("write", &lock))?;
+        if file.try_lock().is_ok() {
+            file.write_all(b"locked\n").map_err(failed("write", &lock))?;
+            staging.lock = Some(file);
+        }
         Ok(staging)
     }
 
@@ -110,9 +114,9 @@ impl Staging {
     /// # Errors
     /// [`FileError`] if a file cannot be moved or removed.
     pub fn commit(mut self) -> Result<Vec<String>, FileError> {
-        self.lock = None;
         let lock = self.hidden.join(LOCK);
         fs::remove_file(&lock).map_err(failed("remove", &lock))?;
+        self.lock = None;
         if self.target.is_dir() {
             let mut done = Vec::new();
             if let Err(error) = self.replace(&mut done) {
@@ -175,13 +179,15 @@ impl Staging {
 /// The file in a hidden folder that is locked while the folder is in use.
 const LOCK: &str = ".lock";
 
-/// Removes hidden folders in `place` that a killed process has left: those whose lock is free.
+/// Removes hidden folders in `place` that a killed process has left: those whose lock was held and is free.
 fn clear_abandoned(place: &Path, hidden: &str) {
+    let abandoned =
+        |lock: File| lock.metadata().is_ok_and(|lock| lock.len() > 0) && lock.try_lock().is_ok();
     // What cannot be read or cleared away is hidden and harmless.
     for entry in fs::read_dir(place).into_iter().flatten().flatten() {
         let left = entry.path();
         if entry.file_name().to_string_lossy().starts_with(hidden)
-            && File::open(left.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok())
+            && File::open(left.join(LOCK)).is_ok_and(abandoned)
         {
             let _ = fs::remove_dir_all(left);
         }
@@ -279,30 +285,30 @@ mod tests {
         assert!(listing(root.path()).is_empty());
     }
 
-    /// A folder whose lock nobody holds belongs to nobody; one whose lock is held, or that has none, is
-    /// left alone.
+    /// A folder whose lock nobody holds belongs to nobody; one whose lock is held, is about to be held (the
+    /// file is empty), or is not there, is left alone.
     #[test]
     fn what_a_killed_process_left_is_cleared_away() {
         let root = tempfile::tempdir().unwrap();
         let target = root.path().join("x");
-        for (name, lock) in
-            [(".x.partial-1", true), (".x.partial-2", false), (".y.partial-1", true)]
-        {
+        let folder = |name: &str, lock: Option<&str>| {
             fs::create_dir(root.path().join(name)).unwrap();
             fs::write(root.path().join(name).join("x.txt"), "half").unwrap();
-            if lock {
-                fs::write(root.path().join(name).join(LOCK), "").unwrap();
+            if let Some(content) = lock {
+                fs::write(root.path().join(name).join(LOCK), content).unwrap();
             }
-        }
+        };
+        folder(".x.partial-1", Some("locked\n"));
+        folder(".x.partial-2", None);
+        folder(".x.partial-3", Some(""));
+        folder(".y.partial-1", Some("locked\n"));
         // The number of a process comes again, most of all in containers.
-        let own = root.path().join(format!(".x.partial-{}", std::process::id()));
-        fs::create_dir(&own).unwrap();
-        fs::write(own.join(LOCK), "").unwrap();
+        folder(&format!(".x.partial-{}", std::process::id()), Some("locked\n"));
         let first = Staging::new(&target).unwrap();
         clear_abandoned(root.path(), ".x.partial-");
         assert!(first.hidden.join(LOCK).exists(), "it is in use");
         drop(first);
-        assert_eq!(listing(root.path()), [".x.partial-2", ".y.partial-1"]);
+        assert_eq!(listing(root.path()), [".x.partial-2", ".x.partial-3", ".y.partial-1"]);
     }
 
     #[test]
