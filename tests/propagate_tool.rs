@@ -50,6 +50,9 @@ fn the_example_runs_and_its_files_read_back() {
     for name in ["a.oem", "a.csv", "a.json"] {
         let events = if name == "a.json" { "e.json" } else { "e.csv" };
         soyuz(folder.path()).args(["case.toml", "-o", name, "--events", events]).assert().success();
+        let form = name.trim_start_matches("a.");
+        let printed = soyuz(folder.path()).args(["case.toml", "--format", form]).output().unwrap();
+        assert_eq!(printed.stdout, fs::read(folder.path().join(name)).unwrap(), "{name}");
     }
     let mut names: Vec<String> = fs::read_dir(folder.path())
         .unwrap()
@@ -83,7 +86,7 @@ fn the_example_runs_and_its_files_read_back() {
     }
 }
 
-/// Without a file name the states go to the standard output as CSV, the summary to the standard error.
+/// Without a file name the states go to the standard output, as CSV if not asked otherwise, the summary to the standard error.
 #[test]
 fn states_go_to_the_standard_output() {
     let folder = tempfile::tempdir().unwrap();

@@ -12,9 +12,12 @@ pub(super) struct Arguments {
     #[arg(value_name = "CASE.toml", required_unless_present = "example")]
     case: Option<PathBuf>,
     /// File of states; its name decides the form: .oem or .kvn (CCSDS OEM 2.0), .csv, .json
-    /// [default: CSV on the standard output]
+    /// [default: the standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Form of the states on the standard output
+    #[arg(long, value_enum, default_value_t = Printed::Csv, conflicts_with = "output")]
+    format: Printed,
     /// File of events: .csv, .json, or .txt for a table to read
     #[arg(long, value_name = "FILE")]
     events: Option<PathBuf>,
@@ -24,6 +27,23 @@ pub(super) struct Arguments {
     /// Print a commented case that runs, and stop
     #[arg(long)]
     example: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Printed {
+    Csv,
+    Json,
+    Oem,
+}
+
+impl Printed {
+    fn format(self) -> Format {
+        match self {
+            Printed::Csv => Format::Csv,
+            Printed::Json => Format::Json,
+            Printed::Oem => Format::Oem,
+        }
+    }
 }
 
 impl From<CaseError> for Failure {
@@ -69,7 +89,7 @@ pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure>
             let text = solution.states(format).ok_or_else(|| unfit("--output", STATES))?;
             files.write(&text)?;
         }
-        None => print(&solution.states(Format::Csv).unwrap_or_default())?,
+        None => print(&solution.states(arguments.format.format()).unwrap_or_default())?,
     }
     if let Some(format) = events {
         let text = solution.events(format).ok_or_else(|| unfit("--events", EVENTS))?;
