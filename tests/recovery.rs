@@ -5,7 +5,7 @@
 //! those tests hold the program to its own budget, to the rocket equation and to the drift of planes.
 
 use soyuz_rendezvous::constants::GM_EARTH;
-use soyuz_rendezvous::mission::log::Recovery;
+use soyuz_rendezvous::mission::log::{FlightPhase, Recovery};
 use soyuz_rendezvous::mission::{Faults, MissionError, MissionLog, Scenario, plan, run};
 use soyuz_rendezvous::rendezvous::choice::Scheme;
 use soyuz_rendezvous::report::compare::compare;
@@ -223,6 +223,8 @@ fn autonomous_burns_are_made_up_for_by_late_ones() {
     for name in ["IMP1", "IMP2"] {
         let log = with_faults("tma-11m", |f| f.skip_burn = Some(name.into()));
         assert_eq!(log.scheme.recoveries[0].kind, Recovery::LateTransfer, "{name}");
+        let inhibited = log.events.iter().find(|e| e.name == format!("{name} inhibited")).unwrap();
+        assert_eq!(inhibited.phase, FlightPhase::Transfer, "{name}");
         assert!((log.contact.t - whole.contact.t).abs() < 30.0, "{name}");
         assert!(total(&log) > total(&whole), "{name}: a failure saves nothing");
         assert!(total(&log) < SOYUZ_TMA_M.delta_v_limit(), "{name}: {} m/s", total(&log));

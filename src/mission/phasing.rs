@@ -175,25 +175,29 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         let share = self.faults.share(name);
         if share == 1.0 && delta_v.norm() < LEAST_BURN.value {
             self.flight.coast(centre)?;
-            self.note(centre, format!("{name} not needed"));
+            self.note(centre, phase, format!("{name} not needed"));
         } else if share > 0.0 {
             let burn = self.flight.burn(&Command { centre, delta_v: delta_v * share })?;
             self.done.burns.push(Executed { name, phase, burn });
         } else {
             self.flight.coast(centre)?;
-            self.note(centre, format!("{name} inhibited"));
+            self.note(centre, phase, format!("{name} inhibited"));
         }
         Ok(share == 1.0)
     }
 
     /// Writes down what is done about a failure.
     pub fn recovered(&mut self, burn: &'static str, t: f64, kind: Recovery, detail: String) {
-        self.note(t, kind.title().to_owned());
+        let phase = match kind {
+            Recovery::LateTransfer => FlightPhase::Transfer,
+            Recovery::LaterBurns | Recovery::MakeUpBurn | Recovery::TwoDay => FlightPhase::Phasing,
+        };
+        self.note(t, phase, kind.title().to_owned());
         self.done.scheme.recoveries.push(RecoveryRecord { burn, t, kind, detail });
     }
 
-    fn note(&mut self, t: f64, what: String) {
-        self.done.notes.push((t, what));
+    fn note(&mut self, t: f64, phase: FlightPhase, what: String) {
+        self.done.notes.push((t, phase, what));
     }
 }
 

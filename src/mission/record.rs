@@ -42,8 +42,8 @@ pub(super) struct Executed {
 pub(super) struct Rendezvous {
     /// In order of time.
     pub burns: Vec<Executed>,
-    /// What else happened: instant and words.
-    pub notes: Vec<(f64, String)>,
+    /// What else happened: instant, part of the flight, words.
+    pub notes: Vec<(f64, FlightPhase, String)>,
     /// Asked for, begun and flown.
     pub scheme: SchemeRecord,
 }
@@ -333,8 +333,8 @@ fn events(
         let name = "launch pad crosses the station's orbit plane".to_owned();
         events.push(plain(crossing, name, FlightPhase::Ascent, false));
     }
-    for (t, what) in &parts.rendezvous.notes {
-        events.push(plain(*t, what.clone(), FlightPhase::Phasing, false));
+    for (t, phase, what) in &parts.rendezvous.notes {
+        events.push(plain(*t, what.clone(), *phase, false));
     }
     for burn in burns {
         events.push(MissionEvent {
