@@ -13,6 +13,9 @@ use nalgebra::Vector3;
 
 /// The constants SGP4 runs with here, for headers and reports.
 pub const GRAVITY_MODEL: &str = "SGP4, WGS-72, AFSPC mode";
+/// NORAD catalogue number of the station (Zarya). Ports, attitude and timing are its own: no other satellite
+/// will do for a flight.
+pub const ISS: u64 = 25544;
 
 /// Why an element set, or a position from it, is not to be had.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -100,7 +103,7 @@ impl ElementSet {
         self.elements.object_name.as_deref()
     }
 
-    /// NORAD catalogue number; 25544 is the ISS.
+    /// NORAD catalogue number; that of the station is [`ISS`].
     pub fn catalogue_number(&self) -> u64 {
         self.elements.norad_id
     }

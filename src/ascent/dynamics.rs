@@ -8,6 +8,7 @@ use crate::forces::atmosphere::{Us76, vertical};
 use crate::forces::gravity::J2;
 use crate::forces::{BodyAxes, Force, Point};
 use crate::integrate::Dynamics;
+use crate::math::rotated;
 use crate::vehicle::launcher::Aerodynamics;
 use nalgebra::Vector3;
 
@@ -136,7 +137,7 @@ impl<E: BodyAxes, G: Force<f64>> Dynamics<f64, 3> for Rocket<'_, E, G> {
 
 /// `m x` for the rows of a rotation.
 pub(super) fn rotate(m: &[[f64; 3]; 3], x: Vector3<f64>) -> Vector3<f64> {
-    Vector3::from(m.map(|row| row[0] * x[0] + row[1] * x[1] + row[2] * x[2]))
+    rotated(m, x.into()).into()
 }
 
 /// `mᵀ x` for the rows of a rotation.

@@ -138,9 +138,9 @@ pub fn fly_plan(
     let alone = rocket(Phase { mass: payload, ..coasting }, Attitude::Coast);
     recorder.event(EventKind::SpacecraftSeparation, &alone, &insertion);
 
-    let spin = |state: &Instant| model.acting(state.t, state.r, state.v);
-    let speed_end = spin(&insertion).v_air.norm();
-    recorder.budget.gain = speed_end - spin(&start).v_air.norm();
+    let air_speed = |state: &Instant| model.acting(state.t, state.r, state.v).v_air.norm();
+    let speed_end = air_speed(&insertion);
+    recorder.budget.gain = speed_end - air_speed(&start);
     recorder.budget.rotation = insertion.v.norm() - speed_end;
     let reached = insertion.r.cross(&insertion.v).normalize();
     Ok(AscentLog {

@@ -74,9 +74,7 @@ impl Recorder {
             self.samples.push(self.sample(rocket, &at));
         }
         self.account(rocket, &arc.trajectory, start.t, t_end);
-        self.statistics.accepted += arc.statistics.accepted;
-        self.statistics.rejected += arc.statistics.rejected;
-        self.statistics.evaluations += arc.statistics.evaluations;
+        self.statistics += arc.statistics;
         match &mut self.trajectory {
             Some(path) => path.append(arc.trajectory),
             None => self.trajectory = Some(arc.trajectory),

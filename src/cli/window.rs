@@ -6,6 +6,7 @@ use crate::mission::{MissionError, Scenario};
 use crate::output::files::{FileError, Staging};
 use crate::plot;
 use crate::report::window::Window;
+use crate::target::ISS;
 use crate::time::{format_utc, parse_utc};
 use std::path::Path;
 
@@ -121,8 +122,9 @@ fn element_set(text: &str) -> Result<[String; 2], String> {
         .filter(|w| w[0].starts_with("1 ") && w[1].starts_with("2 "))
         .map(|w| [w[0], w[1]])
         .collect();
+    let station = format!("{ISS:05}");
     let of_station: Vec<[&str; 2]> =
-        pairs.iter().copied().filter(|[one, _]| one.get(2..7) == Some(STATION)).collect();
+        pairs.iter().copied().filter(|[one, _]| one.get(2..7) == Some(&station)).collect();
     let [one, two] = match (&of_station[..], &pairs[..]) {
         ([pair], _) | ([], [pair]) => pair,
         ([], []) => {
@@ -143,9 +145,6 @@ fn element_set(text: &str) -> Result<[String; 2], String> {
     };
     Ok([one.to_string(), two.to_string()])
 }
-
-/// Catalogue number of the station as its element set spells it.
-const STATION: &str = "25544";
 
 #[cfg(test)]
 mod tests {

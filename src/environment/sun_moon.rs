@@ -1,6 +1,7 @@
 //! Geometric positions of the Sun and the Moon.
 
 use crate::constants::AU;
+use crate::math::chebyshev_node;
 use crate::time::{self, Epoch};
 use nalgebra::Vector3;
 
@@ -61,7 +62,9 @@ impl SunMoonArc {
         let (mut sun, mut moon) = (Vec::with_capacity(count), Vec::with_capacity(count));
         for k in 0..count {
             let middle = from + half * (2 * k + 1) as f64;
-            let at = chebyshev_nodes().map(|u| SunMoon::at(time::after(epoch, middle + half * u)));
+            let at: [SunMoon; N] = std::array::from_fn(|j| {
+                SunMoon::at(time::after(epoch, middle + half * chebyshev_node(j, N)))
+            });
             sun.push(fit(at.map(|p| p.sun.into())));
             moon.push(fit(at.map(|p| p.moon.into())));
         }
@@ -114,12 +117,7 @@ impl SunMoonArc {
     }
 }
 
-/// Zeros of the Chebyshev polynomial of degree `N`.
-fn chebyshev_nodes() -> [f64; N] {
-    std::array::from_fn(|j| libm::cos((j as f64 + 0.5) * std::f64::consts::PI / N as f64))
-}
-
-/// Coefficients of 1, u, …, u⁵ of the polynomial through the values at [`chebyshev_nodes`].
+/// Coefficients of 1, u, …, u⁵ of the polynomial through the values at each [`chebyshev_node`].
 fn fit(values: [[f64; 3]; N]) -> [[f64; 3]; N] {
     // c_k = (2 − δ_k0)/N Σ_j f_j cos(k (j + 1/2) π / N), then T_k written out in powers.
     const POWERS: [[f64; N]; N] = [

@@ -2,6 +2,7 @@
 //! vectors of it, brackets.
 
 mod bisection;
+mod chebyshev;
 mod elementary;
 mod lanes;
 mod real;
@@ -11,9 +12,10 @@ mod vector;
 pub(crate) mod wide;
 
 pub use bisection::{bisect, try_bisect};
+pub(crate) use chebyshev::chebyshev_node;
 pub use elementary::{angle, exp, min, round_ties_even};
 pub use lanes::Lanes;
 pub use real::Real;
-pub use vector::{cross, dot, norm, scaled, unit};
+pub use vector::{cross, dot, norm, rotated, scaled, unit};
 pub(crate) use wide::Pair;
 pub use wide::{InAnyLanes, WideWork, in_wide_registers};

@@ -20,6 +20,12 @@ pub fn cross<T: Real>(a: [T; 3], b: [T; 3]) -> [T; 3] {
     [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
+/// A vector along other axes, by the rows of the rotation.
+#[inline(always)]
+pub fn rotated(rows: &[[f64; 3]; 3], a: [f64; 3]) -> [f64; 3] {
+    rows.map(|row| dot(row, a))
+}
+
 /// Length.
 #[inline(always)]
 pub fn norm<T: Real>(a: [T; 3]) -> T {

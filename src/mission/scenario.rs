@@ -3,7 +3,7 @@
 use super::{ScenarioError, faults::Faults};
 use crate::constants::WGS84_A;
 use crate::rendezvous::choice::Scheme;
-use crate::target::{ElementSet, TargetError};
+use crate::target::{ElementSet, ISS, TargetError};
 use crate::time::Epoch;
 use crate::units::{DEGREE, HOUR, KM};
 use crate::vehicle::launcher::{LAUNCHERS, Launcher};
@@ -352,9 +352,6 @@ impl Scenario {
     }
 }
 
-/// NORAD catalogue number of the station (Zarya). Ports, attitude and timing are its own: no other satellite
-/// will do.
-const ISS: u64 = 25544;
 /// Heights of perigee and apogee within which a set is taken for one of the station [km]. Assumed, wide: it has
 /// flown between 330 and 440 km.
 const LOWEST_KM: f64 = 250.0;

@@ -5,7 +5,9 @@ use super::{Density, vertical};
 use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH};
 use crate::forces::gravity::J2;
 use crate::forces::{BodyAxes, Point};
-use crate::math::{Real, angle, cross, dot, exp, min, norm, round_ties_even, unit};
+use crate::math::{
+    Real, angle, chebyshev_node, cross, dot, exp, min, norm, rotated, round_ties_even, unit,
+};
 use crate::units::DAY;
 use std::f64::consts::TAU;
 
@@ -183,7 +185,7 @@ impl DensityTable {
                 for (x_t, time_powers) in times.iter().zip(&in_time) {
                     let t = middle + half * x_t;
                     let turn = axes.to_body(t);
-                    let d = rotate(&turn, plane.direction(t, angle));
+                    let d = rotated(&turn, plane.direction(t, angle));
                     for (x_h, height_powers) in heights.iter().zip(&in_height) {
                         let height = self.middle + x_h / self.per_half;
                         let log = libm::log(density_along(model, middle, t, d, height));
@@ -215,7 +217,7 @@ impl DensityTable {
                 let t = interval.middle + x_t / interval.per_half;
                 let height = self.middle + x_h / self.per_half;
                 let d = interval.plane.direction(t, angle);
-                let d_body = rotate(&axes.to_body(t), d);
+                let d_body = rotated(&axes.to_body(t), d);
                 let exact = density_along(model, interval.middle, t, d_body, height);
                 let ours = exp(interval.log_density(t, &d, x_h));
                 worst = worst.max((ours / exact - 1.0).abs());
@@ -439,7 +441,7 @@ fn smooth_step(x: f64) -> f64 {
 }
 
 fn chebyshev_nodes(n: usize) -> Vec<f64> {
-    (0..n).map(|j| libm::cos((j as f64 + 0.5) * std::f64::consts::PI / n as f64)).collect()
+    (0..n).map(|j| chebyshev_node(j, n)).collect()
 }
 
 /// For each node, the coefficients of 1, x, x², … of the polynomial that is 1 there and 0 at the
@@ -458,8 +460,4 @@ fn lagrange_powers(nodes: &[f64]) -> Vec<Vec<f64>> {
         powers
     };
     (0..nodes.len()).map(of).collect()
-}
-
-fn rotate(m: &[[f64; 3]; 3], a: [f64; 3]) -> [f64; 3] {
-    std::array::from_fn(|i| dot(m[i], a))
 }

@@ -1,7 +1,7 @@
 //! The first terms of the geopotential: a point, and a point with a bulge.
 
 use super::Field;
-use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH};
+use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH, J2_EARTH};
 use crate::forces::{Force, Point};
 use crate::math::Real;
 
@@ -49,8 +49,7 @@ pub struct J2 {
 
 impl J2 {
     /// The Earth: EGM2008, tide-free (J₂ = −√5 C̄20).
-    pub const EARTH: J2 =
-        J2 { gm: GM_EARTH, radius: EARTH_RADIUS_FIELD, j2: 1.082_626_173_852_2e-3 };
+    pub const EARTH: J2 = J2 { gm: GM_EARTH, radius: EARTH_RADIUS_FIELD, j2: J2_EARTH };
 
     /// The first two terms of a field.
     pub fn of(field: &Field) -> J2 {
