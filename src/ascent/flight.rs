@@ -19,10 +19,13 @@ const CYCLE: f64 = 2.0;
 /// Spacecraft masses accepted [kg].
 const PAYLOADS: std::ops::RangeInclusive<f64> = 1_000.0..=20_000.0;
 
-/// Plans a launch with `launcher` and flies it: `plan_launch`, then [`fly_plan`].
+/// Plans a launch with `launcher` and flies it: [`plan_launch`], then [`fly_plan`].
 ///
 /// `earth` and `gravity` are functions of the time after lift-off; `payload` is the mass of the
 /// spacecraft [kg].
+///
+/// # Errors
+/// Those of [`plan_launch`] and [`fly_plan`].
 pub fn fly(
     launcher: &Launcher,
     pad: &Pad,
@@ -36,6 +39,10 @@ pub fn fly(
 }
 
 /// Flies a plan. The launcher may differ from the one the plan was made with.
+///
+/// # Errors
+/// [`AscentError`]: orbit, payload or launcher make no sense, a stage runs dry before its cut-off, guidance
+/// finds no way to the orbit or lacks propellant for it, or the integration fails.
 pub fn fly_plan(
     plan: &LaunchPlan,
     launcher: &Launcher,

@@ -155,6 +155,10 @@ impl<'a, E: BodyAxes> LaunchOffice<'a, E> {
 /// the plane's heading somewhere. Yaw of stages 1 and 2 is constant; that of stage 3 is linear in
 /// time, `ψ = C + D τ`. `C` and `D` are almost linear in the firing yaw, so the yaw with the least
 /// mean square of `ψ` over the third stage follows from two flights, and one or two more settle it.
+///
+/// # Errors
+/// [`AscentError`]: the orbit or the launcher makes no sense, the plane is out of [`REACH`], a stage runs
+/// dry before its cut-off, or the third stage finds no way to the orbit or lacks propellant for it.
 pub fn plan_launch(
     launcher: &Launcher,
     pad: &Pad,

@@ -137,7 +137,9 @@ pub struct Timeline {
 impl Timeline {
     /// Lays out the programme of `launcher` with a spacecraft of `payload` kg.
     ///
-    /// Fails if the times are out of order or a stage would run dry before its commanded cut-off.
+    /// # Errors
+    /// [`AscentError::Sequence`] if the times are out of order, [`AscentError::StageDry`] if a stage would run
+    /// dry before its commanded cut-off.
     pub fn new(launcher: &Launcher, payload: f64) -> Result<Self, AscentError> {
         let s = &launcher.sequence;
         let strap_ons = f64::from(launcher.strap_on_count);

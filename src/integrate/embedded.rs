@@ -120,6 +120,9 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
     /// every derivative were longer than the last by the same factor, taken from velocity,
     /// acceleration and (at the price of one more call) the change of acceleration along the path.
     /// `towards` says in which direction time will run.
+    ///
+    /// # Errors
+    /// [`StepError::NotFinite`] if state or acceleration are not finite.
     pub fn start<F: Dynamics<T, D>>(
         f: &F,
         (t, r, v): (f64, [T; D], [T; D]),

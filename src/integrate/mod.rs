@@ -148,6 +148,9 @@ pub trait Stepper<T: Real, const D: usize = 3> {
     /// The last node of the solution.
     fn node(&self) -> Node<T, D>;
     /// Makes one accepted step towards `limit` (before or after the node), never past it.
+    ///
+    /// # Errors
+    /// [`StepError`]: the step fell to nothing, or state or acceleration are not finite.
     fn advance<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<Outcome, StepError>;
     /// Cost since the start.
     fn statistics(&self) -> Statistics;

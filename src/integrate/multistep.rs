@@ -61,6 +61,9 @@ enum Phase<T: crate::math::Real, const D: usize> {
 
 impl<T: crate::math::Real, const D: usize> StormerCowell<T, D> {
     /// Starts at a state; steps are planned when the first is asked for.
+    ///
+    /// # Errors
+    /// [`StepError::NotFinite`] if state or acceleration are not finite.
     pub fn start<F: Dynamics<T, D>>(
         f: &F,
         (t, r, v): (f64, [T; D], [T; D]),
@@ -116,6 +119,9 @@ impl<T: crate::math::Real, const D: usize> StormerCowell<T, D> {
 
     /// Step of the grid that would be laid from the current node to `limit` [s]; for a short arc,
     /// the arc in as many steps as the fewest of a grid.
+    ///
+    /// # Errors
+    /// [`StepError::NotFinite`] if state or acceleration are not finite, here or where the grid would start.
     pub fn grid_step<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<f64, StepError> {
         self.limit = limit;
         self.plan(f, f64::INFINITY)?;

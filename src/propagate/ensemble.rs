@@ -90,6 +90,9 @@ pub enum EnsembleError {
 /// The step [s] at which [`propagate_many`] meets a tolerance on the way from `start` to `t_end`:
 /// the one that the single-trajectory method of `settings` finds there; for an arc of no length, any. One
 /// craft of the ensemble serves to find it for all.
+///
+/// # Errors
+/// [`PropagateError`]: a setting with which no step can be made, or a state or acceleration that is not finite.
 pub fn ensemble_step<M: Dynamics<f64>>(
     model: &M,
     start: Instant,

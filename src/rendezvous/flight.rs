@@ -67,7 +67,10 @@ pub struct Flight<'a, A, F> {
 }
 
 impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
-    /// Coasts to `t` [s].
+    /// Coasts to `t` [s]; does nothing if `t` is not ahead.
+    ///
+    /// # Errors
+    /// Those of [`propagate`].
     pub fn coast(&mut self, t: f64) -> Result<(), PropagateError> {
         if t > self.ship.at.t {
             let arc = propagate(self.model, self.ship.at, t, &self.settings, &[])?;
@@ -77,6 +80,9 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
     }
 
     /// Coasts to ignition and burns.
+    ///
+    /// # Errors
+    /// Those of [`propagate`].
     pub fn burn(&mut self, command: &Command) -> Result<Flown, PropagateError> {
         let size = command.delta_v.norm();
         let duration = self.engine.burn_time(self.ship.mass, size);
@@ -97,6 +103,10 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
     ///
     /// With `in_plane`, only the components in the target's orbit plane are met, and the burn stays
     /// in the ship's plane: what half a revolution leaves out of plane, no burn here can mend.
+    ///
+    /// # Errors
+    /// [`PlanError::NoTransfer`] if the target is still missed after ten corrections, and those of
+    /// [`propagate`].
     pub fn aim(
         &self,
         centre: f64,

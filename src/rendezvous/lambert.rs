@@ -48,6 +48,9 @@ pub enum LambertError {
 /// The first solution makes no complete revolution; each number of revolutions up to
 /// `max_revolutions` that the time allows adds two, the one with the smaller `x` (the higher
 /// arc in the sense of Izzo's fig. 4) first.
+///
+/// # Errors
+/// [`LambertError`] for what has no solution; each kind says why.
 pub fn lambert(
     mu: f64,
     r1: Vector3<f64>,

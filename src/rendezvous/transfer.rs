@@ -33,6 +33,9 @@ impl<M> Copy for FreeFlight<'_, M> {}
 
 impl<M: Dynamics<f64>> FreeFlight<'_, M> {
     /// The state at `t` [s].
+    ///
+    /// # Errors
+    /// Those of [`propagate_end`].
     pub fn to(&self, from: &Instant, t: f64) -> Result<Instant, PropagateError> {
         if t == from.t {
             return Ok(*from);
