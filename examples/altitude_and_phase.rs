@@ -20,6 +20,7 @@ use soyuz_rendezvous::plot;
 use soyuz_rendezvous::report::series::Series;
 use soyuz_rendezvous::units::{DEGREE, HOUR, KM, MINUTE};
 use std::error::Error;
+use std::f64::consts::TAU;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -42,6 +43,8 @@ pub struct Row {
 pub fn run(folder: Option<&Path>) -> Result<Vec<Row>, Box<dyn Error>> {
     let log = mission::run(&Scenario::embedded("tma-11m")?, &mut |_| {})?;
     let series = Series::new(&log)?;
+    // Degrees in one orbit of the station.
+    let per_orbit = TAU / log.scenario.station.element_set()?.mean_motion() / DEGREE;
     println!("   MET   Soyuz   station   station ahead   catching up   circles of these radii");
     println!("           km       km          deg          deg/orbit        deg/orbit");
     let mut rows = Vec::new();
@@ -62,7 +65,6 @@ pub fn run(folder: Option<&Path>) -> Result<Vec<Row>, Box<dyn Error>> {
             rate: (before.phase_angle - after.phase_angle) / (after.t - before.t),
             rate_of_circles: mean_motion(station - now.radius_below) - mean_motion(station),
         };
-        let per_orbit = 92.9 * MINUTE / DEGREE;
         println!(
             "{:>7}  {:6.1}   {:6.1}   {:11.2}   {:12.2}   {:14.2}",
             met(t),

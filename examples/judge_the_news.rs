@@ -13,7 +13,7 @@
 //! cargo run --release --example judge_the_news
 //! ```
 
-use soyuz_rendezvous::ascent::{self, pad_state, plane_distance};
+use soyuz_rendezvous::ascent::{pad_state, plane_distance};
 use soyuz_rendezvous::cli;
 use soyuz_rendezvous::environment::{EarthOrientationTable, Shadow, SunMoonArc};
 use soyuz_rendezvous::frames::{EarthRotation, Geodetic};
@@ -48,6 +48,9 @@ const HEIGHT_CLAIMED: f64 = 420.0 * KM;
 const ASCENT_ARC: f64 = 16.6 * DEGREE;
 /// The ascent takes this long [s].
 const ASCENT_TIME: f64 = 528.0;
+/// A rocket with a crew on board makes up for about this angle between pad and plane: its reserve is gone at 1.6° on
+/// one side and at 2.3° on the other [rad].
+const MADE_UP_FOR: f64 = 2.0 * DEGREE;
 
 /// What orbital mechanics says of a launch.
 #[derive(Clone, Copy, Debug)]
@@ -103,7 +106,7 @@ impl Sky {
         let pad_then = phase_angle(&pad.r, &later.r, &later.v);
         let phase_at_separation = (pad_then - ASCENT_ARC).rem_euclid(TAU);
         let [least, most] = scheme::PHASE_WINDOW;
-        let possible = plane_distance.abs() < ascent::REACH
+        let possible = plane_distance.abs() < MADE_UP_FOR
             && (least.value..=most.value).contains(&phase_at_separation);
         Ok(Launch { plane_distance, phase_at_liftoff: ahead, phase_at_separation, possible })
     }
@@ -169,7 +172,9 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
     }
     let [least, most] = scheme::PHASE_WINDOW;
     println!(
-        "  A rocket with a crew on board can make up about 2°, and 1° costs some 135 m/s. Four orbits close {:.0}° to {:.0}°.",
+        "  A rocket with a crew on board makes up for about {:.0}°, and 1° costs some 135 m/s. Four orbits close\n  \
+         {:.0}° to {:.0}°.",
+        MADE_UP_FOR / DEGREE,
         least.value / DEGREE,
         most.value / DEGREE
     );
@@ -191,12 +196,12 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
         arrivals.push(arrival);
     }
     println!(
-        "  The approach wants {:.0} minutes of light less a reserve of {:.1}; four orbits of 92.6 min,\n  \
-         begun at the pad, end near {:.0} min. 12:40 would be {:.1} orbits: that is when the hatch opened.",
+        "  The approach wants {:.0} minutes of light less a reserve of {:.1}; four orbits from the pad\n  \
+         end near {:.0} min. 12:40 would be {:.1} orbits of the station: that is when the hatch opened.",
         lead / MINUTE,
         timing::RESERVE.value / MINUTE,
         timing::NATURAL_DOCKING.value / MINUTE,
-        arrivals[1].elapsed / (92.6 * MINUTE)
+        arrivals[1].elapsed / (TAU / sky.station.mean_motion())
     );
 
     let heights = (0..=370).map(|k| sky.height(liftoff + f64::from(k) * MINUTE));

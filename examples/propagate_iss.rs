@@ -140,6 +140,10 @@ fn ladder() -> [(&'static str, Change); 8] {
 
 #[allow(dead_code)] // a test includes this file as a module
 fn main() -> ExitCode {
-    clap::Command::new("propagate_iss").about("From an element set to where the station will be in six hours, and what each force is worth").get_matches();
+    clap::Command::new("propagate_iss")
+        .about(
+            "From an element set to where the station will be in six hours, and what each force is worth",
+        )
+        .get_matches();
     cli::lesson(run)
 }

@@ -3,9 +3,8 @@
 //!
 //! What is predicted is the *plan*: the scheme's natural arrival, moved to where the whole approach
 //! from first braking to final approach is in sunlight. Contact is expected a little before the plan,
-//! whose reserve is rarely used. The flight is then aimed at that instant; that it arrives there shows
-//! that the burns, the ascent and the approach work, not that the instant is right. Only the last
-//! column can show that.
+//! whose reserve is rarely used. The flight is then aimed at that instant; arriving there shows that
+//! ascent, burns and approach work, not that the instant is right. Only the last column can show that.
 //!
 //! ```text
 //! cargo run --release --example reproduce_docking
@@ -96,6 +95,11 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
 
 #[allow(dead_code)] // a test includes this file as a module
 fn main() -> ExitCode {
-    clap::Command::new("reproduce_docking").about("When Soyuz TMA-11M docks, from element set and lift-off, and how far that is from what happened").get_matches();
+    clap::Command::new("reproduce_docking")
+        .about(
+            "When Soyuz TMA-11M docks, from element set and lift-off, and how far that is from what \
+             happened",
+        )
+        .get_matches();
     cli::lesson(run)
 }
