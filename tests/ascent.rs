@@ -149,16 +149,16 @@ fn insertion_orbit_is_inside_the_published_tolerance() {
 #[test]
 fn closed_loop_meets_the_target_in_the_full_field() {
     // Guidance knows point mass and oblateness; the flight has 20 × 20 harmonics. They are worth
-    // 2e-4 m/s²; guidance stops correcting the path 10 s before cut-off, so 1 cm and 2 mm/s can
-    // remain of them, and less across the plane.
+    // 2e-4 m/s²; guidance stops correcting the path 10 s before cut-off, so some 1 cm and 2 mm/s
+    // remain of them. Found 7 mm and 3 mm/s along the radius, 11 mm and 2 mm/s across the plane.
     let (day, log) = nominal();
     let target = day.target();
     let (r, v) = (log.cut_off.r, log.cut_off.v);
-    close("radius [m]", r.norm(), target.perigee_radius, 0.1);
-    close("speed [m/s]", v.norm(), target.perigee_speed(), 2e-3);
+    close("radius [m]", r.norm(), target.perigee_radius, 0.03);
+    close("speed [m/s]", v.norm(), target.perigee_speed(), 5e-4);
     close("radial speed [m/s]", r.dot(&v) / r.norm(), 0.0, 5e-3);
-    close("out of plane [m]", r.dot(&target.normal), 0.0, 0.1);
-    close("speed out of plane [m/s]", v.dot(&target.normal), 0.0, 5e-3);
+    close("out of plane [m]", r.dot(&target.normal), 0.0, 0.03);
+    close("speed out of plane [m/s]", v.dot(&target.normal), 0.0, 4e-3);
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn pad_and_plane_stand_as_the_facts_say() {
 fn lift_off_follows_from_the_element_set() {
     // The lead of the pad was set from Progress M-18M and Soyuz TMA-12M. The others, and Soyuz
     // TMA-11M above all, are predictions; sets of TMA-13M and TMA-19M are days old or from after
-    // lift-off. Asked: within 20 s. Element sets as published (CelesTrak/NORAD, test data).
+    // lift-off. Required within 20 s, met within 12. Element sets as published (CelesTrak/NORAD, test data).
     let flights = [
         TMA_11M,
         (

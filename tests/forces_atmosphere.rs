@@ -233,9 +233,9 @@ fn space_weather_defects_are_named() {
 }
 
 /// What the table is for: six hours flown with it end where the exact model takes them, and cost an
-/// adaptive integrator no more than six hours without air. The steps of the exact model (indices at
-/// 06:00 and 09:00 UTC, and its own at some heights) make it stumble; that is why the bound is not
-/// tighter. Drag moves the craft at 200–240 km by 16 km.
+/// adaptive integrator no more than six hours without air. Found 8 mm for the station and 2.1 m for a craft at
+/// 200–240 km, which drag moves by 17 km. The steps of the exact model (indices at 06:00 and 09:00 UTC, and its
+/// own at some heights) make it stumble; that is why the bounds are no tighter.
 #[test]
 fn six_hours_with_the_table() {
     let epoch = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
@@ -245,7 +245,7 @@ fn six_hours_with_the_table() {
     let station: ([f64; 3], [f64; 3]) =
         ([3150934.072, 5398413.726, 2662212.284], [-5585.221193, 692.685735, 5199.078748]);
     let low = (station.0.map(|x| x * 0.967), station.1.map(|x| x * 1.0199));
-    for (orbit, limit) in [(station, 0.05), (low, 5.0)] {
+    for (orbit, limit) in [(station, 0.03), (low, 4.0)] {
         let fly = |atmosphere: AtmosphereChoice| {
             let options = ForceOptions { atmosphere, degree: 4, order: 4, ..Default::default() };
             let span = (0.0, 21_600.0);
@@ -269,7 +269,7 @@ fn six_hours_with_the_table() {
 }
 
 /// The stated error in storms (October 2003, May 2024), at solar minimum (December 2008), for equatorial
-/// to polar planes: below 0.3 % everywhere, as DensityTable's own sample has it.
+/// to polar planes: below 0.15 % everywhere, as DensityTable's own sample has it; found 0.08 %.
 #[test]
 fn density_table_in_other_planes_and_weather() {
     for date in ["2003-10-29T06:00:00Z", "2024-05-11T00:00:00Z", "2008-12-20T10:00:00Z"] {
@@ -283,7 +283,7 @@ fn density_table_in_other_planes_and_weather() {
             let orbit = ([6.7e6, 0.0, 0.0], [0.0, 7700.0 * cos, 7700.0 * sin]);
             let heights = DensityTable::HEIGHTS;
             let error = DensityTable::around(&exact, &earth, orbit, span, heights).unwrap().error();
-            assert!(error < 3e-3, "{date}, {inclination}°: {error}");
+            assert!(error < 1.5e-3, "{date}, {inclination}°: {error}");
         }
     }
 }

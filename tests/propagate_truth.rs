@@ -124,7 +124,7 @@ fn drag_against_orekit() {
         [("nrlmsise00 420km", false, 0.05, 0.1), ("nrlmsise00 220km", true, 0.25, 15.0)]
     {
         agrees(name, &case(21_600.0, 21_600.0, "GCRF", low, &tables), exact);
-        // The table states 0.1 %; its error along the orbit averages to a tenth of that.
+        // The table is good to 0.15 %; its error along the orbit averages to a tenth of that.
         let fast = format!("{tables}density = \"table\"\n");
         agrees(name, &case(21_600.0, 21_600.0, "GCRF", low, &fast), table);
     }

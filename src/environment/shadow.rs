@@ -10,7 +10,7 @@ pub const SUN_RADIUS: f64 = 6.957e8;
 /// The body that throws the shadow, and functions that say how a point lies in it.
 ///
 /// Positions are geocentric, the Sun's too, along axes whose z is near the Earth's axis (GCRF will do:
-/// the pole is 0.15° away at most until 2026, 20 m in the shadow's edge). The functions are angles
+/// the pole is 0.15° away at most until 2026, 55 m at most in the shadow's edge). The functions are angles
 /// [rad], continuous, *positive in light and negative in shadow*, so their zeros are entries and
 /// exits. The Sun stands where it is: aberration (20″) would move an edge by 0.1 s at the ISS.
 /// The atmosphere neither bends nor dims the light here.

@@ -63,7 +63,7 @@ pub struct ForceOptions {
 
 impl Default for ForceOptions {
     /// The model of the flight: 20×20, NRLMSISE-00 with the indices of the day (tabulated), Sun and
-    /// Moon; the rest is worth less than a metre in six hours.
+    /// Moon. Left out, worth in six hours: tides of the solid Earth, 6 m; sunlight and relativity, less than 1 m each.
     fn default() -> Self {
         Self {
             degree: 20,

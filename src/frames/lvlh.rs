@@ -10,8 +10,8 @@ use nalgebra::{Matrix3, Vector3};
 /// - z towards the centre of the Earth, *down* (R-bar).
 ///
 /// The axes turn with ω = −|r × v| / r² about y, the rate of the radius vector. Out-of-plane forces
-/// also turn the orbit plane about z; that rate (1e-6 rad/s at most under J2, 1 mm/s per km) is left
-/// out, as is usual.
+/// also turn the orbit plane about z; that rate (1.6e-6 rad/s at most under J2 at the station, 1.6 mm/s per km)
+/// is left out, as is usual.
 /// Hill, RTN, QSW, RSW are the same set under other names: radial = −z (up), transverse = x, normal = −y.
 /// On an eccentric orbit x is not quite the direction of the velocity (TNW is).
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -85,7 +85,7 @@ impl EarthOrientation {
     /// Angular velocity of ITRF against GCRF, GCRF axes [rad/s].
     ///
     /// `θ̇ p + p × ṗ`: the Earth's rotation about the celestial intermediate pole p, and the motion of
-    /// that pole by precession and nutation (under 1e-11 rad/s, up to 0.05 mm/s at the ISS; programs
+    /// that pole by precession and nutation (under 1e-11 rad/s, up to 0.06 mm/s at the ISS; programs
     /// that leave it out differ by that). Polar motion, 1e-13 rad/s, is left out.
     pub fn omega_gcrf(&self) -> Vector3<f64> {
         self.omega_gcrf

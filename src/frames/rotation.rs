@@ -7,8 +7,8 @@ use std::ops::Mul;
 
 /// A frame whose axes do not turn, so that velocities go over by the rotation alone.
 ///
-/// [`Teme`] counts as one: its axes drift by precession and nutation, at most 4e-12 rad/s, which
-/// changes an orbital velocity by less than 0.05 mm/s and is left out by its users.
+/// [`Teme`] counts as one: its axes drift by precession and nutation, some 8e-12 rad/s (1.1e-11 at most), which
+/// changes a velocity in low orbit by 0.05 to 0.08 mm/s and is left out by its users.
 pub trait Inertial: Frame {}
 impl Inertial for Gcrf {}
 impl Inertial for Eme2000 {}

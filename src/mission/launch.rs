@@ -89,7 +89,7 @@ pub(super) fn in_plane_hint(world: &World, pad: &Pad, station: &StationArc) -> S
 
 /// When the pad stands [`PAD_LEAD`] to the left of a plane that is fixed in space, near t = 0.
 pub(super) fn leave_at(distance: &impl Fn(f64) -> f64) -> f64 {
-    // The pad crosses planes at a steady rate: four secant steps are far more than enough.
+    // The pad crosses planes at a steady rate: six secant steps are far more than enough.
     let (mut t0, mut f0) = (0.0, distance(0.0) - PAD_LEAD.value);
     let mut t = 60.0;
     for _ in 0..6 {

@@ -1,9 +1,9 @@
 //! Element sets that do not know of a reboost between them and lift-off.
 //!
 //! Such a set is days away from lift-off and puts the station degrees from its place along the orbit, but
-//! not out of its plane. So the instant of lift-off tells the scheme though the phase does not: for two days
-//! the insertion plane lies 0.7° east of that for four orbits, and the rocket leaves some three minutes
-//! later.
+//! not out of its plane. So the instant of lift-off tells the scheme though the phase does not: for two days, in
+//! which the ship would gain a whole turn more, the insertion plane lies 0.7° east of that for four orbits, and
+//! the rocket leaves some three minutes later.
 
 use super::launch::leave_at;
 use super::outset::Outset;

@@ -66,7 +66,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         let theory = ClohessyWiltshire { n: view.lvlh.rate() };
         let from_station = Relative { r: seen.r + port, v: seen.v };
         let mut delta_v = Vector3::zeros();
-        // The centre depends on the size and the size on the centre: twice is enough.
+        // The centre depends on the size and the size on the centre: three rounds are enough.
         for _ in 0..3 {
             let centre =
                 theory.transition(0.5 * delta_v.norm() / acceleration).apply(&from_station);

@@ -51,7 +51,7 @@ pub const ARRIVAL_SPEED: Sourced = Sourced::fitted(
 /// own apogee, where it is slower than the station: seen from the station it comes from below and
 /// *ahead*. Two-day flights with the same terminal algorithm are published at 16 km, 47 km and
 /// 97–100 km, 16, 29 and 40–41 minutes before the first braking burn; from here they are at 15 km,
-/// 44 km and 94–100 km. `docs/decisions.md` has the fit.
+/// 45 km and 95–100 km. `docs/decisions.md` has the fit.
 pub const ARRIVAL_ANGLE: Sourced = Sourced::fitted(
     "angle between the nadir of the station and the line of approach, towards ahead",
     75.0 * DEGREE,

@@ -108,7 +108,7 @@ pub enum Evaluation {
     /// By the model at every call.
     #[default]
     Exact,
-    /// By a table around the orbit, faster, within some 0.1 %.
+    /// By a table around the orbit, faster, within 0.15 %.
     Table,
 }
 

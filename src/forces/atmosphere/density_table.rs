@@ -1,4 +1,4 @@
-//! NRLMSISE-00 tabulated along an orbit plane: smooth, and a hundred times faster.
+//! NRLMSISE-00 tabulated along an orbit plane: smooth, and twenty times faster.
 
 use super::nrlmsise::{AtmosphereError, Nrlmsise00};
 use super::{Density, vertical};
@@ -39,10 +39,10 @@ const MAX_SPAN: f64 = 30.0 * DAY;
 ///
 /// Accuracy against the exact model with the same indices, for points in the plane: 0.15 % from 170 to
 /// 450 km, the default heights; [`DensityTable::error`] is the worst of a sample taken when the table
-/// is made (0.25 % at worst over storms, solar minimum and all inclinations). Beside the plane the error
-/// grows by 0.9 % per degree. After six hours the station is within
-/// 5 cm of where the exact model takes it and a craft at 200–240 km within 5 m (of 16 km by drag), and
-/// an integrator takes no more steps than without air (tests/forces_atmosphere.rs).
+/// is made (below 0.1 % in storms, at solar minimum and at all inclinations tried). Beside the plane the error
+/// grows by 0.9 % per degree. After six hours the station is 1 cm from where the exact model takes it and a craft
+/// at 200–240 km 2 m (of 17 km by drag), and an integrator takes no more steps than without air
+/// (tests/forces_atmosphere.rs).
 ///
 /// All derivatives up to the third are continuous in time and within the height range; outside the
 /// heights the logarithm goes on with the slope of the end, outside the span the time stands still.

@@ -6,7 +6,7 @@
 //! | [`Us76`] | height; also temperature, pressure, speed of sound (for the ascent) | small |
 //! | [`HarrisPriester`] | height, bulge behind the Sun; mean solar activity | small |
 //! | [`Nrlmsise00`] | height, place, season, local time, solar flux, 3-hourly magnetic activity | microseconds |
-//! | [`DensityTable`] | the same near one orbit plane, within 0.1 % | small; milliseconds to make |
+//! | [`DensityTable`] | the same near one orbit plane, within 0.15 % | small; milliseconds to make |
 //!
 //! Heights are above the WGS-84 ellipsoid unless a model says otherwise.
 
