@@ -4,7 +4,7 @@
 //! Truth is the inertial two-body motion of both craft, integrated to 1e-13 by the crate's own
 //! integrator (which is tested elsewhere against Kepler's equation) and differenced in the target's
 //! LVLH axes. Linear theory leaves out terms of second order in distance over radius: its error must
-//! fall by four when the distance is halved, and its size is asserted for the approach flown here.
+//! fall by four when the distance is halved, and its size is asserted for an arrival 2.2 km away.
 
 use nalgebra::{Matrix3, Vector3};
 use soyuz_rendezvous::constants::GM_EARTH;
@@ -61,7 +61,8 @@ fn mean_motion() -> f64 {
     (GM_EARTH / RADIUS.powi(3)).sqrt()
 }
 
-/// The arrival of this flight: 2.2 km behind and below, closing at 15 m/s.
+/// An arrival as usually drawn: 2.2 km behind and below, closing at 15 m/s. (This program's flights come from
+/// ahead; for the error of the theory it is the distance that counts.)
 fn arrival() -> Relative {
     Relative { r: Vector3::new(-2000.0, 100.0, 1000.0), v: Vector3::new(14.0, 0.5, -5.0) }
 }

@@ -136,8 +136,8 @@ impl Solution {
         }
     }
 
-    /// `t` moved to the next whole microsecond of its date, and the date: what is written is the state
-    /// at the instant written.
+    /// `t` moved to the nearest whole microsecond of its date, and the date. Rows of states hold the state
+    /// at that instant; an event keeps its own, and only its date is rounded.
     fn dated(&self, t: f64) -> (f64, Epoch) {
         let ns = time::after(self.setup.epoch, t).to_tai_duration().total_nanoseconds();
         let rounded = (ns + 500).div_euclid(1000) * 1000;

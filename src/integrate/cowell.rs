@@ -59,7 +59,7 @@ struct Weights {
 
 const WEIGHTS: Weights = weights();
 
-/// `C(13, 1)`, `C(13, 2)`, … `C(13, 6)` with alternating signs: see [`extrapolate`].
+/// `C(13, 1)`, `C(13, 2)`, … `C(13, 6)` with alternating signs: the weights in `∇¹³`, see [`Older`].
 const BINOMIALS: [f64; POINTS / 2] = {
     let mut binomials = [POINTS as f64; POINTS / 2];
     let mut k = 1;
@@ -173,7 +173,7 @@ struct Older<T, const D: usize> {
     position: [T; D],
     /// To the predicted velocity, over `h`; only if the force asks for velocities.
     velocity: [T; D],
-    /// To `∇¹³`, but for the oldest one's pair, the newest.
+    /// To `∇¹³`, without the pair of the newest and the oldest but one.
     difference: [T; D],
 }
 

@@ -197,7 +197,7 @@ impl Panel {
         picture.line(corners, FRAME);
     }
 
-    /// Ticks and labels along the upper edge, with a title above them at the right.
+    /// Ticks and labels along the upper edge, with a title above them at the left.
     pub fn draw_upper(&self, picture: &mut Picture, ticks: &[(f64, String)], title: &str) {
         let a = self.area;
         for (v, label) in ticks {

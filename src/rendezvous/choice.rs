@@ -211,8 +211,8 @@ mod tests {
     }
 
     /// 0.11° for the 38° of TMA-11M came out of an independent calculation with the whole flight, its
-    /// osculating planes taken at separation; the secular part is asked to 0.04°, the nod of the
-    /// planes. Two days: MODEL's 0.5° for 1 day 360°, by rates of 5.0 and 5.3° a day.
+    /// osculating planes taken at separation; the secular part must agree to 0.04°, the nod of the
+    /// planes. Two days: the difference of secular rates, worked out below, to 3 %.
     #[test]
     fn the_plane_turns_with_the_angle_gained() {
         let turn = |s: Scheme, phase: f64| {

@@ -174,7 +174,7 @@ pub struct ComparisonEntry {
     /// Both ends of a range; one number twice if there is no range.
     pub flown: [f64; 2],
     pub difference: f64,
-    /// Whether the program was given its number instead of finding it.
+    /// Whether the program predicted its number, was given it, or was fitted to it.
     pub basis: Basis,
     pub flown_kind: Kind,
     pub flown_scope: String,

@@ -203,7 +203,7 @@ impl SpaceWeather {
 }
 
 impl Indices {
-    /// Quiet magnetic field with a given flux, the same for days.
+    /// The same flux [10⁻²² W m⁻² Hz⁻¹] and magnetic activity, as ap [2 nT], for days.
     pub fn fixed(f107: f64, f107_average: f64, ap: f64) -> Indices {
         Indices { f107, f107_average, ap_daily: ap, ap_history: [ap; 6] }
     }

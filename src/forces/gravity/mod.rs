@@ -50,7 +50,8 @@ pub struct Gravity {
 }
 
 impl Gravity {
-    /// Highest degree the kernel carries: beyond, powers of two leave the range of `f64`.
+    /// Highest degree the kernel carries: coefficients are scaled by up to 2ⁿ, which leaves the range of `f64` not
+    /// far beyond.
     pub const MAX_DEGREE: usize = 900;
 
     /// The field's terms up to `degree` and `order` (0 leaves the point mass).
