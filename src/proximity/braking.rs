@@ -175,10 +175,10 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
     ) -> Result<(), ProximityError> {
         let craft = self.approach.craft;
         let acceleration = craft.axial.thrust.value / self.mass;
-        let wished = self.braking_delta_v(view, target, speed, acceleration);
+        let requested = self.braking_delta_v(view, target, speed, acceleration);
         let axes = body_axes(&-view.seen.r.normalize());
         let to_gcrf = view.lvlh.matrix().tr_mul(&axes);
-        let mut left = axes.tr_mul(&wished);
+        let mut left = axes.tr_mul(&requested);
         let (ignition, mass, delta_v) = (self.now.t, self.mass, self.delta_v);
         let mut given = Vector3::zeros();
         let mut end = ignition;

@@ -209,12 +209,12 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         let (port, axis) = (approach.port.position(), self.axis());
         let seen = &view.seen;
         let theory = ClohessyWiltshire { n: view.lvlh.rate() };
-        let wished = task.command(profile, &theory, seen, &port, &axis);
+        let requested = task.command(profile, &theory, seen, &port, &axis);
         let body = body_axes(&task.nose(&seen.r, &axis));
         let dead_band = profile.dead_band.value * seen.range();
-        let wished = body.tr_mul(&wished).map(|dv| beyond(dv, dead_band));
+        let requested = body.tr_mul(&requested).map(|dv| beyond(dv, dead_band));
         let to_gcrf = view.lvlh.matrix().tr_mul(&body);
-        fire(approach.craft, self.mass, &wished, profile.cycle.value, &to_gcrf)
+        fire(approach.craft, self.mass, &requested, profile.cycle.value, &to_gcrf)
     }
 
     /// Moves on by `h` seconds with `firing`.

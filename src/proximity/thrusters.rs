@@ -1,4 +1,4 @@
-//! From a wished change of velocity to pulses of on-off thrusters.
+//! From a requested change of velocity to pulses of on-off thrusters.
 
 use super::motion::Pulse;
 use crate::vehicle::spacecraft::{Engine, Spacecraft};
@@ -48,13 +48,13 @@ pub(super) fn body_axes(nose: &Vector3<f64>) -> Matrix3<f64> {
     Matrix3::from_columns(&[*nose, right, nose.cross(&right)])
 }
 
-/// Pulses for `wished` [m/s, body axes] within `cycle` seconds: pulse-width modulation. A wish that
-/// calls for less than the shortest pulse is not met; one beyond the cycle is met in part.
+/// Pulses for `requested` [m/s, body axes] within `cycle` seconds: pulse-width modulation. Along an axis, what
+/// takes less than the shortest pulse is not met; what takes more than the cycle is met in part.
 /// `to_gcrf` turns body axes into GCRF axes.
 pub(super) fn fire(
     craft: &Spacecraft,
     mass: f64,
-    wished: &Vector3<f64>,
+    requested: &Vector3<f64>,
     cycle: f64,
     to_gcrf: &Matrix3<f64>,
 ) -> Firing {
@@ -64,14 +64,14 @@ pub(super) fn fire(
         propellant: 0.0,
         count: 0,
     };
-    for (axis, &wish) in wished.iter().enumerate() {
+    for (axis, &part) in requested.iter().enumerate() {
         let engine = engine(craft, axis);
         let acceleration = engine.thrust.value / mass;
-        let duration = (wish.abs() / acceleration).min(cycle);
+        let duration = (part.abs() / acceleration).min(cycle);
         if duration < craft.shortest_pulse.value {
             continue;
         }
-        let push = acceleration.copysign(wish);
+        let push = acceleration.copysign(part);
         firing.pulses[axis] = Pulse { acceleration: to_gcrf.column(axis) * push, duration };
         firing.delta_v[axis] = push * duration;
         firing.propellant += engine.mass_flow() * duration;
