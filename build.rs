@@ -1,7 +1,7 @@
-//! Notes for the program what builds it: compiler, target, profile and, in release builds, the commit.
+//! Tells the program what it was built with: compiler, target, profile and, in release builds, the commit.
 //!
 //! The commit costs a build after each new one, so debug builds, which tests use, do without. Nothing here
-//! can fail: what cannot be found out is left out, be it for want of git or of a repository.
+//! can fail: what cannot be found out (no git, no repository) is left out.
 
 use std::env::var;
 use std::path::Path;

@@ -5,7 +5,7 @@
 //! workloads, warm caches, inputs through `black_box`. Not timed: the Earth's rotation matrix, except in
 //! the last group, which is the whole right-hand side. Each result is checked before it is timed.
 //!
-//! Many points are worked in lanes, in the widest registers the machine has; criterion's throughput
+//! Many points are computed in lanes, in the widest registers the machine has; criterion's throughput
 //! is in points.
 
 #[path = "shared/workloads.rs"]

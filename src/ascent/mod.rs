@@ -100,7 +100,7 @@ impl InsertionOrbit {
         (GM_EARTH * (2.0 / self.perigee_radius - 1.0 / self.semi_major_axis())).sqrt()
     }
 
-    /// Refuses an orbit that is none.
+    /// Refuses an orbit that makes no sense, and a normal that is no unit vector.
     fn check(&self) -> Result<(), AscentError> {
         let shape = (6.45e6..1.0e7).contains(&self.perigee_radius)
             && (self.perigee_radius..1.0e8).contains(&self.apogee_radius);

@@ -151,8 +151,8 @@ impl<'a, E: BodyAxes> LaunchOffice<'a, E> {
 
 /// Finds the firing azimuth that leaves the third stage least to steer across the plane.
 ///
-/// The pad moves east faster than the plane allows and seldom lies in it, so the rocket must cross
-/// the plane's heading somewhere. Yaw of stages 1 and 2 is constant; that of stage 3 is linear in
+/// The pad moves east faster than the plane allows and seldom lies in it, so somewhere on the way the
+/// rocket must turn into the target plane. Yaw of stages 1 and 2 is constant; that of stage 3 is linear in
 /// time, `ψ = C + D τ`. `C` and `D` are almost linear in the firing yaw, so the yaw with the least
 /// mean square of `ψ` over the third stage follows from two flights, and one or two more settle it.
 ///

@@ -111,7 +111,7 @@ impl Solution {
         &self.setup.notes
     }
 
-    /// What is likely not meant, line by line.
+    /// What is probably a mistake, line by line.
     pub fn warnings(&self) -> &[String] {
         &self.setup.warnings
     }

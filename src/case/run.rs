@@ -156,7 +156,7 @@ impl Run<'_> {
         let flow = thrust.map_or(0.0, |thrust| thrust.mass_flow);
         let mass = Mass { from, initial: self.mass, flow };
         let burn = thrust.map(|_| self.burns.len() + 1);
-        // Nyström's velocities are too coarse for a force that hangs on them.
+        // Nyström's velocities are too coarse for a force that depends on them.
         let method = if burn.is_some() { Method::Verner98 } else { self.setup.settings.method };
         let settings = Settings { method, ..self.setup.settings };
         let mut trajectory = Trajectory::default();

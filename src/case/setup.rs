@@ -40,7 +40,7 @@ pub struct Setup {
     pub(super) gates: Vec<(String, ElementSet, f64)>,
     /// What was assumed on the way, in words.
     pub(super) notes: Vec<String>,
-    /// What is likely not meant, in words.
+    /// What is probably a mistake, in words.
     pub(super) warnings: Vec<String>,
 }
 

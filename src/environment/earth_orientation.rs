@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 /// Origin of the table: `data/SOURCES.md`.
 const EMBEDDED: &str = include_str!("../../data/earth_orientation.txt");
 
-/// Modified Julian date of J2000.0 less the half day to its midnight.
+/// Modified Julian date of 2000-01-01 0 h: J2000.0 less half a day.
 const MJD_2000_01_01: i64 = 51_544;
 /// Since when UTC has whole leap seconds.
 const MJD_1972_01_01: i64 = 41_317;

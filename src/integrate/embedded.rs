@@ -212,7 +212,7 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
                 v[d].abs().max(v_new[d].abs()) * tolerance.relative + T::splat(tolerance.velocity);
             let (x, y) = (er[d] * h2 / scale_r, ev[d] * h / scale_v);
             squares += x * x + y * y;
-            // `max` drops what is not a number; zero times that brings it back.
+            // `max` drops NaN; zero times that brings it back.
             squares += (r_new[d] + v_new[d]) * 0.0;
         }
         let error = (squares * (0.5 / D as f64)).largest().sqrt();
@@ -238,7 +238,7 @@ fn weigh<T: Real, const S: usize, const D: usize>(
     sum
 }
 
-/// Refuses a start that is not a number.
+/// Refuses a start with NaN or infinity in it.
 pub(super) fn check_finite<T: Real, const D: usize>(node: &Node<T, D>) -> Result<(), StepError> {
     let mut sum = 0.0;
     for d in 0..D {

@@ -21,8 +21,8 @@ pub fn min<T: Real>(a: T, b: T) -> T {
     -(-a).max(-b)
 }
 
-/// eˣ within two units of the last place, for `x` from -708 to 709; beyond them what it is there,
-/// 3e-308 and 8e307. Not a number for what is none or infinite.
+/// eˣ within two units of the last place, for `x` from -708 to 709. Beyond that range it keeps the value at its
+/// end, 3e-308 or 8e307. NaN for NaN and for infinities.
 ///
 /// With `n` the integer nearest to `x / ln 2`, `eˣ = 2ⁿ eˢ`, and `eˢ` by its series to `s¹³`, whose
 /// remainder is below 5e-18 for `|s| ≤ ln 2 / 2`.
@@ -41,7 +41,7 @@ pub fn exp<T: Real>(x: T) -> T {
         }
         series
     };
-    // `max` drops what is not a number; zero times that brings it back.
+    // `max` drops NaN; zero times that brings it back.
     let x = min(x.max(T::splat(-708.0)), T::splat(709.0)) + x * 0.0;
     let shifted = x * LOG2_E + T::splat(TO_INTEGER);
     let n = shifted - T::splat(TO_INTEGER);

@@ -47,7 +47,7 @@ pub trait Real:
     fn if_less(self, than: Self, then: Self, otherwise: Self) -> Self;
     /// 2ⁿ, lane by lane, of an integer from -1022 to 1023 given as `n + 1.5 · 2⁵²`, whose last bits it is.
     fn two_to(self) -> Self;
-    /// Largest over the lanes (the number itself for `f64`); not a number wins.
+    /// Largest over the lanes (the number itself for `f64`); NaN if any lane is NaN.
     fn largest(self) -> f64;
     /// The number in lane `i < LANES`.
     fn lane(self, i: usize) -> f64;
@@ -126,7 +126,7 @@ impl Real for f64 {
     }
 }
 
-/// The larger of two, or the one that is not a number: one step of [`Real::largest`].
+/// The larger of two, or NaN if either is: one step of [`Real::largest`].
 #[inline(always)]
 pub(super) fn larger(a: f64, b: f64) -> f64 {
     if b.is_nan() || a < b { b } else { a }

@@ -187,7 +187,7 @@ macro_rules! register {
     )*};
 }
 
-// Of two numbers `max` of the machine gives the second if either is none; ours the one that is.
+// The machine's `max` returns its second operand if either is NaN; ours returns the one that is a number.
 register!(
     /// Two numbers: SSE2, which every x86-64 has. Nothing is fused.
     Two of 2: __m128d, eight: Lanes<Two, 4>,

@@ -32,7 +32,7 @@ pub fn norm<T: Real>(a: [T; 3]) -> T {
     dot(a, a).sqrt()
 }
 
-/// The vector of length one in the same direction; of the zero vector, not numbers.
+/// The vector of length one in the same direction; NaN for the zero vector.
 #[inline(always)]
 pub fn unit<T: Real>(a: [T; 3]) -> [T; 3] {
     scaled(a, T::splat(1.0) / norm(a))

@@ -166,7 +166,7 @@ pub struct BurnRecord {
 /// Which scheme was asked for, which flown, and why.
 #[derive(Clone, Debug)]
 pub struct SchemeRecord {
-    /// By the scenario; nothing: left to the program.
+    /// By the scenario; `None`: left to the program.
     pub asked: Option<Scheme>,
     /// Begun with, by the phase at separation.
     pub begun: Scheme,

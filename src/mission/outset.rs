@@ -92,8 +92,8 @@ impl Outset {
         Model { axes: Inertial, forces: J2::of(self.world.field) }
     }
 
-    /// The station's plane at lift-off, turned east by what the ship's own will drift west from a lead of
-    /// the station of `phase` [rad] on.
+    /// The station's plane at lift-off, turned east by the angle through which the ship's plane will drift west
+    /// of it while the ship makes up a lead of `phase` [rad].
     pub fn turned_plane(&self, scheme: Scheme, phase: f64) -> Vector3<f64> {
         let station = self.station.path.at(0.0);
         let plane = normal(&station);

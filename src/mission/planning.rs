@@ -129,8 +129,8 @@ impl Outset {
         Ok(OnThePad { docking, targets, plan, insertion_normal: normal(&start) })
     }
 
-    /// A first guess of two-day burns, the first `equal` of one size and those after them nothing, for a ship
-    /// at `ship` over which the station leads by `lead`, counting whole turns.
+    /// A first guess of two-day burns for a ship at `ship` [m/s]: the first `equal` are of one size, those after
+    /// them zero. `lead` is the station's lead over the ship, whole turns counted [rad].
     pub fn two_day_guess<F: Dynamics<f64>, C: Dynamics<f64>>(
         &self,
         planner: &Planner<'_, F, C>,

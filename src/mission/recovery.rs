@@ -114,8 +114,10 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         Some(Plan { ground: Vec::new(), outcome })
     }
 
-    /// The cheapest plan with one more burn after the failure, at `t`, of one of `size` [m/s]: not sooner than
-    /// the ground can compute it, within a revolution, and a quarter of an hour from any other.
+    /// The cheapest plan with one make-up burn besides those left, after a burn of `size` [m/s] failed at `t`.
+    ///
+    /// The make-up burn comes no sooner than the ground can compute it, within a revolution of the failure and
+    /// at least a quarter of an hour from any other burn.
     fn make_up(&self, t: f64, size: f64) -> Option<Remaining> {
         let schedule = &self.targets.schedule;
         let at = &self.flight.ship.at;

@@ -28,8 +28,9 @@ pub struct Progress {
     pub doing: &'static str,
 }
 
-/// An unbraked pass is looked at for a little more than one orbit [s].
+/// An unbraked pass is followed for a little more than one orbit [s].
 const UNBRAKED_DRIFT: f64 = 6000.0;
+
 /// Flies a scenario from lift-off to contact.
 ///
 /// `progress` is told what is being done.

@@ -62,7 +62,7 @@ pub fn number(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
 }
 
-/// JSON to be read by people as well, with a line feed at its end; a number that is none becomes `null`.
+/// JSON to be read by people as well, with a line feed at its end; NaN and infinities become `null`.
 pub fn json(value: &impl Serialize) -> String {
     // What is written here are strings and numbers under names: that cannot fail.
     serde_json::to_string_pretty(value).map(|text| text + "\n").unwrap_or_default()

@@ -61,7 +61,7 @@ pub enum EnsembleError {
         /// Craft in the longest list.
         longest: usize,
     },
-    /// The step is not a positive number, or the arc would take more than a thousand million of it.
+    /// The step is not a positive number, or the arc would take more than 10⁹ of it.
     #[error(
         "ensemble: step {step} s; it must be above 0 s, finite, and at least a billionth of the arc"
     )]
@@ -77,7 +77,7 @@ pub enum EnsembleError {
         /// Its end [s].
         to: f64,
     },
-    /// A trajectory ended in something that is not a number.
+    /// A trajectory ended in NaN or infinity.
     #[error("ensemble: the state of craft {index} is not finite at t = {t} s")]
     NotFinite {
         /// The first such craft.

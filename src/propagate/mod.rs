@@ -196,7 +196,7 @@ impl Settings {
     }
 }
 
-/// Powers of a shorter span than this [s] are no numbers any more.
+/// Powers of a shorter span than this [s] underflow.
 const LEAST_SPAN: f64 = 1e-30;
 /// More steps than this are taken for a mistake.
 const MOST_STEPS: f64 = 1e9;
@@ -321,7 +321,7 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
 /// Integrates to `t_end` and gives the end state alone: nothing stored, nothing allocated.
 ///
 /// # Errors
-/// As [`propagate`]; a thousand million steps may be taken.
+/// As [`propagate`]; 10⁹ steps may be taken.
 pub fn propagate_end<M: Dynamics<f64>>(
     model: &M,
     start: Instant,

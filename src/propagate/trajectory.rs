@@ -38,7 +38,7 @@ impl Trajectory {
         Self { path, last: Some(Instant::from(latest)), hint: Hint::default() }
     }
 
-    /// First and last instant covered, the earlier first [s]; not a number if there are none.
+    /// First and last instant covered, the earlier first [s]; NaN if the trajectory is empty.
     pub fn span(&self) -> (f64, f64) {
         match (self.path.start(), &self.last) {
             (Some(first), Some(last)) => (first, last.t),

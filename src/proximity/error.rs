@@ -88,7 +88,7 @@ pub enum ProximityError {
         /// Instant needed [s].
         t: f64,
     },
-    /// A state that is no number.
+    /// A state with NaN in it.
     #[error("position of the ship is not a number ({})", met(*.t))]
     NotFinite {
         /// When [s].

@@ -129,7 +129,7 @@ impl Scheme {
 /// The scheme a flight begins with.
 #[derive(Clone, Debug)]
 pub struct Choice {
-    /// What the scenario asked for; nothing: left to the program.
+    /// What the scenario asked for; `None`: left to the program.
     pub asked: Option<Scheme>,
     /// What is begun.
     pub begun: Scheme,

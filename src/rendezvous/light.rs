@@ -1,6 +1,6 @@
 //! When the station is in sunlight, by several models of the shadow.
 //!
-//! The timing rule uses the first, [`LightModel::Cylinder`]. The others say how much hangs on that
+//! The timing rule uses the first, [`LightModel::Cylinder`]. The others say how much depends on that
 //! choice; none of them is picked because it lands nearer to some flight.
 
 use crate::environment::Shadow;

@@ -32,6 +32,7 @@ use nalgebra::{DMatrix, DVector};
 const EVENNESS: f64 = 0.01;
 /// Below this a burn's weight no longer grows [m/s]; keeps the reweighting regular.
 const SMALL_BURN: f64 = 0.3;
+
 /// The plan.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -274,7 +275,7 @@ mod tests {
         (separation, Targets { schedule, arrival, station })
     }
 
-    /// Δv is asked to 1 % of the sum, the accuracy claimed for the choice of the free burns.
+    /// Δv is required to 1 % of the sum, the accuracy claimed for the choice of the free burns.
     #[test]
     fn no_other_ground_burns_cost_less() {
         let model = model();

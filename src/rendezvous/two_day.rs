@@ -69,7 +69,7 @@ pub const HALF_REVOLUTION: Sourced = Sourced::derived(
 /// Phase at which the autonomous transfer starts, for the first guess of burns [rad].
 pub const PHASE_AT_IMP1: f64 = 3.3 * DEGREE;
 
-/// Sizes of each of two equal burns that are looked at [m/s]: from a little braking to beyond the
+/// Sizes of each of two equal burns that are tried [m/s]: from a little braking to beyond the
 /// height of the station.
 const SIZES: (f64, f64) = (-5.0, 75.0);
 
@@ -91,7 +91,7 @@ pub fn docking_time(
     let four_orbits = Rule::of(craft, Practice::at(liftoff));
     let rule = Rule { natural, choice, at_dusk: true, ..four_orbits };
     let planned = given.unwrap_or_else(|| rule.choose(edges).planned);
-    // Two days of drift reach any hour; what it costs is not looked at.
+    // Two days of drift reach any hour; what it costs is not examined.
     let reach = (planned - REACH_LOOKED, planned + REACH_LOOKED);
     let mut docking = rule.docking_time(edges, others, reach, given);
     if given.is_none() {
@@ -109,9 +109,10 @@ pub fn docking_time(
     docking
 }
 
-/// The size of equal burns at `burns` [s], one or two, after which the station, at `station` when the
-/// autonomous transfer begins, leads by [`PHASE_AT_IMP1`] then [m/s]; `lead` is its lead over `ship`
-/// now, counting whole turns [rad].
+/// The size of equal burns at `burns` [s], one or two, that leave the station ahead by [`PHASE_AT_IMP1`] when
+/// the autonomous transfer begins [m/s].
+///
+/// `station` is the station at that instant; `lead` is its lead over `ship` now, whole turns counted [rad].
 ///
 /// A first guess for the planner. The lead at the end is known up to whole turns; mean motions, good
 /// to a tenth of a turn over two days, tell which.

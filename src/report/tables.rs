@@ -173,7 +173,7 @@ pub fn start(log: &MissionLog) -> String {
     text
 }
 
-/// When to dock and why then, with what the answer hangs on.
+/// When to dock and why then, with what the answer depends on.
 pub fn docking(log: &MissionLog) -> String {
     let d = &log.docking;
     let mut table = Table::new(

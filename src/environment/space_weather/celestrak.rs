@@ -36,7 +36,7 @@ impl Days {
     }
 }
 
-/// An index, or not a number where the file has a blank.
+/// An index, or NaN where the file has a blank.
 fn index(line: usize, name: &str, word: &str) -> Result<f64, Defect> {
     match word.trim() {
         "" => Ok(f64::NAN),

@@ -72,7 +72,7 @@ pub struct Indices {
     pub ap_history: [f64; 6],
 }
 
-/// One day of a table; a value not known is not a number.
+/// One day of a table; NaN stands for a value that is not known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Day {
     /// Observed 10.7 cm flux at the Earth's distance [10⁻²² W m⁻² Hz⁻¹].

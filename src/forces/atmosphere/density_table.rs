@@ -260,7 +260,7 @@ impl Interval {
         const { assert!(HEIGHTS == 8) };
         let mut c = [[0.0; HEIGHTS]; MOST_LANES];
         for i in 0..T::LANES {
-            // A negative zero or what is not a number becomes zero in the cast.
+            // A negative zero or NaN becomes zero in the cast.
             let knot = (first[i] as usize).min(KNOTS - 1);
             let knots = self.knots[knot..].first_chunk().unwrap_or(&[NOTHING; 6]);
             let mut sum = T::Eight::splat(0.0);

@@ -114,7 +114,7 @@ pub(super) fn acceleration<V: Real>(table: &Table, r_body: [f64; 3]) -> [f64; 3]
         while at < BLOCK {
             let (vz, vs) = (V::splat(zeta), V::splat(sigma));
             let mut sums = Sums::<V>::start(first, at, vz);
-            // Four at a time: fewer turns of the loop for the machine to foresee.
+            // Four at a time: fewer loop branches to predict.
             let (fours, last) = rest.as_chunks::<4>();
             for [a, b, c, d] in fours {
                 sums = sums.step(a, at, vz, vs).step(b, at, vz, vs);

@@ -60,7 +60,7 @@ pub struct Rule {
     pub final_approach_lead: f64,
     /// The scheme's burns cannot be flown in order for a docking before this, after lift-off.
     pub earliest: f64,
-    /// First and last plan that the interval reckons with where light leaves a choice.
+    /// First and last plan that the interval allows for where light leaves a choice.
     pub choice: (f64, f64),
     /// Docking is planned for the end of light wherever light ends; nearest to `natural` then picks the
     /// sunset.

@@ -21,8 +21,8 @@ pub struct View {
     pub range: f64,
     /// How fast the distance shrinks [m/s].
     pub closing_speed: f64,
-    /// Geocentric angle in the station's orbit plane by which the station is ahead, without jumps back
-    /// from contact, where it is nothing: more than π while half a turn or more is to be gained [rad].
+    /// Geocentric angle in the station's orbit plane by which the station is ahead, made continuous backwards
+    /// from contact, where it is zero: more than π while half a turn or more is to be gained [rad].
     pub phase_angle: f64,
     /// Geocentric radius of the station [m].
     pub station_radius: f64,
