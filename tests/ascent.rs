@@ -212,9 +212,8 @@ fn pad_moves_with_the_earth() {
 
 #[test]
 fn pad_and_plane_stand_as_the_facts_say() {
-    // Pad 0.254° from the station's plane at lift-off, crossing 183 s later; 13.28°
-    // two hours earlier: computed by
-    // another program from the same element set.
+    // Pad 0.254° from the station's plane at lift-off, crossing 183 s later; 13.28° two hours earlier:
+    // computed by another program from the same element set.
     let day = Day::of(TMA_11M);
     let distance = |t: f64| plane_distance(&SITE_1, &day.plane(t, 0.0), &day.earth, t) / DEGREE;
     close("at lift-off [deg]", distance(0.0), 0.254, 0.001);
@@ -424,8 +423,8 @@ fn another_program_flies_the_same_rocket() {
     for (t, height, speed, mass) in OTHER_PROGRAM {
         let sample = log.samples.iter().find(|s| (s.t - t).abs() < 1e-9).unwrap();
         // Interpolation of the table, drag and plane differ a little: 1.2 % in height, 0.4 % in speed;
-        // the table prints 0.1 km, 1 m/s, 0.1 t, and
-        // takes mass flow 0.1 % smaller. The tower leaves at 114 s: before or after it.
+        // the table prints 0.1 km, 1 m/s, 0.1 t, and takes mass flow 0.1 % smaller. The tower leaves at 114 s:
+        // before or after it.
         close(
             &format!("height at {t} s [km]"),
             sample.altitude / 1e3,

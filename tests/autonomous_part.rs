@@ -41,7 +41,7 @@ const IMP: [(f64, f64); 2] = [(174_521.0, 24.029), (177_110.0, 32.203)];
 /// With MS-01's ground burns as flown and the range at IMP1 that was planned for MS-03, the model asks
 /// for IMP1 and IMP2 within 3 m/s of those flown on MS-01, and passes the ranges planned for MS-03 and
 /// called out on TMA-19. A free number remains, the speed at insertion, on which the place after 32
-/// revolutions hangs; it must stay within the launcher's 1 σ, 3.5 m/s.
+/// revolutions depends; it must stay within the launcher's 1 σ, 3.5 m/s.
 ///
 /// Ranges change by 2 to 6 km a minute and times are published to the minute: tolerances are half a
 /// minute and 1 km for what MS-01 and MS-03 do not have in common; for 203 km the instant itself is
@@ -130,7 +130,7 @@ fn one_geometry_fits_the_two_day_flights() {
 
 /// Soyuz MS-04, 20 April 2017: 21.6 m/s, published to the first decimal; loaded on the pad, so that the
 /// insertion really reached does not matter. The element set, from 1.4 days before lift-off, is good to
-/// 0.05°, 0.1 m/s. Asked to 1 m/s; without the preferred start, and with an arrival at 50° and 15 m/s,
+/// 0.05°, 0.1 m/s. Required to 1 m/s; without the preferred start, and with an arrival at 50° and 15 m/s,
 /// the plan had 23.8.
 #[test]
 fn the_first_burn_of_ms_04_is_the_published_one() {

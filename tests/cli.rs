@@ -2,7 +2,7 @@
 //!
 //! Expected results come from outside the program: the published docking of Soyuz TMA-11M at
 //! 10:27:52 UTC on 2013-11-07 (GCAT, spacefacts.net) and the plans of NASA (10:31) and Roscosmos
-//! (10:32), with the tolerances asked of the prediction: 180 s and 120 s.
+//! (10:32), with the tolerances required of the prediction: 180 s and 120 s.
 
 use assert_cmd::Command;
 use std::collections::BTreeMap;

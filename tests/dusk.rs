@@ -1,11 +1,11 @@
 //! Plans and light alone, from `data/light_only.csv`: four-orbit flights whose nearest element set is too old or too
-//! young to fly them (12 to 16 days), and flights of two days, most of them cargo. Nothing is flown: the station moves by
-//! SGP4, and the timing rule sees the edges of its shadow.
+//! young to fly them (12 to 16 days), and flights of two days, most of them cargo. Nothing is flown: the station
+//! moves by SGP4, and the timing rule sees the edges of its shadow.
 //!
 //! Truth: published plans, to the minute; sources stand in each row. Lift-offs published to the minute are taken at
-//! its middle. The three four-orbit flights were used for nothing. Of the two-day flights, the shortest and the longest plan
-//! at dusk set the middle of the revolution of docking; the time after sunset was set by other flights, and these
-//! then confirmed it.
+//! its middle. The three four-orbit flights were used for nothing. Of the two-day flights, the shortest and the
+//! longest plan at dusk set the middle of the revolution of docking; the time after sunset was set by other flights,
+//! and these then confirmed it.
 
 use soyuz_rendezvous::environment::{EarthOrientationTable, SunMoonArc};
 use soyuz_rendezvous::frames::EarthRotation;
@@ -82,9 +82,9 @@ fn far_sets_of_four_orbit_flights_meet_their_plans() {
     }
 }
 
-/// Fourteen of twenty flights of two days were planned at the dusk that the rule takes, and are met within 3.5 minutes. The
-/// others are asserted at their size: M-09M, to a station 70 km lower, at the dusk a revolution before it; five at
-/// no dusk, and nobody has published why.
+/// Fourteen of twenty flights of two days were planned at the dusk that the rule takes, and are met within 3.5
+/// minutes. The others are asserted at their size: M-09M, to a station 70 km lower, at the dusk a revolution before
+/// it; five at no dusk, and nobody has published why.
 #[test]
 fn two_day_plans_lie_at_dusk_with_six_exceptions() {
     let elsewhere = [
@@ -113,7 +113,7 @@ fn two_day_plans_lie_at_dusk_with_six_exceptions() {
 }
 
 /// The time after sunset was set by four Soyuz MS in four orbits. Cargo ships after two or three days, of which none
-/// was looked at then, have the same.
+/// was examined then, have the same.
 #[test]
 fn cargo_ships_dock_as_long_after_sunset_as_soyuz_ms() {
     let mut leads: Vec<f64> = rows()

@@ -118,7 +118,7 @@ fn backwards_empty_and_broken_ensembles() {
     assert_eq!(error, EnsembleError::NotFinite { index: 1, t: 1000.0 });
 }
 
-/// `Lanes` keeps `Real`'s promise that a lane which is not a number wins.
+/// `Lanes` keeps `Real`'s promise: NaN if any lane is NaN.
 #[test]
 fn largest_lane() {
     let largest = |x: [f64; 3]| Lanes::<f64, 3>::read(&x).largest();

@@ -1,7 +1,7 @@
 //! Sun, Moon and the Earth's shadow against outside truth.
 //!
 //! Sun and Moon: JPL DE421 (read with jplephem 2.24, geometric, geocentric, ICRF, kilometres to 0.1
-//! and 0.001). Tolerances are what is asked of the series for 2000–2035: Sun 1e-5 rad, Moon 1e-4 rad at
+//! and 0.001). Tolerances are what is required of the series for 2000–2035: Sun 1e-5 rad, Moon 1e-4 rad at
 //! worst and 5e-5 rad RMS.
 //!
 //! Vallado's examples 5-1 (Sun, 2006-04-02) and 5-3 (Moon, 1994-04-28) are worked there by short series
@@ -10,7 +10,7 @@
 //!
 //! The station's passage through the shadow before the docking of TMA-11M: computed independently with the
 //! Python package sgp4 2.27 (WGS-72), pyerfa, DE421 and vector formulas of the cylinder and of the cones
-//! (other formulas than here), to 0.1 ms; the Moon series and EOP do not matter, so 0.01 s is asked.
+//! (other formulas than here), to 0.1 ms; the Moon series and EOP do not matter, so 0.01 s is required.
 //!
 //! Shadow: half-angles of the Earth's umbra and penumbra cones, 0.264121687° and 0.269007205°,
 //! as printed in Vallado, Fundamentals of Astrodynamics, section 5.3.3; they belong to an Earth of

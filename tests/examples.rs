@@ -45,14 +45,14 @@ fn soyuz_climbs_and_catches_up() {
 #[test]
 fn the_docking_is_reproduced_and_not_by_the_natural_arrival() {
     let summary = reproduce_docking::run().unwrap();
-    // Asked of the prediction: plan within 120 s of 10:31 and 10:32, contact within 180 s of 10:27:52.
+    // Required of the prediction: plan within 120 s of 10:31 and 10:32, contact within 180 s of 10:27:52.
     assert!(summary.plan_residuals.0.abs() < 120.0 && summary.plan_residuals.1.abs() < 120.0);
     assert!(summary.contact_residual.abs() < 180.0, "{} s", summary.contact_residual);
     assert!(summary.flight_residual.abs() < 60.0, "{} s", summary.flight_residual);
     assert_eq!(summary.constraint, DockingConstraint::Sunrise);
     // Without the rule of light the answer would be a quarter of an hour off.
     assert!(summary.natural_residual < -600.0, "{} s", summary.natural_residual);
-    assert!(summary.fitted > 0, "the fitted numbers must be owned up to");
+    assert!(summary.fitted > 0, "fitted numbers must be declared");
 }
 
 /// Conservation laws and Kepler's third law: exact, so the tolerance is that of the integration.

@@ -51,7 +51,7 @@ fn every_port_is_reached_within_the_limits_of_the_mechanism() {
     }
 }
 
-/// Asked for: within 20 s where the set is less than 3 days old. 20 s are 0.028° of plane, a tenth
+/// Required: within 20 s where the set is less than 3 days old. 20 s are 0.028° of plane, a tenth
 /// of the angle the pad stands out of the plane.
 #[test]
 fn lift_off_follows_from_the_element_set() {
@@ -62,7 +62,7 @@ fn lift_off_follows_from_the_element_set() {
 }
 
 /// Published plans are printed to the minute or given as a range of one minute: 2.5 minutes are
-/// asked for. TMA-19M was planned 17 minutes later than the rule says, close to the end of light:
+/// required. TMA-19M was planned 17 minutes later than the rule says, close to the end of light:
 /// the known exception, asserted at its size.
 #[test]
 fn planned_docking_meets_the_published_plan_with_one_known_exception() {
@@ -80,7 +80,7 @@ fn planned_docking_meets_the_published_plan_with_one_known_exception() {
     }
 }
 
-/// Contact where flown nominally: median under 3 minutes asked for; and each inside its interval.
+/// Contact where flown nominally: median under 3 minutes required; and each inside its interval.
 #[test]
 fn contact_comes_when_it_came_and_inside_its_interval() {
     let flights = &flown().2;

@@ -207,7 +207,7 @@ fn a_burn_obeys_the_rocket_equation() {
 
 /// Six hours in N×N fields on a uniformly turning Earth, and with drag: end positions [m] on which
 /// satkit's gravity under Verner 9(8) at 1e-14, nyx RK89 at 1e-13 and an RK8 of 5 s steps agree to a
-/// micrometre (nyx at 70 to 0.7 mm). Asked: 1 mm.
+/// micrometre (nyx at 70 to 0.7 mm). Required: 1 mm.
 #[test]
 fn six_hours_as_the_peers_have_them() {
     let axes = UniformRotation { rate: 7.292115e-5, angle_at_start: 0.0 };

@@ -105,7 +105,7 @@ fn density_table_follows_its_model() {
 
 /// The 17 test cases of the reference program (nrlmsise-00 of Picone, Hedin and Drob; C translation of
 /// D. Brodowski, output with ten digits, from the fixtures of the Rust crate nrlmsise00 0.2.0): nine
-/// densities and two temperatures each, to 1e-5 as asked; the `fast` arithmetic used here is good to
+/// densities and two temperatures each, required to 1e-5; the `fast` arithmetic used here is good to
 /// 1e-9, the digits of the file. The cases give local time apart from universal time, which our own
 /// model never does, so the crate is called.
 #[test]

@@ -35,7 +35,7 @@ fn peers_agree_at_one_point() {
 
 /// 48 accelerations by the Python package brahe 1.8.0 (its own EGM2008 to degree 120, tide-free, its
 /// Clenshaw kernel): degree and order 2×0 to 70×70 at eight points, two of them within 4 m and 500 km
-/// of the axis. Asked are 1e-11 m/s², allowed here 1e-13.
+/// of the axis. Required are 1e-11 m/s², allowed here 1e-13.
 #[test]
 fn another_program_agrees_everywhere() {
     let mut count = 0;

@@ -4,7 +4,7 @@
 //! Truth: published plans and dockings, to the minute unless seconds are printed; sources stand in each
 //! row. Column `used_for` names the constant of the timing rule that was fitted with a flight, if any:
 //! for those rows agreement checks the program, not the rule. Lift-offs published to the minute carry the
-//! seconds this program predicts. Limits are those asked for; flights that miss them are named, each at
+//! seconds this program predicts. Limits are those required; flights that miss them are named, each at
 //! its size.
 
 mod common;
@@ -87,7 +87,7 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// Eighteen lift-offs are published to the second, and none of them was used for the rule of leaving.
-/// 20 s are asked for from sets less than 3 days old; here sets up to 7 days away serve.
+/// 20 s are required from sets less than 3 days old; here sets up to 7 days away serve.
 #[test]
 fn lift_offs_follow_from_the_element_sets() {
     let errors: Vec<(f64, &str)> = rows()
@@ -107,7 +107,7 @@ fn lift_offs_follow_from_the_element_sets() {
     assert!(middle < 4.0, "median {middle} s");
 }
 
-/// Asked for to July 2015: median 1.5 min, worst 3 min. Two cargo ships miss the latter, those that left with the
+/// Required to July 2015: median 1.5 min, worst 3 min. Two cargo ships miss the latter, those that left with the
 /// station only 18° ahead.
 #[test]
 fn plans_to_july_2015_follow_from_light() {
@@ -144,7 +144,7 @@ fn later_plans_follow_with_three_exceptions() {
     }
 }
 
-/// Asked for: contact within 3 min (median), nine in ten inside the interval. The flights of which
+/// Required: contact within 3 min (median), nine in ten inside the interval. The flights of which
 /// nothing was used must do that by themselves.
 #[test]
 fn contacts_come_when_they_came_and_inside_their_intervals() {
@@ -177,7 +177,7 @@ fn intervals_stay_narrow_where_light_binds() {
     }
 }
 
-/// Every set from after lift-off is called a hindcast, every older one is said to be old.
+/// A set from after lift-off is reported as a hindcast, an old one as old.
 #[test]
 fn ages_of_the_sets_are_said() {
     for row in rows() {
@@ -191,7 +191,7 @@ fn ages_of_the_sets_are_said() {
     }
 }
 
-/// Soyuz MS-04 from a set of 7.6 days after it, in which the station had been raised: by the set it stands 2.6°
+/// Soyuz MS-04 from a set of 7.6 days after it, in which the station had been raised: the element set puts it 2.6°
 /// ahead, from where two days are flown. The lift-off says that four orbits were: planned for
 /// 13:23, docked at 13:18. Three minutes later it would have said two days.
 #[test]

@@ -53,7 +53,7 @@ fn planned_docking_is_the_announced_one_within_two_minutes() {
     assert!(natural > 900.0, "light moves the docking by {natural} s; without it nothing fits");
 }
 
-/// Contact 10:27:52 (GCAT, spacefacts), ±10 s between contact and capture; asked to 180 s, the spread
+/// Contact 10:27:52 (GCAT, spacefacts), ±10 s between contact and capture; required within 180 s, the spread
 /// of the reserve on sister flights being 1.9 min.
 #[test]
 fn contact_is_the_flown_one_within_three_minutes() {

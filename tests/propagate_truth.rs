@@ -65,7 +65,7 @@ fn agrees(name: &str, case: &Case, metres: f64) {
     assert!(dv < 2.3e-3 * metres, "{name}: {dv} m/s");
 }
 
-/// Kepler's equation, 24 h: asked 1 mm; the integration leaves 0.05 mm at its usual tolerance.
+/// Kepler's equation, 24 h: required 1 mm; the integration leaves 0.05 mm at its usual tolerance.
 #[test]
 fn two_body_for_a_day() {
     let tables = "[forces.gravity]\nmodel = \"point_mass\"\n";
@@ -76,7 +76,7 @@ fn two_body_for_a_day() {
     }
 }
 
-/// Orekit, EGM2008 about the ITRF pole, 24 h: asked 5 cm, 5 cm, 10 cm. Found 2 mm, nearly all from the
+/// Orekit, EGM2008 about the ITRF pole, 24 h: required 5 cm, 5 cm, 10 cm. Found 2 mm, nearly all from the
 /// Earth orientation: with Orekit's own, finals2000A, 0.2, 0.2 and 0.03 mm.
 #[test]
 fn gravity_for_a_day_against_orekit() {
@@ -86,7 +86,7 @@ fn gravity_for_a_day_against_orekit() {
     }
 }
 
-/// Orekit with DE440: asked 10 cm over 24 h; found 2.2 mm. Without Sun and Moon the end is 93 m away.
+/// Orekit with DE440: required 10 cm over 24 h; found 2.2 mm. Without Sun and Moon the end is 93 m away.
 #[test]
 fn sun_and_moon_for_a_day_against_orekit() {
     let tables = "[forces]\nsun = true\nmoon = true\n\
@@ -112,7 +112,7 @@ fn a_field_from_a_file_against_satkit() {
 
 /// Orekit, NRLMSISE-00 with F10.7 = 150, its mean 140, Ap = 12, local time by the true Sun, 8×8 field,
 /// C_d A/m = 0.022 m²/kg, 6 h. Drag moves the end by 1.38 km at 420 km and by 70.5 km at 220 km height;
-/// asked 1 m and 2 m; found 1.5 cm and 8 cm. The other convention of local time is 10 m and 61 m away.
+/// required 1 m and 2 m; found 1.5 cm and 8 cm. The other convention of local time is 10 m and 61 m away.
 #[test]
 fn drag_against_orekit() {
     let tables = format!(
@@ -193,7 +193,7 @@ fn solid_tides_against_satkit() {
     agrees("tides step 1", &case(21_600.0, 21_600.0, "GCRF", false, tables), 0.02);
 }
 
-/// Orekit: 400 N for 600 s, Isp 290 s, 7 t, direction held in four sets of axes, 8×8 field, 2 h. Asked 1 mm
+/// Orekit: 400 N for 600 s, Isp 290 s, 7 t, direction held in four sets of axes, 8×8 field, 2 h. Required 1 mm
 /// and 1e-4 kg; found 0.2 mm (Earth orientation) and 1e-12 kg.
 #[test]
 fn burns_against_orekit() {
@@ -263,8 +263,8 @@ fn an_impulse_is_a_short_burn() {
 }
 
 /// Output frames 12 h into the 8×8 arc. pyerfa with the same C04 data: 0.02 mm found, interpolation of the
-/// precession series. Orekit with finals2000A: ITRF 9 mm (asked 5 cm), EME2000 1.4 mm; TEME 0.48 m
-/// (asked 1 m): Orekit's TEME follows the equation of the equinoxes, this crate's the sidereal time of 1982
+/// precession series. Orekit with finals2000A: ITRF 9 mm (required 5 cm), EME2000 1.4 mm; TEME 0.48 m
+/// (required 1 m): Orekit's TEME follows the equation of the equinoxes, this crate's the sidereal time of 1982
 /// that SGP4 is defined with.
 #[test]
 fn frames_of_output() {
@@ -306,7 +306,7 @@ fn frames_of_input_undo_frames_of_output() {
     }
 }
 
-/// Orekit's event detectors on the 8×8 arc, the first ten of each kind; Sun of 695 700 km. Asked 0.5 s for the
+/// Orekit's event detectors on the 8×8 arc, the first ten of each kind; Sun of 695 700 km. Required 0.5 s for the
 /// shadow; found 0.1 ms with a sphere and 50 ms with the ellipsoid, of whose limb the two programs make
 /// different approximations. Nodes, apsides and a ground site at 5° within 0.1 ms.
 #[test]

@@ -102,7 +102,7 @@ fn in_phase(log: &ProximityLog, phase: Phase) -> impl Iterator<Item = &Sample> {
     log.samples.iter().filter(move |s| s.phase == phase)
 }
 
-/// 1.7 m/s (TMA-19) to 2.5 m/s at 400 m, 0.9 m/s called out at 300 m (asked here: 0.6 to 1.2);
+/// 1.7 m/s (TMA-19) to 2.5 m/s at 400 m, 0.9 m/s called out at 300 m (required here: 0.6 to 1.2);
 /// first braking at 2.3 to 2.5 km; 2.5 to 1.1 km in 4 min and on to 0.64 km in 2 min, both printed
 /// to the minute; fly-around from 400-350 m to 200-150 m at no more than 0.14 degrees per second;
 /// contact at 0.10-0.15 m/s.
@@ -148,9 +148,9 @@ fn nominal_approach_flies_the_published_profile() {
 
 /// The flight takes as long as the profile's own arithmetic says. That arithmetic takes burns as
 /// instantaneous: while it still brakes the ship is faster, which saves (u − v)² / 2av in each leg,
-/// 14 + 1 + 13 s at 13 m/s, 0.43 and 0.067 m/s². What remains grows
-/// with the turn while braking, which bends the way: 12 s where it is 25 degrees (nadir ports), 28 s
-/// where it is 55 (zenith), 41 s where it is 85 (aft).
+/// 14 + 1 + 13 s at 13 m/s, 0.43 and 0.067 m/s². What remains grows with the turn made while braking, which
+/// lengthens the path: 12 s where it is 25 degrees (nadir ports), 28 s where it is 55 (zenith), 41 s where it is
+/// 85 (aft).
 #[test]
 fn approach_takes_as_long_as_the_profile_says() {
     let world = world();
@@ -257,7 +257,7 @@ fn hold_on_the_r_bar_costs_three_n_squared_z() {
     );
 }
 
-/// The straight answer of dense output: the closest approach by sampling the true path every 0.1 s.
+/// The plain way: the closest approach by sampling the true path every 0.1 s.
 #[test]
 fn free_drift_finds_the_closest_approach() {
     let world = world();

@@ -43,7 +43,7 @@ fn rows() -> &'static [Row] {
 }
 
 /// The plane into which the rocket leaves is the station's two days later, 0.5° to 0.6° east of where
-/// it is at lift-off. Left out, the lift-off comes two to three minutes early. Asked to 20 s; MS-02's
+/// it is at lift-off. Left out, the lift-off comes two to three minutes early. Required to 20 s; MS-02's
 /// is published to the minute, and the row holds its middle.
 #[test]
 fn lift_off_for_two_days_follows_from_the_element_set() {

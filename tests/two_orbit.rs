@@ -1,8 +1,8 @@
 //! Two-orbit flights, from `data/two_orbit.csv`: element set and pad in; lift-off, phase and docking out.
 //!
 //! Truth: published lift-offs, plans and dockings; sources stand in each row. The place of the phase window
-//! was assumed before these flights were looked at. The natural docking is the mean of the plans of
-//! Progress MS-14 and MS-15; the ends of the interval reckon with the flown times of MS-09 and MS-17.
+//! was assumed before these flights were examined. The natural docking is the mean of the plans of
+//! Progress MS-14 and MS-15; the ends of the interval allow for the flown times of MS-09 and MS-17.
 
 mod common;
 
@@ -35,7 +35,7 @@ fn met(way: &Way, utc: &str) -> f64 {
 }
 
 /// The fastest way of each day is that of two orbits, by a window whose place was a guess; lift-off,
-/// which no burn plan makes exact, is asked to 20 s, and to a minute where it is published so.
+/// which no burn plan makes exact, is required to 20 s, and to a minute where it is published so.
 #[test]
 fn flown_two_orbit_flights_have_the_phase_and_the_lift_off() {
     for (cells, way) in rows() {
