@@ -4,9 +4,10 @@
 //! Published facts: events 117.8, 287.6, 528.3 s after lift-off (NASA mission timeline; The Register
 //! quoting RussianSpaceWeb; tuttovola MS-06), core separation at 160–169 km, insertion 200 (+7/−22)
 //! × 242 (±42) km, 51.67° ± 0.058°, 88 min 38 s ± 22 s. The first two events are commanded by the
-//! clock, so agreement there says only that the sequence is right; cut-off, heights and orbit are
-//! results. The pitch programme was fitted to the height of core separation (see `SOYUZ_FG.pitch`),
-//! so that height confirms nothing either.
+//! clock, so agreement there says only that the sequence is right, and that in orbit only that guidance
+//! meets its aim. The pitch programme was fitted to the height of core separation (see `SOYUZ_FG.pitch`);
+//! it moves cut-off as well, so neither confirms much. The independent simulation and the rocket
+//! equation do.
 
 use nalgebra::{Rotation3, Vector3};
 use soyuz_rendezvous::ascent::{

@@ -3,7 +3,8 @@
 //!
 //! Truth: lift-offs, published plans and dockings as in `flown` (to the second or the
 //! minute). The timing rule was found on these flights and a dozen others, and its constants are
-//! fitted on three of them: for docking times these tests check the program, not the discovery.
+//! fitted on three of them: for docking times these tests check the program, not the discovery, and
+//! Progress M-18M, whose plan set the natural arrival, is not counted.
 //! Lift-off uses one fitted angle (mean of Progress M-18M and TMA-12M); for the other three it is a
 //! prediction.
 
@@ -84,8 +85,8 @@ fn planned_docking_meets_the_published_plan_with_one_known_exception() {
 #[test]
 fn contact_comes_when_it_came_and_inside_its_interval() {
     let flights = &flown().2;
-    let contact = flights.contact.as_ref().expect("three flights went to plan");
-    assert_eq!(contact.count, 3);
+    let contact = flights.contact.as_ref().expect("two flights went to plan that set no number");
+    assert_eq!(contact.count, 2);
     assert!(contact.median_s < 180.0, "median {} s", contact.median_s);
     for row in &flights.flights {
         assert_ne!(row.contact_inside_interval, Some(false), "{}", row.flight);
@@ -319,9 +320,9 @@ fn scheme_windows_wrap_around() {
 }
 
 /// TMA-19M's burns [OL quoting Spaceflight Now, second-hand], with its planned docking given. The
-/// scheme's instants were read from this flight: that they agree says only that the flight is flown
-/// by the scheme. The sizes are computed; no number of the plan but the arrival speed (half) was set
-/// from them. Their sum is 5.0 m/s less than flown, just what was asked for, and asserted at its
+/// scheme's instants were read from this flight: that they agree, to the second of the separation, says
+/// only that the flight is flown by the scheme. The sizes are computed; no number of the plan but the
+/// arrival speed (half) was set from them. Their sum is 5.0 m/s less than flown, just what was asked for, and asserted at its
 /// size; the four ground burns in pairs, as loaded before lift-off and as sent up later, and the six
 /// burns one by one, are nearer than a plan of least delta-v alone would be (42 + 32 m/s in pairs, six
 /// burns off by 6.2 m/s in the mean square).
@@ -346,8 +347,7 @@ fn tma_19m_burns_beside_the_flown_ones() {
             flown_pairs[pair] += fact.delta_v;
         }
         let off = burn.ignition + 0.5 * burn.duration - centre;
-        let limit = if fact.name.starts_with("DV") { 300.0 } else { 480.0 };
-        assert!(off.abs() < limit, "{}: {off:+.0} s", fact.name);
+        assert!(off.abs() < 2.0, "{}: {off:+.1} s", fact.name);
     }
     assert!((theirs - 114.47_f64).abs() < 0.005, "{theirs} m/s flown");
     let difference: f64 = ours - theirs;

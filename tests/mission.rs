@@ -1,10 +1,9 @@
 //! The whole flight of Soyuz TMA-11M against what is published of it.
 //!
-//! The flight is computed from the element set of 6 November 2013 and the lift-off instant; the
-//! numbers it is held against here are inputs to nothing. Sources and spreads: `flown` and
-//! `docs/references.md`; each test says which. Where a number went into the model (event times
-//! commanded by the clock, the light rule's constants), the test says that it checks the program and
-//! not the world.
+//! The flight is computed from the element set of 6 November 2013 and the lift-off instant. Sources and
+//! spreads: `flown` and `docs/references.md`; each test says which. Where a number it is held against went
+//! into the model (event times commanded by the clock, the orbit aimed at, the gates of the approach), the
+//! test says that it checks the program and not the world.
 
 use soyuz_rendezvous::constants::GM_EARTH;
 use soyuz_rendezvous::mission::log::FlightPhase;
@@ -65,7 +64,8 @@ fn contact_is_the_flown_one_within_three_minutes() {
     assert!(apart.abs() < 60.0, "simulated contact {apart} s after the expected one");
 }
 
-/// SSVP: 0.10–0.35 m/s, 0.10 m/s across, 0.34 m; the profile asks for 0.12 m/s.
+/// SSVP: 0.10–0.35 m/s, 0.10 m/s across, 0.34 m; the profile commands 0.12 m/s, so that this checks how well
+/// the ship is steered.
 #[test]
 fn contact_is_inside_the_docking_mechanism() {
     let contact = &log().contact;
@@ -87,8 +87,8 @@ fn geometry_at_the_start() {
     assert!((phase - 38.4).abs() < 0.3, "phase {phase}°; 38.4° in the independent calculation");
 }
 
-/// Sources as in `flown`; strap-on and core separation are commanded by the clock and check the program,
-/// cut-off is guidance's.
+/// Sources as in `flown`. All of it checks the program: strap-on and core separation are commanded by the clock,
+/// the pitch programme was fitted to the height of the latter and moves cut-off, the orbit is aimed at.
 #[test]
 fn ascent_ends_in_the_published_orbit() {
     assert!((event("strap-on separation") - 117.8).abs() < 2.0);
@@ -134,7 +134,8 @@ fn delta_v_is_that_of_the_scheme() {
 }
 
 /// 2.3–2.5 km, 32–35 min before planned docking (MS-03, MS-28, TMA-15, TMA-19); 1.7–2.5 m/s at 400 m,
-/// 0.6–1.2 m/s at 300 m (TMA-19, SoyCOM). All from flights with the same terminal algorithm.
+/// 0.6–1.2 m/s at 300 m (TMA-19, SoyCOM). All from flights with the same terminal algorithm; the profile has its
+/// gates and speeds from them, so that this checks the program.
 #[test]
 fn approach_has_the_published_profile() {
     let braking = log().burns.iter().find(|b| b.engine != "SKD" || b.range < 10e3).unwrap();

@@ -2,8 +2,9 @@
 //!
 //! Claims come from published timings and limits (closing speeds called out on TMA-19, gates of the
 //! MS-03 plan, capture limits of the docking mechanism), from the rocket equation, and from what
-//! gravity must cost a ship that hangs below the station (3n²z). Tolerances: published ranges as they
-//! are printed; physical laws to the size of what is left out, said at each place.
+//! gravity must cost a ship that hangs below the station (3n²z). The profile has its gates and speeds
+//! from the same timings, so that those check how it is flown and not the profile. Tolerances: published
+//! ranges as they are printed; physical laws to the size of what is left out, said at each place.
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::constants::{EARTH_RATE, G0, GM_EARTH};
@@ -273,7 +274,8 @@ fn free_drift_finds_the_closest_approach() {
 }
 
 /// TMA-19M: the radar failed at about 20 m, the ship backed off to about 100 m, and the crew docked 9
-/// minutes late. Here the failure point is the centre of mass at 24 m (tip at 20 m).
+/// minutes late; the speed of the retreat was fitted to that. Here the failure point is the centre of mass at 24 m
+/// (tip at 20 m).
 #[test]
 fn radar_failure_backs_off_and_docks_by_hand_nine_minutes_late() {
     let world = world();

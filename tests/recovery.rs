@@ -39,7 +39,8 @@ fn day_before_scenario() -> Scenario {
 
 /// Third burn inhibited at 23:48 on 25 March 2014, planned then for 23:58 on the 27th and docked at
 /// 23:53 (to the minute); two burns in the small hours of the 26th, UTC. Within 15 minutes asked for.
-/// The two-day rule's one number is from another flight, MS-01.
+/// This plan is one of the two that set the middle of the revolution; any middle within six minutes picks the same
+/// sunset. The time after sunset is from other flights.
 #[test]
 fn tma_12m_reverts_to_two_days_and_docks_when_it_did() {
     let log = run(&Scenario::embedded("tma-12m-dv3-skipped").unwrap(), &mut |_| ()).unwrap();

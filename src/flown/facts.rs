@@ -1,6 +1,6 @@
 //! The facts, as data.
 
-use super::{Fact, Flight, FlownBurn, Quantity, Scope, Value};
+use super::{Fact, Flight, FlownBurn, Quantity, Scope, Used, Value};
 use crate::provenance::Kind;
 use crate::units::{DEGREE, KM};
 
@@ -235,6 +235,7 @@ pub const FLIGHTS: &[Flight] = &[
         facts: TMA_11M,
         burns: &[],
         fallback: None,
+        used: &[],
     },
     Flight {
         name: "Soyuz TMA-12M",
@@ -245,6 +246,7 @@ pub const FLIGHTS: &[Flight] = &[
         facts: TMA_12M,
         burns: &[],
         fallback: Some(TMA_12M_FALLBACK),
+        used: &[Used::LiftOff, Used::Fallback],
     },
     Flight {
         name: "Soyuz TMA-13M",
@@ -255,6 +257,7 @@ pub const FLIGHTS: &[Flight] = &[
         facts: TMA_13M,
         burns: &[],
         fallback: None,
+        used: &[],
     },
     Flight {
         name: "Soyuz TMA-19M",
@@ -265,6 +268,7 @@ pub const FLIGHTS: &[Flight] = &[
         facts: TMA_19M,
         burns: TMA_19M_BURNS,
         fallback: None,
+        used: &[],
     },
     Flight {
         name: "Progress M-18M",
@@ -275,5 +279,6 @@ pub const FLIGHTS: &[Flight] = &[
         facts: PROGRESS_M_18M,
         burns: &[],
         fallback: None,
+        used: &[Used::LiftOff, Used::Docking],
     },
 ];

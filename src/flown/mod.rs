@@ -107,6 +107,17 @@ pub struct FlownBurn {
     pub delta_v: f64,
 }
 
+/// What of a flight served to set a number of the model: to meet that confirms nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Used {
+    /// Its lift-off.
+    LiftOff,
+    /// Its planned docking.
+    Docking,
+    /// The planned docking of its fall-back.
+    Fallback,
+}
+
 /// A flown four-orbit flight.
 #[derive(Clone, Copy, Debug)]
 pub struct Flight {
@@ -126,6 +137,8 @@ pub struct Flight {
     pub burns: &'static [FlownBurn],
     /// Facts that take the place of its own, if it reverted to the two-day profile.
     pub fallback: Option<&'static [Fact]>,
+    /// What of it set a number of the model.
+    pub used: &'static [Used],
 }
 
 /// An instant of this module as an epoch; `None` never occurs for the dates stored here.
@@ -152,6 +165,11 @@ impl Flight {
     /// Whether the flight went to plan up to contact; if not, compare with the plan alone.
     pub fn nominal(&self) -> bool {
         instants(self.facts, Quantity::Contact).next().is_some()
+    }
+
+    /// Whether its planned docking, after `two_days` that of its fall-back, set a number of the model.
+    pub fn docking_used(&self, two_days: bool) -> bool {
+        self.used.contains(if two_days { &Used::Fallback } else { &Used::Docking })
     }
 
     /// Planned docking, UTC: earliest and latest statement. After `two_days` that of the fall-back, where

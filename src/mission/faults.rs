@@ -2,6 +2,7 @@
 
 use super::scenario::value;
 use super::{MissionError, ScenarioError};
+use crate::provenance::Sourced;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::{scheme, two_day};
 use serde::{Deserialize, Serialize};
@@ -25,8 +26,13 @@ pub struct Faults {
     pub kurs_failure_m: Option<f64>,
 }
 
-/// The crew takes over this long after the ship has backed off [s].
-const MANUAL_AFTER: f64 = 60.0;
+/// How long after the ship has backed off the crew takes over.
+pub(super) const MANUAL_AFTER: Sourced = Sourced::assumed(
+    "crew takes over after the retreat",
+    60.0,
+    "s",
+    "to look and to decide; part of the 9 min that the retreat cost TMA-19M",
+);
 
 impl Faults {
     /// The part of its delta-v that a burn gives.
@@ -47,8 +53,10 @@ impl Faults {
 
     /// The failure of the radar, if there is one.
     pub fn kurs_failure(&self) -> Option<crate::proximity::KursFailure> {
-        self.kurs_failure_m
-            .map(|range| crate::proximity::KursFailure { range, manual_after: Some(MANUAL_AFTER) })
+        self.kurs_failure_m.map(|range| crate::proximity::KursFailure {
+            range,
+            manual_after: Some(MANUAL_AFTER.value),
+        })
     }
 
     pub(super) fn check(&self) -> Result<(), ScenarioError> {

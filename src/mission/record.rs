@@ -6,8 +6,8 @@ use super::log::{
     StartGeometry,
 };
 use super::outset::Outset;
-use super::{MissionError, MissionLog, Scenario, phasing, reboost, recovery, warnings};
-use crate::ascent::{AscentLog, EventKind};
+use super::{MissionError, MissionLog, Scenario, faults, phasing, reboost, recovery, warnings};
+use crate::ascent::{self, AscentLog, EventKind};
 use crate::constants::GM_EARTH;
 use crate::environment::Shadow;
 use crate::forces::NearEarthForces;
@@ -436,14 +436,22 @@ fn parameters(parts: &Parts<'_>) -> Vec<crate::provenance::Sourced> {
         all.extend(two_day::BURNS);
     }
     if !scheme.recoveries.is_empty() {
-        all.extend([two_day::HALF_REVOLUTION, recovery::MAKE_UP_UNTIL, phasing::LEAST_BURN]);
+        all.extend([two_day::HALF_REVOLUTION, recovery::MAKE_UP_UNTIL]);
     }
+    all.push(phasing::LEAST_BURN);
+    if parts.scenario.faults.kurs_failure_m.is_some() {
+        all.push(faults::MANUAL_AFTER);
+    }
+    all.push(warnings::DRIFT);
+    all.extend([ascent::PERIGEE_HEIGHT, ascent::APOGEE_HEIGHT, ascent::INSERTION_LATITUDE]);
+    all.push(ascent::PAD_LEAD);
     all.extend(parts.outset.craft.numbers());
-    all.push(station::CD_AREA_PER_MASS);
+    all.extend([station::CD_AREA_PER_MASS, station::CR_AREA_PER_MASS]);
     all.push(OPAQUE_AIR);
     all.extend(parts.outset.port.numbers());
     all.extend(parts.outset.pad.numbers());
     all.extend(proximity::Profile::NOMINAL.numbers());
+    all.extend(proximity::mechanism::LIMITS);
     all.extend(parts.outset.launcher.numbers());
     all
 }

@@ -205,10 +205,11 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
             let count = ((to - from) / LATE_STEP).max(-1.0) as i64;
             (0..=count).map(move |k| from + k as f64 * LATE_STEP)
         };
-        let last = schedule.arrival - LEAST_SPACING;
+        let spacing = LEAST_SPACING.value;
+        let last = schedule.arrival - spacing;
         let mut best: Option<(Targets, Plan)> = None;
-        for first in steps(t + LEAST_SPACING, last - LEAST_SPACING) {
-            for second in steps(first + LEAST_SPACING, last) {
+        for first in steps(t + spacing, last - spacing) {
+            for second in steps(first + spacing, last) {
                 let schedule = Schedule { imp1: first, imp2: second, ..schedule.clone() };
                 let station = self.outset.station.path.at(first);
                 let targets = Targets { schedule, arrival: *arrival, station };

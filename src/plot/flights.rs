@@ -16,7 +16,8 @@ pub fn elapsed(flights: &Flights) -> Picture {
     lift_offs.sort_unstable();
     lift_offs.dedup();
     let compared = lift_offs.len();
-    let contact = Spread::of(shown().map(|r| (r.flight.as_str(), r.contact_residual_s)));
+    let predicted = shown().filter(|r| !r.docking_fitted);
+    let contact = Spread::of(predicted.map(|r| (r.flight.as_str(), r.contact_residual_s)));
     let title = match &contact {
         Some(c) => format!(
             "Light and scheme predict the length of the flight: contact {:.1} min from flown (median of {})",
@@ -29,7 +30,7 @@ pub fn elapsed(flights: &Flights) -> Picture {
         "Elapsed time from lift-off. On the thin line prediction and fact agree. Discs: contact, with the \
          interval given for it; squares: planned docking against the published plan, to the minute. \
          {compared} flights of four orbits; contacts of flights that did not go to plan are left out, their plans are \
-         shown. {}.",
+         shown; (f): the plan set a number of the model and does not count. {}.",
         flights.program
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
@@ -79,6 +80,7 @@ pub fn elapsed(flights: &Flights) -> Picture {
     }
     for r in shown() {
         let name = r.flight.trim_start_matches("Soyuz ");
+        let name = if r.docking_fitted { format!("{name} (f)") } else { name.to_owned() };
         if let (Some(x), false) =
             (r.planned_published_met_s, r.constraint == DockingConstraint::Given)
         {

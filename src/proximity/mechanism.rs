@@ -17,6 +17,9 @@ pub const LATERAL_MAX: Sourced =
 pub const OFFSET_MAX: Sourced =
     Sourced::published("greatest lateral offset at contact", 0.34, "m", SOURCE);
 
+/// Every limit, for reports.
+pub const LIMITS: [Sourced; 4] = [CLOSING_MIN, CLOSING_MAX, LATERAL_MAX, OFFSET_MAX];
+
 /// Whether the mechanism takes this contact.
 ///
 /// # Errors

@@ -63,11 +63,11 @@ impl Profile {
     pub const NOMINAL: Profile = Profile {
         gates: [
             Gate {
-                range: Sourced::derived(
+                range: Sourced::assumed(
                     "first braking range",
                     2400.0,
                     "m",
-                    "2.27 km (MS-28 [OL]) to 2.5 km (MS-03 plan [ESA-MS03])",
+                    "between 2.27 km (MS-28 [OL]) and 2.5 km (MS-03 plan [ESA-MS03])",
                 ),
                 speed: Sourced::derived(
                     "closing speed after first braking",
@@ -97,11 +97,11 @@ impl Profile {
                     "m",
                     "MS-03 plan [ESA-MS03]",
                 ),
-                speed: Sourced::derived(
+                speed: Sourced::fitted(
                     "closing speed after third braking",
                     1.95,
                     "m/s",
-                    "1.7 (TMA-19 voice [NSSP]) to 2.5 m/s [OL] at 400 m",
+                    "speed at 400 m, 1.7 (TMA-19 voice [NSSP]) to 2.5 m/s [OL]",
                 ),
             },
         ],
@@ -111,17 +111,17 @@ impl Profile {
             "m",
             "400-350 m [OL, OP42-L103]; inside 400 m on Progress M-29M",
         ),
-        slow: Sourced::assumed(
+        slow: Sourced::fitted(
             "end of hard slowing-down",
             310.0,
             "m",
             "so that 300 m is passed at the 0.9 m/s called out on TMA-19 [NSSP]",
         ),
-        slow_speed: Sourced::derived(
+        slow_speed: Sourced::fitted(
             "closing speed at the end of hard slowing-down",
             0.95,
             "m/s",
-            "0.9 m/s at 300 m (TMA-19 [NSSP])",
+            "0.9 m/s called out at 300 m (TMA-19 [NSSP])",
         ),
         hold: Sourced::derived(
             "hold distance",
@@ -165,17 +165,17 @@ impl Profile {
             "m/s",
             "0.1 m/s nominal [DM-MS24], 0.06-0.15 m/s allowed [OP42-L210]",
         ),
-        final_slope: Sourced::assumed(
+        final_slope: Sourced::fitted(
             "speed gained per metre in the final approach",
             0.002,
             "1/s",
             "with the two speeds gives 11 min from 180 m; 9-11 min planned [OL]",
         ),
-        final_speed: Sourced::assumed(
+        final_speed: Sourced::fitted(
             "top speed of the final approach",
             0.45,
             "m/s",
-            "mean then is the typical 0.25 m/s [OL]",
+            "mean of the final approach then is the typical 0.25 m/s [OL]",
         ),
         corridor: Sourced::assumed(
             "corridor half-angle",
@@ -189,11 +189,11 @@ impl Profile {
             "m",
             "TMA-19M backed off to about 100 m [SFI-19M]",
         ),
-        retreat_speed: Sourced::assumed(
+        retreat_speed: Sourced::fitted(
             "retreat speed",
             0.4,
             "m/s",
-            "with the law above makes contact 9 min late, as on TMA-19M",
+            "contact of TMA-19M, 9 min late after its retreat; with the law above",
         ),
         settling: Sourced::assumed("settling time", 20.0, "s", "ten command cycles"),
         keeping: Sourced::assumed(

@@ -118,11 +118,16 @@ pub const DELTA_V_BUDGET: Sourced = Sourced::assumed(
     "flown 114.5 m/s (TMA-19M) and 115.2 m/s (MS-01) [OL], 8 m/s more for a higher station, a little margin",
 );
 
-/// Least time between the centres of two burns: to turn, to burn, to know the new orbit [s].
-pub const LEAST_SPACING: f64 = 900.0;
+/// Least time between the centres of two burns.
+pub const LEAST_SPACING: Sourced = Sourced::assumed(
+    "least time between two burns",
+    900.0,
+    "s",
+    "to turn, to burn, to know the new orbit; bounds the earliest docking alone",
+);
 
 /// Every number of the scheme, for reports.
-pub const NUMBERS: [Sourced; 16] = [
+pub const NUMBERS: [Sourced; 17] = [
     GROUND_BURNS[0],
     GROUND_BURNS[1],
     GROUND_BURNS[2],
@@ -139,6 +144,7 @@ pub const NUMBERS: [Sourced; 16] = [
     PHASE_WINDOW[1],
     PHASE_SLACK,
     DELTA_V_BUDGET,
+    LEAST_SPACING,
 ];
 
 /// Names of the six burns, in order.
@@ -162,13 +168,13 @@ impl Schedule {
     /// early that the autonomous burns would fall among the ground burns is not flown by this scheme.
     pub fn is_ordered(&self) -> bool {
         let all = [&self.ground[..], &[self.imp1, self.imp2, self.arrival]].concat();
-        all.windows(2).all(|pair| pair[1] - pair[0] >= LEAST_SPACING)
+        all.windows(2).all(|pair| pair[1] - pair[0] >= LEAST_SPACING.value)
     }
 
     /// The earliest docking for which the burns are in order, after a separation at `separation`; both
     /// seconds after lift-off. Half a millisecond later, so that rounding does not undo it.
     pub fn earliest_docking(separation: f64) -> f64 {
-        separation + GROUND_BURNS[3].value + LEAST_SPACING + IMP1_LEAD.value + 5e-4
+        separation + GROUND_BURNS[3].value + LEAST_SPACING.value + IMP1_LEAD.value + 5e-4
     }
 
     /// Four orbits, for a planned docking and a separation, both in seconds after lift-off.

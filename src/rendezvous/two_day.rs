@@ -20,7 +20,7 @@ use std::f64::consts::TAU;
 
 /// Middle of the revolution in which two-day flights dock, after lift-off: of the sunsets, one in each
 /// revolution, the one next to which docking comes nearest to this is taken.
-pub const MIDDLE: Sourced = Sourced::derived(
+pub const MIDDLE: Sourced = Sourced::fitted(
     "middle of the revolution of docking in the two-day scheme, after lift-off",
     49.0 * HOUR + 58.3 * MINUTE,
     "s",
@@ -29,13 +29,13 @@ pub const MIDDLE: Sourced = Sourced::derived(
 
 /// First and last planned docking of flights meant for two days.
 pub const PLANS: [Sourced; 2] = [
-    Sourced::derived(
+    Sourced::fitted(
         "earliest planned docking of a two-day flight after lift-off",
         49.0 * HOUR + 7.3 * MINUTE,
         "s",
         "Progress M-09M, lift-off 04:31:39 and plan 05:39 Moscow time on 28 and 30 January 2011 [DUSK]",
     ),
-    Sourced::derived(
+    Sourced::fitted(
         "latest planned docking of a two-day flight after lift-off",
         51.0 * HOUR + 4.5 * MINUTE,
         "s",

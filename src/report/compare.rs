@@ -5,6 +5,7 @@ use crate::ascent::EventKind;
 use crate::constants::{GM_EARTH, WGS84_A};
 use crate::flown::{self, Fact, Quantity, Scope, Value};
 use crate::mission::MissionLog;
+use crate::mission::log::FlightPhase;
 use crate::output::text::{Align, Table, clock, met, span};
 use crate::provenance::Kind;
 use crate::proximity::Phase;
@@ -71,15 +72,17 @@ impl Basis {
     /// Of a quantity's own value, whatever the flown one.
     fn of(quantity: Quantity) -> Self {
         match quantity {
-            // Guidance aims at the published orbit, the burn plan at the usual distance; the station's
-            // height is its element set's.
+            // Guidance aims at the published orbit and at the station's plane, the burn plan at the usual
+            // distance; four orbits are flown from such phases alone; the station's height is its element set's.
             Quantity::InsertionPerigee
             | Quantity::InsertionApogee
             | Quantity::InsertionPeriod
+            | Quantity::InsertionInclination
+            | Quantity::PhaseAtSeparation
             | Quantity::StationMeanHeight
             | Quantity::RangeAtFirstAutonomousBurn
             | Quantity::RangeBeforePlan { minutes: 28..=34 } => Self::Given,
-            // The pitch programme was chosen for its heights and event times, the arrival for the
+            // The pitch programme was chosen for the height of core separation and moves cut-off, the arrival for the
             // ranges of other flights, the profile of the approach for the speeds called out on them.
             Quantity::CoreSeparationHeight
             | Quantity::CutOff
@@ -133,13 +136,16 @@ impl Comparison {
 }
 
 /// The burns beside those of the real flight, where they are known.
+///
+/// The scheme has its instants from that flight, so they are marked as given; the two burns before the approach count
+/// from planned docking, and so are given with it alone. The arrival speed is fitted to the sum of the braking burns.
 pub fn burns(log: &MissionLog) -> Option<Table> {
     let flight = flown::flight(log.liftoff).filter(|f| !f.burns.is_empty())?;
     let given = log.docking.constraint == DockingConstraint::Given;
     let title = if given {
-        "Burns against flown (centres; planned docking GIVEN; sizes in m/s)"
+        "Burns against flown (centres; planned docking GIVEN; sizes in m/s; f: fitted to their sum)"
     } else {
-        "Burns against flown (centres; docking at its own time; sizes in m/s)"
+        "Burns against flown (centres; docking at its own time; sizes in m/s; f: fitted to their sum)"
     };
     let mut table = Table::new(
         title,
@@ -160,14 +166,20 @@ pub fn burns(log: &MissionLog) -> Option<Table> {
         .collect();
     for (ours, theirs) in &pairs {
         let centre = ours.ignition + 0.5 * ours.duration;
+        let difference = match ours.phase {
+            FlightPhase::Phasing => "given".into(),
+            _ if given && theirs.centre.is_some() => "given".into(),
+            _ => theirs.centre.map(|t| span(centre - t)).unwrap_or_default(),
+        };
+        let fitted = if ours.phase == FlightPhase::Braking { " f" } else { "" };
         table.row([
             theirs.name.into(),
             met(centre),
             theirs.centre.map(met).unwrap_or_default(),
-            theirs.centre.map(|t| span(centre - t)).unwrap_or_default(),
+            difference,
             format!("{:.2}", ours.delta_v),
             format!("{:.2}", theirs.delta_v),
-            format!("{:+.2}", ours.delta_v - theirs.delta_v),
+            format!("{:+.2}{fitted}", ours.delta_v - theirs.delta_v),
         ]);
     }
     let ours: f64 = pairs.iter().map(|(b, _)| b.delta_v).sum();
@@ -210,7 +222,13 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
             // A commanded event at the very instant is an input, not a result.
             let commanded = matches!(form, Form::Elapsed)
                 && log.events.iter().any(|e| e.commanded && e.t == predicted);
-            let basis = if commanded { Basis::Given } else { Basis::of(fact.quantity) };
+            let docking = matches!(fact.quantity, Quantity::PlannedDocking | Quantity::Contact);
+            let used = docking && known.is_some_and(|f| f.docking_used(log.took_two_days()));
+            let basis = match Basis::of(fact.quantity) {
+                _ if commanded => Basis::Given,
+                Basis::Predicted if used => Basis::Fitted,
+                basis => basis,
+            };
             Some(Comparison {
                 quantity,
                 form,

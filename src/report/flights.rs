@@ -1,7 +1,7 @@
 //! A set of flights against what was flown.
 
 use crate::campaign::Flight;
-use crate::flown;
+use crate::flown::{self, Used};
 use crate::mission::{MissionError, Scenario, warnings};
 use crate::output::built::{BUILT, Built, program};
 use crate::output::text::{self, Align, Table, json, met, quoted, span};
@@ -26,12 +26,16 @@ pub struct Row {
     pub liftoff_utc: String,
     pub liftoff_predicted_utc: Option<String>,
     pub liftoff_residual_s: Option<f64>,
+    /// Whether this lift-off set a number of the model: its residual confirms nothing.
+    pub liftoff_fitted: bool,
     pub phase_deg: f64,
     pub planned_predicted_utc: String,
     pub planned_predicted_met_s: f64,
     /// Middle of what was published.
     pub planned_published_met_s: Option<f64>,
     pub planned_residual_s: Option<f64>,
+    /// Whether the published plan set a number of the model: residuals of plan and contact confirm nothing.
+    pub docking_fitted: bool,
     pub contact_predicted_utc: String,
     pub contact_predicted_met_s: f64,
     pub interval_met_s: [f64; 2],
@@ -77,11 +81,13 @@ impl Row {
             liftoff_utc: log.scenario.liftoff_utc.clone(),
             liftoff_predicted_utc: predicted.map(|e| utc(*e, 1)),
             liftoff_residual_s: predicted.map(|e| seconds_between(log.liftoff, *e)),
+            liftoff_fitted: known.is_some_and(|f| f.used.contains(&Used::LiftOff)),
             phase_deg: degrees(log.start.phase_at_separation),
             planned_predicted_utc: utc(log.epoch(d.planned), 0),
             planned_predicted_met_s: d.planned,
             planned_published_met_s: published,
             planned_residual_s: published.map(|p| d.planned - p),
+            docking_fitted: known.is_some_and(|f| f.docking_used(two_days)),
             contact_predicted_utc: utc(log.epoch(log.contact.t), 0),
             contact_predicted_met_s: log.contact.t,
             interval_met_s: [d.interval.0, d.interval.1],
@@ -97,7 +103,7 @@ impl Row {
     }
 }
 
-/// Size of the middle residual and the largest, with its flight.
+/// Size of the middle residual and the largest, with its flight; of flights that set no number of the model.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct Spread {
@@ -159,12 +165,18 @@ impl Flights {
             program: program(),
             built: BUILT,
             failed,
-            liftoff: of(|r| r.liftoff_residual_s, |_| None),
+            liftoff: of(|r| r.liftoff_residual_s.filter(|_| !r.liftoff_fitted), |_| None),
             planned_docking: of(
-                |r| r.planned_residual_s.filter(|_| r.constraint != DockingConstraint::Given),
+                |r| {
+                    let predicted = !r.docking_fitted && r.constraint != DockingConstraint::Given;
+                    r.planned_residual_s.filter(|_| predicted)
+                },
                 |r| r.planned_published_met_s,
             ),
-            contact: of(|r| r.contact_residual_s, |r| r.contact_flown_met_s),
+            contact: of(
+                |r| r.contact_residual_s.filter(|_| !r.docking_fitted),
+                |r| r.contact_flown_met_s,
+            ),
             flights,
         }
     }
@@ -195,7 +207,7 @@ impl Flights {
             "flight,port,element_age_d,hindcast,liftoff_utc,liftoff_predicted_utc,liftoff_residual_s,\
              phase_deg,planned_predicted_met_s,planned_published_met_s,planned_residual_s,\
              contact_predicted_met_s,interval_from_met_s,interval_to_met_s,contact_flown_met_s,\
-             flown_nominally,contact_residual_s,constraint,delta_v_m_s\n",
+             flown_nominally,contact_residual_s,constraint,delta_v_m_s,liftoff_fitted,docking_fitted\n",
         );
         let number = |x: Option<f64>| x.map(|x| format!("{x:.1}")).unwrap_or_default();
         for r in &self.flights {
@@ -219,6 +231,8 @@ impl Flights {
                 number(r.contact_residual_s),
                 constraint(r.constraint).into(),
                 format!("{:.2}", r.delta_v_m_s),
+                r.liftoff_fitted.to_string(),
+                r.docking_fitted.to_string(),
             ];
             text.push_str(&cells.join(","));
             text.push('\n');
@@ -248,7 +262,9 @@ impl Flights {
                 ("dv m/s", Align::Right),
             ],
         );
-        let spans = |x: Option<f64>| x.map(span).unwrap_or_default();
+        let spans = |x: Option<f64>, fitted: bool| {
+            x.map(|x| span(x) + if fitted { " f" } else { "" }).unwrap_or_default()
+        };
         for r in &self.flights {
             let flown = match (r.contact_flown_met_s, r.contact_residual_s.is_some()) {
                 (Some(t), true) => met(t),
@@ -261,15 +277,15 @@ impl Flights {
                 r.port.clone(),
                 format!("{:+.1}{}", -r.element_age_d, if r.hindcast { " H" } else { "" }),
                 r.liftoff_utc.get(..19).unwrap_or(&r.liftoff_utc).replace('T', " "),
-                spans(r.liftoff_residual_s),
+                spans(r.liftoff_residual_s, r.liftoff_fitted),
                 format!("{:.1}", r.phase_deg),
                 met(r.planned_predicted_met_s),
                 r.planned_published_met_s.map(met).unwrap_or_default(),
-                spans(r.planned_residual_s),
+                spans(r.planned_residual_s, r.docking_fitted),
                 met(r.contact_predicted_met_s),
                 format!("{}-{}{out}", met(r.interval_met_s[0]), met(r.interval_met_s[1])),
                 flown,
-                spans(r.contact_residual_s),
+                spans(r.contact_residual_s, r.docking_fitted),
                 constraint(r.constraint).into(),
                 format!("{:.1}", r.delta_v_m_s),
             ]);
@@ -277,6 +293,7 @@ impl Flights {
         let mut text = table.to_string();
         text.push_str(
             "  set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
+             f: a number of the model was set from this flight's, so it confirms nothing and is not counted below\n  \
              (contact in brackets): in fact or here not flown to plan, not compared; published plans to the minute\n",
         );
         // Writing to a `String` cannot fail.

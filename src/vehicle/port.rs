@@ -11,8 +11,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Where the positions come from; one metre is the accuracy claimed there.
-pub const POSITION_SOURCE: &str =
-    "layout of [OL], about 1 m (published second-hand); Pirs by symmetry with Poisk (assumed)";
+pub const POSITION_SOURCE: &str = "layout made by [OL], to about 1 m; Pirs by symmetry with Poisk";
 
 /// A docking port of the Russian segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -64,14 +63,11 @@ impl Port {
 
     /// Where it is, for reports.
     pub fn numbers(self) -> [Sourced; 2] {
-        let tell = match self {
-            Port::Pirs => Sourced::assumed,
-            _ => Sourced::published,
-        };
         let at = self.position();
+        let tell = |name, value| Sourced::assumed(name, value, "m", POSITION_SOURCE);
         [
-            tell("docking port ahead of the station's centre of mass", at.x, "m", POSITION_SOURCE),
-            tell("docking port below the station's centre of mass", at.z, "m", POSITION_SOURCE),
+            tell("docking port ahead of the station's centre of mass", at.x),
+            tell("docking port below the station's centre of mass", at.z),
         ]
     }
 

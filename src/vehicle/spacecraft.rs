@@ -190,11 +190,11 @@ pub const SOYUZ_TMA_M: Spacecraft = Spacecraft {
     propellant_approach: APPROACH,
     main_engine: MAIN_ENGINE,
     axial: Engine {
-        thrust: Sourced::derived(
+        thrust: Sourced::assumed(
             "DPO axial thrust",
             460.0,
             "N",
-            "MS-28: 5.06 m/s in 79.6 s [OL]; TMA-M has fewer thrusters, 400-500 N likely",
+            "that of MS-28, 5.06 m/s in 79.6 s [OL]; TMA-M has fewer thrusters, 400-500 N likely",
         ),
         specific_impulse: DPO_ISP,
     },

@@ -134,7 +134,7 @@ pub struct DockingTime {
     /// Latest docking that light allows.
     pub latest_by_light: Option<f64>,
     /// Earliest and latest docking the burns can reach within their budget; for two days, whose drift
-    /// reaches any hour, the span looked at.
+    /// reaches any hour, the span looked at; for two orbits, for which no burns are planned, without end.
     pub reach: (f64, f64),
     /// Planned docking: natural arrival, moved into the light.
     pub planned: f64,

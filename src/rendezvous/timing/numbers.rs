@@ -8,7 +8,7 @@ pub const NATURAL_DOCKING: Sourced = Sourced::fitted(
     "natural docking after lift-off",
     358.3 * MINUTE,
     "s",
-    "planned docking of two cargo flights whose light left them free, 358.2 min each; a third, nearly free, 358.7 [SURVEY]",
+    "planned docking of two cargo flights whose light left them free, 358.2 min each (Progress M-18M, 358.23, evidently one of them); a third, nearly free, 358.7 [SURVEY]",
 );
 
 /// The same from [`PRACTICE_OPENS`] on.
@@ -72,7 +72,7 @@ pub const RESERVE: Sourced = Sourced::fitted(
     "contact ahead of planned docking",
     3.9 * MINUTE,
     "s",
-    "mean of ten sister flights, TMA-11M not among them [SURVEY]",
+    "mean of ten sister flights, TMA-11M not among them; which ten is not on record [SURVEY]",
 );
 
 /// Least and most by which contact came ahead of the plan.
@@ -136,10 +136,12 @@ pub const PRACTICE_OPENS: Sourced = Sourced::fitted(
 pub const REACH_LOOKED: f64 = 90.0 * MINUTE;
 
 /// Every number of the timing model, for reports.
-pub const NUMBERS: [Sourced; 14] = [
+pub const NUMBERS: [Sourced; 16] = [
     NATURAL_DOCKING,
     NATURAL_LATER,
     BRAKING_LEAD,
+    BRAKING_LEADS_SEEN[0],
+    BRAKING_LEADS_SEEN[1],
     CARGO_LEAD,
     FINAL_APPROACH_LEAD,
     DUSK_LEAD,

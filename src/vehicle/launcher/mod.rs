@@ -183,8 +183,21 @@ impl Launcher {
                 * (strap_ons * self.strap_on.engine.flow() + self.core.engine.flow())
     }
 
-    /// Every number of the launcher with its source, for reports.
+    /// Every number of the launcher with its source, for reports. What another launcher has from Soyuz-FG is an
+    /// assumption there, whatever it is on Soyuz-FG.
     pub fn numbers(&self) -> Vec<Sourced> {
+        if self.key == SOYUZ_FG.key {
+            return self.own_numbers();
+        }
+        let taken_over = SOYUZ_FG.own_numbers();
+        let mut all = self.own_numbers();
+        for number in all.iter_mut().filter(|number| taken_over.contains(number)) {
+            *number = Sourced::assumed(number.name, number.value, number.unit, "as on Soyuz-FG");
+        }
+        all
+    }
+
+    fn own_numbers(&self) -> Vec<Sourced> {
         let mut all = Vec::with_capacity(40);
         for stage in [&self.strap_on, &self.core, &self.upper] {
             all.extend([stage.dry, stage.propellant, stage.engine.thrust_vacuum]);
@@ -201,7 +214,7 @@ impl Launcher {
         let a = &self.aerodynamics;
         all.extend([a.area_with_strap_ons, a.area, a.scale, a.incidence]);
         let (knots, source) = (self.pitch.knots_s_deg, self.pitch.source);
-        all.push(Sourced::published("knots of the pitch table", knots.len() as f64, "1", source));
+        all.push(Sourced::assumed("knots of the pitch table", knots.len() as f64, "1", source));
         all.extend([self.pitch.raised_after, self.pitch.raised_by]);
         all
     }

@@ -14,14 +14,24 @@ pub const SOYUZ_FG: Launcher = Launcher {
         dry: Sourced::published("strap-on dry mass", 3_800.0, "kg", "WP-FG, SF101 (3784–3815)"),
         propellant: Sourced::published("strap-on propellant", 39_600.0, "kg", "WP-FG, SF101"),
         engine: Engine {
-            thrust_vacuum: Sourced::published("RD-107A vacuum thrust", 1_021_300.0, "N", "WP-FG"),
+            thrust_vacuum: Sourced::published(
+                "strap-on vacuum thrust",
+                1_021_300.0,
+                "N",
+                "RD-107A, WP-FG",
+            ),
             thrust_sea_level: Some(Sourced::published(
-                "RD-107A sea-level thrust",
+                "strap-on sea-level thrust",
                 838_500.0,
                 "N",
-                "WP-FG",
+                "RD-107A, WP-FG",
             )),
-            specific_impulse: Sourced::published("RD-107A vacuum impulse", 320.2, "s", "WP-FG"),
+            specific_impulse: Sourced::published(
+                "strap-on vacuum impulse",
+                320.2,
+                "s",
+                "RD-107A, WP-FG",
+            ),
         },
     },
     core: Stage {
@@ -29,14 +39,24 @@ pub const SOYUZ_FG: Launcher = Launcher {
         dry: Sourced::published("core dry mass", 6_550.0, "kg", "WP-FG, TV (6450–6550)"),
         propellant: Sourced::published("core propellant", 92_950.0, "kg", "WP-FG, TV"),
         engine: Engine {
-            thrust_vacuum: Sourced::published("RD-108A vacuum thrust", 990_180.0, "N", "WP-FG"),
+            thrust_vacuum: Sourced::published(
+                "core vacuum thrust",
+                990_180.0,
+                "N",
+                "RD-108A, WP-FG",
+            ),
             thrust_sea_level: Some(Sourced::published(
-                "RD-108A sea-level thrust",
+                "core sea-level thrust",
                 792_480.0,
                 "N",
-                "WP-FG",
+                "RD-108A, WP-FG",
             )),
-            specific_impulse: Sourced::published("RD-108A vacuum impulse", 320.6, "s", "WP-FG"),
+            specific_impulse: Sourced::published(
+                "core vacuum impulse",
+                320.6,
+                "s",
+                "RD-108A, WP-FG",
+            ),
         },
     },
     upper: Stage {
@@ -44,9 +64,19 @@ pub const SOYUZ_FG: Launcher = Launcher {
         dry: Sourced::published("third stage dry mass", 2_410.0, "kg", "WP-FG, TV"),
         propellant: Sourced::published("third stage propellant", 22_890.0, "kg", "WP-FG, TV"),
         engine: Engine {
-            thrust_vacuum: Sourced::published("RD-0110 vacuum thrust", 297_930.0, "N", "WP-FG"),
+            thrust_vacuum: Sourced::published(
+                "third stage vacuum thrust",
+                297_930.0,
+                "N",
+                "RD-0110, WP-FG",
+            ),
             thrust_sea_level: None,
-            specific_impulse: Sourced::published("RD-0110 vacuum impulse", 326.0, "s", "WP-FG"),
+            specific_impulse: Sourced::published(
+                "third stage vacuum impulse",
+                326.0,
+                "s",
+                "RD-0110, WP-FG",
+            ),
         },
     },
     skirt: Sourced::published("third stage aft skirt", 400.0, "kg", "WP-FG; OL estimates 430"),
@@ -65,10 +95,25 @@ pub const SOYUZ_FG: Launcher = Launcher {
             "s",
             "gives 305.7 t at lift-off; published 305–313 t (WP-FG, TASS-FG)",
         ),
-        throttle: Sourced::published("strap-ons throttle down", 112.0, "s", "OL, CSG manual"),
-        throttle_to: Sourced::published("strap-on throttle", 0.81, "1", "OL, CSG manual"),
+        throttle: Sourced::assumed(
+            "strap-ons throttle down",
+            112.0,
+            "s",
+            "as on Soyuz-ST: CSG manual, quoted by OL",
+        ),
+        throttle_to: Sourced::assumed(
+            "strap-on throttle",
+            0.81,
+            "1",
+            "as on Soyuz-ST: CSG manual, quoted by OL",
+        ),
         tower: Sourced::published("escape tower jettison", 114.0, "s", "REG quoting RSW"),
-        strap_on_cut_off: Sourced::published("strap-on cut-off", 117.4, "s", "OL, CSG manual"),
+        strap_on_cut_off: Sourced::assumed(
+            "strap-on cut-off",
+            117.4,
+            "s",
+            "as on Soyuz-ST: CSG manual, quoted by OL; published separation is 0.4 s later",
+        ),
         strap_on_separation: Sourced::published("strap-on separation", 117.8, "s", "REG, NASA-TL"),
         fairing: Sourced::published("fairing jettison", 157.5, "s", "REG, TV"),
         upper_ignition: Sourced::derived(
@@ -91,17 +136,17 @@ pub const SOYUZ_FG: Launcher = Launcher {
         area_with_strap_ons: Sourced::assumed(
             "reference area with strap-ons",
             29.6,
-            "m2",
+            "m²",
             "fairing of 3.0 m, 7.07, and four strap-ons of 2.68 m, 4 × 5.64",
         ),
-        area: Sourced::assumed("reference area of the core", 7.07, "m2", "3.0 m fairing"),
+        area: Sourced::assumed("reference area of the core", 7.07, "m²", "3.0 m fairing"),
         scale: Sourced::fitted(
             "factor on the drag law",
             1.1,
             "1",
             "towards the published largest dynamic pressure of 36.3 kPa (OL quoting SoyCOM)",
         ),
-        incidence: Sourced::published("drag growth with incidence", 3.0, "1/rad2", "SB"),
+        incidence: Sourced::published("drag growth with incidence", 3.0, "1/rad²", "SB"),
     },
     pitch: PitchProgramme {
         knots_s_deg: &[
@@ -131,7 +176,7 @@ pub const SOYUZ_FG: Launcher = Launcher {
             (285.0, 11.3),
             (287.6, 11.3),
         ],
-        source: "OL: Soyuz-2.1a with a crew, after Starsem fig. 2-4",
+        source: "that of Soyuz-2.1a with a crew: OL, after Starsem fig. 2-4, fitted there to flown heights",
         raised_after: Sourced::assumed("pitch is raised after", 118.0, "s", "strap-ons gone"),
         raised_by: Sourced::fitted(
             "pitch of stage 2 raised by",
@@ -143,20 +188,25 @@ pub const SOYUZ_FG: Launcher = Launcher {
 };
 
 /// Soyuz-U (1973–2017) as it carried Progress M: the older engines of stages 1 and 2, whose thrust is
-/// that of Soyuz-FG. Sequence and pitch programme are assumed to be those of Soyuz-FG.
+/// that of Soyuz-FG. Whatever is taken over from Soyuz-FG is reported as an assumption.
 pub const SOYUZ_U: Launcher = Launcher {
     key: "soyuz-u",
     name: "Soyuz-U",
     strap_on: Stage {
         engine: Engine {
-            specific_impulse: Sourced::published("RD-117 vacuum impulse", 319.0, "s", "WP-U"),
+            specific_impulse: Sourced::published(
+                "strap-on vacuum impulse",
+                319.0,
+                "s",
+                "RD-117, WP-U",
+            ),
             ..SOYUZ_FG.strap_on.engine
         },
         ..SOYUZ_FG.strap_on
     },
     core: Stage {
         engine: Engine {
-            specific_impulse: Sourced::published("RD-118 vacuum impulse", 319.0, "s", "WP-U"),
+            specific_impulse: Sourced::published("core vacuum impulse", 319.0, "s", "RD-118, WP-U"),
             ..SOYUZ_FG.core.engine
         },
         ..SOYUZ_FG.core
@@ -164,7 +214,12 @@ pub const SOYUZ_U: Launcher = Launcher {
     upper: Stage {
         propellant: Sourced::published("third stage propellant", 22_790.0, "kg", "WP-U"),
         engine: Engine {
-            specific_impulse: Sourced::published("RD-0110 vacuum impulse", 325.0, "s", "WP-U"),
+            specific_impulse: Sourced::published(
+                "third stage vacuum impulse",
+                325.0,
+                "s",
+                "RD-0110, WP-U",
+            ),
             ..SOYUZ_FG.upper.engine
         },
         ..SOYUZ_FG.upper
@@ -172,7 +227,7 @@ pub const SOYUZ_U: Launcher = Launcher {
     ..SOYUZ_FG
 };
 
-/// Soyuz-2.1a: Soyuz-FG with digital control; masses and pitch programme assumed to be the same.
+/// Soyuz-2.1a: Soyuz-FG with digital control. Whatever is taken over from Soyuz-FG is reported as an assumption.
 pub const SOYUZ_2_1A: Launcher = Launcher {
     key: "soyuz-2.1a",
     name: "Soyuz-2.1a",
