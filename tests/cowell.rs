@@ -2,11 +2,15 @@
 //! own step control where equal steps do not suit the orbit.
 //!
 //! Outside truth: circles in closed form, Kepler's third law for an eccentric orbit, and the orbit
-//! of Arenstorf as printed by Hairer, Nørsett and Wanner (see `tests/integrators.rs`).
+//! of Arenstorf as printed by Hairer, Nørsett and Wanner (see `tests/integrators.rs`); in a field of degree 70
+//! a method of another kind with steps of half a minute.
 
 use nalgebra::Vector3;
+use soyuz_rendezvous::forces::{Field, Gravity, Model, UniformRotation};
 use soyuz_rendezvous::integrate::{Cowell, Dynamics, Node};
-use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate, propagate_end};
+use soyuz_rendezvous::propagate::{
+    Action, Crossing, Event, Instant, Method, Settings, propagate, propagate_end,
+};
 
 /// A unit circle under a central force and one of velocity that vanishes on the circle.
 struct Circle(f64);
@@ -137,4 +141,70 @@ fn arenstorf_orbit_closes_nearly() {
     let (end, cost) = propagate_end(&ThreeBody, start, 17.065_216_560_157_963, &settings).unwrap();
     let miss = (end.r - start.r).norm();
     assert!(miss < 1e-4, "the orbit misses its start by {miss:.1e}, {cost:?}");
+}
+
+/// At 200 to 280 km in a field of degree 70 the first grid proves too coarse (for a millimetre a step) and is given
+/// up. Nothing of it is left: end, path and crossings of the equator are those of a one-step method with small
+/// steps. Going on from where it was given up would end 470 m away.
+#[test]
+fn a_grid_given_up_leaves_nothing_behind() {
+    let gravity = Gravity::new(Field::egm2008(), 70, 70).unwrap();
+    let model = Model {
+        axes: UniformRotation { rate: 7.292_115e-5, angle_at_start: 0.0 },
+        forces: &gravity,
+    };
+    let start = Instant {
+        t: 0.0,
+        r: Vector3::new(4_828_930.757, -2_803_497.085, 3_547_269.554),
+        v: Vector3::new(-132.306_805, -6_213.972_543, -4_664.500_476),
+    };
+    let settings = |method, tolerance: f64, max_step| Settings {
+        relative: 0.0,
+        absolute_position: tolerance,
+        absolute_velocity: 1e-3 * tolerance,
+        max_step,
+        method,
+    };
+    let equator = || Event {
+        value: Box::new(|at: &Instant| at.r.z),
+        crossing: Crossing::Any,
+        action: Action::Record,
+        max_check: 600.0,
+        tolerance: 1e-3,
+    };
+    let fly = |settings| propagate(&model, start, 21_600.0, &settings, &[equator()]).unwrap();
+    let truth = fly(settings(Method::Verner98, 1e-6, 30.0));
+    let arc = fly(settings(Method::StormerCowell, 1e-3, 1800.0));
+    assert!(arc.statistics.rejected > 0, "no grid was given up: {:?}", arc.statistics);
+    for k in 0..=100 {
+        let t = 216.0 * f64::from(k);
+        let miss = (arc.trajectory.at(t).r - truth.trajectory.at(t).r).norm();
+        assert!(miss < 0.05, "{miss:.1e} m at {t} s");
+    }
+    assert_eq!(arc.hits.len(), truth.hits.len());
+    for (ours, theirs) in arc.hits.iter().zip(&truth.hits) {
+        assert!((ours.at.t - theirs.at.t).abs() < 2e-3, "{} s, {} s", ours.at.t, theirs.at.t);
+    }
+}
+
+/// However loose the tolerance, steps stay where the method is stable: two bodies over a day end well within
+/// it. With the steps that a tolerance of 100 m would take, the method runs away.
+#[test]
+fn loose_tolerances_do_not_leave_the_stable_steps() {
+    let start = Instant {
+        t: 0.0,
+        r: Vector3::new(6.8e6, 0.0, 0.0),
+        v: Vector3::new(0.0, 0.6, 0.8) * (GM / 6.8e6).sqrt(),
+    };
+    let period = std::f64::consts::TAU * (6.8e6_f64.powi(3) / GM).sqrt();
+    for tolerance in [1.0, 100.0, 1e4] {
+        let settings = Settings {
+            absolute_position: tolerance,
+            absolute_velocity: 1e-3 * tolerance,
+            ..Settings::default()
+        };
+        let (end, cost) = propagate_end(&TwoBody, start, 15.0 * period, &settings).unwrap();
+        let miss = (end.r - start.r).norm();
+        assert!(miss < 0.1, "at {tolerance} m a day ends {miss:.1e} m off, {cost:?}");
+    }
 }

@@ -51,7 +51,7 @@ fn fixed<M: Tableau<S>, const S: usize, F: Dynamics<f64, D>, const D: usize>(
     let h = t_end / f64::from(n);
     let node = Node::new(f, 0.0, r, v);
     let mut stepper: Embedded<M, S, f64, D> = Embedded::resume(node, h, off, h);
-    while stepper.advance(f, t_end).unwrap() == Outcome::Advanced {}
+    while stepper.advance(f, t_end).unwrap() != Outcome::Reached {}
     assert_eq!(Stepper::<f64, D>::statistics(&stepper).accepted, n as usize);
     stepper.node()
 }

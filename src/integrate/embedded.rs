@@ -132,9 +132,22 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
     ) -> Result<Self, StepError> {
         let node = Node::new(f, t, r, v);
         check_finite(&node)?;
+        let mut new = Self::from_node(f, node, towards, tolerance, max_step);
+        new.statistics.evaluations += 1;
+        Ok(new)
+    }
+
+    /// The same from a node already known.
+    pub fn from_node<F: Dynamics<T, D>>(
+        f: &F,
+        node: Node<T, D>,
+        towards: f64,
+        tolerance: Tolerance,
+        max_step: f64,
+    ) -> Self {
         let step = first_step::<M, S, T, D, F>(f, &node, towards, &tolerance).min(max_step);
-        let statistics = Statistics { evaluations: 2, ..Statistics::default() };
-        Ok(Self { node, step, max_step, tolerance, statistics, method: PhantomData })
+        let statistics = Statistics { evaluations: 1, ..Statistics::default() };
+        Self { node, step, max_step, tolerance, statistics, method: PhantomData }
     }
 
     /// Starts from a node already known, with a first step already known [s].

@@ -110,6 +110,9 @@ pub enum Outcome {
     Advanced,
     /// The last step ends exactly at the limit.
     Reached,
+    /// The steps towards this limit were too long and are void: the node is again the one where they began. The
+    /// next are shorter.
+    Back,
 }
 
 /// Why no further step is possible.

@@ -298,6 +298,12 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
         stepper.divide((t_end - start.t).abs());
         loop {
             let outcome = stepper.advance(model, t_end)?;
+            if outcome == Outcome::Back {
+                nodes.truncate(1);
+                hits.clear();
+                watch = Watch::new(events, &start);
+                continue;
+            }
             nodes.push(stepper.node());
             if let [.., a, b] = &nodes[..]
                 && nodes.len() > MOST_NODES
@@ -350,7 +356,7 @@ fn run<M: Dynamics<f64>>(
     t_end: f64,
 ) -> Result<(Instant, Statistics), PropagateError> {
     let from = stepper.node().t;
-    while stepper.advance(model, t_end)? == Outcome::Advanced {
+    while stepper.advance(model, t_end)? != Outcome::Reached {
         let steps = stepper.statistics().accepted as f64;
         if steps > MOST_STEPS {
             let t = stepper.node().t;
