@@ -107,6 +107,17 @@ impl From<&Node<f64>> for Instant {
 }
 
 /// How exactly to integrate.
+///
+/// Tolerances are per step; errors add up along the way. Measured on eighty random low orbits (eccentricity up to
+/// 0.02, five to twenty-three hours, tolerances from 10 m to a micrometre), the end is off by so many times the
+/// tolerance on the position, in the median and at most:
+///
+/// | field | Störmer–Cowell | Nyström 12(10) | Verner 9(8) |
+/// |---|---|---|---|
+/// | degree 20 | 1 to 3, 18 | 1 to 40, 360 | 8 to 36, 490 |
+/// | degree 70 | 1 to 10, 420 | 10 to 140, 1500 | 31 to 70, 720 |
+///
+/// The largest factors belong to loose tolerances. Eccentric orbits have larger ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Relative tolerance per step [1].
