@@ -2,10 +2,11 @@
 //! young to fly them (12 to 16 days), and flights of two days, most of them cargo. Nothing is flown: the station
 //! moves by SGP4, and the timing rule sees the edges of its shadow.
 //!
-//! Truth: published plans, to the minute; sources stand in each row. Lift-offs published to the minute are taken at
-//! its middle. The three four-orbit flights were used for nothing. Of the two-day flights, the shortest and the
-//! longest plan at dusk set the middle of the revolution of docking; the time after sunset was set by other flights,
-//! and these then confirmed it.
+//! Truth: published plans, to the minute; sources stand in each row. Lift-offs published to the minute are taken
+//! at its middle. The three four-orbit flights set no number; one of them, Progress M-29M, was a reason to let
+//! the date decide on the natural time. Of the two-day flights, the shortest and the longest plan at dusk set the
+//! middle of the revolution of docking; the time after sunset was set by other flights, and these then confirmed
+//! it.
 
 use soyuz_rendezvous::environment::{EarthOrientationTable, SunMoonArc};
 use soyuz_rendezvous::frames::EarthRotation;

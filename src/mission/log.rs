@@ -138,7 +138,8 @@ pub struct BurnRecord {
     pub ignition: f64,
     /// Duration [s].
     pub duration: f64,
-    /// Size: thrust acceleration integrated over the burn [m/s].
+    /// Size: thrust acceleration integrated over the burn [m/s]; of thrusters that fire in several directions the sum,
+    /// which is more than the length of the vector.
     pub delta_v: f64,
     /// The same as a vector in LVLH axes (ahead, against the orbit normal, down) [m/s]: those of the
     /// ship, which the thrust follows; for braking burns those of the station at ignition.
@@ -149,7 +150,8 @@ pub struct BurnRecord {
     pub mass: f64,
     /// Propellant burnt [kg].
     pub propellant: f64,
-    /// Distance to the station at ignition [m].
+    /// Distance to the station at ignition: between centres of mass, for braking burns from the centre of mass to the
+    /// port [m].
     pub range: f64,
     /// Phase angle at ignition, positive when the station is ahead [rad].
     pub phase_angle: f64,

@@ -14,6 +14,7 @@ use crate::forces::NearEarthForces;
 use crate::frames::EarthRotation;
 use crate::orbit::OrbitError;
 use crate::propagate::{Instant, Settings};
+use crate::provenance::Sourced;
 use crate::proximity::{self, ClosestApproach, Contact, Outcome, ProximityLog};
 use crate::rendezvous::choice::{self, Scheme};
 use crate::rendezvous::light::OPAQUE_AIR;
@@ -179,9 +180,9 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
             apogee_height,
             computed_from: match *name {
                 "DV1" | "DV2" if !after_failure => "nominal insertion, before lift-off",
-                "DV3" | "DV4" => "orbit as tracked after DV2",
+                "DV3" | "DV4" if !after_failure => "orbit as tracked after DV2",
                 "IMP1" | "IMP2" | "LATE1" | "LATE2" => "own state, in the full model",
-                "DV1" | "DV2" | "MKUP" => "orbit as tracked after the failure",
+                "DV1" | "DV2" | "DV3" | "DV4" | "MKUP" => "orbit as tracked after the failure",
                 _ => "orbit as tracked, two-day profile",
             },
         });
@@ -421,7 +422,7 @@ fn model_lines(parts: &Parts<'_>) -> Vec<String> {
     ]
 }
 
-fn parameters(parts: &Parts<'_>) -> Vec<crate::provenance::Sourced> {
+fn parameters(parts: &Parts<'_>) -> Vec<Sourced> {
     let mut all = Vec::new();
     all.extend(timing::NUMBERS);
     all.extend(scheme::NUMBERS);
@@ -446,12 +447,22 @@ fn parameters(parts: &Parts<'_>) -> Vec<crate::provenance::Sourced> {
     all.extend([ascent::PERIGEE_HEIGHT, ascent::APOGEE_HEIGHT, ascent::INSERTION_LATITUDE]);
     all.push(ascent::PAD_LEAD);
     all.extend(parts.outset.craft.numbers());
-    all.extend([station::CD_AREA_PER_MASS, station::CR_AREA_PER_MASS]);
+    all.push(station::CD_AREA_PER_MASS);
+    if parts.outset.world.near.options.solar_pressure {
+        all.extend([parts.outset.craft.cr_area_per_mass, station::CR_AREA_PER_MASS]);
+    }
     all.push(OPAQUE_AIR);
     all.extend(parts.outset.port.numbers());
     all.extend(parts.outset.pad.numbers());
     all.extend(proximity::Profile::NOMINAL.numbers());
     all.extend(proximity::mechanism::LIMITS);
     all.extend(parts.outset.launcher.numbers());
-    all
+    // Engines share numbers, and so do the scheme and the approach.
+    let mut once: Vec<Sourced> = Vec::with_capacity(all.len());
+    for number in all {
+        if !once.contains(&number) {
+            once.push(number);
+        }
+    }
+    once
 }

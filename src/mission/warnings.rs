@@ -43,6 +43,7 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
         };
         format!("{} {partly}; {}: {}", r.burn, r.kind.title(), r.detail)
     }));
+    all.extend(faults(parts));
     let burns: f64 = parts.rendezvous.burns.iter().map(|b| b.burn.command.delta_v.norm()).sum();
     let (total, budget) = (burns + scheme::ARRIVAL_SPEED.value, scheme::DELTA_V_BUDGET.value);
     if scheme.flown == Scheme::FourOrbit && total > budget {
@@ -61,6 +62,25 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
         ));
     }
     all
+}
+
+/// Failures that the scenario asks for and of which nothing else is said.
+fn faults(parts: &Parts<'_>) -> Vec<String> {
+    let (faults, rendezvous) = (&parts.scenario.faults, &parts.rendezvous);
+    let inhibited =
+        |burn: &str| rendezvous.notes.iter().any(|(.., note)| *note == format!("{burn} inhibited"));
+    let flown = |burn: &str| rendezvous.burns.iter().any(|b| b.name == burn);
+    let skipped = faults.skip_burn.iter().filter(|burn| !inhibited(burn));
+    let cut_short = faults.short_burn.iter().filter(|burn| !flown(burn));
+    let without_object = skipped.chain(cut_short).map(|burn| {
+        format!("{burn} was not due any more after what went before: its failure had no object")
+    });
+    let radar = faults.kurs_failure_m.map(|range| {
+        format!(
+            "the radar fails {range} m from the port, as the scenario asks: the ship backs off and the crew docks by hand"
+        )
+    });
+    without_object.chain(radar).collect()
 }
 
 /// Whether the rocket heads south of east: then the ship comes to its orbit flying south, where a rocket

@@ -148,7 +148,7 @@ impl Profile {
             "about 50 degrees [OL], second-hand",
         ),
         braking_turn: Sourced::assumed(
-            "turn of the line of sight while braking",
+            "largest turn of the line of sight while braking",
             85.0 * DEGREE,
             "rad",
             "lets the ship be on the axis of any port in time: 25 degrees for nadir ports, 55 for zenith, all of it for aft",

@@ -72,7 +72,7 @@ impl Basis {
     /// Of a quantity's own value, whatever the flown one.
     fn of(quantity: Quantity) -> Self {
         match quantity {
-            // Guidance aims at the published orbit and at the station's plane, the burn plan at the usual
+            // Guidance aims at the published orbit and at the station's plane, braking begins at the usual
             // distance; four orbits are flown from such phases alone; the station's height is its element set's.
             Quantity::InsertionPerigee
             | Quantity::InsertionApogee
@@ -80,12 +80,13 @@ impl Basis {
             | Quantity::InsertionInclination
             | Quantity::PhaseAtSeparation
             | Quantity::StationMeanHeight
-            | Quantity::RangeAtFirstAutonomousBurn
             | Quantity::RangeBeforePlan { minutes: 28..=34 } => Self::Given,
             // The pitch programme was chosen for the height of core separation and moves cut-off, the arrival for the
-            // ranges of other flights, the profile of the approach for the speeds called out on them.
+            // ranges of other flights, the profile of the approach for the speeds called out on them; the burn plan
+            // prefers to start from the usual distance.
             Quantity::CoreSeparationHeight
             | Quantity::CutOff
+            | Quantity::RangeAtFirstAutonomousBurn
             | Quantity::RangeBeforePlan { .. }
             | Quantity::SpeedAtRange { .. } => Self::Fitted,
             _ => Self::Predicted,
@@ -207,10 +208,14 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
         Some(flight) => flight.all_facts(log.took_two_days()).collect(),
         None => flown::GENERIC.iter().collect(),
     };
+    // A failure that the real flight did not have takes contact away from that flight's.
+    let as_flown = log.scenario.faults.is_none()
+        || (log.took_two_days() && known.is_some_and(|f| f.fallback.is_some()));
     let mut rows: Vec<Comparison> = facts
         .into_iter()
         .filter(|fact| fact.scope != Scope::Launcher || log.scenario.launcher == flown::LAUNCHER)
         .filter(|fact| of_the_scheme(log, fact.quantity))
+        .filter(|fact| fact.quantity != Quantity::Contact || as_flown)
         .filter_map(|fact| {
             let (quantity, form, predicted) = predicted(series, fact.quantity)?;
             let one = |x: f64| (x, x);
@@ -222,10 +227,12 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
             // A commanded event at the very instant is an input, not a result.
             let commanded = matches!(form, Form::Elapsed)
                 && log.events.iter().any(|e| e.commanded && e.t == predicted);
+            let given = log.docking.constraint == DockingConstraint::Given;
             let docking = matches!(fact.quantity, Quantity::PlannedDocking | Quantity::Contact);
             let used = docking && known.is_some_and(|f| f.docking_used(log.took_two_days()));
             let basis = match Basis::of(fact.quantity) {
                 _ if commanded => Basis::Given,
+                _ if given && fact.quantity == Quantity::PlannedDocking => Basis::Given,
                 Basis::Predicted if used => Basis::Fitted,
                 basis => basis,
             };

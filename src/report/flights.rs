@@ -281,7 +281,10 @@ impl Flights {
                 format!("{:.1}", r.phase_deg),
                 met(r.planned_predicted_met_s),
                 r.planned_published_met_s.map(met).unwrap_or_default(),
-                spans(r.planned_residual_s, r.docking_fitted),
+                match r.constraint {
+                    DockingConstraint::Given => "given".into(),
+                    _ => spans(r.planned_residual_s, r.docking_fitted),
+                },
                 met(r.contact_predicted_met_s),
                 format!("{}-{}{out}", met(r.interval_met_s[0]), met(r.interval_met_s[1])),
                 flown,

@@ -1,8 +1,8 @@
 //! `summary.json`: the flight in numbers, for other programs.
 
 use super::compare::{Basis, Comparison};
-use crate::mission::MissionLog;
 use crate::mission::log::Recovery;
+use crate::mission::{Faults, MissionLog};
 use crate::output::built::{BUILT, Built, program};
 use crate::output::text::{json, utc};
 use crate::provenance::{Kind, Sourced};
@@ -26,6 +26,8 @@ pub struct Summary {
     /// What a reader of the results should know; empty if nothing.
     pub warnings: Vec<String>,
     pub port: String,
+    /// What goes wrong because the scenario asks for it; empty if nothing.
+    pub faults: Faults,
     pub scheme: SchemeSummary,
     pub liftoff_utc: String,
     pub planned_docking_utc: String,
@@ -203,6 +205,7 @@ impl Summary {
             mission: log.scenario.name.clone(),
             warnings: log.warnings.clone(),
             port: log.scenario.port.clone(),
+            faults: log.scenario.faults.clone(),
             scheme: SchemeSummary {
                 asked: log.scheme.asked,
                 begun: log.scheme.begun,

@@ -57,7 +57,8 @@ pub fn timeline(series: &Series<'_>) -> Table {
 /// Every burn with its place, size, duration and propellant.
 pub fn burns(log: &MissionLog) -> Table {
     let mut table = Table::new(
-        "Burns (heights of the orbit after it, above the ellipsoid)",
+        "Burns (sizes as the thrusters give, above the length of the vector where several directions fire; \
+         orbit after it, above the ellipsoid; range of braking burns from the port)",
         &[
             ("burn", Align::Left),
             ("MET", Align::Right),
@@ -176,8 +177,14 @@ pub fn start(log: &MissionLog) -> String {
 /// When to dock and why then, with what the answer depends on.
 pub fn docking(log: &MissionLog) -> String {
     let d = &log.docking;
+    let given = d.constraint == DockingConstraint::Given;
     let mut table = Table::new(
-        "Docking time: a prediction from the scheme and the Sun",
+        match given {
+            false => "Docking time: a prediction from the scheme and the Sun",
+            true => {
+                "Docking time: given by the scenario, beside what the scheme and the Sun would say"
+            }
+        },
         &[("", Align::Left), ("MET", Align::Right), ("UTC", Align::Right), ("", Align::Left)],
     );
     let mut row = |name: &str, t: Option<f64>, remark: String| {
@@ -209,7 +216,7 @@ pub fn docking(log: &MissionLog) -> String {
         DockingConstraint::Given => "GIVEN by the scenario, not predicted",
     };
     row("planned docking", Some(d.planned), why.into());
-    if d.constraint == DockingConstraint::Given {
+    if given {
         row("planned docking by the rule", Some(d.by_rule), "not used".into());
     }
     row("expected contact", Some(d.expected_contact), "plan less its reserve".into());
@@ -232,7 +239,8 @@ pub fn docking(log: &MissionLog) -> String {
         log.passive_safety.range
     );
     if !d.sensitivities.is_empty() {
-        let _ = writeln!(text, "  planned docking moves by");
+        let whose = if given { "docking by the rule" } else { "planned docking" };
+        let _ = writeln!(text, "  {whose} moves by");
         for s in &d.sensitivities {
             let _ = writeln!(text, "    {:>12}  for {}", span(s.shift), s.change);
         }

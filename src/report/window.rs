@@ -193,6 +193,7 @@ impl Window {
             "  ~: from the station's plane and its drift, good to some 20 s; else from a burn plan\n  \
              set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
              contact: the interval in which it is expected\n  \
+             dv: planned burns and an arrival at 13 m/s; braking as flown takes 1 to 4 m/s more, by the port\n  \
              two-orbit docking is predicted by the rule of the other schemes about a time of its own, set by two flights; of two others \
              one was planned within 3 minutes of it, one 22 minutes later; no burns are planned for it\n",
         );

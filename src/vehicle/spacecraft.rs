@@ -250,8 +250,8 @@ impl Spacecraft {
         self.main_engine.exhaust_velocity() * (mass / (mass - burnt)).ln()
     }
 
-    /// Everything known about this ship, for reports.
-    pub fn numbers(&self) -> [Sourced; 14] {
+    /// Every number of this ship for reports, but that for sunlight's pressure, which few flights reckon with.
+    pub fn numbers(&self) -> [Sourced; 13] {
         [
             self.mass,
             self.propellant,
@@ -266,7 +266,6 @@ impl Spacecraft {
             self.shortest_pulse,
             self.probe_tip,
             self.cd_area_per_mass,
-            self.cr_area_per_mass,
         ]
     }
 }
