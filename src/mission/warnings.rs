@@ -2,10 +2,11 @@
 
 use super::log::{FlightPhase, Sample};
 use super::record::Parts;
+use crate::ascent::PAD_LEAD;
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::scheme;
-use crate::units::{DAY, DEGREE, HOUR, KM};
+use crate::units::{DAY, DEGREE, HOUR, KM, MINUTE};
 
 /// All that a flight gives cause for.
 pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
@@ -29,6 +30,15 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
             "the rocket leaves to the south-east: no Soyuz does from Baikonur, where only north-eastward azimuths are flown"
                 .to_owned(),
         );
+    }
+    let off = parts.start.pad_out_of_plane - PAD_LEAD.value;
+    if scheme.begun == Scheme::FourOrbit && !southward(parts) && off.abs() > OFF_PLANE {
+        let when = if off > 0.0 { "early" } else { "late" };
+        all.push(format!(
+            "the rocket leaves some {:.0} min too {when} for the station's plane: it steers there, at a loss of {:.0} m/s",
+            off.abs() / EARTH_TURN / MINUTE,
+            parts.ascent.budget.steering
+        ));
     }
     if scheme.begun == Scheme::TwoDay && scheme.asked.is_none() {
         all.push(
@@ -88,6 +98,11 @@ fn faults(parts: &Parts<'_>) -> Vec<String> {
 fn southward(parts: &Parts<'_>) -> bool {
     parts.ascent.plan.azimuth > std::f64::consts::FRAC_PI_2
 }
+
+/// A lift-off with the pad so far from where it should be is worth a word: two minutes [rad].
+const OFF_PLANE: f64 = 0.17 * DEGREE;
+/// How fast the turning Earth carries the pad across the plane, by [`PAD_LEAD`] in 190 s [rad/s].
+const EARTH_TURN: f64 = PAD_LEAD.value / 190.0;
 
 /// A ship that passes nearer than this before it should is worth a word [m].
 const CLOSE: f64 = 30.0 * KM;
