@@ -4,9 +4,12 @@ use super::panel::{Axis, Marker, Panel, Sign, marker, round_time_step, row_of};
 use super::picture::{Anchor, Bounds, Picture, Text};
 use super::sheet::{end_of_flight, imprint, inner, sheet, ship, utc_ticks, utc_title};
 use super::style::{self, Colour, Dash, Stroke};
+use crate::environment::SunMoonArc;
 use crate::flown;
+use crate::mission::MissionLog;
 use crate::mission::log::Sample;
 use crate::output::text::clock;
+use crate::rendezvous::light::LightModel;
 use crate::rendezvous::timing::DockingConstraint;
 use crate::report::series::Series;
 use crate::time::seconds_between;
@@ -88,6 +91,28 @@ fn runs(samples: &[Sample], light: fn(&Sample) -> f64) -> Vec<(f64, f64, bool)> 
     runs
 }
 
+/// Runs of light and shadow at the station up to `end` [s], or as far as its path is known: contact
+/// ends the samples, not the light.
+fn station_light(log: &MissionLog, end: f64) -> Vec<(f64, f64, bool)> {
+    let mut runs = runs(&log.samples, |s| s.sunlight_station);
+    let from = log.samples.last().map_or(0.0, |s| s.t);
+    let end = end.min(log.station.span().1);
+    if end > from {
+        let sky = SunMoonArc::over(log.liftoff, from, end);
+        let place = |t: f64| log.station.at(t).r.into();
+        let light = |t: f64| LightModel::Cylinder.light(place(t), sky.sun(t)) >= 0.0;
+        let edges = LightModel::Cylinder.edges(place, |t| sky.sun(t), from, end);
+        let changes = edges.into_iter().map(|edge| (edge.t, edge.sunrise));
+        for (t, lit) in [(from, light(from))].into_iter().chain(changes) {
+            if let Some(last) = runs.last_mut() {
+                last.1 = t;
+            }
+            runs.push((t, end, lit));
+        }
+    }
+    runs
+}
+
 /// Two bands over the whole flight.
 fn bands(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let log = series.log();
@@ -148,12 +173,9 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     };
     let row = |y: f64| (y - 0.3, y + 0.3);
     panel.draw(picture);
-    for (a, b, light) in runs(&log.samples, |s| s.sunlight_station) {
+    for (a, b, light) in station_light(log, to) {
         panel.fill(picture, (a, b), row(lit), if light { DAY } else { NIGHT });
     }
-    // Contact ends the samples; the light goes on to the sunset the planner found.
-    let last = log.samples.last().map_or(0.0, |s| s.t);
-    panel.fill(picture, (last, d.sunset.unwrap_or(to).max(last)), row(lit), DAY);
     let light = (d.earliest_by_light.unwrap_or(from), d.latest_by_light.unwrap_or(to));
     panel.fill(picture, light, row(lit - 1.0), style::ORANGE);
     if !log.took_two_days() {
@@ -180,18 +202,22 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
             picture.rectangle(text.bounds(), style::WHITE);
             picture.text(text);
         };
-        let (left, right) = (panel.at(ends.0, y), panel.at(ends.1, y));
-        let words = format!("computed {}", clock(log.epoch(computed)));
-        write((left.0 - 24.0, left.1), Anchor::End, style::VERMILLION, words);
         let mut hours: Vec<String> = flown
             .iter()
             .map(|t| clock(log.epoch(*t)).trim_end_matches(":00").to_string())
             .collect();
         hours.dedup();
+        let verb = if y > 0.5 { "announced" } else { "flown" };
+        // Each beside its own marker.
+        let computed_last = 2.0 * computed > ends.0 + ends.1;
+        let (left, right) = (panel.at(ends.0, y), panel.at(ends.1, y));
+        let ends =
+            [((left.0 - 24.0, left.1), Anchor::End), ((right.0 + 24.0, right.1), Anchor::Start)];
+        let (at, anchor) = ends[usize::from(computed_last)];
+        write(at, anchor, style::VERMILLION, format!("computed {}", clock(log.epoch(computed))));
         if !hours.is_empty() {
-            let verb = if y > 0.5 { "announced" } else { "flown" };
-            let words = format!("{verb} {}", hours.join(", "));
-            write((right.0 + 24.0, right.1), Anchor::Start, style::BLACK, words);
+            let (at, anchor) = ends[usize::from(!computed_last)];
+            write(at, anchor, style::BLACK, format!("{verb} {}", hours.join(", ")));
         }
     }
     let entries = [
@@ -201,4 +227,46 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
         (Sign::Marker(Marker::Flown, style::BLACK), "flown or announced"),
     ];
     row_of(picture, (area.left, area.top - 56.0), &entries);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::environment::SunMoon;
+    use crate::report::series::toy;
+
+    /// Truth: which side of the Earth the station is on, and how far from the line to the Sun.
+    #[test]
+    fn light_at_the_station_goes_on_after_contact() {
+        let log = toy::log();
+        let contact = log.contact.t;
+        let end = contact + 6000.0;
+        let runs = station_light(&log, end);
+        assert!(runs.windows(2).all(|w| w[0].1 == w[1].0), "{runs:?}");
+        assert_eq!(runs.last().unwrap().1, end);
+        let after: Vec<_> = runs.iter().filter(|r| r.0 >= contact).collect();
+        // An orbit has one sunrise and one sunset; 6000 s are a little more than one.
+        assert!((3..=4).contains(&after.len()), "{after:?}");
+        for (from, to, lit) in after {
+            let t = 0.5 * (from + to);
+            let (r, sun) = (log.station.at(t).r, SunMoon::at(log.epoch(t)).sun.normalize());
+            let along = r.dot(&sun);
+            assert_eq!(*lit, along > 0.0 || (r - sun * along).norm() > 6.378e6, "at {t} s");
+        }
+    }
+
+    /// Each time is written on the side of its own marker, whichever is later.
+    #[test]
+    fn times_stand_beside_their_own_markers() {
+        let mut log = toy::log();
+        let at = |log: &MissionLog, what: &str| {
+            let picture = lighting(&Series::new(log).unwrap());
+            let texts: Vec<_> = picture.texts().filter(|t| t.words.starts_with(what)).collect();
+            texts.last().map(|t| t.bounds().left).unwrap()
+        };
+        // The real contact was at 10:27:52, the toy's is at 10:27:47.
+        assert!(at(&log, "computed 10:27") < at(&log, "flown"));
+        log.contact.t += 60.0;
+        assert!(at(&log, "computed 10:28") > at(&log, "flown"));
+    }
 }

@@ -1,3 +1,4 @@
+use crate::integrate::Node;
 use crate::mission::Scenario;
 use crate::mission::log::*;
 use crate::propagate::{Instant, Statistics, Trajectory};
@@ -76,6 +77,17 @@ fn instants(t: f64) -> (Instant, Instant) {
     let (a, b, c) = (positions(t - 0.5), positions(t), positions(t + 0.5));
     let instant = |r: Vector3<f64>, v: Vector3<f64>| Instant { t, r, v };
     (instant(b.0, c.0 - a.0), instant(b.1, c.1 - a.1))
+}
+
+/// The station's path, on beyond contact.
+fn station() -> Trajectory {
+    let node = |t: f64| {
+        let at = instants(t).1;
+        let a = at.r * (-at.v.norm_squared() / at.r.norm_squared());
+        Node { t, r: at.r.into(), v: at.v.into(), a: a.into() }
+    };
+    let nodes: Vec<_> = (0..=540).map(|k| node(60.0 * f64::from(k))).collect();
+    Trajectory::through(&nodes, false)
 }
 
 fn phase(t: f64) -> FlightPhase {
@@ -271,7 +283,7 @@ pub fn log() -> MissionLog {
             Sourced::assumed("drag area per mass", 0.006, "m2/kg", "tumbling Progress"),
         ],
         statistics: Statistics::default(),
-        station: Trajectory::default(),
+        station: station(),
         scenario,
     }
 }
