@@ -48,7 +48,7 @@ pub fn whole(series: &Series<'_>) -> Picture {
     let start = at(log.ascent.separation);
     marker(&mut picture, start, Marker::Disc, style::BLACK);
     labels.add(start, "separation", style::BLACK);
-    let burns = grouped_burns(log, 1200.0);
+    let burns = grouped_burns(log);
     for BurnGroup { t, name, delta_v, .. } in
         burns.into_iter().filter(|b| b.phase != FlightPhase::Braking)
     {

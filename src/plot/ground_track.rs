@@ -159,7 +159,7 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
         labels.add(at, name, colour);
     };
     mark(&mut picture, start, Marker::Square, style::BLACK, "Baikonur".into());
-    for BurnGroup { t, name, .. } in grouped_burns(log, 1200.0) {
+    for BurnGroup { t, name, .. } in grouped_burns(log) {
         let at = series.at(t).map_or((0.0, 0.0), |v| place(&v.soyuz));
         mark(&mut picture, at, Marker::Triangle, style::BLACK, name);
     }

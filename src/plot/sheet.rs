@@ -102,7 +102,7 @@ pub fn utc_title(log: &MissionLog) -> String {
     format!("UTC {word} {} {month} {}", date.day, date.year)
 }
 
-/// Burns close together in time, under one name.
+/// A burn, or the braking burns under one name.
 pub struct BurnGroup {
     /// Ignition of the first, MET [s].
     pub t: f64,
@@ -114,9 +114,9 @@ pub struct BurnGroup {
     pub delta_v: f64,
 }
 
-/// The burns of a flight; those that follow one another by less than `apart` [s] as one group.
-pub fn grouped_burns(log: &MissionLog, apart: f64) -> Vec<BurnGroup> {
-    let near = |a: &BurnRecord, b: &BurnRecord| b.ignition - a.ignition < apart;
+/// The burns of a flight; those of braking, minutes apart, as one group.
+pub fn grouped_burns(log: &MissionLog) -> Vec<BurnGroup> {
+    let braking = |burn: &BurnRecord| burn.phase == FlightPhase::Braking;
     let group = |burns: &[BurnRecord]| {
         let (first, last) = (burns.first()?, burns.last()?);
         let letters = first.name.chars().zip(last.name.chars());
@@ -131,7 +131,7 @@ pub fn grouped_burns(log: &MissionLog, apart: f64) -> Vec<BurnGroup> {
             delta_v: burns.iter().map(|b| b.delta_v).sum(),
         })
     };
-    log.burns.chunk_by(near).filter_map(group).collect()
+    log.burns.chunk_by(|a, b| braking(a) && braking(b)).filter_map(group).collect()
 }
 
 /// What the ship is called in figures.
@@ -175,4 +175,26 @@ pub fn imprint(series: &Series<'_>) -> String {
         clock(log.liftoff),
         crate::output::built::program()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::series::toy;
+
+    #[test]
+    fn only_braking_burns_share_a_name() {
+        let mut log = toy::log();
+        // Late burns come minutes before braking.
+        for (burn, late) in
+            log.burns[4..6].iter_mut().zip([("LATE1", 19_000.0), ("LATE2", 20_000.0)])
+        {
+            (burn.name, burn.ignition) = (late.0.to_owned(), late.1);
+        }
+        let groups = grouped_burns(&log);
+        let names: Vec<&str> = groups.iter().map(|g| g.name.as_str()).collect();
+        assert_eq!(names, ["DV1", "DV2", "DV3", "DV4", "LATE1", "LATE2", "BRK1–3"]);
+        assert_eq!(groups[6].t, 20_500.0);
+        assert!((groups[6].delta_v - 15.0).abs() < 1e-9);
+    }
 }

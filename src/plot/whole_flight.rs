@@ -16,9 +16,6 @@ use crate::report::series::Series;
 use crate::time::seconds_between;
 use crate::units::{DEGREE, HOUR, KM, MINUTE};
 
-/// Burns closer than this share a label [s].
-const GROUP: f64 = 1200.0;
-
 fn time_panel(
     series: &Series<'_>,
     picture: &mut Picture,
@@ -139,7 +136,7 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         marker(&mut picture, at, Marker::Flown, style::BLACK);
         labels.add(at, format!("separation {:.0} km", h / KM), style::BLACK);
     }
-    for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log, GROUP) {
+    for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log) {
         let at = panel.at(t, height_at(t));
         marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
         labels.add(at, format!("{name} {dv:.1} m/s"), style::VERMILLION);
@@ -208,7 +205,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
         marker(&mut picture, at, Marker::Disc, style::BLACK);
         labels.add(at, format!("{name} {:.1}°", at_time(t)), style::BLACK);
     }
-    for BurnGroup { t, name, .. } in grouped_burns(log, GROUP) {
+    for BurnGroup { t, name, .. } in grouped_burns(log) {
         let at = panel.at(t, at_time(t));
         marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
         let phase = at_time(t);
@@ -258,7 +255,7 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     panel.line(&mut picture, data.iter().copied(), style::SOYUZ);
     labels.avoid_line(data.iter().map(|(t, dv)| panel.at(*t, *dv)));
     let mut sum = 0.0;
-    for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log, GROUP) {
+    for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log) {
         let at = panel.at(t, sum + 0.5 * dv);
         sum += dv;
         labels.add(at, format!("{name} +{dv:.1} m/s"), style::VERMILLION);
