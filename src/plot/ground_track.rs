@@ -17,9 +17,9 @@ const ORBITS: [Stroke; 6] = [
     Stroke::solid(style::VERMILLION, 5.0),
     Stroke::dashed(style::BLUE, 5.0, Dash::Dashed),
     Stroke::dashed(style::GREEN, 5.0, Dash::Mixed),
-    Stroke::solid(style::PURPLE, 5.0),
-    Stroke::dashed(style::BLACK, 5.0, Dash::Dashed),
-    Stroke::dashed(style::ORANGE, 5.0, Dash::Mixed),
+    Stroke::dashed(style::PURPLE, 5.0, Dash::Dotted),
+    Stroke::solid(style::BLACK, 5.0),
+    Stroke::dashed(style::ORANGE, 5.0, Dash::Dashed),
 ];
 
 /// Closed rings of longitude and latitude [deg]; a line that cannot be read is left out.

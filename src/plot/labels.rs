@@ -1,6 +1,6 @@
 //! Labels that keep clear of lines, markers and each other.
 
-use super::panel::THIN;
+use super::panel::{THIN, clip};
 use super::picture::{Anchor, Bounds, Picture, Point, Text};
 use super::style::{self, Colour};
 
@@ -54,52 +54,125 @@ impl Labels {
         self.waiting.push((at, words.into(), colour));
     }
 
-    /// Places all labels, first asked first served, each where it disturbs least: clear of what is
-    /// taken, off the lines, near its point; a thin line leads to one that had to go far.
+    /// Places all labels, each where it disturbs least: clear of what is taken, off the lines, near its
+    /// point; a thin line leads to one that had to go far.
     pub fn place(mut self, picture: &mut Picture) {
-        for (at, words, colour) in std::mem::take(&mut self.waiting) {
-            let best = candidates(at, &words, colour)
-                .filter(|text| self.inside.holds(&text.bounds()))
-                .map(|text| (self.cost(&text, at), text))
-                .min_by(|a, b| a.0.total_cmp(&b.0));
-            let Some((_, text)) = best else { continue };
-            if let Some((from, to)) = leader(&text, at) {
-                picture.line([from, to], THIN);
-                self.avoid_line([from, to]);
-            }
-            self.taken.push(text.bounds());
-            picture.text(text);
+        let waiting = std::mem::take(&mut self.waiting);
+        let choices: Vec<Vec<Choice>> = waiting
+            .into_iter()
+            .map(|(at, words, colour)| {
+                candidates(at, &words, colour)
+                    .filter(|text| self.inside.holds(&text.bounds()))
+                    .map(|text| self.choice(text, at))
+                    .collect()
+            })
+            .collect();
+        let onwards: Vec<usize> = (0..choices.len()).collect();
+        let backwards: Vec<usize> = onwards.iter().rev().copied().collect();
+        let (first, second) = (settle(&choices, &onwards), settle(&choices, &backwards));
+        let chosen = if second.0 < first.0 { second.1 } else { first.1 };
+        for choice in &chosen {
+            picture.line(choice.leader.iter().flat_map(|(from, to)| [*from, *to]), THIN);
+        }
+        for choice in chosen {
+            picture.text(choice.text.clone());
         }
     }
 
-    fn cost(&self, text: &Text, at: Point) -> f64 {
+    /// A place for a label, and what it disturbs of all that does not move.
+    fn choice(&self, text: Text, at: Point) -> Choice {
         let bounds = text.bounds();
-        let roomy = Bounds {
-            left: bounds.left - 6.0,
-            top: bounds.top - 4.0,
-            right: bounds.right + 6.0,
-            bottom: bounds.bottom + 4.0,
-        };
+        let roomy = roomy(&bounds);
         let collisions = self.taken.iter().filter(|b| b.meets(&roomy)).count();
         let covered = self.crowd.iter().filter(|p| roomy.has(**p)).count();
         let middle = (0.5 * (bounds.left + bounds.right), 0.5 * (bounds.top + bounds.bottom));
         let away = (middle.0 - at.0).abs() * 0.3 + (middle.1 - at.1).abs();
-        let along: Vec<Point> = leader(text, at).map_or(Vec::new(), |(from, to)| {
-            (0..=20)
+        let leader = leader(&text, at);
+        let (mut crossed, mut crossing) = (0, 0);
+        if let Some((from, to)) = leader {
+            crossed =
+                self.taken.iter().filter(|b| !b.has(at) && clip(from, to, b).is_some()).count();
+            let along = (0..=20)
                 .map(|k| f64::from(k) / 20.0)
-                .map(|u| (from.0 + u * (to.0 - from.0), from.1 + u * (to.1 - from.1)))
-                .collect()
-        });
-        let blocked = |p: &&Point| self.taken.iter().any(|b| b.has(**p) && !b.has(at));
-        let crossed = along.iter().filter(blocked).count();
-        let close = |p: &&Point| self.crowd.iter().any(|q| Bounds::about(**p, 5.0).has(*q));
-        let crossing = along.iter().filter(close).count();
-        1e6 * collisions as f64
-            + 1e4 * crossed as f64
+                .map(|u| (from.0 + u * (to.0 - from.0), from.1 + u * (to.1 - from.1)));
+            let close = |p: &Point| self.crowd.iter().any(|q| Bounds::about(*p, 5.0).has(*q));
+            crossing = along.filter(close).count();
+        }
+        let cost = COLLISION * collisions as f64
+            + CROSSED * crossed as f64
             + 60.0 * covered as f64
             + 20.0 * crossing as f64
-            + away
+            + away;
+        Choice { text, bounds, leader, cost }
     }
+}
+
+/// A place for each label and what they cost together: one after the other takes its best in `order`, then
+/// each once more in turn, knowing where the others went, until none moves.
+fn settle<'a>(choices: &'a [Vec<Choice>], order: &[usize]) -> (f64, Vec<&'a Choice>) {
+    let mut chosen: Vec<Option<&Choice>> = vec![None; choices.len()];
+    let cost = |k: usize, choice: &Choice, chosen: &[Option<&Choice>]| {
+        let others = chosen.iter().enumerate().filter(|(i, _)| *i != k).filter_map(|(_, c)| *c);
+        choice.cost + others.map(|other| choice.against(other)).sum::<f64>()
+    };
+    for _ in 0..ROUNDS {
+        let before: Vec<_> = chosen.iter().map(|c| c.map(|c| &c.text)).collect();
+        for &k in order {
+            let costs = choices[k].iter().map(|choice| (cost(k, choice, &chosen), choice));
+            chosen[k] = costs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, choice)| choice);
+        }
+        if chosen.iter().map(|c| c.map(|c| &c.text)).eq(before) {
+            break;
+        }
+    }
+    let sum = (0..chosen.len()).filter_map(|k| Some(cost(k, chosen[k]?, &chosen))).sum();
+    (sum, chosen.into_iter().flatten().collect())
+}
+
+/// Rounds in which labels may move.
+const ROUNDS: usize = 8;
+/// Cost of two labels that meet, or of one on a marker.
+const COLLISION: f64 = 1e6;
+/// Cost of a leader through a label or a marker.
+const CROSSED: f64 = 3e4;
+/// Cost of two leaders that cross.
+const LEADERS_CROSS: f64 = 3e3;
+
+/// A place for a label.
+#[derive(Debug)]
+struct Choice {
+    text: Text,
+    bounds: Bounds,
+    leader: Option<(Point, Point)>,
+    cost: f64,
+}
+
+impl Choice {
+    /// What this costs beside another label in its place.
+    fn against(&self, other: &Self) -> f64 {
+        let meet = roomy(&self.bounds).meets(&other.bounds);
+        let through = |leader: Option<(Point, Point)>, bounds: &Bounds| {
+            leader.is_some_and(|(from, to)| clip(from, to, &roomy(bounds)).is_some())
+        };
+        let crossed = through(self.leader, &other.bounds) || through(other.leader, &self.bounds);
+        let both = self.leader.zip(other.leader).is_some_and(|(a, b)| cross(a, b));
+        [(meet, COLLISION), (crossed, CROSSED), (both, LEADERS_CROSS)]
+            .into_iter()
+            .filter_map(|(is, cost)| is.then_some(cost))
+            .sum()
+    }
+}
+
+/// A label's box with some room about it.
+fn roomy(b: &Bounds) -> Bounds {
+    Bounds { left: b.left - 6.0, top: b.top - 4.0, right: b.right + 6.0, bottom: b.bottom + 4.0 }
+}
+
+/// Whether two segments cross.
+fn cross((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
+    let side =
+        |p: Point, q: Point, r: Point| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0) > 0.0;
+    side(a, b, c) != side(a, b, d) && side(c, d, a) != side(c, d, b)
 }
 
 /// The line from a point to its label, if that is not right beside it.
@@ -138,6 +211,7 @@ fn candidates(at: Point, words: &str, colour: Colour) -> impl Iterator<Item = Te
 
 #[cfg(test)]
 mod tests {
+    use super::super::picture::Mark;
     use super::*;
 
     #[test]
@@ -155,5 +229,39 @@ mod tests {
             assert!(inside.holds(a));
             assert!(boxes[..i].iter().all(|b| !b.meets(a)), "label {i} covers another");
         }
+    }
+
+    /// Three burns at the lower edge: what the first two leave would put the leader of the third through
+    /// one of them, so they make way.
+    #[test]
+    fn leaders_run_through_no_label() {
+        let mut picture = Picture::new(1600.0, 1000.0);
+        let inside = Bounds { left: 162.0, top: 187.0, right: 1542.0, bottom: 775.0 };
+        let mut labels = Labels::new(inside);
+        let points = [(1407.0, 733.0), (1426.0, 752.0), (1444.0, 763.0)];
+        labels.avoid_line([(160.0, 735.0), points[0], points[1], points[2], (1460.0, 763.0)]);
+        for (at, words) in points.into_iter().zip(["IMP1 2.3°", "IMP2 0.74°", "BRK1–3 −0.02°"])
+        {
+            labels.add(at, words, style::BLACK);
+        }
+        labels.place(&mut picture);
+        let mut leaders = 0;
+        for mark in &picture.marks {
+            if let Mark::Line(ends, _) = mark {
+                leaders += 1;
+                let met = picture.texts().filter(|t| {
+                    let b = t.bounds();
+                    let within = Bounds {
+                        left: b.left + 1.0,
+                        top: b.top + 1.0,
+                        right: b.right - 1.0,
+                        bottom: b.bottom - 1.0,
+                    };
+                    clip(ends[0], ends[1], &within).is_some()
+                });
+                assert_eq!(met.map(|t| &t.words).next(), None);
+            }
+        }
+        assert!(leaders > 0 && picture.texts().count() == 3);
     }
 }

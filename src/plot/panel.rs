@@ -260,7 +260,7 @@ impl Panel {
 }
 
 /// The part of a segment inside a rectangle (Liang and Barsky 1984).
-fn clip(p: Point, q: Point, b: &Bounds) -> Option<(Point, Point)> {
+pub fn clip(p: Point, q: Point, b: &Bounds) -> Option<(Point, Point)> {
     let (dx, dy) = (q.0 - p.0, q.1 - p.1);
     let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
     for (step, room) in

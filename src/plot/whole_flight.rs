@@ -200,7 +200,11 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
     );
     labels.avoid(box_);
     let at_time = |t: f64| series.at(t).map_or(0.0, |v| v.phase_angle / DEGREE);
-    for (t, name) in [(0.0, "lift-off"), (log.ascent.separation, "separation")] {
+    let separation = log.ascent.separation;
+    // Over two days both are one instant.
+    let apart = panel.at(separation, 0.0).0 - panel.at(0.0, 0.0).0 > 13.0;
+    let points = [(0.0, "lift-off"), (separation, "separation")];
+    for (t, name) in points.into_iter().skip(usize::from(!apart)) {
         let at = panel.at(t, at_time(t));
         marker(&mut picture, at, Marker::Disc, style::BLACK);
         labels.add(at, format!("{name} {:.1}°", at_time(t)), style::BLACK);
