@@ -3,7 +3,9 @@
 use super::labels::Labels;
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker, round_step};
 use super::picture::{Bounds, Picture, Point, Text, text_width};
-use super::sheet::{BurnGroup, grouped_burns, imprint, inner, labels_in, sheet, ship};
+use super::sheet::{
+    BurnGroup, grouped_burns, imprint, inner, labels_in, retreat, retreat_in_words, sheet, ship,
+};
 use super::style::{self, Dash, Stroke};
 use crate::mission::log::FlightPhase;
 use crate::report::series::{Series, View};
@@ -80,8 +82,9 @@ pub fn last_5_km(series: &Series<'_>) -> Picture {
 pub fn last_400_m(series: &Series<'_>) -> Picture {
     let port = series.log().scenario.docking_port().ok();
     let title = format!(
-        "The last 400 m: around to the axis of {}, then in along it",
-        port.map_or("the port", Port::title)
+        "The last 400 m: around to the axis of {}, then in {}",
+        port.map_or("the port", Port::title),
+        if retreat(series.log()).is_some() { "twice" } else { "along it" }
     );
     close_up(series, &title, 400.0, 2.0 * MINUTE, 1.0, "m")
 }
@@ -98,7 +101,8 @@ fn close_up(
     let log = series.log();
     let caption = format!(
         "LVLH axes of the station, origin at its centre of mass: x ahead (V-bar), z down (R-bar); equal \
-         scales. Dots: minutes to contact. Grey arcs: distance from the origin. {}",
+         scales. Dots: minutes to contact. Grey arcs: distance from the origin. {}{}",
+        retreat_in_words(log),
         imprint(series)
     );
     let (mut picture, outer) = sheet(1100.0, title, &caption);
@@ -150,7 +154,7 @@ fn close_up(
     if !shown.is_empty() {
         entries.push((Sign::Marker(Marker::Triangle, style::VERMILLION), "braking burn"));
     }
-    let burns = shown.clone();
+    let mut marked = shown.clone();
     let end = at(log.contact.t);
     let contact = format!("contact, {:.2} m/s", log.contact.closing_speed);
     // From far away both are one point.
@@ -164,11 +168,30 @@ fn close_up(
         labels.add(station, format!("station; {contact}"), style::BLUE);
         shown.push(station);
     }
+    // After a retreat the ship is twice where the second approach leads: the times are those of the second.
+    let (failed, again) = retreat(log).unwrap_or((f64::NAN, f64::NAN));
+    let range = |t: f64| series.at(t).map_or(0.0, |v| v.range);
+    let first_time = |t: f64| t < again && range(t) < 1.05 * range(again);
+    if apart {
+        for (t, what) in [(failed, "radar fails"), (again, "comes in again")] {
+            if t >= begin {
+                let here = at(t);
+                marker(&mut picture, here, Marker::Square, style::BLACK);
+                let before = (log.contact.t - t) / MINUTE;
+                labels.add(here, format!("{what}, −{before:.1} min"), style::BLACK);
+                shown.push(here);
+                marked.push(here);
+            }
+        }
+    }
     for k in 1..((log.contact.t - begin) / tick) as usize + 1 {
         let before = k as f64 * tick;
+        if first_time(log.contact.t - before) {
+            continue;
+        }
         let here = at(log.contact.t - before);
         let near = |p: &Point, room: f64| (p.0 - here.0).hypot(p.1 - here.1) < room;
-        if burns.iter().any(|p| near(p, 22.0)) || !apart && near(&station, 33.0) {
+        if marked.iter().any(|p| near(p, 22.0)) || !apart && near(&station, 33.0) {
             continue;
         }
         marker(&mut picture, here, Marker::Disc, style::BLACK);

@@ -2,20 +2,24 @@
 
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
 use super::picture::{Bounds, Picture, Point};
-use super::sheet::{imprint, inner, labels_in, sheet, ship};
+use super::sheet::{imprint, inner, labels_in, retreat_in_words, sheet, ship};
 use super::style::{self};
 use crate::flown::{GENERIC, Quantity, Scope, Value};
+use crate::mission::MissionLog;
 use crate::report::series::{Series, View};
 use crate::units::{KM, MINUTE};
 use nalgebra::Vector3;
 
-/// How long before contact the figure begins [s].
+/// How long before contact the figure begins, at least [s].
 const SPAN: f64 = 80.0 * MINUTE;
+/// Steps of its length [s].
+const STEP: f64 = 10.0 * MINUTE;
 
 /// Distance to go (above) and closing speed (below) against time to contact, both on logarithmic axes.
 pub fn closing(series: &Series<'_>) -> Picture {
     let log = series.log();
-    let start = log.contact.t - SPAN;
+    let span = span(log);
+    let start = log.contact.t - span;
     let end = series.at(log.contact.t).map_or(Vector3::zeros(), |v| v.r_lvlh);
     // Distance to the place of contact, and how fast it shrinks, in the station's axes.
     let to_go = |v: &View| {
@@ -31,10 +35,11 @@ pub fn closing(series: &Series<'_>) -> Picture {
         log.contact.closing_speed
     );
     let caption = format!(
-        "Distance of {} from where it is at contact, in the station's LVLH axes. Diamonds: \
+        "{}Distance of {} from where it is at contact, in the station's LVLH axes. Diamonds: \
          distances planned for Soyuz MS-03, counted from its planned docking (ESA blog, November 2016), \
          and speeds called out on Soyuz TMA-19 (2010-06-17): other flights with the same terminal \
          algorithm. {}",
+        retreat_in_words(log),
         ship(log),
         imprint(series)
     );
@@ -44,10 +49,10 @@ pub fn closing(series: &Series<'_>) -> Picture {
     let upper = Bounds { bottom: middle - 14.0, ..area };
     let lower = Bounds { top: middle + 14.0, ..area };
     let x = |title: &str, labelled: bool| {
-        let ticks = (0..=8).map(|k| {
+        let ticks = (0..=(span / STEP) as i32).map(|k| {
             (f64::from(-10 * k), if labelled { format!("{}", 10 * k) } else { String::new() })
         });
-        Axis::named((-SPAN / MINUTE, 0.6), ticks.collect()).titled(title)
+        Axis::named((-span / MINUTE, 0.6), ticks.collect()).titled(title)
     };
     let top = Panel {
         area: upper,
@@ -85,21 +90,17 @@ pub fn closing(series: &Series<'_>) -> Picture {
         let (Value::Number(value), Scope::OtherFlight(flight)) = (fact.value, fact.scope) else {
             continue;
         };
-        match fact.quantity {
-            Quantity::RangeBeforePlan { minutes: before } => {
-                let t = log.docking.planned - f64::from(before) * MINUTE;
-                let at = top.at(minutes(t), value / KM);
-                marker(&mut picture, at, Marker::Flown, style::BLACK);
-                above.add(at, format!("{} km", value / KM), style::BLACK);
-            }
-            Quantity::SpeedAtRange { metres } => {
-                let reached = views.iter().rev().find(|v| v.range >= f64::from(metres));
-                let Some(view) = reached else { continue };
-                let at = bottom.at(minutes(view.t), value);
-                marker(&mut picture, at, Marker::Flown, style::BLACK);
-                below.add(at, format!("{value} m/s at {metres} m, {flight}"), style::BLACK);
-            }
-            _ => {}
+        if let Some(t) = planned_at(log, fact.quantity) {
+            let at = top.at(minutes(t), value / KM);
+            marker(&mut picture, at, Marker::Flown, style::BLACK);
+            above.add(at, format!("{} km", value / KM), style::BLACK);
+        }
+        if let Quantity::SpeedAtRange { metres } = fact.quantity {
+            let reached = views.iter().rev().find(|v| v.range >= f64::from(metres));
+            let Some(view) = reached else { continue };
+            let at = bottom.at(minutes(view.t), value);
+            marker(&mut picture, at, Marker::Flown, style::BLACK);
+            below.add(at, format!("{value} m/s at {metres} m, {flight}"), style::BLACK);
         }
     }
     for burn in log.burns.iter().filter(|b| b.ignition >= start) {
@@ -118,4 +119,38 @@ pub fn closing(series: &Series<'_>) -> Picture {
     above.place(&mut picture);
     below.place(&mut picture);
     picture
+}
+
+/// How long before contact the figure begins, so that what was planned finds room even if contact is late [s].
+fn span(log: &MissionLog) -> f64 {
+    let planned = GENERIC.iter().filter_map(|fact| planned_at(log, fact.quantity));
+    let span = planned.fold(SPAN, |span, t| span.max(log.contact.t - t));
+    (span / STEP).ceil() * STEP
+}
+
+/// When a distance known by its time before the planned docking would be reached, MET [s].
+fn planned_at(log: &MissionLog, quantity: Quantity) -> Option<f64> {
+    match quantity {
+        Quantity::RangeBeforePlan { minutes } => {
+            Some(log.docking.planned - f64::from(minutes) * MINUTE)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::series::toy;
+
+    #[test]
+    fn a_late_contact_leaves_room_for_what_was_planned() {
+        let mut log = toy::log();
+        assert_eq!(span(&log), SPAN);
+        log.docking.planned = log.contact.t - 400.0;
+        let start = log.contact.t - span(&log);
+        let planned = || GENERIC.iter().filter_map(|fact| planned_at(&log, fact.quantity));
+        assert!(planned().count() > 2 && planned().all(|t| t >= start));
+        assert!(planned().any(|t| t < log.contact.t - SPAN), "the first needs the room");
+    }
 }

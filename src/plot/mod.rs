@@ -112,6 +112,15 @@ mod tests {
     fn texts_stay_on_the_paper_and_apart() {
         let log = toy::log();
         let series = Series::new(&log).unwrap();
+        let mut retreated = log.clone();
+        for (event, (t, name)) in retreated
+            .events
+            .iter_mut()
+            .zip([(21_900.0, "radar fails"), (22_200.0, "manual approach")])
+        {
+            (event.t, event.name) = (t, name.into());
+        }
+        let retreated = Series::new(&retreated).unwrap();
         let runs = |k: i32| {
             (0..8).map(move |i| f64::from(i + k)).map(|x| Run {
                 error: 10_f64.powf(-x),
@@ -122,7 +131,9 @@ mod tests {
         let curve = |k: i32| Curve { name: format!("method {k}"), runs: runs(k).collect() };
         let curves = [curve(0), curve(1), curve(2)];
         let mut pictures = vec![("work_precision", work_precision("Title", "Caption", &curves))];
-        pictures.extend(FIGURES.iter().map(|(name, make)| (*name, make(&series))));
+        for series in [&series, &retreated] {
+            pictures.extend(FIGURES.iter().map(|(name, make)| (*name, make(series))));
+        }
         for (name, picture) in pictures {
             let paper =
                 Bounds { left: 0.0, top: 0.0, right: picture.width, bottom: picture.height };

@@ -7,9 +7,10 @@ use super::style;
 use crate::mission::MissionLog;
 use crate::mission::log::{BurnRecord, FlightPhase};
 use crate::output::text::clock;
+use crate::proximity::Phase;
 use crate::report::series::Series;
 use crate::time::{day_of_year, utc_calendar};
-use crate::units::DAY;
+use crate::units::{DAY, MINUTE};
 
 /// Width of every figure [px].
 pub const WIDTH: f64 = 1600.0;
@@ -132,6 +133,23 @@ pub fn grouped_burns(log: &MissionLog) -> Vec<BurnGroup> {
         })
     };
     log.burns.chunk_by(|a, b| braking(a) && braking(b)).filter_map(group).collect()
+}
+
+/// When the radar failed and when the second approach began after the retreat, MET [s]; none if it held.
+pub fn retreat(log: &MissionLog) -> Option<(f64, f64)> {
+    let at = |name: &str| log.events.iter().find(|e| e.name == name).map(|e| e.t);
+    at("radar fails").zip(at(Phase::ManualApproach.title()))
+}
+
+/// The same as a sentence for captions, empty if the radar held.
+pub fn retreat_in_words(log: &MissionLog) -> String {
+    retreat(log).map_or(String::new(), |(failed, again)| {
+        format!(
+            "{} min before contact the radar fails and the ship backs off; {} min before contact it comes in again. ",
+            ((log.contact.t - failed) / MINUTE).round(),
+            ((log.contact.t - again) / MINUTE).round()
+        )
+    })
 }
 
 /// What the ship is called in figures.
