@@ -363,7 +363,9 @@ fn many_lift_offs_are_drawn_with_the_ones_that_matter_labelled() {
     assert!(run.status.success(), "{}", text(&run.stderr));
     let svg = fs::read_to_string(root.path().join("out/window/window.svg")).unwrap();
     check_svg("window", &svg);
-    for words in ["04:14 → 10:32", "where four orbits do", "10-30", "11-17"] {
+    let labels = ["04:14 → 10:32", "where four orbits do", "10-30", "11-17"];
+    let what = ["soyuz-tma-m on soyuz-fg from site-1 to rassvet", "in 2013", "240° over 0° to 30°"];
+    for words in labels.into_iter().chain(what) {
         assert!(svg.contains(words), "no {words}");
     }
 }

@@ -357,6 +357,14 @@ pub fn legend(picture: &mut Picture, at: Point, entries: &[(Sign, &str)]) -> Bou
                 let swatch = Bounds { left: x0, right: x1, top: y - half, bottom: y + half };
                 picture.rectangle(swatch, *colour);
             }
+            Sign::Band(colour, edge) => {
+                let half = 0.4 * style::LABEL;
+                let swatch = Bounds { left: x0, right: x1, top: y - half, bottom: y + half };
+                picture.rectangle(swatch, *colour);
+                for y in [swatch.top, swatch.bottom] {
+                    picture.line([(x0, y), (x1, y)], *edge);
+                }
+            }
         }
         picture.text(Text::new((x1 + 14.0, y + 0.36 * style::LABEL), *words, style::LABEL));
     }
@@ -381,6 +389,8 @@ pub enum Sign {
     Marker(Marker, Colour),
     /// A filled patch.
     Fill(Colour),
+    /// A filled patch between two lines.
+    Band(Colour, Stroke),
 }
 
 /// A thin grey line for bounds and leaders.

@@ -3,27 +3,26 @@
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
 use super::picture::Picture;
 use super::sheet::{HEIGHT, inner, labels_in, sheet};
-use super::style::{self, Colour};
+use super::style::{self, Colour, Dash, Stroke};
 use crate::campaign::window::Opportunity;
 use crate::output::text::utc;
 use crate::rendezvous::choice::Scheme;
 use crate::report::window::{Window, to_the_minute};
-use crate::time::{after, day_of_year, seconds_between};
+use crate::time::{after, day_of_year, seconds_between, utc_calendar};
 use crate::units::{DAY, DEGREE};
-
-/// Shade of the two-day window.
-const PALE_BLUE: Colour = Colour(222, 235, 247);
-/// Shade of the two-orbit window.
-const PALE_ORANGE: Colour = Colour(253, 228, 190);
 
 /// So many lift-offs can all be labelled.
 const FEW: usize = 10;
 
-fn shade(scheme: Scheme) -> Colour {
+/// Shade of a scheme's window and the stroke of its limits, apart in colour and in grey; the limits show
+/// where another window lies over them.
+fn look(scheme: Scheme) -> (Colour, Stroke) {
     match scheme {
-        Scheme::TwoOrbit => PALE_ORANGE,
-        Scheme::FourOrbit => style::PALE_GREEN,
-        Scheme::TwoDay => PALE_BLUE,
+        Scheme::TwoDay => (Colour(222, 235, 247), Stroke::solid(style::BLUE, 3.0)),
+        Scheme::FourOrbit => {
+            (Colour(176, 222, 205), Stroke::dashed(style::GREEN, 3.0, Dash::Dashed))
+        }
+        Scheme::TwoOrbit => (Colour(236, 170, 85), Stroke::dashed(style::BLACK, 3.0, Dash::Dotted)),
     }
 }
 
@@ -35,9 +34,13 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
     let title =
         format!("{four} of {} in-plane lift-offs {verb} docking after four orbits", found.len());
     let caption = format!(
-        "Lead of the station at spacecraft separation, for the lift-off into its plane on each day. \
-         Shaded: phases the schemes take (two-orbit: width published, place assumed). Labels: lift-off \
-         and planned docking, UTC{}.{} {}.",
+        "{} on {} from {} to {}. Lead of the station at spacecraft separation, for the lift-off into its plane \
+         on each day. Shaded, between lines: phases the schemes take (two-orbit: width published, place \
+         assumed). Labels: lift-off and planned docking, UTC{}.{} {}.",
+        window.spacecraft,
+        window.launcher,
+        window.pad,
+        window.port,
         if found.len() <= FEW { "" } else { ", where four orbits do" },
         match found.iter().filter(|o| o.phase.is_none()).count() {
             0 => String::new(),
@@ -62,30 +65,42 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
     let across = (-0.25, last + 0.25);
     let panel = Panel {
         area: inner(outer, false),
-        x: Axis::named(across, ticks).titled("lift-off, UTC (month-day at 0 h)"),
+        x: Axis::named(across, ticks)
+            .titled(&format!("lift-off{}, UTC (month-day at 0 h)", years(found))),
         y: Axis::linear("station ahead at separation, degrees", (0.0, 360.0), 30.0),
     };
-    for scheme in [Scheme::TwoDay, Scheme::TwoOrbit, Scheme::FourOrbit] {
+    let schemes = [Scheme::TwoDay, Scheme::FourOrbit, Scheme::TwoOrbit];
+    for scheme in schemes {
         let (from, to) = scheme.window();
         let (from, to) = (from / DEGREE, to / DEGREE);
+        let (shade, _) = look(scheme);
         if from <= to {
-            panel.fill(&mut picture, across, (from, to), shade(scheme));
+            panel.fill(&mut picture, across, (from, to), shade);
         } else {
-            panel.fill(&mut picture, across, (from, 360.0), shade(scheme));
-            panel.fill(&mut picture, across, (0.0, to), shade(scheme));
+            panel.fill(&mut picture, across, (from, 360.0), shade);
+            panel.fill(&mut picture, across, (0.0, to), shade);
         }
     }
     panel.draw(&mut picture);
     let mut labels = labels_in(&panel);
+    for scheme in schemes {
+        let (from, to) = scheme.window();
+        for limit in [from, to].map(|phase| phase / DEGREE) {
+            let ends = [(across.0, limit), (across.1, limit)];
+            panel.line(&mut picture, ends, look(scheme).1);
+            labels.avoid_line(ends.map(|(x, y)| panel.at(x, y)));
+        }
+    }
     let area = panel.area;
+    let named = schemes.map(|scheme| {
+        let (shade, limit) = look(scheme);
+        let words = format!("{}: {}", scheme.title(), scheme.window_in_words());
+        (Sign::Band(shade, limit), words)
+    });
     labels.avoid(legend(
         &mut picture,
-        (area.right - 330.0, area.top + 0.40 * (area.bottom - area.top)),
-        &[
-            (Sign::Fill(shade(Scheme::TwoDay)), "two-day"),
-            (Sign::Fill(shade(Scheme::FourOrbit)), "four-orbit"),
-            (Sign::Fill(shade(Scheme::TwoOrbit)), "two-orbit"),
-        ],
+        (area.right - 500.0, area.top + 0.40 * (area.bottom - area.top)),
+        &named.each_ref().map(|(sign, words)| (*sign, words.as_str())),
     ));
     for (o, entry) in found.iter().zip(&window.opportunities) {
         let at = panel.at(day(o), o.phase.unwrap_or(0.0) / DEGREE);
@@ -113,4 +128,34 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
     }
     labels.place(&mut picture);
     picture
+}
+
+/// The years of the lift-offs, as they follow a word.
+fn years(found: &[Opportunity]) -> String {
+    let year = |o: &Opportunity| utc_calendar(o.lift_off).year;
+    match (found.first().map(year), found.last().map(year)) {
+        (Some(a), Some(b)) if a == b => format!(" in {a}"),
+        (Some(a), Some(b)) => format!(" in {a} and {b}"),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Weights of luma (ITU-R BT.601); twenty of 255 are plain to see side by side.
+    #[test]
+    fn windows_stay_apart_in_grey() {
+        let grey = |scheme| {
+            let Colour(r, g, b) = look(scheme).0;
+            0.299 * f64::from(r) + 0.587 * f64::from(g) + 0.114 * f64::from(b)
+        };
+        let mut greys = Scheme::ALL.map(grey).to_vec();
+        greys.push(255.0);
+        greys.sort_by(f64::total_cmp);
+        assert!(greys.windows(2).all(|w| w[1] - w[0] > 20.0), "{greys:?}");
+        let dashes = Scheme::ALL.map(|scheme| look(scheme).1.dash);
+        assert!(dashes[0] != dashes[1] && dashes[1] != dashes[2] && dashes[0] != dashes[2]);
+    }
 }
