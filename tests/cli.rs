@@ -370,6 +370,19 @@ fn many_lift_offs_are_drawn_with_the_ones_that_matter_labelled() {
     }
 }
 
+/// A scenario's own day is in its list, wherever the epoch of its set lies: that of TMA-19M is 2.7 days later.
+#[test]
+fn the_window_of_a_scenario_begins_before_its_lift_off() {
+    let root = tempfile::tempdir().unwrap();
+    let list = soyuz()
+        .current_dir(&root)
+        .args(["window", "tma-19m", "--days", "1", "--no-figures"])
+        .output()
+        .unwrap();
+    assert!(list.status.success(), "{}", text(&list.stderr));
+    assert!(text(&list.stdout).contains("2015-12-15 11:03:1"), "{}", text(&list.stdout));
+}
+
 /// A cargo ship has no crew to save: no escape tower among its events, nor among its numbers.
 #[test]
 fn cargo_flies_without_an_escape_tower() {

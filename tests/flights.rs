@@ -21,7 +21,7 @@ use soyuz_rendezvous::report::compare::compare;
 use soyuz_rendezvous::report::flights::{Flights, Spread};
 use soyuz_rendezvous::report::series::Series;
 use soyuz_rendezvous::report::window::Window;
-use soyuz_rendezvous::time::{Duration, format_utc, parse_utc, seconds_between};
+use soyuz_rendezvous::time::{Duration, Epoch, format_utc, parse_utc, seconds_between};
 use soyuz_rendezvous::units::DAY;
 use std::sync::OnceLock;
 
@@ -192,6 +192,21 @@ fn the_window_names_the_flown_lift_off_and_what_the_scheme_allows() {
     assert!((22.0 * 60.0..25.5 * 60.0).contains(&earlier), "{earlier} s earlier a day");
     let two_days = seconds_between(before.lift_off, day.lift_off) - (DAY - earlier);
     assert!((-360.0..-60.0).contains(&two_days), "two days leave {two_days:+.0} s");
+}
+
+/// What the list would give at an instant it gives when asked from just before it, and not from just after: the first
+/// guess, some 20 s off, decides nothing.
+#[test]
+fn the_window_is_cut_at_the_lift_offs_it_lists() {
+    let scenario = Scenario::embedded("tma-11m").unwrap();
+    let listed = |from: Epoch| opportunities(&scenario, from, 0.5).unwrap();
+    let at = listed(parse_utc("2013-11-06T22:00:00Z").unwrap())[0].lift_off;
+    let by = |s: f64| at + Duration::from_seconds(s);
+    let again = listed(by(-0.5))[0].lift_off;
+    assert!(seconds_between(at, again).abs() < 0.1, "{again}");
+    assert!(listed(by(0.5)).is_empty());
+    assert!(listed(by(-0.5 * DAY - 0.5)).is_empty());
+    assert_eq!(listed(by(-0.5 * DAY + 0.5)).len(), 1);
 }
 
 /// A set is good for ten days. Beyond, an opportunity stands in the list with that for a reason, and those

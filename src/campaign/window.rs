@@ -92,7 +92,11 @@ pub struct Way {
     pub delta_v: Option<f64>,
 }
 
-/// Every in-plane launch opportunity in `days` days from `from`, in order of time.
+/// How far a lift-off that a plan has refined may lie from the first guess [s].
+const GUESS: f64 = 30.0 * MINUTE;
+
+/// Every in-plane launch opportunity in `days` days from `from`, in order of time: those of whose lift-offs, as they
+/// are given, one lies in that span.
 ///
 /// `scenario` names element set, spacecraft, launcher, pad and port; its own lift-off is not used. An
 /// opportunity that cannot be judged stands among the others with the reason; so does a scheme that
@@ -113,9 +117,14 @@ pub fn opportunities(
     scenario.check()?;
     let station = scenario.station.element_set()?;
     let pad = scenario.launch_pad()?;
-    let coarse = coarse_lift_offs(&station, &pad, from, days * DAY, 0.0)?;
-    let found: Vec<Opportunity> =
-        coarse.into_par_iter().map(|at| opportunity(scenario, &station, at)).collect();
+    let (first, span) = (time::after(from, -GUESS), days * DAY + 2.0 * GUESS);
+    let coarse = coarse_lift_offs(&station, &pad, first, span, 0.0)?;
+    let asked_for = |at: &Epoch| (0.0..days * DAY).contains(&time::seconds_between(from, *at));
+    let found: Vec<Opportunity> = coarse
+        .into_par_iter()
+        .map(|at| opportunity(scenario, &station, at))
+        .filter(|o| o.ways.iter().map(|way| &way.lift_off).chain([&o.lift_off]).any(asked_for))
+        .collect();
     match found.first().and_then(|first| first.failures.first()) {
         Some(failure) if found.iter().all(|o| o.phase.is_none()) => Err(failure.reason.clone()),
         _ => Ok(found),

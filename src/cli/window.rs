@@ -7,7 +7,8 @@ use crate::output::files::{FileError, Staging};
 use crate::plot;
 use crate::report::window::Window;
 use crate::target::ISS;
-use crate::time::{format_utc, parse_utc};
+use crate::time::{after, format_utc, parse_utc};
+use crate::units::DAY;
 use std::path::Path;
 
 #[derive(Debug, clap::Args)]
@@ -16,7 +17,8 @@ pub(super) struct Arguments {
     /// a TOML file or the name of an embedded one
     #[arg(value_name = "FILE.tle|NAME|FILE.toml")]
     elements: String,
-    /// First day, UTC: 2013-11-05 or 2013-11-05T00:00:00Z [default: epoch of the element set]
+    /// First day, UTC: 2013-11-05 or 2013-11-05T00:00:00Z [default: epoch of the element set; of a scenario, half a day
+    /// before its lift-off]
     #[arg(long, value_name = "UTC")]
     from: Option<String>,
     /// How many days, up to 18
@@ -51,7 +53,9 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
         .element_set()
         .map_err(|e| Failure::Input(format!("{}: {e}", arguments.elements)))?;
     let from = match &arguments.from {
-        None => station.epoch(),
+        // An element set alone leaves on no day.
+        None if given.liftoff_utc.is_empty() => station.epoch(),
+        None => after(given.liftoff()?, -0.5 * DAY),
         Some(text) => {
             let full = if text.contains('T') { text.clone() } else { format!("{text}T00:00:00Z") };
             parse_utc(&full).map_err(|e| Failure::Input(format!("--from {text}: {e}")))?
