@@ -383,6 +383,23 @@ fn the_window_of_a_scenario_begins_before_its_lift_off() {
     assert!(text(&list.stdout).contains("2015-12-15 11:03:1"), "{}", text(&list.stdout));
 }
 
+/// Of flights of which nothing is published there is nothing to draw; an older figure goes, and the run says so.
+#[test]
+fn without_anything_to_compare_with_there_is_no_figure() {
+    let root = tempfile::tempdir().unwrap();
+    let scenario = text(&soyuz().args(["scenario", "tma-11m"]).output().unwrap().stdout);
+    let own = scenario.replace("2013-11-07T04:14:15.290Z", "2013-11-07T04:14:20.290Z");
+    assert_ne!(scenario, own);
+    fs::write(root.path().join("own.toml"), own).unwrap();
+    let figure = root.path().join("out/flights/flights.png");
+    for (flight, drawn) in [("tma-11m", true), ("own.toml", false)] {
+        let run = soyuz().current_dir(&root).args(["flights", flight]).output().unwrap();
+        assert!(run.status.success(), "{}", text(&run.stderr));
+        assert_eq!(figure.exists(), drawn, "{flight}");
+        assert_eq!(text(&run.stderr).contains("no figure: "), !drawn, "{flight}");
+    }
+}
+
 /// A cargo ship has no crew to save: no escape tower among its events, nor among its numbers.
 #[test]
 fn cargo_flies_without_an_escape_tower() {

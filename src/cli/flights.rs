@@ -44,14 +44,20 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     staging.add("flights.txt", flights.to_text().as_bytes()).map_err(write)?;
     staging.add("flights.csv", flights.to_csv().as_bytes()).map_err(write)?;
     staging.add("flights.json", flights.to_json().as_bytes()).map_err(write)?;
+    let mut remarks = Vec::new();
     if !output.no_figures {
         let files = plot::flights_files(&flights).map_err(|e| Failure::Run(e.to_string()))?;
-        for (name, content) in files {
-            staging.add(&name, &content).map_err(write)?;
+        for (name, content) in &files {
+            staging.add(name, content).map_err(write)?;
+        }
+        if files.is_empty() {
+            let why = "no figure: of no flight of four orbits among these is there a published plan or contact to compare with";
+            remarks.push(why.to_owned());
         }
     }
     staging.commit().map_err(write)?;
     output.warn(&flights.warnings());
+    output.warn(&remarks);
     // The error at the end names the first.
     let others = flights.failed.iter().skip(1);
     output.warn(&others.map(|(flight, why)| format!("{flight}: {why}")).collect::<Vec<_>>());
@@ -59,6 +65,7 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
         print(&flights.to_json())?;
     } else if !output.quiet {
         print(&flights.to_text())?;
+        remarks.iter().for_each(|remark| tell(remark));
         tell(&format!(
             "{} in {:.2} s, written to {} after {:.2} s",
             crate::output::text::flights(scenarios.len()),

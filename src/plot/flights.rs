@@ -5,13 +5,21 @@ use super::picture::Picture;
 use super::sheet::{HEIGHT, inner, labels_in, sheet};
 use super::style::{self, Dash, Stroke};
 use crate::rendezvous::timing::DockingConstraint;
-use crate::report::flights::{Flights, Spread};
+use crate::report::flights::{Flights, Row, Spread};
 use crate::units::{DAY, MINUTE};
 
-/// Predicted elapsed time against flown and published.
-pub fn elapsed(flights: &Flights) -> Picture {
+/// The published plan a flight is shown against, if there is one; a plan given by the scenario predicts nothing.
+fn plan(row: &Row) -> Option<f64> {
+    row.planned_published_met_s.filter(|_| row.constraint != DockingConstraint::Given)
+}
+
+/// Predicted elapsed time against flown and published; none if nothing is known of any flight to hold
+/// its prediction against.
+pub fn elapsed(flights: &Flights) -> Option<Picture> {
     // Two days would need an axis of their own.
-    let shown = || flights.flights.iter().filter(|r| r.planned_predicted_met_s < DAY);
+    let known = |r: &&Row| r.contact_residual_s.is_some() || plan(r).is_some();
+    let shown = || flights.flights.iter().filter(|r| r.planned_predicted_met_s < DAY).filter(known);
+    shown().next()?;
     let mut lift_offs: Vec<&str> = shown().map(|r| r.liftoff_utc.as_str()).collect();
     lift_offs.sort_unstable();
     lift_offs.dedup();
@@ -37,7 +45,7 @@ pub fn elapsed(flights: &Flights) -> Picture {
     let mut values: Vec<f64> = Vec::new();
     for r in shown() {
         values.extend([r.planned_predicted_met_s, r.contact_predicted_met_s]);
-        values.extend(r.planned_published_met_s);
+        values.extend(plan(r));
         if let Some(residual) = r.contact_residual_s {
             values.push(r.contact_predicted_met_s - residual);
             values.extend(r.interval_met_s);
@@ -45,10 +53,7 @@ pub fn elapsed(flights: &Flights) -> Picture {
     }
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let range = match low < high {
-        true => (low - 3.0 * MINUTE, high + 3.0 * MINUTE),
-        false => (0.0, 1.0),
-    };
+    let range = (low - 3.0 * MINUTE, high + 3.0 * MINUTE);
     let step = round_time_step(range.1 - range.0, 10.0);
     let panel = Panel {
         area: inner(outer, false),
@@ -81,9 +86,7 @@ pub fn elapsed(flights: &Flights) -> Picture {
     for r in shown() {
         let name = r.flight.trim_start_matches("Soyuz ");
         let name = if r.docking_fitted { format!("{name} (f)") } else { name.to_owned() };
-        if let (Some(x), false) =
-            (r.planned_published_met_s, r.constraint == DockingConstraint::Given)
-        {
+        if let Some(x) = plan(r) {
             let at = panel.at(x, r.planned_predicted_met_s);
             marker(&mut picture, at, Marker::Square, style::BLUE);
             labels.add(at, format!("{name} plan"), style::BLUE);
@@ -95,7 +98,7 @@ pub fn elapsed(flights: &Flights) -> Picture {
         }
     }
     labels.place(&mut picture);
-    picture
+    Some(picture)
 }
 
 fn interval_stroke() -> Stroke {

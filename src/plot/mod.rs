@@ -74,12 +74,13 @@ pub fn files(series: &Series<'_>) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
     Ok(drawn?.into_iter().flatten().collect())
 }
 
-/// The figures over many flights as PNG and SVG: file name and content.
+/// The figures over many flights as PNG and SVG: file name and content. None if nothing is known of any of
+/// them that a prediction could be held against.
 ///
 /// # Errors
 /// [`PlotError`] if one cannot be drawn.
 pub fn flights_files(flights: &Flights) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
-    both("flights", &flights::elapsed(flights))
+    flights::elapsed(flights).map_or(Ok(Vec::new()), |picture| both("flights", &picture))
 }
 
 /// The figure of launch opportunities as PNG and SVG: file name and content.
