@@ -95,9 +95,22 @@ mod tests {
     fn every_letter_of_the_figures_is_in_both_faces() {
         for bold in [false, true] {
             let face = face(bold).unwrap();
-            for c in "AZaz09 °–−→←×±²³µΔφ'’“”…·,.:;()+/%".chars() {
+            for c in "AZaz09 °–−→←×±²³µΔφ'’“”…·,.:;()+/%ŽžŁźőșСоюзЁїґ‹›€".chars()
+            {
                 assert!(face.glyph_id(c).0 != 0, "no {c:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_letter_of_no_face_shows_as_a_box() {
+        for bold in [false, true] {
+            let (mut ink, mut columns) = (0.0, (i32::MAX, i32::MIN));
+            draw("語", 100.0, bold, |x, _, cover| {
+                ink += cover;
+                columns = (columns.0.min(x), columns.1.max(x));
+            });
+            assert!(ink > 200.0 && columns.1 - columns.0 > 30, "{ink} in {columns:?}");
         }
     }
 }
