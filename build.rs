@@ -15,6 +15,10 @@ fn main() {
     let profile = var("PROFILE").ok();
     if profile.as_deref() == Some("release") {
         let root = var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| ".".into());
+        // Asked again whenever there is something to compile anyway, found or not: git may have failed for once.
+        for path in ["src", "data", "scenarios", "Cargo.toml", "Cargo.lock"] {
+            println!("cargo:rerun-if-changed={path}");
+        }
         note("SOYUZ_COMMIT", repository(Path::new(&root)).or_else(|| packed(Path::new(&root))));
     }
     note("SOYUZ_PROFILE", profile);
@@ -44,15 +48,12 @@ fn repository(root: &Path) -> Option<String> {
         return None;
     }
     let commit = git(&["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"])?;
-    // Asked again after a commit or checkout, and whenever there is something to compile anyway.
+    // Asked again after a commit or checkout.
     for file in ["HEAD", "logs/HEAD"] {
         let path = git(&["rev-parse", "--git-path", file]).map(|path| root.join(path));
         if let Some(path) = path.filter(|path| path.exists()) {
             println!("cargo:rerun-if-changed={}", path.display());
         }
-    }
-    for path in ["src", "data", "scenarios", "Cargo.toml", "Cargo.lock"] {
-        println!("cargo:rerun-if-changed={path}");
     }
     Some(commit)
 }
