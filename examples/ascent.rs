@@ -104,15 +104,18 @@ fn print_path(log: &AscentLog) {
         "   t s  height km  speed m/s  path deg  pitch deg    q kPa   Mach  load g  mass t  ground km"
     );
     for s in log.samples.iter().filter(|s| s.t % 30.0 == 0.0) {
+        // Above the air there is no speed of sound.
+        let outside = s.mach == 0.0 && s.air_speed > 0.0;
+        let mach = if outside { "–".into() } else { format!("{:.2}", s.mach) };
         println!(
-            "{:6.0} {:10.2} {:10.1} {:9.2} {:10.2} {:8.2} {:6.2} {:7.2} {:7.2} {:10.1}",
+            "{:6.0} {:10.2} {:10.1} {:9.2} {:10.2} {:8.2} {:>6} {:7.2} {:7.2} {:10.1}",
             s.t,
             s.altitude / KM,
             s.air_speed,
             s.path_angle / DEGREE,
             s.pitch / DEGREE,
             s.dynamic_pressure / 1e3,
-            s.mach,
+            mach,
             s.axial_load,
             s.mass / 1e3,
             s.downrange / KM,
