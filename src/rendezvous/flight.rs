@@ -119,8 +119,8 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
         let axes = target.lvlh();
         let sensitivity = self.sensitivity(centre, target.t);
         let mut delta_v = guess;
-        let mut miss = f64::INFINITY;
-        for _ in 0..CORRECTIONS {
+        let (mut miss, mut iterations) = (f64::INFINITY, 0);
+        while iterations < CORRECTIONS {
             let end = self.end_of(&Command { centre, delta_v }, target.t)?;
             let mut error = axes.vector_lvlh(&(target.r - end.r));
             // Distances along the orbit are arcs, heights differences of radius.
@@ -136,8 +136,9 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
             }
             let Some(step) = sensitivity.lu().solve(&error) else { break };
             delta_v += step;
+            iterations += 1;
         }
-        Err(PlanError::NoTransfer { miss_km: miss / 1e3, iterations: CORRECTIONS })
+        Err(PlanError::NoTransfer { at: centre, miss_km: miss / 1e3, iterations })
     }
 
     /// Where the ship is at `t` after a burn; nothing is kept.

@@ -71,27 +71,22 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
         targets: &Targets,
         guess: &[f64],
     ) -> Result<Plan, PlanError> {
-        let mut ground = guess.to_vec();
         let full_gate = self.full.to(&targets.arrival, targets.schedule.imp2)?;
         let cheap_gate = self.cheap.to(&targets.arrival, targets.schedule.imp2)?;
-        let mut offset = [0.0; ROWS];
-        let mut outcome = None;
-        for _ in 0..4 {
-            let before = ground;
-            ground = self.minimise(start, targets, &cheap_gate, &before, offset)?;
-            let change = ground.iter().zip(&before).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-            if outcome.is_some() && change < 0.02 {
+        let mut ground = self.minimise(start, targets, &cheap_gate, guess, [0.0; ROWS])?;
+        let mut outcome = follow(&self.full, start, targets, &full_gate, &ground)?;
+        for _ in 0..3 {
+            let cheap = follow(&self.cheap, start, targets, &cheap_gate, &ground)?;
+            let (e, c) = (residuals(&outcome), residuals(&cheap));
+            let offset = std::array::from_fn(|i| e[i] - c[i]);
+            let better = self.minimise(start, targets, &cheap_gate, &ground, offset)?;
+            let change = better.iter().zip(&ground).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            if change < 0.02 {
                 break;
             }
-            let exact = follow(&self.full, start, targets, &full_gate, &ground)?;
-            let cheap = follow(&self.cheap, start, targets, &cheap_gate, &ground)?;
-            let (e, c) = (residuals(&exact), residuals(&cheap));
-            offset = std::array::from_fn(|i| e[i] - c[i]);
-            outcome = Some((ground.clone(), exact));
+            ground = better;
+            outcome = follow(&self.full, start, targets, &full_gate, &ground)?;
         }
-        // The loop body always runs at least once, so that an outcome is there.
-        let (ground, outcome) =
-            outcome.ok_or(PlanError::NoTransfer { miss_km: f64::NAN, iterations: 0 })?;
         Ok(Plan { ground, outcome })
     }
 

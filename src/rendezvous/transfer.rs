@@ -76,11 +76,13 @@ pub enum PlanError {
     /// The motion could not be integrated.
     #[error("planning: {0}")]
     Propagate(#[from] PropagateError),
-    /// IMP1 finds no way to the gate.
+    /// A burn finds no way to where it is to lead: IMP1 to the gate, IMP2 or a later one to the arrival.
     #[error(
-        "planning: IMP1 misses its target by {miss_km:.1} km after {iterations} corrections; the phase is far outside what the scheme can close"
+        "planning: the burn {at:.0} s after lift-off misses its target by {miss_km:.1} km after {iterations} corrections; the phase is far outside what can be closed"
     )]
     NoTransfer {
+        /// When it burns [s after lift-off].
+        at: f64,
         /// Distance left [km].
         miss_km: f64,
         /// Corrections made.
@@ -165,7 +167,7 @@ fn to_gate<M: Dynamics<f64>>(
         impulse[0] += (e * along - b * down) / determinant;
         impulse[1] += (a * down - c * along) / determinant;
     }
-    Err(PlanError::NoTransfer { miss_km: miss / 1e3, iterations: CORRECTIONS })
+    Err(PlanError::NoTransfer { at: ship.t, miss_km: miss / 1e3, iterations: CORRECTIONS })
 }
 
 /// The two-body answer, ahead and down [m/s], for the gate turned into the ship's plane; none if the
