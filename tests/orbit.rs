@@ -101,6 +101,44 @@ fn degenerate_states_are_refused() {
     }
 }
 
+/// Between ellipse and hyperbola size and eccentricity do not say where the body is: at 1e-12 from the
+/// parabola's speed (which makes e − 1 four times that) it came back 738 m away. What is not refused comes
+/// back to 1e-9 of its distance.
+#[test]
+fn all_but_parabolas_are_refused() {
+    let r = Vector3::new(7e6, 0.0, 0.0);
+    let escape = (2.0 * GM_EARTH / r.x).sqrt();
+    let returned = |off: f64| {
+        let v = escape * (1.0 + off) * Vector3::new(0.0, 0.6, 0.8);
+        Elements::from_rv(&r, &v, GM_EARTH).map(|o| (o.to_rv(GM_EARTH).0 - r).norm())
+    };
+    for off in [0.0, 1e-15, -1e-12, 1e-9, -2e-7] {
+        let error = returned(off).unwrap_err();
+        assert!(matches!(error, OrbitError::NearParabolic { .. }), "{off}: {error}");
+    }
+    assert!(returned(-1e-10).unwrap_err().to_string().contains("eccentricity 1 -4.0"));
+    for off in [-1e-6, 3e-7, 1e-6, 1e-3] {
+        let miss = returned(off).unwrap();
+        assert!(miss < 7e-3, "{off}: {miss} m");
+    }
+}
+
+/// On the equator too, and not beyond the eccentricity they are made for, let alone on a hyperbola.
+#[test]
+fn where_there_are_mean_elements() {
+    let o =
+        Elements { a: 7e6, e: 0.1, i: 0.0, raan: 0.0, argument_of_perigee: 2.0, true_anomaly: 0.3 };
+    let (flat, tilted) = (o, Elements { i: 1e-6, ..o });
+    let [flat, tilted] = [flat, tilted].map(|o| mean_elements(&o, GM_EARTH).unwrap());
+    assert_eq!(flat.i, 0.0);
+    assert!((flat.a - tilted.a).abs() < 1e-3 && (flat.e - tilted.e).abs() < 1e-9, "{flat:?}");
+    assert!((flat.a - o.a).abs() > 1e2, "the effect under test");
+    for (a, e) in [(1e7, 0.6), (-7e6, 1.5), (7e6, f64::NAN)] {
+        let error = mean_elements(&Elements { a, e, ..o }, GM_EARTH).unwrap_err();
+        assert!(error.to_string().contains("up to 0.5"), "{error}");
+    }
+}
+
 #[test]
 fn mean_elements_stay_put_under_j2() {
     // Over one revolution the osculating a swings by 19 km, e by 1.5e-3. What a first-order theory
@@ -119,14 +157,14 @@ fn mean_elements_stay_put_under_j2() {
         let span = o.period(GM_EARTH);
         let arc =
             propagate(&model, Instant { t: 0.0, r, v }, span, &Settings::default(), &[]).unwrap();
-        let first = mean_elements(&o, GM_EARTH);
+        let first = mean_elements(&o, GM_EARTH).unwrap();
         let rates = secular_rates(&first, GM_EARTH);
         let mut swing: f64 = 0.0;
         for k in 1..=40 {
             let t = span * f64::from(k) / 40.0;
             let at = arc.trajectory.at(t);
             let osculating = Elements::from_rv(&at.r, &at.v, GM_EARTH).unwrap();
-            let mean = mean_elements(&osculating, GM_EARTH);
+            let mean = mean_elements(&osculating, GM_EARTH).unwrap();
             swing = swing.max((osculating.a - o.a).abs());
             assert!((mean.a - first.a).abs() < left_a, "{t} s: a off by {} m", mean.a - first.a);
             assert!((mean.e - first.e).abs() < left_e, "{t} s: e off by {:e}", mean.e - first.e);
@@ -159,7 +197,7 @@ fn mean_axis_as_in_the_element_set() {
     let station = station();
     let teme = station.teme(station.epoch()).unwrap();
     let o = Elements::from_rv(&teme.r, &teme.v, GM_EARTH).unwrap();
-    let mean = mean_elements(&o, GM_EARTH);
+    let mean = mean_elements(&o, GM_EARTH).unwrap();
     assert!((mean.a - 6_795_600.0).abs() < 300.0, "{} (osculating {})", mean.a, o.a);
     assert!((mean.i.to_degrees() - 51.644).abs() < 2e-3, "{}", mean.i.to_degrees());
     assert!((mean.raan.to_degrees() - 123.1754).abs() < 2e-3, "{}", mean.raan.to_degrees());

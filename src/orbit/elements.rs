@@ -19,7 +19,28 @@ pub enum OrbitError {
         /// Angular momentum per mass [m²/s].
         h: f64,
     },
+    /// So close to a parabola that size and eccentricity do not tell where the body is.
+    #[error(
+        "the orbit is all but a parabola: eccentricity 1 {off:+.1e}; Keplerian elements serve from {NEAREST:e} away"
+    )]
+    NearParabolic {
+        /// Eccentricity less one [1].
+        off: f64,
+    },
+    /// Too eccentric for [`mean_elements`](super::mean_elements).
+    #[error(
+        "mean elements of an orbit of eccentricity {e} are not to be had; they are up to {most}"
+    )]
+    NoMean {
+        /// Eccentricity [1].
+        e: f64,
+        /// Largest allowed [1].
+        most: f64,
+    },
 }
+
+/// Eccentricities closer to 1 are refused: rounding would move the body by more than 1e-10 of its distance.
+const NEAREST: f64 = 1e-6;
 
 /// Keplerian elements, osculating unless said otherwise, along the axes of an inertial frame.
 ///
@@ -30,7 +51,8 @@ pub enum OrbitError {
 pub struct Elements {
     /// Semi-major axis [m]; negative on a hyperbola.
     pub a: f64,
-    /// Eccentricity [1]; not 1.
+    /// Eccentricity [1]; not 1, and the farther from it the better: rounding moves the body by some
+    /// 1e-16/|1 − e| of its distance.
     pub e: f64,
     /// Inclination [rad].
     pub i: f64,
@@ -46,7 +68,7 @@ impl Elements {
     /// The orbit through `r` [m] with velocity `v` [m/s] under `gm` [m³/s²].
     ///
     /// # Errors
-    /// [`OrbitError::NoPlane`].
+    /// [`OrbitError::NoPlane`], [`OrbitError::NearParabolic`].
     pub fn from_rv(r: &Vector3<f64>, v: &Vector3<f64>, gm: f64) -> Result<Self, OrbitError> {
         let h = r.cross(v);
         let (radius, speed, h_norm) = (r.norm(), v.norm(), h.norm());
@@ -64,6 +86,9 @@ impl Elements {
         let p = h_norm * h_norm / gm;
         let (ec, es) = (p / radius - 1.0, r.dot(v) / radius * (p / gm).sqrt());
         let e = ec.hypot(es);
+        if (e - 1.0).abs() < NEAREST {
+            return Err(OrbitError::NearParabolic { off: e - 1.0 });
+        }
         let true_anomaly = if e > 1e-13 { libm::atan2(es, ec) } else { wrap(u) };
         Ok(Self {
             a: 1.0 / (2.0 / radius - speed * speed / gm),

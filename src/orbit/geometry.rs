@@ -62,7 +62,7 @@ pub struct ApsisHeights {
 /// time an apsis is reached the Earth has turned, which changes longitudes but no height.
 ///
 /// # Errors
-/// [`OrbitError::NoPlane`].
+/// [`OrbitError`].
 pub fn apsis_heights(
     r: &Vector3<f64>,
     v: &Vector3<f64>,

@@ -1,24 +1,32 @@
 //! Mean elements: the osculating ones without the short-period terms of J2.
 
-use super::Elements;
 use super::geometry::wrap;
+use super::{Elements, OrbitError};
 use crate::constants::{EARTH_RADIUS_FIELD, J2_EARTH as J2};
 use std::f64::consts::TAU;
 
 /// Samples over one revolution.
 const N: usize = 48;
+/// Largest eccentricity for which they are dense enough at perigee.
+const MOST: f64 = 0.5;
 
 /// Elements averaged over a revolution under J2, to first order in J2, from osculating ones.
 ///
 /// The short-period parts are the integrals of Gauss' equations over the mean anomaly with the average
 /// taken off (Kozai's definition), done by a discrete Fourier sum instead of the printed series, so
-/// they hold for any eccentricity below about 0.5 and have no trouble at zero eccentricity. What is
+/// they hold for any eccentricity up to 0.5 and have no trouble at zero eccentricity. What is
 /// left along an ISS-like orbit under J2 alone is some 10 m in the semi-major axis (the osculating one
 /// swings by 19 km); higher harmonics add a few hundred metres, drag its decay. Inclination must
-/// refer to the equator; zero inclination is not allowed. `gm` in m³/s².
+/// refer to the equator. `gm` in m³/s².
+///
+/// # Errors
+/// [`OrbitError::NoMean`].
 ///
 /// [Kozai 1959], Gauss' equations: [Battin 1999, 10.3].
-pub fn mean_elements(osculating: &Elements, gm: f64) -> Elements {
+pub fn mean_elements(osculating: &Elements, gm: f64) -> Result<Elements, OrbitError> {
+    if !(0.0..=MOST).contains(&osculating.e) {
+        return Err(OrbitError::NoMean { e: osculating.e, most: MOST });
+    }
     let target = Nonsingular::of(osculating);
     let mut mean = target;
     let weights = weights();
@@ -26,7 +34,7 @@ pub fn mean_elements(osculating: &Elements, gm: f64) -> Elements {
     for _ in 0..4 {
         mean = target.minus(&mean.short_period(gm, &weights));
     }
-    mean.elements()
+    Ok(mean.elements())
 }
 
 /// Secular rates of mean elements under J2 [rad/s].
@@ -122,8 +130,9 @@ impl Nonsingular {
         let k = -1.5 * J2 * gm * EARTH_RADIUS_FIELD * EARTH_RADIUS_FIELD / (r * r * r * r);
         let radial = k * (1.0 - 3.0 * sin_i * sin_i * sin_u * sin_u);
         let along = k * 2.0 * sin_i * sin_i * sin_u * cos_u;
-        let across = k * 2.0 * sin_i * cos_i * sin_u;
-        let raan = r * sin_u / (h * sin_i) * across;
+        // The node turns by this over sin i, which is finite on the equator.
+        let across_over_sin_i = k * 2.0 * cos_i * sin_u;
+        let (across, raan) = (across_over_sin_i * sin_i, r * sin_u / h * across_over_sin_i);
         [
             2.0 * a * a / h * (es * radial + p / r * along),
             (p * sin_u * radial + ((p + r) * cos_u + r * x) * along) / h + y * cos_i * raan,
