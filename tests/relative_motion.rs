@@ -191,6 +191,16 @@ fn departure_velocity_hits_its_target() {
     let v = transition.departure_velocity(&from, &to).expect("determined");
     assert!((transition.apply(&Relative { r: from, v }).r - to).norm() < 1e-9);
     assert_eq!(theory.transition(0.0).departure_velocity(&from, &to), None);
+    let half = std::f64::consts::PI / theory.n;
+    for transition in [1.0, 2.0, 4.0, 20.0].map(|k| theory.transition(k * half)) {
+        assert_eq!(transition.departure_velocity(&from, &to), None);
+    }
+    // A minute beside them it is determined again, and fast.
+    for k in [1.0, 2.0] {
+        let transition = theory.transition(k * half + 60.0);
+        let v = transition.departure_velocity(&from, &to).expect("determined");
+        assert!((transition.apply(&Relative { r: from, v }).r - to).norm() < 1e-6);
+    }
 }
 
 #[test]
