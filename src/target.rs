@@ -17,6 +17,9 @@ pub const GRAVITY_MODEL: &str = "SGP4, WGS-72, AFSPC mode";
 /// will do for a flight.
 pub const ISS: u64 = 25544;
 
+/// Equatorial radius of WGS-72 [km]: SGP4 counts what is closer to the centre as decayed.
+const SURFACE_KM: f64 = 6378.135;
+
 /// Why an element set, or a position from it, is not to be had.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum TargetError {
@@ -143,7 +146,8 @@ impl ElementSet {
     /// Position [m] and velocity [m/s] in TEME, `seconds` [s, SI] after the set's epoch.
     ///
     /// # Errors
-    /// [`TargetError::Propagation`] where the theory breaks down (a decayed orbit, years away).
+    /// [`TargetError::Propagation`] where the theory breaks down (years away) or leads below the surface (a
+    /// decayed orbit), as error 6 of the published program.
     #[inline]
     pub fn after_epoch(&self, seconds: f64) -> Result<(Vector3<f64>, Vector3<f64>), TargetError> {
         let minutes = sgp4::MinutesSinceEpoch(seconds / MINUTE);
@@ -151,6 +155,11 @@ impl ElementSet {
             Ok(sgp4::Prediction { position: [x, y, z], velocity: [u, v, w] }) => {
                 if !((x + y + z) + (u + v + w)).is_finite() {
                     return Err(self.failure(seconds, "the position is not a number".to_string()));
+                }
+                if x * x + y * y + z * z < SURFACE_KM * SURFACE_KM {
+                    let below =
+                        format!("decayed: {:.1} km from the centre", Vector3::new(x, y, z).norm());
+                    return Err(self.failure(seconds, below));
                 }
                 Ok((Vector3::new(x, y, z) * KM, Vector3::new(u, v, w) * KM))
             }

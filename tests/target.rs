@@ -55,6 +55,24 @@ fn verification_set_to_a_millimetre() {
     assert_eq!((satellites.len(), states, failures), (32, 666, 2));
 }
 
+/// A set of a satellite that comes down: Python's sgp4 gives error 6 (closer than an Earth radius) a day
+/// and five days after this epoch, where the formulas still give 3714 km and 622 km from the centre. Half
+/// an hour after it both give a position.
+#[test]
+fn a_decayed_satellite_has_no_position() {
+    let set = ElementSet::from_tle(
+        None,
+        "1 25544U 98067A   20100.00000000  .00000000  00000-0  50000-1 0  9999",
+        "2 25544  97.0000  10.0000 0010000 270.0000  10.0000 16.40000000    12",
+    )
+    .unwrap();
+    assert!(set.after_epoch(1800.0).is_ok());
+    for minutes in [1440.0, 7200.0] {
+        let message = set.after_epoch(60.0 * minutes).unwrap_err().to_string();
+        assert!(message.contains("decayed") && message.contains("km from the centre"), "{message}");
+    }
+}
+
 #[test]
 fn station_states_as_by_another_implementation() {
     let table = EarthOrientationTable::embedded();
