@@ -190,7 +190,8 @@ fn a_burn_obeys_the_rocket_equation() {
     // LVLH: ahead, against the normal, down; TNW: along, to the left of it inwards, normal.
     let at = point([7e6, 0.0, 0.0], [100.0, 7000.0, 0.0]);
     let push = |axes, direction| {
-        let unit = Thrust { axes, direction, thrust: 1.0, mass_flow: 0.0, ignition, mass: 1.0 };
+        let unit =
+            Thrust { axes, direction, thrust: 1.0, mass_flow: 0.0, ignition: at.t, mass: 1.0 };
         Vector3::from(unit.acceleration(&at))
     };
     let lvlh = [[0.0, 1.0, 0.0], [0.0, 0.0, -1.0], [-1.0, 0.0, 0.0]].map(Vector3::from);
@@ -203,6 +204,29 @@ fn a_burn_obeys_the_rocket_equation() {
     let inward = Vector3::new(-along.y, along.x, 0.0);
     assert!((push(ThrustAxes::Tnw, [0.0, 1.0, 0.0]) - inward).norm() < 1e-15);
     assert_eq!(push(ThrustAxes::Tnw, [0.0, 0.0, 1.0]), Vector3::new(0.0, 0.0, 1.0));
+}
+
+/// Before ignition nothing pushes: an arc from 100 s before gains what one from ignition on gains (to what
+/// the jump leaves of the tolerance). Past the last of the mass a propagation fails.
+#[test]
+fn a_burn_lasts_from_ignition_to_the_last_of_the_mass() {
+    let (ignition, mass) = (100.0, 1000.0);
+    let (axes, direction) = (ThrustAxes::Inertial, [0.0, 1.0, 0.0]);
+    let burn = Thrust { axes, direction, thrust: 1000.0, mass_flow: 0.5, ignition, mass };
+    let model = Model { axes: Inertial, forces: burn };
+    let settings = Settings { method: Method::Verner98, ..Settings::default() };
+    let fly = |from: f64, to: f64| {
+        let start = Instant { t: from, r: Vector3::new(7e6, 0.0, 0.0), v: Vector3::zeros() };
+        propagate_end(&model, start, to, &settings).map(|(end, _)| end.v.y)
+    };
+    assert!(fly(0.0, ignition).unwrap().abs() < 1e-6);
+    // Exhaust at 2000 m/s, a tenth of the mass in 200 s.
+    let gain = -2000.0 * 0.9_f64.ln();
+    assert!((fly(ignition, 300.0).unwrap() - gain).abs() < 1e-9);
+    assert!((fly(0.0, 300.0).unwrap() - gain).abs() < 1e-6);
+    // Empty at 2100 s.
+    assert!(fly(2200.0, 3000.0).is_err());
+    assert!(fly(ignition, 3000.0).is_err());
 }
 
 /// Six hours in N×N fields on a uniformly turning Earth, and with drag: end positions [m] on which
