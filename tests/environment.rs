@@ -114,6 +114,13 @@ fn arc_follows_the_series() {
         assert!(sun < 1.0, "{t} s: Sun off by {sun} m");
         assert!(moon < 0.01, "{t} s: Moon off by {moon} m");
     }
+    // A span without an end, or of more centuries than the series hold, has no positions.
+    for (from, to) in
+        [(0.0, f64::INFINITY), (f64::NAN, 0.0), (0.0, f64::NAN), (0.0, 1e300), (-1e10, 1e10)]
+    {
+        let arc = SunMoonArc::over(epoch, from, to);
+        assert!(arc.sun(0.0)[0].is_nan() && arc.moon(0.0)[0].is_nan(), "{from} s to {to} s");
+    }
 }
 
 /// Where `f` changes sign between `low` and `high`.

@@ -286,6 +286,7 @@ fn the_ready_made_model() {
     };
     let world = make(all).unwrap();
     let craft = Cannonball { cd_area_per_mass: 0.006, cr_area_per_mass: 0.004 };
+    assert_eq!(world.span(), (0.0, 30_000.0));
     let model = world.model(&craft);
     let t = 7000.0;
     let a = Dynamics::<f64>::acceleration(&model, t, &R0, &V0);
@@ -323,6 +324,25 @@ fn the_ready_made_model() {
     let world = make(bare).unwrap();
     let a = Dynamics::<f64>::acceleration(&world.model(&craft), t, &R0, &V0);
     assert_eq!(a, world.gravity.acceleration(&at));
+
+    // What it holds for: at least what was asked, and the table of the air no more than that.
+    let (from, to) = world.span();
+    assert!(from <= 0.0 && (30_000.0..60_000.0).contains(&to), "{from} s to {to} s");
+    let infinite = (f64::NEG_INFINITY, f64::INFINITY);
+    for (span, words) in [
+        ((0.0, infinite.1), "from 0 s to inf s; both must be finite"),
+        (infinite, "from -inf s to inf s"),
+        ((0.0, f64::NAN), "from 0 s to NaN s"),
+        ((f64::NAN, 0.0), "from NaN s to 0 s"),
+        ((f64::NAN, f64::NAN), "from NaN s to NaN s"),
+        ((0.0, 1e18), "no Earth orientation for"),
+    ] {
+        let (orbit, table) = ((R0, V0), EarthOrientationTable::embedded());
+        let options = ForceOptions::default();
+        let made = NearEarth::over(epoch, span, orbit, Field::egm2008(), table, options);
+        let message = made.unwrap_err().to_string();
+        assert!(message.contains(words), "{message}");
+    }
 
     let bad = ForceOptions { density_factor: -1.0, ..ForceOptions::default() };
     let message = make(bad).unwrap_err().to_string();

@@ -57,7 +57,7 @@ pub const EARTH_ROTATION_PER_UT1_SECOND: f64 =
     std::f64::consts::TAU * (1.0 + 0.002_737_811_911_354_48) / DAY;
 
 /// Why Earth-orientation parameters are not to be had.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum EarthOrientationError {
     /// The epoch lies outside the table.
     #[error("no Earth orientation for {epoch}: {table} covers {from} to {to}")]
@@ -70,6 +70,14 @@ pub enum EarthOrientationError {
         from: String,
         /// Last instant covered, UTC.
         to: String,
+    },
+    /// The span asked for is none.
+    #[error("Earth orientation asked for from {from} s to {to} s; both must be finite")]
+    Span {
+        /// Start [s].
+        from: f64,
+        /// End [s].
+        to: f64,
     },
     /// A file could not be read.
     #[error("cannot read Earth orientation from {path}: {reason}")]

@@ -3,6 +3,7 @@
 use crate::constants::AU;
 use crate::math::chebyshev_node;
 use crate::time::{self, Epoch};
+use crate::units::DAY;
 use nalgebra::Vector3;
 
 /// Where the Sun and the Moon are at one instant: geocentric, geometric (neither light time nor
@@ -36,6 +37,8 @@ impl SunMoon {
 
 /// Longest piece of a [`SunMoonArc`] [s].
 const PIECE: f64 = 43_200.0;
+/// Longest [`SunMoonArc`] [s]: the years for which the series hold.
+const LONGEST: f64 = 200.0 * 366.0 * DAY;
 /// Coefficients of a piece.
 const N: usize = 6;
 
@@ -54,8 +57,15 @@ pub struct SunMoonArc {
 }
 
 impl SunMoonArc {
-    /// For `t` from `from` to `to` seconds after `epoch` (in either order).
+    /// For `t` from `from` to `to` seconds after `epoch` (in either order). Where the series do not hold, and
+    /// everywhere if the span is not finite or longer than two centuries, the positions are not numbers.
     pub fn over(epoch: Epoch, from: f64, to: f64) -> Self {
+        let length = (to - from).abs();
+        if length.is_nan() || length > LONGEST {
+            let nowhere = || vec![[[f64::NAN; 3]; N]].into_boxed_slice();
+            let (start, half, inverse) = (f64::NAN, f64::NAN, f64::NAN);
+            return Self { epoch, start, half, inverse, sun: nowhere(), moon: nowhere() };
+        }
         let (from, to) = (from.min(to), from.max(to));
         let count = (((to - from) / PIECE).ceil() as usize).max(1);
         let half = ((to - from) / count as f64 / 2.0).max(1.0);

@@ -14,6 +14,7 @@ use crate::environment::{
 use crate::frames::EarthRotation;
 use crate::math::Real;
 use crate::time::Epoch;
+use crate::units::KM;
 use std::borrow::Borrow;
 
 /// Why a model could not be made.
@@ -102,7 +103,8 @@ pub enum AtmosphereChoice {
         weather: Weather,
         /// Which local time it is given.
         solar_time: SolarTime,
-        /// Every density by the model itself; otherwise by a [`DensityTable`] around the orbit.
+        /// Every density by the model itself; otherwise by a [`DensityTable`] around the orbit, for 170 km
+        /// to 450 km if the orbit lies between them, else for its own heights.
         exact: bool,
     },
 }
@@ -216,6 +218,10 @@ impl<'a, T: Real> Force<T> for NearEarthForces<'a> {
 pub type NearEarthModel<'a> = Model<&'a EarthRotation, NearEarthForces<'a>>;
 
 /// Everything an arc near the Earth is flown in, made once and shared by all craft of a mission.
+///
+/// It holds for its [`NearEarth::span`]. Beyond, no force fails: the Earth, the Sun and the Moon go on as
+/// [`EarthRotation`] and [`SunMoonArc`] say, the air with the last indices, and the error grows with the
+/// distance; made for an hour and flown for five days it is tens of metres.
 #[derive(Clone, Debug)]
 pub struct NearEarth {
     /// How the Earth turns.
@@ -233,11 +239,13 @@ pub struct NearEarth {
 impl NearEarth {
     /// Makes the model ready for times `span` [s] after `epoch`. `orbit` is a state (GCRF [m, m/s]) at
     /// the start of the span on the orbit plane in which all craft move; it matters to the
-    /// [`DensityTable`] alone, whose error grows by 0.9 % per degree beside that plane.
+    /// [`DensityTable`] alone. The table serves craft between 170 km and 450 km, or from 40 km below to 40 km
+    /// above the osculating orbit if that is not between them; its error grows by 0.9 % per degree beside
+    /// the plane, and fast beyond the heights. [`NearEarth::atmosphere_name`] says heights and error.
     ///
     /// # Errors
-    /// If a table does not cover the span, the field does not reach the degree, or the density factor
-    /// is negative.
+    /// If the span is not finite, a table does not cover it, the field does not reach the degree, the
+    /// density factor is negative, or the orbit lies above the 1000 km that a [`DensityTable`] reaches.
     pub fn over(
         epoch: Epoch,
         span: (f64, f64),
@@ -269,19 +277,30 @@ impl NearEarth {
                     Weather::Fixed(indices) => Nrlmsise00::fixed(epoch, *indices),
                 };
                 let model = model.with_solar_time(*solar_time);
-                let heights = DensityTable::HEIGHTS;
                 Some(match exact {
                     true => Atmosphere::Nrlmsise00(Box::new(model)),
-                    false => Atmosphere::Table(DensityTable::around(
-                        &model, &earth, orbit, span, heights,
-                    )?),
+                    false => {
+                        let heights = DensityTable::usual_heights(orbit)?;
+                        let table = DensityTable::around(&model, &earth, orbit, span, heights)?;
+                        Atmosphere::Table(table)
+                    }
                 })
             }
         };
         Ok(NearEarth { earth, sky, gravity, atmosphere, options })
     }
 
-    /// The right-hand side for one craft.
+    /// The times for which all parts hold [s since the epoch]; at least what was asked for.
+    pub fn span(&self) -> (f64, f64) {
+        let (earth, sky) = (self.earth.span(), self.sky.span());
+        let (mut from, mut to) = (earth.0.max(sky.0), earth.1.min(sky.1));
+        if let Some(Atmosphere::Table(table)) = &self.atmosphere {
+            (from, to) = (from.max(table.span().0), to.min(table.span().1));
+        }
+        (from, to)
+    }
+
+    /// The right-hand side for one craft, for times in the [`NearEarth::span`].
     pub fn model(&self, craft: &Cannonball) -> NearEarthModel<'_> {
         let options = &self.options;
         let cd = craft.cd_area_per_mass * options.density_factor;
@@ -299,7 +318,7 @@ impl NearEarth {
         Model { axes: &self.earth, forces: NearEarthForces(forces) }
     }
 
-    /// The words a report uses for the atmosphere, with the error of a table.
+    /// The words a report uses for the atmosphere, with the error of a table and where it holds.
     pub fn atmosphere_name(&self) -> String {
         match &self.atmosphere {
             None => "none".into(),
@@ -308,7 +327,11 @@ impl NearEarth {
             Some(Atmosphere::HarrisPriester(h)) => format!("Harris-Priester, n = {}", h.exponent),
             Some(Atmosphere::Nrlmsise00(_)) => "NRLMSISE-00".into(),
             Some(Atmosphere::Table(table)) => {
-                format!("NRLMSISE-00, tabulated within {:.2} %", 100.0 * table.error())
+                let ([low, high], percent) = (table.heights(), 100.0 * table.error());
+                let (low, high) = (low / KM, high / KM);
+                format!(
+                    "NRLMSISE-00, tabulated within {percent:.2} % from {low:.0} to {high:.0} km"
+                )
             }
         }
     }

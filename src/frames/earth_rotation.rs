@@ -53,13 +53,17 @@ impl EarthRotation {
     /// Costs four full evaluations and one more for each quarter day, some 50 µs each.
     ///
     /// # Errors
-    /// [`EarthOrientationError::OutsideTable`] if the table does not cover the span.
+    /// [`EarthOrientationError::OutsideTable`] if the table does not cover the span, `Span` if an end of it is
+    /// not a finite number.
     pub fn over(
         epoch: Epoch,
         from: f64,
         to: f64,
         table: &EarthOrientationTable,
     ) -> Result<Self, EarthOrientationError> {
+        if !(from.is_finite() && to.is_finite()) {
+            return Err(EarthOrientationError::Span { from, to });
+        }
         let (from, to) = (from.min(to), from.max(to));
         table.at(time::after(epoch, from))?;
         table.at(time::after(epoch, to))?;

@@ -1,8 +1,8 @@
 //! NRLMSISE-00 tabulated along an orbit plane: smooth, and twenty times faster.
 
-use super::nrlmsise::{AtmosphereError, Nrlmsise00};
+use super::nrlmsise::{AtmosphereError, Nrlmsise00, check_span};
 use super::{Density, vertical};
-use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH};
+use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH, WGS84_A, WGS84_F};
 use crate::forces::gravity::J2;
 use crate::forces::{BodyAxes, Point};
 use crate::math::{
@@ -27,6 +27,10 @@ const BLEND: f64 = 600.0;
 const SHORT: f64 = 7200.0;
 /// Longest arc [s].
 const MAX_SPAN: f64 = 30.0 * DAY;
+/// Lowest and highest height a table can have [m].
+const LIMITS: [f64; 2] = [100e3, 1000e3];
+/// Heights by which a table reaches beyond the osculating orbit, either side [m].
+const MARGIN: f64 = 40e3;
 
 /// A smooth approximation of [`Nrlmsise00`] near one orbit plane.
 ///
@@ -38,7 +42,7 @@ const MAX_SPAN: f64 = 30.0 * DAY;
 /// minutes either side (the exact model jumps, by 8 % at 09:00 UTC on the day of the flight).
 ///
 /// Accuracy against the exact model with the same indices, for points in the plane: 0.15 % from 170 to
-/// 450 km, the default heights; [`DensityTable::error`] is the worst of a sample taken when the table
+/// 450 km, the usual heights; [`DensityTable::error`] is the worst of a sample taken when the table
 /// is made (below 0.1 % in storms, at solar minimum and at all inclinations tried). Beside the plane the error
 /// grows by 0.9 % per degree. After six hours the station is 1 cm from where the exact model takes it and a craft
 /// at 200–240 km 2 m (of 17 km by drag), and an integrator takes no more steps than without air
@@ -84,8 +88,33 @@ struct Plane {
 }
 
 impl DensityTable {
-    /// Lowest and highest height for which the default table is made [m].
+    /// Lowest and highest height of flights to the ISS [m].
     pub const HEIGHTS: [f64; 2] = [170e3, 450e3];
+
+    /// Lowest and highest height [m] of a table for the orbit of `r`, `v` (GCRF [m, m/s]) under `gm`
+    /// [m³/s²]: 40 km beyond the osculating orbit, cut to the 100 km to 1000 km that a table can have.
+    ///
+    /// # Errors
+    /// [`AtmosphereError::Heights`] if the orbit lies outside them altogether.
+    pub fn heights_of((r, v): ([f64; 3], [f64; 3]), gm: f64) -> Result<[f64; 2], AtmosphereError> {
+        let [perigee, apogee] = reach(r, v, gm);
+        let (low, high) = (perigee - MARGIN, apogee + MARGIN);
+        let heights = [low, high].map(|height| height.clamp(LIMITS[0], LIMITS[1]));
+        match heights[0] < heights[1] {
+            true => Ok(heights),
+            false => Err(AtmosphereError::Heights { low_km: low / 1e3, high_km: high / 1e3 }),
+        }
+    }
+
+    /// [`DensityTable::HEIGHTS`] where the orbit lies between them, else [`DensityTable::heights_of`] it.
+    pub(crate) fn usual_heights(orbit: ([f64; 3], [f64; 3])) -> Result<[f64; 2], AtmosphereError> {
+        let [perigee, apogee] = reach(orbit.0, orbit.1, GM_EARTH);
+        let [low, high] = Self::HEIGHTS;
+        match low <= perigee && apogee <= high {
+            true => Ok(Self::HEIGHTS),
+            false => Self::heights_of(orbit, GM_EARTH),
+        }
+    }
 
     /// Tabulates `model` around the orbit of `r`, `v` (GCRF [m, m/s], at `t_from`) for times `t_from`
     /// to `t_to` and heights between `heights[0]` and `heights[1]` [m].
@@ -99,12 +128,10 @@ impl DensityTable {
         (t_from, t_to): (f64, f64),
         heights: [f64; 2],
     ) -> Result<DensityTable, AtmosphereError> {
+        check_span(t_from, t_to, MAX_SPAN)?;
         let (from, to) = (t_from.min(t_to), t_from.max(t_to));
-        if (to - from).is_nan() || to - from > MAX_SPAN {
-            return Err(AtmosphereError::Span { from, to, limit: MAX_SPAN });
-        }
         let [low, high] = heights;
-        if !(100e3 <= low && low < high && high <= 1000e3) {
+        if !(LIMITS[0] <= low && low < high && high <= LIMITS[1]) {
             let (low_km, high_km) = (low / 1e3, high / 1e3);
             return Err(AtmosphereError::Heights { low_km, high_km });
         }
@@ -133,6 +160,16 @@ impl DensityTable {
     /// Largest relative error found in a sample of points off the nodes.
     pub fn error(&self) -> f64 {
         self.error
+    }
+
+    /// The span it was made for [s since the epoch].
+    pub fn span(&self) -> (f64, f64) {
+        (self.from, self.to)
+    }
+
+    /// Lowest and highest height of the table [m].
+    pub fn heights(&self) -> [f64; 2] {
+        [-1.0, 1.0].map(|end| self.middle + end / self.per_half)
     }
 
     /// Density [kg/m³] at `t`, for a position along inertial axes and its geodetic height [m].
@@ -317,6 +354,20 @@ fn polynomial(c: &[f64; HEIGHTS], x: f64) -> f64 {
 #[cold]
 fn derivative(c: &[f64; HEIGHTS], x: f64) -> f64 {
     c.iter().enumerate().skip(1).rev().fold(0.0, |sum, (i, c)| sum * x + i as f64 * c)
+}
+
+/// Lowest and highest height of an osculating orbit above the ellipsoid [m], the latter at the highest
+/// latitude; infinite if the orbit is open.
+fn reach(r: [f64; 3], v: [f64; 3], gm: f64) -> [f64; 2] {
+    let h = cross(r, v);
+    let parameter = dot(h, h) / gm;
+    let (ec, es) = (parameter / norm(r) - 1.0, dot(r, v) * (parameter / gm).sqrt() / norm(r));
+    let e = ec.hypot(es);
+    let perigee = parameter / (1.0 + e) - WGS84_A;
+    // The equator bulges: the ellipsoid lies that much below the sphere at the highest latitude.
+    let below = WGS84_F * WGS84_A * (1.0 - h[2] * h[2] / dot(h, h));
+    let apogee = parameter / (1.0 - e).max(0.0) - WGS84_A + below;
+    [perigee, apogee]
 }
 
 impl Plane {

@@ -72,6 +72,14 @@ pub struct Nrlmsise00 {
     held_at: Option<f64>,
 }
 
+/// Refuses a span that is longer than `limit` or whose ends are not numbers [s].
+pub(super) fn check_span(from: f64, to: f64, limit: f64) -> Result<(), AtmosphereError> {
+    match (to - from).abs() <= limit {
+        true => Ok(()),
+        false => Err(AtmosphereError::Span { from, to, limit }),
+    }
+}
+
 impl Nrlmsise00 {
     /// With the same indices throughout; ap enters as the daily value alone.
     pub fn fixed(epoch: Epoch, indices: Indices) -> Nrlmsise00 {
@@ -99,10 +107,8 @@ impl Nrlmsise00 {
         weather: &SpaceWeather,
     ) -> Result<Nrlmsise00, AtmosphereError> {
         let epoch = mjd_utc(epoch);
+        check_span(t_from, t_to, MAX_SPAN)?;
         let (from, to) = (t_from.min(t_to), t_from.max(t_to));
-        if (to - from).is_nan() || to - from > MAX_SPAN {
-            return Err(AtmosphereError::Span { from, to, limit: MAX_SPAN });
-        }
         let (first, last) = (interval(epoch + from / DAY), interval(epoch + to / DAY));
         let indices = (first..=last)
             .map(|i| weather.at((i as f64 + 0.5) / 8.0))
@@ -117,6 +123,7 @@ impl Nrlmsise00 {
     /// # Errors
     /// If the record does not cover the arc.
     pub fn embedded(epoch: Epoch, t_from: f64, t_to: f64) -> Result<Nrlmsise00, AtmosphereError> {
+        check_span(t_from, t_to, MAX_SPAN)?;
         let at = |t: f64| mjd_utc(epoch) + t / DAY;
         let weather = SpaceWeather::embedded(at(t_from), at(t_to))?;
         Self::over(epoch, t_from, t_to, &weather)
