@@ -218,7 +218,7 @@ fn space_weather_defects_are_named() {
     assert!(message.contains("line 21: observed F10.7: \"14x.0\" is not an index"), "{message}");
     let gap = parse(&text.replace("113.8,113.9", ",113.9")).unwrap();
     let message = gap.at(56_569.0).unwrap_err().to_string();
-    assert!(message.contains("F10.7 is missing on MJD 56568"), "{message}");
+    assert!(message.contains("F10.7 is missing on 2013-10-03 (MJD 56568)"), "{message}");
     let message = SpaceWeather::embedded(70_000.0, 70_001.0).unwrap_err().to_string();
     assert!(message.contains("MJD 70001") && message.contains("covers"), "{message}");
     assert!(

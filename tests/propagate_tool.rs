@@ -150,6 +150,11 @@ fn bad_values_are_refused_with_their_key() {
         ("\"GCRF\"", "\"J2000\"", ["line 5", "J2000"]),
         ("frame = \"GCRF\"", "", ["`initial.frame`", "needs this key"]),
         ("04:14:15", "04:61:15", ["`initial.epoch`", "minute 61"]),
+        (
+            "04:14:15.290",
+            "04:14:15+03:00",
+            ["\"2013-11-07T04:14:15+03:00\" is not", "an offset is not taken"],
+        ),
         ("2013-11", "1999-11", ["2000-01-01", "`none = true`"]),
         ("2013-11", "2150-11", ["`initial.epoch`", "1972 to 2099"]),
         ("[-3848.909,", "[-38.909,", ["`initial`", "below the ground"]),

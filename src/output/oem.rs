@@ -4,10 +4,12 @@
 //! (a nanometre per second), instants in UTC to the microsecond. [`parse`] reads such files back.
 
 use crate::frames::{Frame, State};
-use crate::time::{Epoch, parse_utc};
+use crate::time::{Epoch, Scale, days_in_month, parse_in};
 use crate::units::KM;
 use nalgebra::Vector3;
+use std::borrow::Cow;
 use std::fmt::Write;
+use std::ops::Range;
 
 /// What stands at the head of a message.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,6 +149,22 @@ pub struct OemError {
     pub problem: String,
 }
 
+/// `2013-311T04:14:15` with month and day, `2013-11-07T04:14:15`; any other text as it is.
+fn with_month(text: &str) -> Cow<'_, str> {
+    let number = |range: Range<usize>| text.get(range)?.parse::<u16>().ok();
+    let (Some(year), Some("-"), Some(day), Some("T"), Some(time)) =
+        (number(0..4), text.get(4..5), number(5..8), text.get(8..9), text.get(9..))
+    else {
+        return text.into();
+    };
+    let (mut month, mut day) = (1, day);
+    while month < 12 && day > u16::from(days_in_month(year.into(), month)) {
+        day -= u16::from(days_in_month(year.into(), month));
+        month += 1;
+    }
+    format!("{year:04}-{month:02}-{day:02}T{time}").into()
+}
+
 /// Reads a message in keyword-value notation whose time system is UTC and whose centre is the Earth.
 ///
 /// Covariance blocks and accelerations are skipped.
@@ -157,6 +175,7 @@ pub fn parse(text: &str) -> Result<Vec<Segment>, OemError> {
     let mut segments: Vec<Segment> = Vec::new();
     let mut version = false;
     let mut in_meta = false;
+    let mut has_time_system = false;
     let mut in_covariance = false;
     let mut last = 0;
     for (index, raw) in text.lines().enumerate() {
@@ -167,7 +186,7 @@ pub fn parse(text: &str) -> Result<Vec<Segment>, OemError> {
         match content {
             "" => continue,
             "META_START" => {
-                in_meta = true;
+                (in_meta, has_time_system) = (true, false);
                 segments.push(Segment {
                     object_name: String::new(),
                     object_id: String::new(),
@@ -180,6 +199,9 @@ pub fn parse(text: &str) -> Result<Vec<Segment>, OemError> {
                 in_meta = false;
                 if segments.last().is_none_or(|s| s.frame.is_empty()) {
                     return fail("the metadata above has no REF_FRAME".into());
+                }
+                if !has_time_system {
+                    return fail("the metadata above has no TIME_SYSTEM".into());
                 }
                 continue;
             }
@@ -200,6 +222,7 @@ pub fn parse(text: &str) -> Result<Vec<Segment>, OemError> {
                 ("TIME_SYSTEM", _) if value != "UTC" => {
                     return fail(format!("TIME_SYSTEM {value} is not supported; UTC is"));
                 }
+                ("TIME_SYSTEM", _) => has_time_system = true,
                 ("CENTER_NAME", _) if !value.eq_ignore_ascii_case("EARTH") => {
                     return fail(format!("CENTER_NAME {value} is not supported; EARTH is"));
                 }
@@ -217,7 +240,7 @@ pub fn parse(text: &str) -> Result<Vec<Segment>, OemError> {
                 fields.len()
             ));
         }
-        let epoch = match parse_utc(&format!("{}Z", fields[0].trim_end_matches('Z'))) {
+        let epoch = match parse_in(&with_month(fields[0]), Scale::Utc) {
             Ok(epoch) => epoch,
             Err(e) => return fail(e.to_string()),
         };
@@ -241,7 +264,7 @@ pub fn parse(text: &str) -> Result<Vec<Segment>, OemError> {
 mod tests {
     use super::*;
     use crate::frames::Gcrf;
-    use crate::time::seconds_between;
+    use crate::time::{parse_utc, seconds_between};
 
     fn message() -> (Vec<State<Gcrf>>, String) {
         let start = parse_utc("2013-11-07T04:23:03Z").unwrap();
@@ -277,6 +300,17 @@ mod tests {
         }
     }
 
+    /// Day 311 of 2013 is 7 November, of the leap year 2012 the 6th.
+    #[test]
+    fn days_of_the_year_are_dates() {
+        let (_, text) = message();
+        let by_day = text.replace("\n2013-11-07T", "\n2013-311T");
+        assert_ne!(by_day, text);
+        assert_eq!(parse(&by_day), parse(&text));
+        assert_eq!(with_month("2012-311T04:23:13"), "2012-11-06T04:23:13");
+        assert_eq!(with_month("2013-001T04:23:13"), "2013-01-01T04:23:13");
+    }
+
     /// An instant between two microseconds: the state is moved to the one that is written.
     #[test]
     fn date_and_state_belong_together() {
@@ -297,6 +331,8 @@ mod tests {
         for (from, to, line, part) in [
             ("TIME_SYSTEM = UTC", "TIME_SYSTEM = TDB", 11, "TDB"),
             ("REF_FRAME = GCRF\n", "\n", 16, "REF_FRAME"),
+            ("TIME_SYSTEM = UTC\n", "\n", 16, "TIME_SYSTEM"),
+            ("2013-11-07T04:23:13.500000 ", "2013-366T04:23:13.500000 ", 20, "day 32"),
             ("2013-11-07T04:23:13.500000 ", "2013-11-07T04:23:13.500000 NaN ", 20, "fields"),
             ("2013-11-07T04:23:13.500000 ", "2013-11-07T04:61:13.500000 ", 20, "minute 61"),
             ("CCSDS_OEM_VERS = 2.0", "", 19, "not expected"),

@@ -14,11 +14,11 @@ mod utc;
 
 pub use hifitime::{Duration, Epoch, TimeScale};
 pub use scale::{Scale, parse_in};
-pub(crate) use utc::from_unix_utc;
 pub use utc::{
     Calendar, TimeError, day_of_year, format_utc, from_calendar, mjd_utc, parse_utc, tai_minus_utc,
     utc_calendar,
 };
+pub(crate) use utc::{days_in_month, from_unix_utc};
 
 use crate::units::DAY;
 

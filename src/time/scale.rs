@@ -59,10 +59,7 @@ impl std::fmt::Display for Scale {
 /// As [`super::parse_utc`]; only UTC has a second 60.
 pub fn parse_in(text: &str, scale: Scale) -> Result<Epoch, TimeError> {
     if scale == Scale::Utc {
-        return match text.strip_suffix('Z') {
-            Some(_) => utc::parse_utc(text),
-            None => utc::parse_utc(&format!("{text}Z")),
-        };
+        return utc::parse_body(text.strip_suffix('Z').unwrap_or(text), text);
     }
     let c = utc::parse_calendar(text, text, 59)?;
     let epoch = Epoch::from_gregorian(

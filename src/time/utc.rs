@@ -137,9 +137,14 @@ fn write(c: &Calendar, unit: i64) -> String {
 /// [`TimeError`] if the text has another form, a field is out of range, a second 60 is given where
 /// UTC has no leap second, or the year is outside 1972 to 2199.
 pub fn parse_utc(text: &str) -> Result<Epoch, TimeError> {
-    let Some(body) = text.strip_suffix('Z') else {
-        return Err(form(text, "it must end in Z, the mark of UTC"));
-    };
+    match text.strip_suffix('Z') {
+        Some(body) => parse_body(body, text),
+        None => Err(form(text, "it must end in Z, the mark of UTC")),
+    }
+}
+
+/// Reads the instant in UTC in `body`, which is `text` without its Z, if it has one.
+pub(super) fn parse_body(body: &str, text: &str) -> Result<Epoch, TimeError> {
     let calendar = parse_calendar(body, text, 60)?;
     let epoch = from_calendar(calendar);
     if calendar.second == 60 && utc_calendar(epoch) != calendar {
@@ -175,6 +180,9 @@ pub(super) fn parse_calendar(
         [] => 0,
         [b'.', digits @ ..] if (1..=9).contains(&digits.len()) => {
             number(20..bytes.len())? * 10_i64.pow(9 - digits.len() as u32)
+        }
+        rest if rest.contains(&b'+') || rest.contains(&b'-') => {
+            return Err(form(text, "an offset is not taken; give the time of the scale itself"));
         }
         _ => return Err(form(text, "seconds take one to nine digits after a point")),
     };
@@ -246,7 +254,7 @@ fn days_since_1900(year: i32, month: u8, day: u8) -> i64 {
     (i64::from(year) - 1900) * 365 + leap_days + months + i64::from(day) - 1
 }
 
-fn days_in_month(year: i32, month: u8) -> u8 {
+pub(crate) fn days_in_month(year: i32, month: u8) -> u8 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,

@@ -30,7 +30,7 @@ pub enum SpaceWeatherError {
         last: i64,
     },
     /// The table has the day, but not the value.
-    #[error("space weather of {table}: {value} is missing on MJD {mjd}")]
+    #[error("space weather of {table}: {value} is missing on {} (MJD {mjd})", date(*mjd as f64))]
     Missing {
         /// Name of the table.
         table: String,
