@@ -2,6 +2,7 @@
 //!
 //! Agreement with other programs is shown in `tests/propagate_truth.rs`.
 
+use soyuz_rendezvous::case::input::Initial;
 use soyuz_rendezvous::case::{Case, CaseError, EXAMPLE, Format};
 use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::output::oem;
@@ -260,6 +261,44 @@ fn a_gravity_file_cut_short_is_refused() {
     let half_a_line = &field[..field.len() - 30];
     let message = case(half_a_line).unwrap_err().to_string();
     assert!(message.contains(&format!("line {}", lines.len())), "{message}");
+}
+
+/// An impulse at the last instant: every form ends with the velocity and the mass after it. 100 m/s at 300 s
+/// leave exp(−100/(300 × 9.80665)) of 1000 kg.
+#[test]
+fn an_impulse_at_the_end_is_written() {
+    let burn = "[[burns]]\nstart_s = 6000.0\naxes = \"tnw\"\ndelta_v_m_s = [100.0, 0.0, 0.0]\n\
+                isp_s = 300.0\n[integrator]";
+    let mass = 1000.0 * (-100.0 / (300.0 * 9.806_65_f64)).exp();
+    let coast = small_with("[integrator]", "[integrator]").unwrap().run().unwrap();
+    // Files round instants to the microsecond; an end that lies between two of them is the end still.
+    for second in ["15.290", "15.2900003", "15.2900007"] {
+        let case = small_with("[integrator]", burn).unwrap();
+        let epoch = format!("2013-11-07T04:14:{second}");
+        let case = Case { initial: Initial { epoch: Some(epoch), ..case.initial }, ..case };
+        let solution = case.run().unwrap();
+        let gained = solution.end.v.norm() - coast.end.v.norm();
+        assert!((gained - 100.0).abs() < 1e-9, "{gained} m/s");
+        let text = solution.states(Format::Oem).unwrap();
+        let segments = oem::parse(&text).unwrap();
+        assert_eq!(segments.len(), 2);
+        let (before, after) = (segments[0].states.last().unwrap(), &segments[1].states[0]);
+        assert_eq!(before.0, after.0);
+        // Half the last digit written, and half a microsecond at 8.7 m/s².
+        let [lost, left] = [before.2 - coast.end.v, after.2 - solution.end.v].map(|d| d.amax());
+        assert!(lost < 5e-6 && left < 5e-6, "{second}: {lost} m/s, {left} m/s");
+        assert!((before.1 - after.1).amax() < 1e-4, "{second}: {} m", before.1 - after.1);
+        assert!(text.contains(&format!("COMMENT after burn 1, mass {mass:.6} kg")), "{text}");
+        let csv = solution.states(Format::Csv).unwrap();
+        let row: Vec<&str> = csv.lines().last().unwrap().split(',').collect();
+        assert_eq!(row[8], format!("{mass:.6}"), "{second}");
+        assert_eq!(&row[5..8], velocity(&text), "{second}");
+    }
+}
+
+/// The last velocity of an OEM as written.
+fn velocity(oem: &str) -> Vec<&str> {
+    oem.lines().last().unwrap().split(' ').skip(4).collect()
 }
 
 /// Forward and back again meets the start: within ten times the tolerance per step (1e-13 of 7e6 m

@@ -381,7 +381,17 @@ impl Solution {
                 comments: vec![format!("{doing}, mass {before:.6} kg to {after:.6} kg")],
             }
         };
-        let arcs: Vec<oem::Arc<F>> = self.stretches.iter().map(segment).collect();
+        let mut arcs: Vec<oem::Arc<F>> = self.stretches.iter().map(segment).collect();
+        if self.ends_with_an_impulse() {
+            let number = self.burns.len();
+            let (t, epoch) = self.dated(self.end.t);
+            let (at, _) = self.at(t);
+            arcs.push(oem::Arc {
+                states: vec![convert(&State::new(epoch, at.r, at.v))],
+                hermite_degree: None,
+                comments: vec![format!("after burn {number}, mass {:.6} kg", self.final_mass)],
+            });
+        }
         oem::write(&header, object, &arcs)
     }
 

@@ -2,7 +2,7 @@
 
 use super::burns::{Burn, BurnKind};
 use super::forces::Mass;
-use super::setup::Setup;
+use super::setup::{SHORTEST, Setup};
 use super::{CaseError, Occurrence, events};
 use crate::forces::{Atmosphere, Thrust, ThrustAxes};
 use crate::frames::{Geodetic, Lvlh};
@@ -68,7 +68,7 @@ pub struct Solution {
 
 impl Solution {
     /// State and mass at `t` seconds after the epoch, within the case's duration; at the instant of an
-    /// impulse the state after it.
+    /// impulse the state after it (at the end, within half a microsecond of it: files move an instant so far).
     pub fn at(&self, t: f64) -> (Instant, f64) {
         let backward = self.setup.case.duration_s < 0.0;
         let holds = |s: &&Stretch| if backward { t >= s.to } else { t >= s.from };
@@ -78,9 +78,20 @@ impl Solution {
         };
         match stretch.or(self.stretches.first()) {
             _ if t == self.end.t => (self.end, self.final_mass),
+            Some(s) if self.ends_with_an_impulse() && (t - self.end.t).abs() < 0.6 * SHORTEST => {
+                let [at, end] = [t, self.end.t].map(|t| s.trajectory.at(t));
+                let r = self.end.r + self.end.v * (t - self.end.t);
+                (Instant { t, r, v: self.end.v + (at.v - end.v) }, self.final_mass)
+            }
             Some(s) => (s.trajectory.at(t), s.mass_at(t)),
             None => (self.end, self.final_mass),
         }
+    }
+
+    /// Whether the last thing that happens is a jump of the velocity, of which no stretch tells.
+    pub(super) fn ends_with_an_impulse(&self) -> bool {
+        let last = self.burns.last();
+        last.is_some_and(|burn| burn.start == burn.end && burn.end == self.end.t)
     }
 }
 
