@@ -174,6 +174,22 @@ fn bad_values_are_refused_with_their_key() {
             ["`burns[1].duration_s`", "delta_v_m_s for an impulse"],
         ),
         ("\"point_mass\"", "\"point_mass\"\ndegree = 4", ["`forces.gravity.degree`", "no use"]),
+        // Metres in place of kilometres.
+        (
+            "\"point_mass\"",
+            "\"field\"\nradius_km = 6378136.3",
+            ["`forces.gravity.radius_km` = 6378136.3", "within 1 % of 6378.1363"],
+        ),
+        (
+            "\"point_mass\"",
+            "\"point_mass\"\ngm_km3_s2 = 3.986e14",
+            ["`forces.gravity.gm_km3_s2`", "within 1 % of 398600.4415"],
+        ),
+        (
+            "[forces.gravity]",
+            "[forces]\nsun = true\ngm_sun_km3_s2 = 1.327e20\n[forces.gravity]",
+            ["`forces.gm_sun_km3_s2`", "within 1 % of 13271244"],
+        ),
         ("\"point_mass\"", "\"field\"\ndegree = 71", ["degree 71", "<= 70"]),
         ("\"point_mass\"", "\"field\"\ndegree = 4\norder = 5", ["order 5", "order <= degree"]),
         ("\"point_mass\"", "\"field\"\nfile = \"no.gfc\"", ["no.gfc", "`forces.gravity`"]),
@@ -191,6 +207,28 @@ fn bad_values_are_refused_with_their_key() {
             "[integrator]",
             "[forces.atmosphere]\nmodel = \"exponential\"\n[integrator]",
             ["`forces.atmosphere.base_density_kg_m3`", "needs this key"],
+        ),
+        // Keys of NRLMSISE-00 under another model, and of its tables under fixed indices.
+        (
+            "[integrator]",
+            "[forces.atmosphere]\nmodel = \"us76\"\nap = \"daily\"\n[integrator]",
+            ["`forces.atmosphere.ap`", "this model has no use for this key"],
+        ),
+        (
+            "[integrator]",
+            "[forces.atmosphere]\nmodel = \"us76\"\nsolar_time = \"mean\"\n[integrator]",
+            ["`forces.atmosphere.solar_time`", "this model has no use for this key"],
+        ),
+        (
+            "[integrator]",
+            "[forces.atmosphere]\nmodel = \"harris_priester\"\ndensity = \"table\"\n[integrator]",
+            ["`forces.atmosphere.density`", "this model has no use for this key"],
+        ),
+        (
+            "[integrator]",
+            "[forces.atmosphere]\nmodel = \"nrlmsise00\"\nap = \"three_hourly\"\n\
+             fixed = { f107 = 150.0, f107_average = 150.0, ap = 4.0 }\n[integrator]",
+            ["`forces.atmosphere.ap`", "a fixed index has no use for this key"],
         ),
         (
             "[integrator]",
@@ -255,6 +293,18 @@ fn a_gravity_file_cut_short_is_refused() {
     let gm = field.lines().find(|line| line.starts_with("earth_gravity_constant")).unwrap();
     let message = case(&field.replace(gm, "earth_gravity_constant 398600.4415")).unwrap_err();
     assert!(message.to_string().contains("in metres and seconds"), "{message}");
+    // Coefficients that cannot be the Earth's: C20 without normalisation or with the other sign, and one
+    // with the last digit of its exponent missing.
+    let (c20, c43) = ("-0.000484165143790815", "9.90856766672321e-07");
+    assert!(field.contains(c20) && field.contains(c43));
+    for (from, to, place) in [
+        (c20, "-0.00108263", "degree 2 and order 0"),
+        (c20, "0.000484165143790815", "degree 2 and order 0"),
+        (c43, "9.90856766672321e-0", "degree 4 and order 3"),
+    ] {
+        let message = case(&field.replacen(from, to, 1)).unwrap_err();
+        assert!(message.is_input() && message.to_string().contains(place), "{message}");
+    }
     let lines: Vec<&str> = field.lines().collect();
     let message = case(&lines[..lines.len() - 100].join("\n")).unwrap_err().to_string();
     assert!(message.contains("is missing"), "{message}");
@@ -299,6 +349,44 @@ fn an_impulse_at_the_end_is_written() {
 /// The last velocity of an OEM as written.
 fn velocity(oem: &str) -> Vec<&str> {
     oem.lines().last().unwrap().split(' ').skip(4).collect()
+}
+
+/// What acted stands in every form, with its numbers, and what did not: of a file of states nobody else knows.
+#[test]
+fn every_force_is_named() {
+    let text = EXAMPLE
+        .replacen("duration_s = 86400.0", "duration_s = 60.0", 1)
+        .replacen("degree = 70\norder = 70", "degree = 2\norder = 0", 1)
+        .replacen("start_s = 43200.0", "start_s = 0.0", 1)
+        .replacen("duration_s = 120.0", "duration_s = 1.0", 1)
+        .replacen("# density_factor = 1.0", "density_factor = 1.5", 1);
+    let all = Case::parse(&text, "case.toml").unwrap().run().unwrap();
+    let bare = small_with("1e-12", "1e-12").unwrap().run().unwrap();
+    for (solution, words) in [
+        (
+            &all,
+            &[
+                "Sun (GM 13271244",
+                "Moon (GM 4902.80",
+                "sunlight (0.00000456 N/m2 at one au, shadow of a sphere of 6378.137 km)",
+                "solid tides, relativity",
+                "density times 1.5",
+                "420000 kg, drag area 1500 m2 with cd 2.2, area in sunlight 2500 m2 with cr 1.3",
+            ][..],
+        ),
+        (&bare, &["left out: drag, Sun, Moon, sunlight, solid tides, relativity"]),
+    ] {
+        for text in [
+            solution.summary(),
+            solution.states(Format::Oem).unwrap(),
+            solution.states(Format::Json).unwrap(),
+        ] {
+            for word in words {
+                assert!(text.contains(word), "no {word} in\n{text}");
+            }
+        }
+    }
+    assert!(!bare.summary().contains("further forces") && !all.summary().contains("left out"));
 }
 
 /// Forward and back again meets the start: within ten times the tolerance per step (1e-13 of 7e6 m
@@ -361,6 +449,29 @@ fn range_gates_and_altitudes() {
     assert!(solution.events(Format::Oem).is_none() && solution.states(Format::Text).is_none());
 }
 
+/// Places and speeds that no craft of the Earth has are warned of: metres in place of kilometres.
+#[test]
+fn starts_in_other_units_are_warned_of() {
+    let warnings = |from, to| small_with(from, to).unwrap().run().unwrap().warnings().to_vec();
+    for (from, to, words) in [
+        (
+            "[-3848.909, -1729.266, 5316.501]",
+            "[-3848909.0, -1729266.0, 5316501.0]",
+            "6.787e6 km away at 7.665e0 km/s",
+        ),
+        (
+            "[3.545031, -6.786106, 0.357661]",
+            "[3545.031, -6786.106, 357.661]",
+            "6.787e3 km away at 7.665e3 km/s",
+        ),
+    ] {
+        let found = warnings(from, to);
+        assert!(found.len() == 1 && found[0].contains(words), "{found:?}");
+        assert!(found[0].contains("position_km and velocity_km_s are in km and km/s"), "{found:?}");
+    }
+    assert!(warnings("1e-12", "1e-12").is_empty());
+}
+
 /// TT − UTC was 67.184 s in November 2013 (35 leap seconds and 32.184 s), TAI − UTC 35 s.
 #[test]
 fn epochs_are_read_in_their_scale() {
@@ -402,6 +513,20 @@ fn elements_start_where_they_say() {
     }
 }
 
+/// Elements cannot be given along axes that turn; the message shows keys, not the program's own types.
+#[test]
+fn elements_in_turning_axes_are_refused() {
+    let text = "duration_s = 60.0\n[initial]\nepoch = \"2013-11-07T04:14:15.290\"\n\
+                frame = \"ITRF\"\n[initial.keplerian]\nsemi_major_axis_km = 7000.0\neccentricity = 0.0\n\
+                inclination_deg = 51.6\nraan_deg = 0.0\nargument_of_perigee_deg = 0.0\n\
+                true_anomaly_deg = 0.0\n";
+    let message = Case::parse(text, "case.toml").unwrap().run().map(|_| ()).unwrap_err();
+    assert_eq!(
+        message.to_string(),
+        "`initial.frame` = ITRF: Keplerian elements need an inertial frame: GCRF, EME2000 or TEME"
+    );
+}
+
 /// A circle around a point mass has neither perigee nor apogee, however its radius is rounded; an ellipse of
 /// eccentricity 1e-6 has one of each in a revolution.
 #[test]
@@ -441,6 +566,29 @@ fn old_sets_are_warned_of_and_names_are_one_line() {
     assert!(early.len() == 1 && early[0].contains("14.0 days after the start"), "{early:?}");
     let message = solve("2013-11-15T12:00:00", "A\\nB").map(|_| ()).unwrap_err().to_string();
     assert!(message.contains("`name`") && message.contains("one line"), "{message}");
+}
+
+/// A file of events from a case that asks for none is warned of; the first instant of an element set's own
+/// epoch is written without a sign.
+#[test]
+fn files_of_nothing_and_of_zero() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |text: &str| {
+        fs::write(folder.path().join("case.toml"), text).unwrap();
+        let arguments = ["case.toml", "-q", "--events", "e.csv"];
+        let output = soyuz(folder.path()).args(arguments).output().unwrap();
+        assert!(output.status.success());
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let [_, warning] = run(SMALL);
+    assert!(warning.starts_with("warning: --events: the case asks for no events"), "{warning}");
+    let text = "duration_s = 60.0\n[initial]\ntle = [\n\
+                \"1 25544U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9002\",\n\
+                \"2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788\",\n]\n\
+                [forces.gravity]\nmodel = \"point_mass\"\n[events]\nnodes = true\n";
+    let [states, nothing] = run(text);
+    assert!(nothing.is_empty(), "{nothing}");
+    assert!(states.lines().nth(1).unwrap().starts_with("0.000000,2013-11-06T"), "{states}");
 }
 
 /// Air without an area to act on is said to have no effect, on the standard error even with `--quiet`.

@@ -46,6 +46,11 @@ impl Format {
 /// millimetre in low orbits.
 const INTERPOLATED: f64 = 60.0;
 
+/// A time as written with six decimals: without the sign of a rounded zero [s].
+fn microseconds(t: f64) -> f64 {
+    (t * 1e6).round() / 1e6 + 0.0
+}
+
 /// One state of a list.
 #[derive(Serialize)]
 struct Row {
@@ -249,7 +254,12 @@ impl Solution {
             let _ = writeln!(
                 text,
                 "{:.6},{},{x:.9},{y:.9},{z:.9},{u:.12},{v:.12},{w:.12},{:.6},{:.7},{:.7},{:.6}",
-                row.t_s, row.utc, row.mass_kg, row.latitude_deg, row.longitude_deg, row.altitude_km
+                microseconds(row.t_s),
+                row.utc,
+                row.mass_kg,
+                row.latitude_deg,
+                row.longitude_deg,
+                row.altitude_km
             );
         }
         text
@@ -267,7 +277,7 @@ impl Solution {
             let _ = writeln!(
                 text,
                 "{:.6},{},{},{},{x:.9},{y:.9},{z:.9},{u:.12},{v:.12},{w:.12},{:.7},{:.7},{:.6}",
-                row.t_s,
+                microseconds(row.t_s),
                 row.utc,
                 row.event,
                 quoted(&row.of),

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`input`] | the keys of a case, as serde types; units stand in the names |
 //! | `setup`, `models`, `burns` | checks; numbers in SI units, tables read, state in GCRF |
+//! | `notes` | what acts, in words |
 //! | `forces` | the sum of forces, with the mass of the moment |
 //! | `run` | arcs from burn to burn |
 //! | `events` | nodes, apsides, shadow, sites, gates |
@@ -24,6 +25,7 @@ mod files;
 mod forces;
 pub mod input;
 mod models;
+mod notes;
 mod run;
 mod setup;
 

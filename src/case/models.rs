@@ -12,7 +12,6 @@ use crate::forces::atmosphere::{
     Datum, DensityTable, Exponential, HarrisPriester, Nrlmsise00, SolarTime, Us76,
 };
 use crate::forces::{Atmosphere, Field, Gravity, J2, PointMass, SolarPressure, Sun};
-use crate::orbit::Elements;
 use crate::propagate::Instant;
 use crate::time::Epoch;
 use crate::units::KM;
@@ -26,15 +25,10 @@ const MOST_AP: f64 = 400.0;
 /// The Earth's attraction.
 pub(super) fn attraction(case: &Case, notes: &mut Vec<String>) -> Result<Attraction, CaseError> {
     let g = &case.forces.gravity;
-    let cubic = |key: &str, x: Option<f64>| match x {
-        Some(x) => positive(key, x).map(|x| Some(x * KM * KM * KM)),
-        None => Ok(None),
-    };
-    let gm = cubic("forces.gravity.gm_km3_s2", g.gm_km3_s2)?;
-    let radius = match g.radius_km {
-        Some(x) => Some(positive("forces.gravity.radius_km", x)? * KM),
-        None => None,
-    };
+    let gm = near("forces.gravity.gm_km3_s2", g.gm_km3_s2, J2::EARTH.gm / KM.powi(3))?;
+    let gm = gm.map(|gm| gm * KM * KM * KM);
+    let radius = near("forces.gravity.radius_km", g.radius_km, J2::EARTH.radius / KM)?;
+    let radius = radius.map(|radius| radius * KM);
     let inertial_pole = g.pole == Pole::Inertial;
     if g.model != GravityModel::Field {
         let why = "a gravity model without a field";
@@ -97,15 +91,58 @@ pub(super) fn attraction(case: &Case, notes: &mut Vec<String>) -> Result<Attract
     Ok(Attraction { shape, inertial_pole })
 }
 
-/// A field read from a file, if it is the Earth's: kilometres in place of metres would go unnoticed.
-fn of_the_earth(field: Field) -> Result<Field, CaseError> {
-    let near = |x: f64, usual: f64| (x / usual - 1.0).abs() < 0.01;
-    if near(field.gm, J2::EARTH.gm) && near(field.radius, J2::EARTH.radius) {
-        return Ok(field);
+/// Share by which a constant may differ from the usual one: more than any two sources, less than any two units.
+const ALIKE: f64 = 0.01;
+
+fn alike(x: f64, usual: f64) -> bool {
+    (x / usual - 1.0).abs() < ALIKE
+}
+
+/// A constant of nature in place of the usual one: another unit would go unnoticed.
+pub(super) fn near(key: &str, x: Option<f64>, usual: f64) -> Result<Option<f64>, CaseError> {
+    match x {
+        Some(x) if !alike(x, usual) => {
+            let problem = format!("must be within 1 % of {usual}; the unit stands in the key");
+            Err(CaseError::value(key, x, problem))
+        }
+        x => Ok(x),
     }
-    let given = format!("GM {:e} m3/s2, radius {:e} m", field.gm, field.radius);
-    let problem = "this is not the Earth's; an ICGEM file is in metres and seconds";
-    Err(CaseError::value("forces.gravity.file", given, problem))
+}
+
+/// A field read from a file, if it can be the Earth's: kilometres in place of metres, coefficients without
+/// normalisation or of the other sign, and a number cut short would go unnoticed.
+fn of_the_earth(field: Field) -> Result<Field, CaseError> {
+    let refused = |given: String, problem: &str| {
+        Err(CaseError::value(
+            "forces.gravity.file",
+            given,
+            format!("this is not the Earth's; {problem}"),
+        ))
+    };
+    if !(alike(field.gm, J2::EARTH.gm) && alike(field.radius, J2::EARTH.radius)) {
+        let given = format!("GM {:e} m3/s2, radius {:e} m", field.gm, field.radius);
+        return refused(given, "an ICGEM file is in metres and seconds");
+    }
+    for n in 0..=field.degree {
+        for m in 0..=n {
+            let Some([c, s]) = field.coefficient(n, m) else { continue };
+            let possible = match (n, m) {
+                (0, _) => alike(c, 1.0),
+                (1, _) => c.abs().max(s.abs()) < 1e-6,
+                (2, 0) => alike(c, -J2::EARTH.j2 / 5f64.sqrt()),
+                // Ten times Kaula's rule.
+                _ => c.abs().max(s.abs()) < 1e-4 / (n * n) as f64,
+            };
+            if !possible {
+                let given = format!("C = {c:e}, S = {s:e} at degree {n} and order {m}");
+                return refused(
+                    given,
+                    "coefficients are fully normalised, that of degree 2 and order 0 is -4.8417e-4",
+                );
+            }
+        }
+    }
+    Ok(field)
 }
 
 fn pole_name(pole: Pole) -> &'static str {
@@ -162,6 +199,9 @@ pub(super) fn air(
     if air.model != AtmosphereModel::Nrlmsise00 {
         idle(&key("weather_file"), &air.weather_file, why)?;
         idle(&key("fixed"), &air.fixed, why)?;
+        idle(&key("ap"), &air.ap, why)?;
+        idle(&key("solar_time"), &air.solar_time, why)?;
+        idle(&key("density"), &air.density, why)?;
     }
     if air.model != AtmosphereModel::HarrisPriester {
         idle(&key("exponent"), &air.exponent, why)?;
@@ -196,7 +236,13 @@ pub(super) fn air(
                 Some(km) => Datum::Sphere { radius: positive(&key("sphere_radius_km"), km)? * KM },
                 None => Datum::Wgs84,
             };
-            notes.push("atmosphere: exponential".into());
+            let above = match datum {
+                Datum::Sphere { radius } => format!("a sphere of {} km", radius / KM),
+                Datum::Wgs84 => "WGS-84".into(),
+            };
+            notes.push(format!(
+                "atmosphere: exponential, {base} kg/m3 at {height} km above {above}, scale height {scale} km"
+            ));
             Atmosphere::Exponential(Exponential {
                 base_density: not_negative(&key("base_density_kg_m3"), base)?,
                 base_height: finite(&key("base_altitude_km"), height)? * KM,
@@ -206,10 +252,13 @@ pub(super) fn air(
         }
         AtmosphereModel::Nrlmsise00 => {
             let model = nrlmsise(case, air, epoch, notes)?;
-            if air.density == Evaluation::Table {
+            if air.density == Some(Evaluation::Table) {
                 let table = tabulate(case, &model, start, world)?;
-                let percent = 100.0 * table.error();
-                notes.push(format!("atmosphere: tabulated, within {percent:.2} % of the model"));
+                let ([low, high], percent) = (table.heights(), 100.0 * table.error());
+                let (low, high) = (low / KM, high / KM);
+                notes.push(format!(
+                    "atmosphere: tabulated from {low:.0} to {high:.0} km, within {percent:.2} % of the model"
+                ));
                 Atmosphere::Table(table)
             } else {
                 jumps = air.fixed.is_none();
@@ -227,6 +276,9 @@ fn nrlmsise(
     epoch: Epoch,
     notes: &mut Vec<String>,
 ) -> Result<Nrlmsise00, CaseError> {
+    if air.fixed.is_some() {
+        idle("forces.atmosphere.ap", &air.ap, "a fixed index")?;
+    }
     let (model, indices) = match (&air.fixed, &air.weather_file) {
         (Some(_), Some(_)) => {
             let problem = "cannot stand beside `fixed`";
@@ -251,19 +303,16 @@ fn nrlmsise(
             "the embedded GFZ record".to_string(),
         ),
     };
-    let (time, words) = match air.solar_time {
+    let (time, words) = match air.solar_time.unwrap_or_default() {
         input::SolarTime::Mean => (SolarTime::Mean, "mean solar time"),
         input::SolarTime::Apparent => (SolarTime::Apparent, "apparent solar time"),
     };
-    let ap =
-        if air.ap == ApKind::Daily || air.fixed.is_some() { "daily Ap" } else { "3-hourly ap" };
+    let daily = air.ap == Some(ApKind::Daily) || air.fixed.is_some();
+    let ap = if daily { "daily Ap" } else { "3-hourly ap" };
     notes.push(format!("atmosphere: NRLMSISE-00, {indices}, {ap}, {words}"));
-    let model = if air.ap == ApKind::Daily { model.with_daily_ap() } else { model };
+    let model = if daily { model.with_daily_ap() } else { model };
     Ok(model.with_solar_time(time))
 }
-
-/// Heights on either side of the osculating orbit that a density table reaches [m].
-const TABLE_MARGIN: f64 = 40e3;
 
 fn tabulate(
     case: &Case,
@@ -271,16 +320,10 @@ fn tabulate(
     start: &Instant,
     world: &World,
 ) -> Result<DensityTable, CaseError> {
-    let (low, high) = match Elements::from_rv(&start.r, &start.v, world.attraction.gm()) {
-        Ok(orbit) => (orbit.perigee_radius() - WGS84_A, orbit.apogee_radius() - WGS84_A),
-        Err(e) => return Err(CaseError::value("initial", "(state)", e.to_string())),
-    };
-    // The ellipsoid lies up to 21 km below the sphere.
-    let heights = [(low - TABLE_MARGIN).max(100e3), (high + TABLE_MARGIN + 21e3).min(1000e3)];
-    if heights[1] <= heights[0] {
-        let problem = "a table serves orbits between 100 km and 1000 km; take \"exact\"";
-        return Err(CaseError::value("forces.atmosphere.density", "table", problem));
-    }
     let orbit = (start.r.into(), start.v.into());
+    let heights = DensityTable::heights_of(orbit, world.attraction.gm()).map_err(|_| {
+        let problem = "a table serves orbits between 100 km and 1000 km; take \"exact\"";
+        CaseError::value("forces.atmosphere.density", "table", problem)
+    })?;
     Ok(DensityTable::around(model, &world.earth, orbit, (0.0, case.duration_s), heights)?)
 }

@@ -5,7 +5,7 @@ use super::burns::{self, Burn};
 use super::checks::{finite, finite3, idle, needed, not_negative, positive};
 use super::forces::World;
 use super::input::{self, Case, FrameName};
-use super::models;
+use super::{models, notes};
 use crate::constants::{GM_MOON, GM_SUN, SPEED_OF_LIGHT};
 use crate::environment::{EarthOrientationTable, Shadow, SunMoonArc};
 use crate::frames::{EarthRotation, Eme2000, Gcrf, Geodetic, Itrf, State, Teme, frame_bias};
@@ -124,10 +124,12 @@ impl Setup {
                 problem,
             ));
         }
-        let gm = |key: &str, on: bool, own: Option<f64>, usual: f64| match (on, own) {
-            (true, Some(gm)) => positive(key, gm).map(|gm| Some(gm * KM * KM * KM)),
-            (true, None) => Ok(Some(usual)),
-            (false, own) => idle(key, &own, "a force that is off").map(|()| None),
+        let gm = |key: &str, on: bool, own: Option<f64>, usual: f64| match on {
+            true => {
+                let own = models::near(key, own, usual / KM.powi(3))?;
+                Ok(Some(own.map_or(usual, |gm| gm * KM * KM * KM)))
+            }
+            false => idle(key, &own, "a force that is off").map(|()| None),
         };
         let forces = &case.forces;
         let mut world = World {
@@ -145,6 +147,7 @@ impl Setup {
         if let Some(air) = &forces.atmosphere {
             world.air = Some(models::air(&case, air, epoch, &start, &world, &mut notes)?);
         }
+        notes.extend(notes::forces(&case, &world));
         let burns = burns::burns(&case)?;
         let shape = (case.events.shadow_shape, case.events.shadow_radius_km);
         let shadow = models::shadow("events.shadow_radius_km", shape)?;
@@ -152,6 +155,7 @@ impl Setup {
         let gates = gates(&case)?;
         let mut warnings = without_effect(&case);
         warnings.extend(set.and_then(|set| far_from_its_set(&set, epoch)));
+        warnings.extend(not_of_the_earth(&start));
         Ok(Setup {
             case,
             epoch,
@@ -180,6 +184,23 @@ fn far_from_its_set(set: &ElementSet, epoch: Epoch) -> Option<String> {
             "`initial.tle`: its epoch is {:.1} days {side} the start; SGP4 leads through them, and in low orbit is tens \
              of kilometres off after ten days, anywhere along the orbit after months",
             age.abs() / DAY
+        )
+    })
+}
+
+/// Farthest place where a craft may have to do with the Earth [km]: three times the Hill sphere.
+const BEYOND_KM: f64 = 4.5e6;
+/// Nothing that belongs to the Sun passes the Earth faster, escape from the Earth included [m/s].
+const FASTEST: f64 = 74e3;
+
+/// A word on a start that looks like another unit.
+fn not_of_the_earth(start: &Instant) -> Option<String> {
+    let (far, fast) = (start.r.norm() / KM, start.v.norm());
+    (far > BEYOND_KM || fast > FASTEST).then(|| {
+        format!(
+            "`initial`: {far:.3e} km away at {:.3e} km/s is no orbit of the Earth; position_km and velocity_km_s are \
+             in km and km/s",
+            fast / KM
         )
     })
 }
@@ -296,9 +317,9 @@ fn initial_state(
     let why = "a state (GCRF, EME2000, TEME or ITRF)";
     let frame = needed("initial.frame", initial.frame, why)?;
     let (r, v) = match &initial.keplerian {
-        Some(k) if frame == FrameName::Itrf => {
+        Some(_) if frame == FrameName::Itrf => {
             let problem = "Keplerian elements need an inertial frame: GCRF, EME2000 or TEME";
-            return Err(CaseError::value("initial.frame", "ITRF", format!("{problem} ({k:?})")));
+            return Err(CaseError::value("initial.frame", "ITRF", problem));
         }
         Some(k) => elements(k)?.to_rv(gm),
         None => {

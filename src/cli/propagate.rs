@@ -94,6 +94,11 @@ pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure>
     if let Some(format) = events {
         let text = solution.events(format).ok_or_else(|| unfit("--events", EVENTS))?;
         files.write(&text)?;
+        if !case.events.any() {
+            tell(
+                "warning: --events: the case asks for no events; its table `events` says what to look for",
+            );
+        }
     }
     files.commit()?;
     match (arguments.quiet || before.quiet, states) {

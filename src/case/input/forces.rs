@@ -139,15 +139,12 @@ pub struct Atmosphere {
     pub weather_file: Option<PathBuf>,
     /// Fixed indices in place of a table.
     pub fixed: Option<FixedIndices>,
-    /// Which ap of a table.
-    #[serde(default)]
-    pub ap: ApKind,
-    /// Convention of local time.
-    #[serde(default)]
-    pub solar_time: SolarTime,
-    /// How the density of NRLMSISE-00 is found.
-    #[serde(default)]
-    pub density: Evaluation,
+    /// NRLMSISE-00: which ap of a table; three-hourly if left out.
+    pub ap: Option<ApKind>,
+    /// NRLMSISE-00: convention of local time; mean if left out.
+    pub solar_time: Option<SolarTime>,
+    /// NRLMSISE-00: how its density is found; exactly if left out.
+    pub density: Option<Evaluation>,
     /// Exponent of Harris–Priester, 2 to 6.
     pub exponent: Option<u32>,
     /// Exponential: density at the base height [kg/m³].
@@ -169,9 +166,9 @@ impl Atmosphere {
             rotation_rad_s: rate(),
             weather_file: None,
             fixed: None,
-            ap: ApKind::default(),
-            solar_time: SolarTime::default(),
-            density: Evaluation::default(),
+            ap: None,
+            solar_time: None,
+            density: None,
             exponent: None,
             base_density_kg_m3: None,
             base_altitude_km: None,

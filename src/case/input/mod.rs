@@ -261,6 +261,15 @@ pub struct Events {
     pub range_gates: Vec<RangeGate>,
 }
 
+impl Events {
+    /// Whether anything is looked for.
+    pub fn any(&self) -> bool {
+        let shadow = self.shadow && self.shadow_shape != ShadowShape::None;
+        let listed = self.altitudes_km.len() + self.sites.len() + self.range_gates.len();
+        self.nodes || self.apsides || shadow || listed > 0
+    }
+}
+
 /// A place on the ground.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,60 @@
+//! What acts on the craft besides the Earth's attraction, in words.
+
+use super::forces::World;
+use super::input::{Case, ShadowShape};
+use crate::constants::EARTH_RATE;
+use crate::units::KM;
+
+/// Drag, the other forces with their numbers, those left out, and the craft.
+pub(super) fn forces(case: &Case, world: &World) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (mut acting, mut left_out) = (Vec::new(), Vec::new());
+    if let (Some(asked), Some(air)) = (&case.forces.atmosphere, &world.air) {
+        if asked.density_factor != 1.0 {
+            lines.push(format!("atmosphere: density times {}", asked.density_factor));
+        }
+        if air.rate != EARTH_RATE {
+            lines.push(format!("atmosphere: turns at {} rad/s", air.rate));
+        }
+    } else {
+        left_out.push("drag");
+    }
+    for (name, gm) in [("Sun", world.gm_sun), ("Moon", world.gm_moon)] {
+        match gm {
+            Some(gm) => acting.push(format!("{name} (GM {} km3/s2)", gm / KM.powi(3))),
+            None => left_out.push(name),
+        }
+    }
+    match (&case.forces.solar_pressure, &world.sunlight) {
+        (Some(asked), Some(light)) => {
+            let shadow = match asked.shadow {
+                ShadowShape::Sphere => {
+                    format!("shadow of a sphere of {} km", light.shadow.radius / KM)
+                }
+                ShadowShape::Ellipsoid => "shadow of the WGS-84 ellipsoid".into(),
+                ShadowShape::None => "no shadow".into(),
+            };
+            acting.push(format!("sunlight ({} N/m2 at one au, {shadow})", light.pressure));
+        }
+        _ => left_out.push("sunlight"),
+    }
+    for (name, on) in [("solid tides", world.solid_tides), ("relativity", world.relativity)] {
+        match on {
+            true => acting.push(name.into()),
+            false => left_out.push(name),
+        }
+    }
+    for (what, names) in
+        [("further forces", acting), ("left out", left_out.into_iter().map(String::from).collect())]
+    {
+        if !names.is_empty() {
+            lines.push(format!("{what}: {}", names.join(", ")));
+        }
+    }
+    let v = &case.vehicle;
+    lines.push(format!(
+        "vehicle: {} kg, drag area {} m2 with cd {}, area in sunlight {} m2 with cr {}",
+        v.mass_kg, v.drag_area_m2, v.cd, v.srp_area_m2, v.cr
+    ));
+    lines
+}
