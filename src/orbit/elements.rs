@@ -19,9 +19,9 @@ pub enum OrbitError {
         /// Angular momentum per mass [m²/s].
         h: f64,
     },
-    /// So close to a parabola that size and eccentricity do not tell where the body is.
+    /// So close to a parabola, or to a straight line, that size and eccentricity do not tell where the body is.
     #[error(
-        "the orbit is all but a parabola: eccentricity 1 {off:+.1e}; Keplerian elements serve from {NEAREST:e} away"
+        "the orbit is all but a parabola or a straight line: eccentricity 1 {off:+.1e}; Keplerian elements serve from {NEAREST:e} away"
     )]
     NearParabolic {
         /// Eccentricity less one [1].
