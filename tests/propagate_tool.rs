@@ -323,10 +323,13 @@ fn an_impulse_at_the_end_is_written() {
     let coast = small_with("[integrator]", "[integrator]").unwrap().run().unwrap();
     // Files round instants to the microsecond; an end that lies between two of them is the end still.
     for second in ["15.290", "15.2900003", "15.2900007"] {
-        let case = small_with("[integrator]", burn).unwrap();
-        let epoch = format!("2013-11-07T04:14:{second}");
-        let case = Case { initial: Initial { epoch: Some(epoch), ..case.initial }, ..case };
-        let solution = case.run().unwrap();
+        let run = |burn: &str| {
+            let case = small_with("[integrator]", burn).unwrap();
+            let epoch = format!("2013-11-07T04:14:{second}");
+            let case = Case { initial: Initial { epoch: Some(epoch), ..case.initial }, ..case };
+            case.run().unwrap()
+        };
+        let solution = run(burn);
         let gained = solution.end.v.norm() - coast.end.v.norm();
         assert!((gained - 100.0).abs() < 1e-9, "{gained} m/s");
         let text = solution.states(Format::Oem).unwrap();
@@ -343,6 +346,10 @@ fn an_impulse_at_the_end_is_written() {
         let row: Vec<&str> = csv.lines().last().unwrap().split(',').collect();
         assert_eq!(row[8], format!("{mass:.6}"), "{second}");
         assert_eq!(&row[5..8], velocity(&text), "{second}");
+        // And on the way, at an instant that is written: minute 50, after the line of names and minute 0.
+        let csv = run(&burn.replacen("6000.0", "3000.0", 1)).states(Format::Csv).unwrap();
+        let row: Vec<&str> = csv.lines().nth(51).unwrap().split(',').collect();
+        assert_eq!((row[0], row[8]), ("3000.000000", &*format!("{mass:.6}")), "{second}");
     }
 }
 

@@ -200,9 +200,9 @@ impl Solution {
     }
 
     fn rows(&self) -> Vec<Row> {
-        let row = |t: f64| {
-            let (t, epoch) = self.dated(t);
-            let (at, mass_kg) = self.at(t);
+        let row = |asked: f64| {
+            let (t, epoch) = self.dated(asked);
+            let (at, mass_kg) = self.moved(asked, t);
             let (r, v) = self.framed(&at);
             let place = place(&self.setup, &at);
             Row {
@@ -395,7 +395,7 @@ impl Solution {
         if self.ends_with_an_impulse() {
             let number = self.burns.len();
             let (t, epoch) = self.dated(self.end.t);
-            let (at, _) = self.at(t);
+            let (at, _) = self.moved(self.end.t, t);
             arcs.push(oem::Arc {
                 states: vec![convert(&State::new(epoch, at.r, at.v))],
                 hermite_degree: None,

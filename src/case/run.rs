@@ -2,7 +2,7 @@
 
 use super::burns::{Burn, BurnKind};
 use super::forces::Mass;
-use super::setup::{SHORTEST, Setup};
+use super::setup::Setup;
 use super::{CaseError, Occurrence, events};
 use crate::forces::{Atmosphere, Thrust, ThrustAxes};
 use crate::frames::{Geodetic, Lvlh};
@@ -68,8 +68,13 @@ pub struct Solution {
 
 impl Solution {
     /// State and mass at `t` seconds after the epoch, within the case's duration; at the instant of an
-    /// impulse the state after it (at the end, within half a microsecond of it: files move an instant so far).
+    /// impulse the state after it.
     pub fn at(&self, t: f64) -> (Instant, f64) {
+        self.moved(t, t)
+    }
+
+    /// The same at `to`, less than a microsecond away, with no burn between: files move an instant so far.
+    pub(super) fn moved(&self, t: f64, to: f64) -> (Instant, f64) {
         let backward = self.setup.case.duration_s < 0.0;
         let holds = |s: &&Stretch| if backward { t >= s.to } else { t >= s.from };
         let stretch = match backward {
@@ -77,13 +82,13 @@ impl Solution {
             false => self.stretches.iter().rev().find(holds),
         };
         match stretch.or(self.stretches.first()) {
-            _ if t == self.end.t => (self.end, self.final_mass),
-            Some(s) if self.ends_with_an_impulse() && (t - self.end.t).abs() < 0.6 * SHORTEST => {
-                let [at, end] = [t, self.end.t].map(|t| s.trajectory.at(t));
-                let r = self.end.r + self.end.v * (t - self.end.t);
-                (Instant { t, r, v: self.end.v + (at.v - end.v) }, self.final_mass)
+            // After the last burn, of which the stretch knows nothing if it was an impulse.
+            Some(s) if t == self.end.t => {
+                let r = self.end.r + self.end.v * (to - t);
+                let v = self.end.v + (s.trajectory.at(to).v - s.trajectory.at(t).v);
+                (Instant { t: to, r, v }, self.final_mass)
             }
-            Some(s) => (s.trajectory.at(t), s.mass_at(t)),
+            Some(s) => (s.trajectory.at(to), s.mass_at(to)),
             None => (self.end, self.final_mass),
         }
     }
