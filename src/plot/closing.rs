@@ -38,7 +38,7 @@ pub fn closing(series: &Series<'_>) -> Picture {
         "{}Distance of {} from where it is at contact, in the station's LVLH axes. Diamonds: \
          distances planned for Soyuz MS-03, counted from its planned docking (ESA blog, November 2016), \
          and speeds called out on Soyuz TMA-19 (2010-06-17): other flights with the same terminal \
-         algorithm. {}",
+         algorithm, to which this approach was fitted. {}",
         retreat_in_words(log),
         ship(log),
         imprint(series)

@@ -85,16 +85,16 @@ pub fn elapsed(flights: &Flights) -> Option<Picture> {
     }
     for r in shown() {
         let name = r.flight.trim_start_matches("Soyuz ");
-        let name = if r.docking_fitted { format!("{name} (f)") } else { name.to_owned() };
+        let mark = if r.docking_fitted { " (f)" } else { "" };
         if let Some(x) = plan(r) {
             let at = panel.at(x, r.planned_predicted_met_s);
             marker(&mut picture, at, Marker::Square, style::BLUE);
-            labels.add(at, format!("{name} plan"), style::BLUE);
+            labels.add(at, format!("{name} plan{mark}"), style::BLUE);
         }
         if let Some(residual) = r.contact_residual_s {
             let at = panel.at(r.contact_predicted_met_s - residual, r.contact_predicted_met_s);
             marker(&mut picture, at, Marker::Disc, style::VERMILLION);
-            labels.add(at, name, style::VERMILLION);
+            labels.add(at, format!("{name}{mark}"), style::VERMILLION);
         }
     }
     labels.place(&mut picture);

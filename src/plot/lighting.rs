@@ -214,7 +214,9 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
         let ends =
             [((left.0 - 24.0, left.1), Anchor::End), ((right.0 + 24.0, right.1), Anchor::Start)];
         let (at, anchor) = ends[usize::from(computed_last)];
-        write(at, anchor, style::VERMILLION, format!("computed {}", clock(log.epoch(computed))));
+        let given = y == 1.0 && d.constraint == DockingConstraint::Given;
+        let how = if given { "given" } else { "computed" };
+        write(at, anchor, style::VERMILLION, format!("{how} {}", clock(log.epoch(computed))));
         if !hours.is_empty() {
             let (at, anchor) = ends[usize::from(!computed_last)];
             write(at, anchor, style::BLACK, format!("{verb} {}", hours.join(", ")));

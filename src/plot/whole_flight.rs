@@ -59,7 +59,7 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     );
     let contact = fact(series, Quantity::Contact);
     let launcher = fact(series, Quantity::CoreSeparationHeight).map(|_| {
-        "core separation (several sources) and separation (one source) of Soyuz-FG in general"
+        "core separation (several sources; fitted to) and separation (one source) of Soyuz-FG in general"
             .to_owned()
     });
     let docked =
