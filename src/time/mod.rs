@@ -32,7 +32,11 @@ pub const J2000: f64 = 2_451_545.0;
 const J2000_NANOSECONDS: i128 = (36_524 * 86_400 + 43_200) * 1_000_000_000;
 
 /// The epoch `seconds` [s, SI] after (before, if negative) `epoch`, to the nanosecond.
+///
+/// What lies beyond three million years gives the last epoch there is (the first, if before), and so
+/// does what is not a number: every table refuses it.
 pub fn after(epoch: Epoch, seconds: f64) -> Epoch {
+    let seconds = if seconds.is_nan() { f64::MAX } else { seconds.clamp(f64::MIN, f64::MAX) };
     epoch.to_time_scale(TimeScale::TAI) + Duration::from_seconds(seconds)
 }
 

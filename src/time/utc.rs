@@ -57,8 +57,9 @@ const SECOND: Duration = Duration::from_truncated_nanoseconds(1_000_000_000);
 /// TAI − UTC when the clock of UTC reads `stamp` (time since 1900-01-01 as if each day had 86 400 s).
 fn leaps_at_stamp(stamp: Duration) -> i64 {
     // hifitime compares with UTC readings of the leap instants, whatever scale it calls them; asked
-    // this way it is right also in the half minute before a leap second.
-    Epoch::from_tai_duration(stamp).leap_seconds(true).unwrap_or(10.0) as i64
+    // this way it is right also in the half minute before a leap second. It compares in seconds as
+    // `f64`, which hold whole ones exactly and the last half microsecond before one not at all.
+    Epoch::from_tai_duration(stamp.floor(SECOND)).leap_seconds(true).unwrap_or(10.0) as i64
 }
 
 /// The reading of the UTC clock, TAI − UTC [s], and whether this is the 61st second of a minute (the
@@ -291,6 +292,17 @@ mod tests {
             assert_eq!((i32::from(c.minute), i32::from(c.second)), (minute, second), "second {s}");
             assert_eq!(tai_minus_utc(epoch), if s <= 60 { 36.0 } else { 37.0 }, "second {s}");
             assert_eq!(from_calendar(c), epoch, "second {s}");
+        }
+    }
+
+    #[test]
+    fn the_last_nanosecond_of_a_leap_second_is_one() {
+        // Days that a leap second ended: IERS Leap_Second.dat.
+        for day in ["1972-06-30", "1998-12-31", "2005-12-31", "2012-06-30", "2016-12-31"] {
+            for second in ["59.999999999", "60.000000000", "60.999999900", "60.999999999"] {
+                let text = format!("{day}T23:59:{second}Z");
+                assert_eq!(format_utc(parse_utc(&text).unwrap(), 9), text);
+            }
         }
     }
 
