@@ -6,7 +6,8 @@
 //! values, so they must agree with the embedded table to the last digit.
 
 use soyuz_rendezvous::environment::{EarthOrientationTable, Eop};
-use soyuz_rendezvous::time::{format_utc, parse_utc};
+use soyuz_rendezvous::frames::EarthRotation;
+use soyuz_rendezvous::time::{after, format_utc, parse_utc, seconds_between};
 use soyuz_rendezvous::units::ARCSEC;
 
 const C04_20: &str = include_str!("data/eop/c04_20.txt");
@@ -123,4 +124,21 @@ fn no_earth_orientation_means_ut1_equals_utc() {
     let at = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
     let eop = EarthOrientationTable::none_at(at).at(at).unwrap();
     assert_eq!(eop, Eop { ut1_minus_tai: -35.0, ..Eop::default() });
+}
+
+/// An arc may end with the table, to the nanosecond, wherever it begins; neither past it nor nowhere.
+#[test]
+fn arcs_reach_to_the_end_of_the_table() {
+    let table = EarthOrientationTable::embedded();
+    let (_, end) = table.span();
+    for k in 1..200 {
+        let epoch = after(end, -864.123_456_789 * f64::from(k));
+        let to = seconds_between(epoch, end);
+        let (from, last) = EarthRotation::over(epoch, 0.0, to, table).unwrap().span();
+        assert!(from < 1e-9 && last > to - 1e-9, "{from} s to {last} s do not cover 0 s to {to} s");
+        assert!(EarthRotation::over(epoch, to, 0.0, table).is_ok());
+        for beyond in [to + 1e-6, f64::INFINITY, f64::NAN] {
+            assert!(EarthRotation::over(epoch, 0.0, beyond, table).is_err(), "to {beyond} s");
+        }
+    }
 }

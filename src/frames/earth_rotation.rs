@@ -2,7 +2,7 @@
 
 use super::{Gcrf, Geodetic, Itrf, Rotation, State, Teme};
 use crate::environment::{EarthOrientationError, EarthOrientationTable};
-use crate::time::{self, Epoch};
+use crate::time::{self, Duration, Epoch};
 use crate::units::DAY;
 use nalgebra::{Matrix3, Vector3};
 
@@ -64,13 +64,23 @@ impl EarthRotation {
         if !(from.is_finite() && to.is_finite()) {
             return Err(EarthOrientationError::Span { from, to });
         }
-        let (from, to) = (from.min(to), from.max(to));
-        table.at(time::after(epoch, from))?;
-        table.at(time::after(epoch, to))?;
-        let (_, _, second_of_day) = time::day_of_year(time::after(epoch, from));
-        let start = from - second_of_day.rem_euclid(PIECE);
-        let count = (((to - start) / PIECE).ceil() as usize).max(1);
-        let node = |k: usize| time::after(epoch, start + PIECE * (k as f64 - 1.0));
+        let (from, to) = if to < from { (to, from) } else { (from, to) };
+        let (first, last) = (time::after(epoch, from), time::after(epoch, to));
+        table.at(first)?;
+        table.at(last)?;
+        // The joints are instants to the nanosecond: rounded, the last could lie just past the
+        // table's end, or just before the span's.
+        let c = time::utc_calendar(first);
+        let minutes = 60 * (i64::from(c.hour) % 6) + i64::from(c.minute);
+        let second = (60 * minutes + i64::from(c.second)) % PIECE as i64;
+        let into = second * 1_000_000_000 + i64::from(c.nanosecond);
+        let joint = first - Duration::from_truncated_nanoseconds(into);
+        let start = time::seconds_between(epoch, joint);
+        const NANOSECONDS: i64 = PIECE as i64 * 1_000_000_000;
+        let length = (last - joint).total_nanoseconds() as u64;
+        let count = (length.div_ceil(NANOSECONDS as u64) as usize).max(1);
+        let node =
+            |k: usize| joint + Duration::from_truncated_nanoseconds(NANOSECONDS) * (k as i64 - 1);
         // The outer nodes may lie outside the table; for sidereal time less the rotation angle, which
         // moves by 7e-12 rad/s, UT1 to a second is enough.
         let ut1_minus_tai = table.at(time::after(epoch, from))?.ut1_minus_tai;
@@ -115,7 +125,7 @@ impl EarthRotation {
         self.epoch
     }
 
-    /// The span that is covered [s since the epoch]; at least what was asked for.
+    /// The span that is covered [s since the epoch]; at least what was asked for, to the nanosecond.
     pub fn span(&self) -> (f64, f64) {
         (self.start, self.start + PIECE * self.pieces.len() as f64)
     }
