@@ -3,7 +3,8 @@
 use std::convert::Infallible;
 
 /// The middle of a bracket, at most `width` wide, within which `holds` turns true; it is taken to be
-/// false at the first end of `bracket` and true at the second.
+/// false at the first, lower end of `bracket` and true at the second. A width below the distance of
+/// neighbouring numbers there is taken as that distance.
 ///
 /// ```
 /// # use soyuz_rendezvous::math::bisect;
@@ -26,7 +27,25 @@ pub fn try_bisect<E>(
 ) -> Result<f64, E> {
     while after - before > width {
         let middle = 0.5 * (before + after);
+        if middle <= before || middle >= after {
+            break;
+        }
         if holds(middle)? { after = middle } else { before = middle }
     }
     Ok(0.5 * (before + after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bisect;
+
+    /// The root of two lies between two neighbouring numbers, and a halving cannot be finer.
+    #[test]
+    fn a_width_of_nothing_is_the_distance_of_neighbours() {
+        for width in [0.0, 1e-300, f64::MIN_POSITIVE] {
+            let root = bisect((1.0, 2.0), width, |x| x * x >= 2.0);
+            assert!((root - 2.0_f64.sqrt()).abs() <= f64::EPSILON, "{root}");
+        }
+        assert_eq!(bisect((0.0, f64::INFINITY), 1.0, |x| x > 7.0), f64::INFINITY);
+    }
 }
