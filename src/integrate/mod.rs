@@ -126,6 +126,19 @@ pub enum StepError {
         /// Step [s].
         step: f64,
     },
+    /// More steps than are kept or waited for.
+    #[error(
+        "{steps} steps and only at t = {t} s on the way to {t_end} s; check the tolerances, the \
+         longest step and the model there"
+    )]
+    TooMany {
+        /// Where [s].
+        t: f64,
+        /// Where the arc was to end [s].
+        t_end: f64,
+        /// How many were made.
+        steps: usize,
+    },
     /// A setting with which no step can be made.
     #[error("{what} of {value} {unit}: it must be {allowed}")]
     Setting {

@@ -316,10 +316,9 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
                 continue;
             }
             nodes.push(stepper.node());
-            if let [.., a, b] = &nodes[..]
-                && nodes.len() > MOST_NODES
-            {
-                return Err(PropagateError::Stalled { t: b.t, step: (b.t - a.t).abs() });
+            if nodes.len() > MOST_NODES {
+                let t = stepper.node().t;
+                return Err(PropagateError::TooMany { t, t_end, steps: MOST_NODES });
             }
             if !events.is_empty()
                 && watch.look(model, settings, &mut nodes, &mut hits, &mut extra)?
@@ -366,12 +365,10 @@ fn run<M: Dynamics<f64>>(
     model: &M,
     t_end: f64,
 ) -> Result<(Instant, Statistics), PropagateError> {
-    let from = stepper.node().t;
     while stepper.advance(model, t_end)? != Outcome::Reached {
-        let steps = stepper.statistics().accepted as f64;
-        if steps > MOST_STEPS {
-            let t = stepper.node().t;
-            return Err(PropagateError::Stalled { t, step: (t - from).abs() / steps });
+        let steps = stepper.statistics().accepted;
+        if steps as f64 > MOST_STEPS {
+            return Err(PropagateError::TooMany { t: stepper.node().t, t_end, steps });
         }
     }
     Ok((Instant::from(&stepper.node()), stepper.statistics()))
