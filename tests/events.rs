@@ -4,11 +4,13 @@
 //! functions of time alone, whose zeros are known. Also the errors of arcs that cannot go on.
 
 use nalgebra::Vector3;
+use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::integrate::Dynamics;
 use soyuz_rendezvous::propagate::{
     Action, Crossing, Event, Instant, Method, PropagateError, Settings, Trajectory, propagate,
     propagate_end,
 };
+use soyuz_rendezvous::time::{Epoch, format_utc, parse_utc, seconds_between};
 
 const GM: f64 = 3.986004415e14;
 
@@ -88,6 +90,21 @@ fn stops_are_exact_and_do_not_repeat() {
         let apart = (all.at(t).r - straight.trajectory.at(t).r).norm();
         assert!(apart < 2e-4, "at {t} s: {apart:.1e} m");
     }
+}
+
+/// A day after noon of 2016-12-31, which a leap second ended (IERS Bulletin C 52), it is 11:59:59, also if
+/// the epoch is held in UTC, whose sums have no leap second.
+#[test]
+fn states_are_dated_in_si_seconds() {
+    let noon = Epoch::from_gregorian_utc(2016, 12, 31, 12, 0, 0, 0);
+    for epoch in [noon, parse_utc("2016-12-31T12:00:00Z").unwrap()] {
+        let state = Instant { t: 86_400.0, ..start() }.state(epoch);
+        assert_eq!(format_utc(state.epoch, 3), "2017-01-01T11:59:59.000Z");
+        assert_eq!(seconds_between(epoch, state.epoch), 86_400.0);
+    }
+    // No table covers the date of a state that has none.
+    let state = Instant { t: f64::NAN, ..start() }.state(noon);
+    assert!(EarthOrientationTable::embedded().at(state.epoch).is_err());
 }
 
 /// Forty seconds above zero among steps of minutes: found, since `max_check` is shorter.

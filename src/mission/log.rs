@@ -9,7 +9,7 @@ use crate::proximity::{ClosestApproach, Contact};
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::light::ShadowEdge;
 use crate::rendezvous::timing::DockingTime;
-use crate::time::{Duration, Epoch};
+use crate::time::{Epoch, after};
 use serde::Serialize;
 
 /// Everything recorded in one flight.
@@ -56,7 +56,7 @@ pub struct MissionLog {
 impl MissionLog {
     /// The date of mission elapsed time `t` [s].
     pub fn epoch(&self, t: f64) -> Epoch {
-        self.liftoff + Duration::from_seconds(t)
+        after(self.liftoff, t)
     }
 
     /// The braking burns; those before them are flown by the clock, these closed loop.

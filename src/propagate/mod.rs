@@ -68,7 +68,7 @@ use crate::integrate::refine::refine;
 use crate::integrate::{
     Dynamics, Embedded, Node, Nystrom1210, Outcome, Stepper, StormerCowell, Tolerance, Verner98,
 };
-use crate::time::Epoch;
+use crate::time::{Epoch, after};
 use events::Watch;
 use nalgebra::Vector3;
 
@@ -86,7 +86,7 @@ pub struct Instant {
 impl Instant {
     /// The same as a dated state.
     pub fn state(&self, epoch: Epoch) -> State<Gcrf> {
-        State::new(epoch + crate::time::Duration::from_seconds(self.t), self.r, self.v)
+        State::new(after(epoch, self.t), self.r, self.v)
     }
 
     /// The local-vertical local-horizontal axes of this body.
