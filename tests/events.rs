@@ -1,11 +1,13 @@
 //! Events and exact stops of the propagation driver.
 //!
-//! Outside truth: Kepler's third law (nodes of a two-body orbit are one period apart) and event
-//! functions of time alone, whose zeros are known. Also the errors of arcs that cannot go on.
+//! Outside truth: Kepler's third law (nodes of a two-body orbit are one period apart), event
+//! functions of time alone, whose zeros are known, and that a function changes its sign as often in
+//! two halves of an arc as in the whole. Also the errors of arcs that cannot go on.
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::integrate::Dynamics;
+use soyuz_rendezvous::orbit::Elements;
 use soyuz_rendezvous::propagate::{
     Action, Crossing, Event, Instant, Method, PropagateError, Settings, Trajectory, propagate,
     propagate_end,
@@ -90,6 +92,125 @@ fn stops_are_exact_and_do_not_repeat() {
         let apart = (all.at(t).r - straight.trajectory.at(t).r).norm();
         assert!(apart < 2e-4, "at {t} s: {apart:.1e} m");
     }
+}
+
+/// Coarse steps, a fine stop soon after the start: the arc ends in the very state of the hit, past the
+/// zero, and the next one leads to the node one period later, whatever the tolerance of the steps.
+#[test]
+fn a_stop_early_in_an_arc_is_met_once() {
+    for (method, tolerance) in
+        [(Method::Verner98, 1.0), (Method::Nystrom1210, 1e-2), (Method::StormerCowell, 1e-2)]
+    {
+        let settings = Settings {
+            relative: 0.0,
+            absolute_position: tolerance,
+            absolute_velocity: 1e-3 * tolerance,
+            method,
+            ..Settings::default()
+        };
+        let mut events = [event(|s| s.r.z, Crossing::Rising, Action::Stop)];
+        (events[0].max_check, events[0].tolerance) = (60.0, 1e-4);
+        for k in 0..100 {
+            let nu = -0.1 - 0.02 * f64::from(k);
+            let elements = Elements {
+                a: 7e6,
+                e: 0.01,
+                i: 0.9,
+                raan: 0.0,
+                argument_of_perigee: 0.0,
+                true_anomaly: nu,
+            };
+            let (r, v) = elements.to_rv(GM);
+            let start = Instant { t: 0.0, r, v };
+            let first = propagate(&TwoBody, start, 9000.0, &settings, &events).unwrap();
+            assert_eq!(first.hits.len(), 1);
+            assert_eq!(first.hits[0].at, first.end);
+            assert!(first.end.r.z >= 0.0, "{method:?} from {nu}: {} m", first.end.r.z);
+            let next = propagate(&TwoBody, first.end, 9000.0, &settings, &events).unwrap();
+            let apart = next.end.t - first.end.t;
+            let period = elements.period(GM);
+            // Steps of a metre each shift a period by milliseconds.
+            assert!(
+                (apart - period).abs() < 0.1,
+                "{method:?} from {nu}: {apart} s, not {period} s"
+            );
+        }
+    }
+}
+
+/// Two events at one place, or as good as one, in either order, where the first stops the arc: each is
+/// met once in the two arcs together, in the order of time.
+#[test]
+fn events_at_the_place_of_a_stop_are_not_lost() {
+    for method in [Method::StormerCowell, Method::Nystrom1210, Method::Verner98] {
+        let settings = Settings { method, ..Settings::default() };
+        // Of a crossing at the place of the stop, of one a nanosecond (7 µm) before and after it.
+        for shift in [0.0, -7e-6, 7e-6] {
+            for swap in [false, true] {
+                let mut events = [
+                    event(|s| s.r.z, Crossing::Any, Action::Stop),
+                    event(move |s| 3.0 * (s.r.z - shift), Crossing::Any, Action::Record),
+                    event(|s| s.r.z, Crossing::Falling, Action::Stop),
+                ];
+                if swap {
+                    events.swap(0, 1);
+                }
+                let first = propagate(&TwoBody, start(), 4000.0, &settings, &events).unwrap();
+                let falling = first.hits.iter().filter(|hit| !hit.rising);
+                assert_eq!(falling.count(), first.hits.len());
+                assert!(first.end.t < 4000.0 && first.hits.iter().any(|hit| hit.at == first.end));
+                assert!(first.hits.is_sorted_by_key(|hit| hit.at.t));
+                // Before the next node, half a period on.
+                let second = propagate(&TwoBody, first.end, 4000.0, &settings, &events).unwrap();
+                let mut met = [first.hits, second.hits].concat();
+                met.sort_by_key(|hit| hit.event);
+                let met: Vec<usize> = met.iter().map(|hit| hit.event).collect();
+                assert_eq!(met, [0, 1, 2], "{method:?} {shift} {swap}");
+            }
+        }
+    }
+}
+
+/// A function that is zero exactly where an arc ends is noted there, with its direction, and not again
+/// by the arc that follows; a stop there is one.
+#[test]
+fn a_zero_at_the_end_of_an_arc_is_noted_once() {
+    for (middle, end) in [(2000.0, 4000.0), (-2000.0, -4000.0)] {
+        for action in [Action::Record, Action::Stop] {
+            let events = [
+                event(|s| s.t - middle, Crossing::Rising, action),
+                event(|s| s.t - middle, Crossing::Falling, action),
+            ];
+            let settings = Settings::default();
+            let first = propagate(&TwoBody, start(), middle, &settings, &events).unwrap();
+            let second = propagate(&TwoBody, first.end, end, &settings, &events).unwrap();
+            assert_eq!(first.hits.len(), 1, "to {middle} s, {action:?}");
+            assert!(first.hits[0].rising && first.hits[0].at == first.end);
+            assert_eq!((first.end.t, second.hits.len(), second.end.t), (middle, 0, end));
+        }
+    }
+}
+
+/// With these numbers crossings would be missed, or noted minutes late.
+#[test]
+fn events_that_find_nothing_are_refused() {
+    for (max_check, tolerance, words) in [
+        (0.0, 1e-6, "max_check of an event of 0 s: it must be above 0"),
+        (-1.0, 1e-6, "max_check of an event of -1 s: it must be above 0"),
+        (f64::NAN, 1e-6, "max_check of an event of NaN s: it must be above 0"),
+        (60.0, f64::INFINITY, "tolerance of an event of inf s: it must be finite, 0 or more"),
+        (60.0, -1.0, "tolerance of an event of -1 s: it must be finite, 0 or more"),
+        (60.0, f64::NAN, "tolerance of an event of NaN s: it must be finite, 0 or more"),
+    ] {
+        let given = event(|s| s.r.z, Crossing::Any, Action::Record);
+        let events = [Event { max_check, tolerance, ..given }];
+        let error = propagate(&TwoBody, start(), 60.0, &Settings::default(), &events).unwrap_err();
+        assert_eq!(error.to_string(), words);
+    }
+    let given = event(|s| s.t - 30.0, Crossing::Any, Action::Record);
+    let events = [Event { max_check: f64::INFINITY, tolerance: 0.0, ..given }];
+    let arc = propagate(&TwoBody, start(), 60.0, &Settings::default(), &events).unwrap();
+    assert!((arc.hits[0].at.t - 30.0).abs() < 1e-12, "{}", arc.hits[0].at.t);
 }
 
 /// A day after noon of 2016-12-31, which a leap second ended (IERS Bulletin C 52), it is 11:59:59, also if

@@ -33,7 +33,8 @@ pub enum Action {
 /// A scalar function of the state whose sign change means something.
 ///
 /// A function that is exactly zero at the start of an arc has no sign yet; leaving zero is no
-/// crossing.
+/// crossing. Reaching zero exactly at the end of an arc is one: of two arcs that follow each other,
+/// one and only one notes it.
 pub struct Event<'a> {
     /// Continuous function of time and state.
     pub value: Box<dyn Fn(&Instant) -> f64 + 'a>,
@@ -41,9 +42,10 @@ pub struct Event<'a> {
     pub crossing: Crossing,
     /// What happens there.
     pub action: Action,
-    /// Crossings farther apart than this are not missed [s].
+    /// Crossings farther apart than this are not missed [s]; above 0.
     pub max_check: f64,
-    /// How finely a crossing is located [s].
+    /// How finely a crossing is located [s]; finite, 0 or more (less than rounding is taken as
+    /// rounding).
     pub tolerance: f64,
 }
 
@@ -53,6 +55,19 @@ impl Event<'_> {
             Crossing::Rising => rising,
             Crossing::Falling => !rising,
             Crossing::Any => true,
+        }
+    }
+
+    /// Refuses numbers with which nothing can be found.
+    fn check(&self) -> Result<(), PropagateError> {
+        let refuse =
+            |what, value, allowed| Err(PropagateError::Setting { what, value, unit: "s", allowed });
+        if self.max_check.is_nan() || self.max_check <= 0.0 {
+            refuse("max_check of an event", self.max_check, "above 0")
+        } else if !(self.tolerance.is_finite() && self.tolerance >= 0.0) {
+            refuse("tolerance of an event", self.tolerance, "finite, 0 or more")
+        } else {
+            Ok(())
         }
     }
 }
@@ -84,6 +99,18 @@ struct Found {
     t: f64,
 }
 
+impl Found {
+    /// Whether a value of the function lies past the crossing.
+    fn passed(&self, value: f64) -> bool {
+        value == 0.0 || opposite(self.before.value, value)
+    }
+}
+
+/// Whether the signs differ.
+fn opposite(a: f64, b: f64) -> bool {
+    (a < 0.0 && b > 0.0) || (a > 0.0 && b < 0.0)
+}
+
 /// The event functions along an arc.
 pub(super) struct Watch<'a, 'b> {
     events: &'a [Event<'b>],
@@ -96,54 +123,84 @@ const MOST_CHECKS: f64 = 1e6;
 const MOST_CORRECTIONS: usize = 10;
 
 impl<'a, 'b> Watch<'a, 'b> {
-    pub(super) fn new(events: &'a [Event<'b>], start: &Instant) -> Self {
+    pub(super) fn new(events: &'a [Event<'b>], start: &Instant) -> Result<Self, PropagateError> {
+        events.iter().try_for_each(Event::check)?;
         let signs = events.iter().map(|e| Sign { t: start.t, value: (e.value)(start) }).collect();
-        Self { events, signs }
+        Ok(Self { events, signs })
     }
 
-    /// Looks at the last step of `nodes`. If an event stops the arc inside it, the last node is
-    /// replaced by the crossing and the answer is `true`.
+    /// Looks at the last step of `nodes`; `is_last` says whether the arc ends with it. If an event
+    /// stops the arc inside it, the last node is replaced by the crossing and the answer is `true`.
+    ///
+    /// The next arc begins with the signs that the functions have at the stop: a crossing of
+    /// another event at that very place belongs to this arc if its function has the new sign there,
+    /// else to the next.
     pub(super) fn look<M: Dynamics<f64>>(
         &mut self,
-        model: &M,
-        settings: &Settings,
+        (model, settings): (&M, &Settings),
         nodes: &mut Vec<Node<f64>>,
+        is_last: bool,
         hits: &mut Vec<Hit>,
         cost: &mut Statistics,
     ) -> Result<bool, PropagateError> {
         let last = nodes.len() - 1;
         let (from, to) = (nodes[last - 1], nodes[last]);
-        let forward = to.t > from.t;
+        let direction = (to.t - from.t).signum();
         let piece = Piece::between(nodes, last - 1);
         let mut found: Vec<Found> = Vec::new();
         for (index, event) in self.events.iter().enumerate() {
             let end = Instant::from(&to);
-            scan(event, index, &mut self.signs[index], &piece, &end, &mut found);
+            scan(event, index, &mut self.signs[index], &piece, (&end, is_last), &mut found);
         }
-        found.sort_by(|a, b| if forward { a.t.total_cmp(&b.t) } else { b.t.total_cmp(&a.t) });
-        for crossing in found {
+        found.sort_by(|a, b| (direction * a.t).total_cmp(&(direction * b.t)));
+        // The first stop, and the nodes on the way to it.
+        let mut stop: Option<(usize, Vec<Node<f64>>)> = None;
+        let mut end = to;
+        for (k, crossing) in found.iter().enumerate() {
             let event = &self.events[crossing.event];
-            let path = pin_down(model, settings, event, &crossing, &from, to.t, cost)?;
-            let Some(end) = path.last() else { continue };
-            let rising = (crossing.before.value < 0.0) == forward;
-            hits.push(Hit { event: crossing.event, at: Instant::from(end), rising });
-            if event.action == Action::Stop {
-                nodes.pop();
-                nodes.extend_from_slice(&path);
-                return Ok(true);
+            if event.action == Action::Stop && (end.t - crossing.before.t) * direction > 0.0 {
+                let path = pin_down((model, settings), event, crossing, (&from, &end), cost)?;
+                if let Some(&at) = path.last() {
+                    end = at;
+                    stop = Some((k, path));
+                }
             }
         }
-        Ok(false)
+        let first = hits.len();
+        for (k, crossing) in found.iter().enumerate() {
+            let event = &self.events[crossing.event];
+            let rising = (crossing.before.value < 0.0) == (direction > 0.0);
+            let mut note =
+                |at: &Node<f64>| hits.push(Hit { event: crossing.event, at: at.into(), rising });
+            match &stop {
+                Some((stopping, _)) if *stopping == k => note(&end),
+                Some(_) if (end.t - crossing.before.t) * direction <= 0.0 => {}
+                _ => {
+                    let path = pin_down((model, settings), event, crossing, (&from, &end), cost)?;
+                    let Some(at) = path.last() else { continue };
+                    // So close to a stop it is the sign there that decides.
+                    let doubtful = stop.is_some() && (end.t - at.t).abs() <= event.tolerance;
+                    if !doubtful || crossing.passed((event.value)(&Instant::from(&end))) {
+                        note(at);
+                    }
+                }
+            }
+        }
+        let Some((_, path)) = stop else { return Ok(false) };
+        hits[first..].sort_by(|a, b| (direction * a.at.t).total_cmp(&(direction * b.at.t)));
+        nodes.pop();
+        nodes.extend_from_slice(&path);
+        Ok(true)
     }
 }
 
-/// Finds the crossings of one event along a step.
+/// Finds the crossings of one event along a step to `end`, which may be the arc's last.
 fn scan(
     event: &Event<'_>,
     index: usize,
     sign: &mut Sign,
     piece: &Piece,
-    end: &Instant,
+    (end, is_last): (&Instant, bool),
     found: &mut Vec<Found>,
 ) {
     let (t0, t1) = piece.ends();
@@ -153,17 +210,22 @@ fn scan(
         let is_end = k as f64 == checks;
         let at = if is_end { *end } else { on(piece, t0 + (t1 - t0) * (k as f64 / checks)) };
         let value = (event.value)(&at);
-        if value == 0.0 || value.is_nan() {
+        if value.is_nan() || (value == 0.0 && !(is_end && is_last)) {
             continue;
         }
-        if sign.value * value < 0.0 {
-            let rising = (value > 0.0) == (t1 > t0);
+        // The sign may date from before this step if the function was zero at its start.
+        let ta = if (sign.t - t0) * (t1 - t0) < 0.0 { t0 } else { sign.t };
+        let before = Sign { t: ta, ..*sign };
+        let reached = value == 0.0 && sign.value.abs() > 0.0;
+        if reached || opposite(sign.value, value) {
+            let rising = (sign.value < 0.0) == (t1 > t0);
             if event.counts(rising) {
-                // The sign may date from before this step if the function was zero at its start.
-                let ta = if (sign.t - t0) * (t1 - t0) < 0.0 { t0 } else { sign.t };
                 let value_at = |t: f64| (event.value)(&on(piece, t));
-                let t = bracket(value_at, (ta, sign.value), (at.t, value), event.tolerance);
-                found.push(Found { event: index, before: Sign { t: ta, ..*sign }, t });
+                let t = match reached {
+                    true => at.t,
+                    false => bracket(value_at, (ta, sign.value), (at.t, value), event.tolerance),
+                };
+                found.push(Found { event: index, before, t });
             }
         }
         *sign = Sign { t: at.t, value };
@@ -177,55 +239,66 @@ fn on(piece: &Piece, t: f64) -> Instant {
 }
 
 /// Steps from node `from` to the crossing; gives the nodes after `from`, the last one being there,
-/// past the zero by no more than the tolerance. The crossing lies before `limit`.
+/// past the zero by no more than the tolerance (or, where rounding is more than that, by as much as
+/// it takes for the sign to be the new one). The crossing is looked for up to `to`, whose own node
+/// ends the path if it is no earlier; none are given if there is none.
 fn pin_down<M: Dynamics<f64>>(
-    model: &M,
-    settings: &Settings,
+    (model, settings): (&M, &Settings),
     event: &Event<'_>,
     crossing: &Found,
-    from: &Node<f64>,
-    limit: f64,
+    (from, to): (&Node<f64>, &Node<f64>),
     cost: &mut Statistics,
 ) -> Result<Vec<Node<f64>>, PropagateError> {
-    let direction = (limit - from.t).signum();
-    let fine = event.tolerance.max(4.0 * f64::EPSILON * limit.abs().max(from.t.abs()));
+    let direction = (to.t - from.t).signum();
+    let fine = event.tolerance.max(4.0 * f64::EPSILON * to.t.abs().max(from.t.abs()));
     let before = crossing.before;
-    let crossed = |value: f64| value * before.value <= 0.0;
+    let crossed = |value: f64| crossing.passed(value);
     let mut t = crossing.t;
-    let mut path = Vec::new();
-    for _ in 0..MOST_CORRECTIONS {
-        path = bridge(model, settings, from, t, cost)?;
+    let mut ahead = fine;
+    for corrections in 1.. {
+        if (to.t - t) * direction <= 0.0 {
+            let there = crossed((event.value)(&Instant::from(to)));
+            return Ok(if there { vec![*to] } else { Vec::new() });
+        }
+        let path = bridge(model, settings, from, t, cost)?;
         let Some(&end) = path.last() else { break };
+        let value_end = (event.value)(&Instant::from(&end));
+        if corrections > MOST_CORRECTIONS {
+            if crossed(value_end) {
+                return Ok(path);
+            }
+            (t, ahead) = (t + direction * ahead, 2.0 * ahead);
+            continue;
+        }
         // The same step again, now with a node at its end: exact there to third order.
         let mut nodes = path.clone();
         nodes.insert(0, *from);
         let piece = Piece::between(&nodes, nodes.len() - 2);
         let value_at = |t: f64| (event.value)(&on(&piece, t));
-        let value_end = (event.value)(&Instant::from(&end));
         let better = if crossed(value_end) {
             let floor = nodes[nodes.len() - 2].t;
             let low = if (before.t - floor) * direction > 0.0 { before.t } else { floor };
             let value_low = value_at(low);
             if crossed(value_low) {
-                break;
+                return Ok(path);
             }
             bracket(value_at, (low, value_low), (end.t, value_end), 0.25 * fine)
         } else {
             let mut ahead = fine;
             let mut high = end.t + direction * ahead;
-            while !crossed(value_at(high)) && (limit - high) * direction > 0.0 {
+            while !crossed(value_at(high)) && (to.t - high) * direction > 0.0 {
                 ahead *= 4.0;
                 high = end.t + direction * ahead;
             }
             bracket(value_at, (end.t, value_end), (high, value_at(high)), 0.25 * fine)
         };
         if crossed(value_end) && (end.t - better).abs() <= fine {
-            break;
+            return Ok(path);
         }
         // A little past the zero, so that the sign is the new one.
         t = better + direction * 0.25 * fine;
     }
-    Ok(path)
+    Ok(Vec::new())
 }
 
 /// The nodes from `from` (not included) to `t`.

@@ -63,7 +63,6 @@ pub use events::{Action, Crossing, Event, Hit};
 pub use trajectory::{Samples, Trajectory};
 
 use crate::frames::{Gcrf, Lvlh, Relative, State};
-use crate::integrate::hermite::WIDTH;
 use crate::integrate::refine::refine;
 use crate::integrate::{
     Dynamics, Embedded, Node, Nystrom1210, Outcome, Stepper, StormerCowell, Tolerance, Verner98,
@@ -230,13 +229,13 @@ pub struct Arc {
 /// Integrates `start` under `model` to `t_end` (which may lie before), with dense output and events.
 ///
 /// The arc ends exactly at `t_end`, or at the first crossing of an event with [`Action::Stop`],
-/// just past the zero and at most the event's `tolerance` after it; going on from there does not
-/// meet the same crossing again. Where the polynomial between two steps does not follow the forces
+/// just past the zero and at most the event's `tolerance` after it; its last hit then is its end, and
+/// going on from there does not meet the same crossing again. Where the polynomial between two steps does not follow the forces
 /// to the tolerance, steps are divided for the sake of the dense output ([`refine`]).
 ///
 /// # Errors
-/// If no step can be made with the settings, the state or the acceleration stops being finite, or the
-/// forces ask for more than ten million steps.
+/// If no step can be made with the settings, an event's numbers make no sense, the state or the
+/// acceleration stops being finite, or the forces ask for more than ten million steps.
 pub fn propagate<M: Dynamics<f64>>(
     model: &M,
     start: Instant,
@@ -248,16 +247,16 @@ pub fn propagate<M: Dynamics<f64>>(
     let (tolerance, longest) = (settings.checked(start.t, t_end)?, settings.max_step);
     match settings.method {
         Method::Verner98 => {
-            let make = |end| Verner::start(model, from, end, tolerance, longest);
-            arc(model, make, (start, t_end), settings, events)
+            let stepper = Verner::start(model, from, t_end, tolerance, longest)?;
+            arc(model, stepper, (start, t_end), settings, events)
         }
         Method::Nystrom1210 => {
-            let make = |end| Nystrom::start(model, from, end, tolerance, longest);
-            arc(model, make, (start, t_end), settings, events)
+            let stepper = Nystrom::start(model, from, t_end, tolerance, longest)?;
+            arc(model, stepper, (start, t_end), settings, events)
         }
         Method::StormerCowell => {
-            let make = |_| StormerCowell::start(model, from, tolerance, longest);
-            arc(model, make, (start, t_end), settings, events)
+            let stepper = StormerCowell::start(model, from, tolerance, longest)?;
+            arc(model, stepper, (start, t_end), settings, events)
         }
     }
 }
@@ -265,30 +264,19 @@ pub fn propagate<M: Dynamics<f64>>(
 type Verner = Embedded<Verner98, 16, f64>;
 type Nystrom = Embedded<Nystrom1210, 17, f64>;
 
-/// [`propagate`] with one method; `make` gives a stepper at the start for an arc to some instant.
+/// [`propagate`] with one method.
 fn arc<M: Dynamics<f64>, S: Stepper<f64>>(
     model: &M,
-    make: impl Fn(f64) -> Result<S, PropagateError>,
-    (start, t_end): (Instant, f64),
+    stepper: S,
+    span: (Instant, f64),
     settings: &Settings,
     events: &[Event<'_>],
 ) -> Result<Arc, PropagateError> {
-    let (mut nodes, hits, mut statistics) =
-        walk(model, make(t_end)?, (start, t_end), settings, events)?;
-    let t_last = nodes[nodes.len() - 1].t;
-    if t_last != t_end && nodes.len() < FEW_NODES {
-        // Stopped by an event within the first steps: perhaps too few nodes for the dense output.
-        let (again, _, cost) = walk(model, make(t_last)?, (start, t_last), settings, &[])?;
-        nodes = again;
-        statistics += cost;
-    }
+    let (mut nodes, hits, mut statistics) = walk(model, stepper, span, settings, events)?;
     statistics += refine(model, &mut nodes, S::ON_GRID, &settings.tolerance());
     let end = Instant::from(&nodes[nodes.len() - 1]);
     Ok(Arc { trajectory: Trajectory::through(&nodes, S::ON_GRID), end, hits, statistics })
 }
-
-/// An arc that was stopped with fewer nodes is gone over again.
-const FEW_NODES: usize = WIDTH + 3;
 
 /// The nodes of an arc, the events met, the cost.
 type Walk = (Vec<Node<f64>>, Vec<Hit>, Statistics);
@@ -302,7 +290,7 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
     events: &[Event<'_>],
 ) -> Result<Walk, PropagateError> {
     let mut nodes = vec![stepper.node()];
-    let mut watch = Watch::new(events, &start);
+    let mut watch = Watch::new(events, &start)?;
     let mut hits = Vec::new();
     let mut extra = Statistics::default();
     if start.t != t_end {
@@ -312,7 +300,7 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
             if outcome == Outcome::Back {
                 nodes.truncate(1);
                 hits.clear();
-                watch = Watch::new(events, &start);
+                watch = Watch::new(events, &start)?;
                 continue;
             }
             nodes.push(stepper.node());
@@ -320,12 +308,11 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
                 let t = stepper.node().t;
                 return Err(PropagateError::TooMany { t, t_end, steps: MOST_NODES });
             }
-            if !events.is_empty()
-                && watch.look(model, settings, &mut nodes, &mut hits, &mut extra)?
+            let reached = outcome == Outcome::Reached;
+            let at = (model, settings);
+            if (!events.is_empty() && watch.look(at, &mut nodes, reached, &mut hits, &mut extra)?)
+                || reached
             {
-                break;
-            }
-            if outcome == Outcome::Reached {
                 break;
             }
         }
