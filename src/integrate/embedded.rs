@@ -312,6 +312,10 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
 
     const ON_GRID: bool = false;
 
+    fn node_at<F: Dynamics<T, D>>(f: &F, from: &Node<T, D>, t: f64) -> (Node<T, D>, usize) {
+        (Self::stride(f, from, t), S)
+    }
+
     fn divide(&mut self, span: f64) {
         if span <= longest_moment(self.node.t) {
             return;

@@ -104,6 +104,20 @@ impl<const D: usize> Piece<D> {
         (r, v, half_a.map(|x| 2.0 * x))
     }
 
+    /// What the three terms of the last node add to the position at `t`.
+    pub(super) fn last_terms(&self, t: f64) -> [f64; D] {
+        let (mut last, mut product) = ([0.0; D], 1.0);
+        for k in 0..self.terms {
+            if k + 3 >= self.terms {
+                for d in 0..D {
+                    last[d] += self.c[k][d] * product;
+                }
+            }
+            product *= t - self.x[k / 3];
+        }
+        last
+    }
+
     /// For each component, the coefficients of powers of the time since the first end.
     pub(super) fn powers(&self) -> [[f64; TERMS]; D] {
         let mut powers = [[0.0; TERMS]; D];

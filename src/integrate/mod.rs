@@ -174,4 +174,9 @@ pub trait Stepper<T: Real, const D: usize = 3> {
     const ON_GRID: bool;
     /// Makes an arc of length `span` [s] take as many steps as its dense output needs.
     fn divide(&mut self, span: f64);
+    /// One step from a node to `t`, no farther than this method steps itself, and how many calls of
+    /// the right-hand side it took. A method that cannot step alone leaves it to [`Nystrom1210`].
+    fn node_at<F: Dynamics<T, D>>(f: &F, from: &Node<T, D>, t: f64) -> (Node<T, D>, usize) {
+        (Embedded::<Nystrom1210, 17, T, D>::stride(f, from, t), 17)
+    }
 }

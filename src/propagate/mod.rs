@@ -273,7 +273,7 @@ fn arc<M: Dynamics<f64>, S: Stepper<f64>>(
     events: &[Event<'_>],
 ) -> Result<Arc, PropagateError> {
     let (mut nodes, hits, mut statistics) = walk(model, stepper, span, settings, events)?;
-    statistics += refine(model, &mut nodes, S::ON_GRID, &settings.tolerance());
+    statistics += refine::<S, M>(model, &mut nodes, &settings.tolerance());
     let end = Instant::from(&nodes[nodes.len() - 1]);
     Ok(Arc { trajectory: Trajectory::through(&nodes, S::ON_GRID), end, hits, statistics })
 }
