@@ -4,6 +4,7 @@
 //! The bound at the longest step is the polynomial's own error with a margin of a half; it lies far
 //! below what thirteen-point steps of that length do (millimetres in low orbit).
 
+use soyuz_rendezvous::forces::{Inertial, Model, PointMass};
 use soyuz_rendezvous::integrate::dense::Path;
 use soyuz_rendezvous::integrate::{Dynamics, Node};
 use soyuz_rendezvous::orbit::Elements;
@@ -194,6 +195,33 @@ fn loose_steps_are_divided_too() {
                 worst < 8.0 * (10.0 + end),
                 "{method:?}, e = {e}, {meters} m, start {k}: {worst:.0} tolerances, {end:.0} at the end"
             );
+        }
+    }
+}
+
+/// Velocities of arcs from a nanosecond to seconds long, at once and long after the epoch, are those of
+/// the orbit (by Kepler's equation): within some ten roundings of the velocity, 1e-12 m/s each, or of what
+/// gravity does in a rounding of time, 1e-10 m/s after a day. Gains of position are rounded to 1e-9 m.
+#[test]
+fn velocities_of_short_arcs_are_not_those_of_rounding() {
+    let gm = 3.986004415e14;
+    let earth = Model { axes: Inertial, forces: PointMass { gm } };
+    let elements =
+        Elements { a: 7e6, e: 0.1, i: 0.9, raan: 0.3, argument_of_perigee: 0.2, true_anomaly: 0.1 };
+    let (r, v) = elements.to_rv(gm);
+    for method in [Method::StormerCowell, Method::Nystrom1210, Method::Verner98] {
+        for (t, bound) in [(0.0, 1e-10), (1e5, 1e-9)] {
+            for span in [1e-9, 1e-6, 1e-3, 0.1, 1.0, -1.0] {
+                let settings = Settings { method, ..Settings::default() };
+                let start = Instant { t, r, v };
+                let arc = propagate(&earth, start, t + span, &settings, &[]).unwrap();
+                for k in 0..=20 {
+                    let at = arc.trajectory.at(t + span * f64::from(k) / 20.0);
+                    let (_, v) = elements.after(at.t - t, gm).to_rv(gm);
+                    let off = (at.v - v).norm();
+                    assert!(off < bound, "{method:?}, {span} s after {t} s: {off:.1e} m/s");
+                }
+            }
         }
     }
 }
