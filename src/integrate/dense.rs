@@ -9,7 +9,7 @@
 //! themselves are off by millimetres, and 0.02 µm with steps half as long (`tests/dense.rs`).
 //! Elsewhere it is the polynomial of [`hermite`](super::hermite).
 
-use super::hermite::{Piece, TERMS};
+use super::hermite::{Piece, TERMS, mean_velocity};
 use super::multistep::FEWEST;
 use super::{Cowell, Node};
 use crate::math::{Pair, Real, WideWork, in_wide_registers};
@@ -277,11 +277,10 @@ fn on_grid(nodes: &[Node<f64>], i: usize, first: usize, c: &mut [[f64; GRID_TERM
     let plane = |x: &[f64; 3]| pair([x[0], x[1]]);
     let h = to.t - from.t;
     let inverse = 1.0 / h;
-    let inverse2 = inverse * inverse;
     let mut given = [(Pair::splat(0.0), 0.0); GRID_UNKNOWNS];
-    let (r, v) = (plane(&from.r), plane(&from.v));
-    given[0] =
-        ((plane(&to.r) - r - v * h) * inverse2, (to.r[2] - from.r[2] - from.v[2] * h) * inverse2);
+    let v = plane(&from.v);
+    let mean = mean_velocity(from, to, inverse);
+    given[0] = ((plane(&mean) - v) * inverse, (mean[2] - from.v[2]) * inverse);
     given[1] = ((plane(&to.v) - v) * inverse, (to.v[2] - from.v[2]) * inverse);
     for (given, node) in given[2..].iter_mut().zip(&nodes[first..first + GRID_NODES]) {
         *given = (plane(&node.a), node.a[2]);

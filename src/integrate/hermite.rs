@@ -147,7 +147,12 @@ impl<const D: usize> Piece<D> {
 /// That is the gain of position over time, unless it differs from the mean of the velocities (with
 /// the end correction of the trapezoidal rule, of order `h⁴`) by no more than positions and times are
 /// rounded: then time is so short that the velocities say it better.
-fn mean_velocity<const D: usize>(from: &Node<f64, D>, to: &Node<f64, D>, inverse: f64) -> [f64; D] {
+#[inline(always)]
+pub(super) fn mean_velocity<const D: usize>(
+    from: &Node<f64, D>,
+    to: &Node<f64, D>,
+    inverse: f64,
+) -> [f64; D] {
     let h = to.t - from.t;
     std::array::from_fn(|d| {
         let gain = to.r[d] - from.r[d];
