@@ -28,7 +28,7 @@ const FINER: f64 = 0.7;
 const GRIDS: u32 = 5;
 /// Longest step times the angular frequency `w`, where that is largest [rad]. Circular orbits are stable up to
 /// 0.24, over a thousand turns; beyond 0.25 errors grow without bound.
-const STABLE: f64 = 0.2;
+const STABLE: f64 = 0.22;
 /// Steps below which an arc is left to the starting method.
 pub(super) const FEWEST: f64 = 40.0;
 /// Steps from which on it is, too.
