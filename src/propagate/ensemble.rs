@@ -88,8 +88,9 @@ pub enum EnsembleError {
 }
 
 /// The step [s] at which [`propagate_many`] meets a tolerance on the way from `start` to `t_end`:
-/// the one that the single-trajectory method of `settings` finds there; for an arc of no length, any. One
-/// craft of the ensemble serves to find it for all.
+/// the one that the single-trajectory method of `settings` begins with there; for an arc of no length, any. One
+/// craft of the ensemble serves to find it for all. Alone a craft would take shorter steps where these prove too long
+/// on the way (low orbits in fields of high degree); an ensemble then ends some ten times farther off.
 ///
 /// # Errors
 /// [`PropagateError`]: a setting with which no step can be made, or a state or acceleration that is not finite.
