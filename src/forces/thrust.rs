@@ -19,7 +19,7 @@ pub enum ThrustAxes {
 /// Constant thrust from ignition on; mass falls linearly. The arc must end at cut-off.
 ///
 /// `a = F d / (m₀ − ṁ (t − t₀))` for `t ≥ t₀`. Before ignition nothing pushes; an arc that begins at
-/// ignition spares the integrator the jump. Where no mass is left the acceleration is not a number, so that
+/// ignition spares the integrator the jump. Where no mass is left the acceleration is NaN, so that
 /// a propagation fails there and does not go on with a negative mass.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thrust {
@@ -43,10 +43,12 @@ impl<T: Real> Force<T> for Thrust {
     #[inline(always)]
     fn acceleration(&self, at: &Point<T>) -> [T; 3] {
         let mass = self.mass - self.mass_flow * (at.t - self.ignition);
-        let size = match () {
-            () if at.t < self.ignition => 0.0,
-            () if mass > 0.0 => self.thrust / mass,
-            () => f64::NAN,
+        let size = if at.t < self.ignition {
+            0.0
+        } else if mass > 0.0 {
+            self.thrust / mass
+        } else {
+            f64::NAN
         };
         let [x, y, z] = match self.axes {
             ThrustAxes::Inertial => {

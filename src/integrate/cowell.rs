@@ -427,7 +427,7 @@ fn dot<T: Real, const D: usize>(a: &[T; D], b: &[T; D]) -> T {
 
 /// `w² = -a·r / r²`.
 #[inline(always)]
-fn central<T: Real, const D: usize>(r: &[T; D], a: &[T; D]) -> T {
+pub(super) fn central<T: Real, const D: usize>(r: &[T; D], a: &[T; D]) -> T {
     -(dot(a, r) / dot(r, r))
 }
 

@@ -1,5 +1,6 @@
 //! [`Cowell`] as a stepper: chooses the step, starts, watches the error, restarts where needed.
 
+use super::cowell::central;
 use super::embedded::check_finite;
 use super::{
     Cowell, Dynamics, Embedded, Node, Nystrom1210, Outcome, Statistics, StepError, Stepper,
@@ -113,8 +114,10 @@ impl<T: crate::math::Real, const D: usize> StormerCowell<T, D> {
         let trial = one_step.next_step().min(span.abs()).copysign(span);
         self.statistics.evaluations += 1;
         let quickening = quickening(&self.node, span);
-        // By Kepler's third law w grows with the distance to the power −3/2.
-        let stable = STABLE / frequency(&self.node) * quickening.powf(0.75);
+        // By Kepler's third law w grows with the distance to the power −3/2. Where nothing pulls to the origin, all
+        // steps are stable.
+        let frequency = central(&self.node.r, &self.node.a).largest().max(0.0).sqrt();
+        let stable = STABLE / frequency * quickening.powf(0.75);
         let grid = self.max_step.min(stable);
         if span.abs() <= trial.abs() {
             return (one_step, grid.min(trial.abs()));
@@ -175,25 +178,17 @@ impl<T: crate::math::Real, const D: usize> StormerCowell<T, D> {
     }
 }
 
-/// `w`, from `w² = −a·r / r²`: the largest over lanes, 0 where nothing pulls to the origin [rad/s].
-fn frequency<T: crate::math::Real, const D: usize>(node: &Node<T, D>) -> f64 {
-    let dot = |a: &[T; D], b: &[T; D], k| -> f64 {
-        a.iter().zip(b).map(|(a, b)| a.lane(k) * b.lane(k)).sum()
-    };
-    let w2 = |k| -dot(&node.a, &node.r, k) / dot(&node.r, &node.r, k);
-    (0..T::LANES).map(w2).fold(0.0, f64::max).sqrt()
-}
-
 /// Part of the step at a node that suits the lowest point its two-body orbit comes to within `span`
 /// seconds, where the motion round the origin is quickest (by Kepler's second law as the square of
 /// the distance).
 fn quickening<T: crate::math::Real, const D: usize>(node: &Node<T, D>, span: f64) -> f64 {
+    let w2 = central(&node.r, &node.a);
     let lane = |k: usize| {
         let dot = |a: &[T; D], b: &[T; D]| -> f64 {
             a.iter().zip(b).map(|(a, b)| a.lane(k) * b.lane(k)).sum()
         };
         let (r2, v2, rv) = (dot(&node.r, &node.r), dot(&node.v, &node.v), dot(&node.r, &node.v));
-        let w2 = -dot(&node.a, &node.r) / r2;
+        let w2 = w2.lane(k);
         if w2 <= 0.0 {
             return 1.0;
         }

@@ -56,17 +56,16 @@ impl Transition {
 
     /// The velocity with which a craft must leave `from` to be at `to` after the transition's time:
     /// v₀ = Φ_rv⁻¹ (r₁ − Φ_rr r₀). `None` where that velocity is not determined (whole revolutions,
-    /// half ones across the plane), which is where Φ_rv
-    /// is singular to 1e-9 of its size.
+    /// half ones across the plane), which is where Φ_rv is singular to 1e-9 of its size.
     pub fn departure_velocity(
         &self,
         from: &Vector3<f64>,
         to: &Vector3<f64>,
     ) -> Option<Vector3<f64>> {
         // The condition number, by Frobenius' norm.
-        let condition = self.rv.norm() * self.rv.try_inverse()?.norm();
-        let determined = condition < 1e9;
-        let solution = determined.then(|| self.rv.lu().solve(&(to - self.rr * from)))?;
+        let inverse = self.rv.try_inverse()?;
+        let condition = self.rv.norm() * inverse.norm();
+        let solution = (condition < 1e9).then(|| inverse * (to - self.rr * from));
         solution.filter(|v| v.iter().all(|c| c.is_finite()))
     }
 }
