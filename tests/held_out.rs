@@ -302,11 +302,11 @@ fn the_docs_summary_follows_from_the_rows() {
         let count = format!("{} of {}", known.clone().filter(|i| *i).count(), known.count());
         assert_eq!(cell("| contact inside", column), count);
         if !unused {
-            let sentence = format!("inside the interval given for {count};");
+            let sentence = format!("inside the predicted interval for {count} flights,");
             assert!(readme.contains(&sentence), "README: {sentence}");
         }
     }
     let count = within(&[plans(true, false), plans(false, false)].concat());
-    let sentence = format!("within three minutes for {count}, contact within two (median)");
+    let sentence = format!("within three minutes for {count}, and the median error of contact is below two");
     assert!(readme.contains(&sentence), "README: {sentence}");
 }
