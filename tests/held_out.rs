@@ -307,6 +307,7 @@ fn the_docs_summary_follows_from_the_rows() {
         }
     }
     let count = within(&[plans(true, false), plans(false, false)].concat());
-    let sentence = format!("within three minutes for {count}, and the median error of contact is below two");
+    let sentence =
+        format!("within three minutes for {count}, and the median error of contact is below two");
     assert!(readme.contains(&sentence), "README: {sentence}");
 }
