@@ -1,15 +1,19 @@
-//! One adaptive stepper that reads every embedded tableau as a generalised Nyström method.
+//! One adaptive stepper for every embedded tableau, read as a generalised Nyström method.
 //!
-//! For `r'' = f(t, r, v)` with step `h` from `(r, v)` the stages are
+//! For `r'' = f(t, r, v)` and a step `h` from `(r, v)` the stages are
 //!
 //! ```text
 //! r_i = r + c_i h v + h² Σ_j ā_ij f_j      v_i = v + h Σ_j a_ij f_j      f_i = f(t + c_i h, r_i, v_i)
 //! r'  = r + h v + h² Σ_i b̄_i f_i           v'  = v + h Σ_i b_i f_i
 //! ```
 //!
-//! A Runge–Kutta method with weights `A, b` for first-order systems is the case `ā = A A`,
-//! `b̄ = b A`: the same numbers as integrating `(r, v)` together, with half the sums, and with
-//! none of the stage velocities if the force does not ask for them.
+//! A Runge–Kutta method with weights `A, b` for first-order systems is the special case `ā = A A`,
+//! `b̄ = b A`. It gives the same result as integrating `(r, v)` together, with half the sums, and without
+//! stage velocities if the force does not depend on velocity.
+//!
+//! A step is accepted if `err ≤ 1`, where `err` is the root mean square over all components of position and
+//! velocity of `error / (absolute + relative · max(|old|, |new|))` [Hairer, Nørsett and Wanner, *Solving Ordinary
+//! Differential Equations I*, II.4, eq. (4.10)–(4.13)].
 
 use super::{Dynamics, Node, Outcome, Statistics, StepError, Stepper, Tolerance};
 use crate::math::Real;
@@ -17,23 +21,23 @@ use std::marker::PhantomData;
 
 /// Coefficients of an embedded pair with `S` stages; the first stage is at the start of the step.
 pub trait Tableau<const S: usize> {
-    /// Order of the solution that is carried on.
+    /// Order of the propagated solution.
     const ORDER: u32;
-    /// Order of the error estimate's leading term in `h`.
+    /// Exponent of `h` in the leading term of the error estimate.
     const ERROR_EXPONENT: f64 = Self::ORDER as f64;
-    /// For the dense output of short arcs: an arc no longer than `SHORT_ARCS[n - 1]` natural steps
-    /// (those [`Embedded::start`] chooses) is described well enough by the nodes of `n` steps; one
-    /// longer than all of them gets [`WIDTH`](super::hermite::WIDTH)` - 1`.
+    /// Number of steps that the dense output of a short arc needs: `n` steps suffice for an arc no longer than
+    /// `SHORT_ARCS[n - 1]` times the first step chosen by [`Embedded::start`]; a longer arc needs
+    /// [`WIDTH`](super::hermite::WIDTH)` - 1`.
     const SHORT_ARCS: [f64; 3];
-    /// Instants of the stages as fractions of the step.
+    /// Times of the stages as fractions of the step.
     const C: [f64; S];
     /// `ā`: weights of the accelerations in the stage positions.
     const A_POSITION: [[f64; S]; S];
     /// `a`: weights of the accelerations in the stage velocities.
     const A_VELOCITY: [[f64; S]; S];
-    /// `b̄`: weights in the new position.
+    /// `b̄`: weights of the accelerations in the new position.
     const B_POSITION: [f64; S];
-    /// `b`: weights in the new velocity.
+    /// `b`: weights of the accelerations in the new velocity.
     const B_VELOCITY: [f64; S];
     /// Weights of the position's error estimate.
     const E_POSITION: [f64; S];
@@ -69,7 +73,7 @@ pub const fn times<const S: usize>(b: &[f64; S], a: &[[f64; S]; S]) -> [f64; S] 
     out
 }
 
-/// Weights of an error estimate: embedded solution minus the one carried on.
+/// Weights of an error estimate: embedded solution minus propagated solution.
 pub const fn low_minus_high<const S: usize>(low: &[f64; S], high: &[f64; S]) -> [f64; S] {
     let mut out = [0.0; S];
     let mut i = 0;
@@ -80,27 +84,27 @@ pub const fn low_minus_high<const S: usize>(low: &[f64; S], high: &[f64; S]) -> 
     out
 }
 
-/// Share of the step the error estimate would allow that is really taken.
+/// Fraction of the step allowed by the error estimate that is actually taken.
 const SAFETY: f64 = 0.9;
-/// First step, compared with the step at which a method with error constant 1 meets its tolerance;
-/// methods of many stages have much smaller constants.
+/// First step, relative to the one at which a method with error constant 1 would meet the tolerance; methods of
+/// many stages have much smaller error constants.
 pub const FIRST: f64 = 3.0;
-/// A step is at most so many times longer than the last.
+/// Largest factor from one step to the next.
 const GROWTH: f64 = 6.0;
-/// A step is at most so many times shorter than the last.
+/// Smallest factor from one step to the next.
 const SHRINK: f64 = 0.1;
-/// What is left of an arc is made in one step, whatever its error, if it is no longer than this [s]:
-/// nothing in orbit bends in a billionth of a second, and what an estimate shows is rounding.
-const MOMENT: f64 = 1e-9;
-/// And so is one of so many units in the last place of the time, in whose parts the rounding of time
-/// would show: 1e-7 s a day after the epoch.
-const UNITS: f64 = 4096.0;
+/// A remainder of the arc no longer than this [s] is covered in one step, whatever its error: no force in orbit
+/// changes within a nanosecond, so the estimate would show rounding only.
+const INDIVISIBLE: f64 = 1e-9;
+/// The same in units in the last place of the time (1e-7 s a day after the epoch): in smaller parts the rounding
+/// of time itself would appear as an error.
+const INDIVISIBLE_ULPS: f64 = 4096.0;
 
-/// An embedded method under way; `M` names the tableau.
+/// State of an adaptive integration; `M` names the tableau.
 #[derive(Clone, Debug)]
 pub struct Embedded<M, const S: usize, T, const D: usize = 3> {
     node: Node<T, D>,
-    /// Length of the next step, without sign [s].
+    /// Length of the next step, positive in either direction [s].
     step: f64,
     max_step: f64,
     tolerance: Tolerance,
@@ -116,13 +120,12 @@ struct Attempt<T, const D: usize> {
 }
 
 impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D> {
-    /// Starts at a state. The first step is [`FIRST`] times what the error control would allow if
-    /// every derivative were longer than the last by the same factor, taken from velocity,
-    /// acceleration and (at the price of one more call) the change of acceleration along the path.
-    /// `towards` says in which direction time will run.
+    /// Starts at a state. The first step is [`FIRST`] times what the error control would allow if successive
+    /// derivatives grew by a constant factor, estimated from velocity, acceleration and, with one additional call,
+    /// the change of acceleration along the path. `towards` [s] gives the direction of integration.
     ///
     /// # Errors
-    /// [`StepError::NotFinite`] if state or acceleration are not finite.
+    /// [`StepError::NotFinite`] if the state or the acceleration is not finite.
     pub fn start<F: Dynamics<T, D>>(
         f: &F,
         (t, r, v): (f64, [T; D], [T; D]),
@@ -137,7 +140,7 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
         Ok(new)
     }
 
-    /// The same from a node already known.
+    /// Starts like [`Embedded::start`], from a node whose acceleration is already known.
     pub fn from_node<F: Dynamics<T, D>>(
         f: &F,
         node: Node<T, D>,
@@ -150,18 +153,18 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
         Self { node, step, max_step, tolerance, statistics, method: PhantomData }
     }
 
-    /// Starts from a node already known, with a first step already known [s].
+    /// Starts from a node, with a given first step [s].
     pub fn resume(node: Node<T, D>, step: f64, tolerance: Tolerance, max_step: f64) -> Self {
         let statistics = Statistics::default();
         Self { node, step, max_step, tolerance, statistics, method: PhantomData }
     }
 
-    /// Length of the step the error control would take next [s].
+    /// Length of the step that will be tried next [s].
     pub fn next_step(&self) -> f64 {
         self.step
     }
 
-    /// One step from a node to `t`, whatever its error.
+    /// Makes one step from a node to `t`, without error control.
     #[inline(always)]
     pub fn stride<F: Dynamics<T, D>>(f: &F, from: &Node<T, D>, t: f64) -> Node<T, D> {
         let unused = Tolerance { relative: 1.0, position: 1.0, velocity: 1.0 };
@@ -169,8 +172,8 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
         Node::new(f, t, made.r, made.v)
     }
 
-    /// Length of the step [s] from a node that would just meet the tolerance, judged by one step
-    /// `h`; infinite if there is no error to see.
+    /// Length of the step [s] from a node that would just meet the tolerance, estimated from one step `h`;
+    /// infinite if that step shows no error. Costs one call less than the method has stages.
     pub fn natural_step<F: Dynamics<T, D>>(
         f: &F,
         from: &Node<T, D>,
@@ -181,7 +184,7 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
         h.abs() * if error.is_nan() { 0.0 } else { error.powf(-1.0 / M::ERROR_EXPONENT) }
     }
 
-    /// Stages and sums of one step `h`.
+    /// Evaluates the stages and sums of one step `h`.
     #[inline(always)]
     fn attempt<F: Dynamics<T, D>>(
         f: &F,
@@ -225,7 +228,7 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
                 v[d].abs().max(v_new[d].abs()) * tolerance.relative + T::splat(tolerance.velocity);
             let (x, y) = (er[d] * h2 / scale_r, ev[d] * h / scale_v);
             squares += x * x + y * y;
-            // `max` drops NaN; zero times that brings it back.
+            // `max` ignores NaN; a product with zero restores it.
             squares += (r_new[d] + v_new[d]) * 0.0;
         }
         let error = (squares * (0.5 / D as f64)).largest().sqrt();
@@ -251,7 +254,7 @@ fn weigh<T: Real, const S: usize, const D: usize>(
     sum
 }
 
-/// Refuses a start with NaN or infinity in it.
+/// Returns an error if a component of the node is NaN or infinite.
 pub(super) fn check_finite<T: Real, const D: usize>(node: &Node<T, D>) -> Result<(), StepError> {
     let mut sum = 0.0;
     for d in 0..D {
@@ -284,16 +287,16 @@ fn first_step<M: Tableau<S>, const S: usize, T: Real, const D: usize, F: Dynamic
     let allowed_v = (tolerance.relative * nv + tolerance.velocity) / nv;
     let allowed = allowed_r.min(allowed_v).min(1.0);
     let chosen = FIRST * scale * allowed.powf(1.0 / M::ERROR_EXPONENT);
-    // Where the start says nothing (no force, at rest, no tolerance), a millionth of the span.
+    // Where the start gives no estimate (no force, at rest, no tolerance): a millionth of the span.
     if chosen.is_finite() && chosen > 1e-6 * span { chosen.min(span) } else { 1e-6 * span }
 }
 
-/// The longest rest of an arc from `t` [s] that is not divided.
-fn longest_moment(t: f64) -> f64 {
-    MOMENT.max(UNITS * f64::EPSILON * t.abs())
+/// Longest remainder of an arc at time `t` that is covered in one step [s].
+fn indivisible(t: f64) -> f64 {
+    INDIVISIBLE.max(INDIVISIBLE_ULPS * f64::EPSILON * t.abs())
 }
 
-/// Euclidean length, the largest over the lanes.
+/// Euclidean norm, the largest over the lanes.
 fn norm<T: Real, const D: usize>(x: &[T; D]) -> f64 {
     x.iter().fold(T::splat(0.0), |sum, &c| sum + c * c).largest().sqrt()
 }
@@ -301,6 +304,8 @@ fn norm<T: Real, const D: usize>(x: &[T; D]) -> f64 {
 impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
     for Embedded<M, S, T, D>
 {
+    const ON_GRID: bool = false;
+
     #[inline(always)]
     fn node(&self) -> Node<T, D> {
         self.node
@@ -310,14 +315,12 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
         self.statistics
     }
 
-    const ON_GRID: bool = false;
-
     fn node_at<F: Dynamics<T, D>>(f: &F, from: &Node<T, D>, t: f64) -> (Node<T, D>, usize) {
         (Self::stride(f, from, t), S)
     }
 
-    fn divide(&mut self, span: f64) {
-        if span <= longest_moment(self.node.t) {
+    fn prepare_dense(&mut self, span: f64) {
+        if span <= indivisible(self.node.t) {
             return;
         }
         let natural = span / self.step;
@@ -335,9 +338,9 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
                 return Ok(Outcome::Reached);
             }
             let wanted = self.step.min(self.max_step);
-            // The rest in one step, or in two halves rather than one long and one tiny.
-            let moment = left <= longest_moment(t);
-            let last = left <= wanted * (1.0 + 1e-9) || moment;
+            // Cover the remainder in one step, or in two equal ones rather than a long and a tiny one.
+            let at_once = left <= indivisible(t);
+            let last = left <= wanted * (1.0 + 1e-9) || at_once;
             let size = if last {
                 left
             } else if left < 2.0 * wanted {
@@ -348,17 +351,17 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
             let h = size.copysign(limit - t);
             let made = Self::attempt(f, &self.node, h, &self.tolerance);
             self.statistics.evaluations += S - 1;
-            // An infinite error is one too large for a number, of a state that is finite.
+            // An infinite error belongs to a finite state: the quotient overflowed.
             let finite = !made.error.is_nan();
             let ratio = if finite { made.error.powf(-1.0 / M::ERROR_EXPONENT) } else { 0.0 };
             let factor = (SAFETY * ratio).clamp(SHRINK, if rejected { 1.0 } else { GROWTH });
-            if finite && (made.error <= 1.0 || moment) {
+            if finite && (made.error <= 1.0 || at_once) {
                 let t_new = if last { limit } else { t + h };
                 self.node = Node::new(f, t_new, made.r, made.v);
                 self.statistics.evaluations += 1;
                 self.statistics.accepted += 1;
                 check_finite(&self.node)?;
-                // A step cut short by the limit must not shorten those that may follow.
+                // A step shortened by the limit must not shorten the following ones.
                 self.step = (size * factor).max(if size < wanted { wanted } else { 0.0 });
                 return Ok(if last { Outcome::Reached } else { Outcome::Advanced });
             }

@@ -1,24 +1,24 @@
-//! Dense output: a polynomial through positions, velocities and accelerations of nearby nodes.
+//! Hermite interpolation through positions, velocities and accelerations of nearby nodes.
 //!
-//! Through `n` nodes goes one polynomial of degree `3 n - 1` that has the position, velocity and
-//! acceleration of each. Its error is of order `h^(3n)`; with [`WIDTH`] = 5 nodes that is above the
-//! order of the methods here, and it costs no call of the right-hand side. Nodes are taken on both
-//! sides of the interval asked for, and never across a jump: an arc ends there.
+//! A unique polynomial of degree `3 n - 1` matches position, velocity and acceleration at `n` nodes. Its error is of
+//! order `h^(3n)`; with [`WIDTH`] = 5 nodes this exceeds the order of the methods here, at no further call of the
+//! right-hand side. Nodes are taken from both sides of the interval, but never across a discontinuity, since an arc
+//! ends there.
 //!
-//! The polynomial is kept in Newton's form over the nodes, each counted three times (Hermite's
+//! The polynomial is kept in Newton's form with every node counted three times (Hermite's
 //! divided differences; e.g. Stoer and Bulirsch, *Introduction to Numerical Analysis*, 2.1.5).
 
 use super::Node;
 
-/// Most nodes in one polynomial.
+/// Largest number of nodes in one polynomial.
 pub const WIDTH: usize = 5;
-/// Coefficients of one polynomial.
+/// Number of coefficients of a polynomial through [`WIDTH`] nodes.
 pub(super) const TERMS: usize = 3 * WIDTH;
-/// A further node joins only if it is at least this part of the interval away from the others:
-/// rounding in nodes that stand close together would be blown up over a long interval.
+/// Least distance of a further node from those already chosen, as a fraction of the interval: over a long interval,
+/// rounding errors of nodes close together would be amplified.
 const SEPARATION: f64 = 0.4;
-/// Up to so much a gain of position, relative to position and to what a body moves in the time since
-/// the epoch, is rounding of a few steps [1].
+/// Rounding error of a difference of positions, relative to the position and to the distance moved since the epoch
+/// [1].
 const ROUNDING: f64 = 2.0 * f64::EPSILON;
 
 /// The solution between two neighbouring nodes.
@@ -28,18 +28,17 @@ pub struct Piece<const D: usize = 3> {
     x: [f64; WIDTH],
     /// Coefficients of Newton's form.
     c: [[f64; D]; TERMS],
-    /// How many coefficients are used.
+    /// Number of coefficients used.
     terms: usize,
 }
 
 impl<const D: usize> Piece<D> {
-    /// The piece between `nodes[i]` and `nodes[i + 1]`; `nodes` is one smooth stretch in order of
-    /// time (rising or falling).
+    /// The piece between `nodes[i]` and `nodes[i + 1]`; `nodes` is one smooth arc with times ascending or descending.
     pub fn between(nodes: &[Node<f64, D>], i: usize) -> Self {
         let (chosen, count) = choose(nodes, i);
         let mut x = [nodes[i].t; WIDTH];
         let mut table = [[0.0; D]; TERMS];
-        // One over the distances between nodes.
+        // Reciprocal distances between the nodes.
         let mut inverse = [[0.0; WIDTH]; WIDTH];
         for m in 0..count {
             let node = &nodes[chosen[m]];
@@ -79,7 +78,7 @@ impl<const D: usize> Piece<D> {
         (self.x[0], self.x[1])
     }
 
-    /// Position and velocity at `t`: Horner's scheme with its derivative.
+    /// Position and velocity at `t`, by Horner's scheme and its derivative.
     #[inline]
     pub fn at(&self, t: f64) -> ([f64; D], [f64; D]) {
         let mut r = self.c[self.terms - 1];
@@ -94,7 +93,7 @@ impl<const D: usize> Piece<D> {
         (r, v)
     }
 
-    /// Position, velocity and acceleration at `t`, likewise.
+    /// Position, velocity and acceleration at `t`, in the same way.
     pub(super) fn with_acceleration(&self, t: f64) -> ([f64; D], [f64; D], [f64; D]) {
         let mut r = self.c[self.terms - 1];
         let (mut v, mut half_a) = ([0.0; D], [0.0; D]);
@@ -109,7 +108,7 @@ impl<const D: usize> Piece<D> {
         (r, v, half_a.map(|x| 2.0 * x))
     }
 
-    /// What the three terms of the last node add to the position at `t`.
+    /// Contribution of the last node's three terms to the position at `t`.
     pub(super) fn last_terms(&self, t: f64) -> [f64; D] {
         let (mut last, mut product) = ([0.0; D], 1.0);
         for k in 0..self.terms {
@@ -127,7 +126,7 @@ impl<const D: usize> Piece<D> {
     pub(super) fn powers(&self) -> [[f64; TERMS]; D] {
         let mut powers = [[0.0; TERMS]; D];
         for k in (0..self.terms).rev() {
-            // What there is, times the time since node k / 3, plus the next of Newton's form.
+            // Multiply by the time since node k / 3 and add the next coefficient of Newton's form.
             let s = self.x[0] - self.x[k / 3];
             for d in 0..D {
                 let before = powers[d];
@@ -142,11 +141,11 @@ impl<const D: usize> Piece<D> {
     }
 }
 
-/// The mean velocity between two nodes; `inverse` is one over the time between them.
+/// Mean velocity between two nodes; `inverse` is the reciprocal of the time between them.
 ///
-/// That is the gain of position over time, unless it differs from the mean of the velocities (with
-/// the end correction of the trapezoidal rule, of order `h⁴`) by no more than positions and times are
-/// rounded: then time is so short that the velocities say it better.
+/// In general this is the difference of position over time. Where that agrees, to within the rounding of positions
+/// and times, with the mean computed from velocities and accelerations (corrected trapezoidal rule, of order `h⁴`),
+/// the interval is so short that the latter is more accurate.
 #[inline(always)]
 pub(super) fn mean_velocity<const D: usize>(
     from: &Node<f64, D>,
@@ -163,7 +162,7 @@ pub(super) fn mean_velocity<const D: usize>(
     })
 }
 
-/// Indices of the nodes a piece uses (the interval's own two first) and how many they are.
+/// Indices of the nodes used by a piece, the two ends of the interval first, and their number.
 fn choose<const D: usize>(nodes: &[Node<f64, D>], i: usize) -> ([usize; WIDTH], usize) {
     let (t0, t1) = (nodes[i].t, nodes[i + 1].t);
     let apart = SEPARATION * (t1 - t0).abs();

@@ -1,16 +1,19 @@
 //! Solvers of `r'' = f(t, r, v)`, the form of every problem in this crate.
 //!
-//! This module knows no spacecraft. A problem is a [`Dynamics`]; a [`Stepper`] advances it one
-//! accepted step at a time and leaves a [`Node`] behind. Stepping never passes the time it is told
-//! to stop at, so that a jump in the forces (ignition, staging) always falls between two steps.
-//! Between nodes the solution is a Hermite polynomial through the nodes' positions, velocities and
-//! accelerations ([`hermite`], [`dense`]), which costs no further calls of the right-hand side.
+//! This module knows nothing of spacecraft. A problem is a [`Dynamics`]; a [`Stepper`] advances it by one
+//! accepted step at a time and leaves a [`Node`] behind. A step never passes the limit it is given, so a
+//! discontinuity of the force (ignition, staging) always falls between two steps. Between nodes the solution is a
+//! Hermite polynomial through their positions, velocities and accelerations ([`hermite`], [`dense`]), which needs
+//! no further calls of the right-hand side.
 //!
-//! | file | method | for |
+//! | file | method | use it for |
 //! |---|---|---|
 //! | [`verner98`] | embedded Runge–Kutta 9(8), read as a generalised Nyström method | any force |
 //! | [`nystrom1210`] | embedded Runge–Kutta–Nyström 12(10) | smooth orbits, weak drag |
-//! | [`cowell`], [`multistep`] | Störmer–Cowell of thirteen points, equal steps | long nearly circular arcs, ensembles; the cheapest there |
+//! | [`cowell`], [`stormer_cowell`] | Störmer–Cowell with thirteen accelerations and a fixed step | long, nearly circular arcs, where it is the cheapest; ensembles |
+//!
+//! [`embedded`] steps both Runge–Kutta pairs, [`cowell`] is the multistep formula and [`stormer_cowell`] its
+//! choice of step; [`refine`] adds nodes where dense output needs them.
 
 #![allow(clippy::needless_range_loop, reason = "loops over components read like the formulas")]
 
@@ -18,22 +21,23 @@ pub mod cowell;
 pub mod dense;
 pub mod embedded;
 pub mod hermite;
-pub mod multistep;
 pub mod nystrom1210;
 pub mod refine;
+pub mod stormer_cowell;
 pub mod verner98;
 
 pub use cowell::Cowell;
 pub use embedded::{Embedded, Tableau};
-pub use multistep::StormerCowell;
-pub use nystrom1210::Nystrom1210;
-pub use verner98::Verner98;
+pub use nystrom1210::{Nystrom1210, NystromStepper};
+pub use stormer_cowell::StormerCowell;
+pub use verner98::{Verner98, VernerStepper};
 
 use crate::math::Real;
 
-/// The right-hand side `r'' = f(t, r, v)` in `D` dimensions; pure, and cheap to share.
+/// The right-hand side `r'' = f(t, r, v)` in `D` dimensions: a pure function, cheap to share.
 pub trait Dynamics<T: Real, const D: usize = 3> {
-    /// Whether `f` depends on `v`; if not, Nyström methods for position-only forces apply.
+    /// Whether `f` depends on `v`. If not, the methods do not compute velocities at their stages, and the `v`
+    /// they pass is meaningless.
     const USES_VELOCITY: bool;
     /// The acceleration `f(t, r, v)`.
     fn acceleration(&self, t: f64, r: &[T; D], v: &[T; D]) -> [T; D];
@@ -60,8 +64,8 @@ impl<T: Real, const D: usize> Node<T, D> {
     }
 }
 
-/// What the error control compares with: a step is accepted if in every component the estimated
-/// error is below `absolute + relative · |value|`.
+/// Tolerance of the error control. [`Embedded`] accepts a step if the root mean square over all components of
+/// the estimated error divided by `absolute + relative · |value|` is at most one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tolerance {
     /// Relative tolerance [1].
@@ -73,7 +77,7 @@ pub struct Tolerance {
 }
 
 impl Tolerance {
-    /// On the components of a position, by the largest of them [m].
+    /// Tolerance on the position `r`, taken at its largest component [m].
     #[inline(always)]
     fn at<T: Real, const D: usize>(&self, r: &[T; D]) -> f64 {
         let mut size = r[0].abs();
@@ -106,77 +110,77 @@ impl std::ops::AddAssign for Statistics {
 /// Why a step returned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// One step was made; the limit is not reached.
+    /// One step was made; the limit is not yet reached.
     Advanced,
     /// The last step ends exactly at the limit.
     Reached,
-    /// The steps towards this limit were too long and are void: the node is again the one where they began. The
-    /// next are shorter.
-    Back,
+    /// The steps made towards this limit were too long and are discarded: the current node is again the one where
+    /// they began. Shorter steps follow.
+    Restarted,
 }
 
 /// Why no further step is possible.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum StepError {
-    /// The step size fell to nothing.
+    /// The step size became smaller than the resolution of time.
     #[error("integration stalled at t = {t} s: step {step} s is too small; check the model there")]
     Stalled {
-        /// Where [s].
+        /// Time reached [s].
         t: f64,
-        /// Step [s].
+        /// Step size [s].
         step: f64,
     },
-    /// More steps than are kept or waited for.
+    /// The arc takes more steps than are stored or allowed.
     #[error(
         "{steps} steps and only at t = {t} s on the way to {t_end} s; check the tolerances, the \
          longest step and the model there"
     )]
     TooMany {
-        /// Where [s].
+        /// Time reached [s].
         t: f64,
-        /// Where the arc was to end [s].
+        /// End of the arc [s].
         t_end: f64,
-        /// How many were made.
+        /// Number of steps made.
         steps: usize,
     },
-    /// A setting with which no step can be made.
+    /// A setting is outside its allowed range.
     #[error("{what} of {value} {unit}: it must be {allowed}")]
     Setting {
-        /// Which.
+        /// Name of the setting.
         what: &'static str,
-        /// As given.
+        /// Value given.
         value: f64,
-        /// Its unit.
+        /// Unit of the value.
         unit: &'static str,
-        /// What it may be.
+        /// Allowed range.
         allowed: &'static str,
     },
-    /// The right-hand side, or a number given to start from, is not finite.
+    /// The state or the acceleration is NaN or infinite.
     #[error("state or acceleration is not finite at t = {t} s")]
     NotFinite {
-        /// Where [s].
+        /// Time [s].
         t: f64,
     },
 }
 
-/// A method under way: it holds the last node and what it must remember between steps.
+/// An integration in progress: the last node and what the method must remember between steps.
 pub trait Stepper<T: Real, const D: usize = 3> {
+    /// Whether the method takes equal steps, so that dense output may use the polynomial for grids.
+    const ON_GRID: bool;
     /// The last node of the solution.
     fn node(&self) -> Node<T, D>;
-    /// Makes one accepted step towards `limit` (before or after the node), never past it.
+    /// Makes one accepted step towards `limit` [s], in either direction, and never past it.
     ///
     /// # Errors
-    /// [`StepError`]: the step fell to nothing, or state or acceleration are not finite.
+    /// [`StepError`]: the step size vanished, or the state or the acceleration is not finite.
     fn advance<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<Outcome, StepError>;
     /// Cost since the start.
     fn statistics(&self) -> Statistics;
-    /// Whether equal steps are the rule, so that dense output may take the form for a grid.
-    const ON_GRID: bool;
-    /// Makes an arc of length `span` [s] take as many steps as its dense output needs.
-    fn divide(&mut self, span: f64);
-    /// One step from a node to `t`, no farther than this method steps itself, and how many calls of
-    /// the right-hand side it took. A method that cannot step alone leaves it to [`Nystrom1210`].
+    /// Makes an arc of length `span` [s], which starts here, take as many steps as its dense output needs.
+    fn prepare_dense(&mut self, span: f64);
+    /// A node at `t`, one step from the node `from` and no farther away than the method's own steps, and the number
+    /// of calls of the right-hand side. A multistep method, which cannot make a single step, uses [`Nystrom1210`].
     fn node_at<F: Dynamics<T, D>>(f: &F, from: &Node<T, D>, t: f64) -> (Node<T, D>, usize) {
-        (Embedded::<Nystrom1210, 17, T, D>::stride(f, from, t), 17)
+        (NystromStepper::<T, D>::stride(f, from, t), Nystrom1210::STAGES)
     }
 }

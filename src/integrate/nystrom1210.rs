@@ -1,42 +1,47 @@
 //! The Runge–Kutta–Nyström pair of order 12(10) of Dormand, El-Mikkawy and Prince, 17 stages.
 //!
-//! Made for `r'' = f(t, r)`, where it has order 12; for smooth orbits at tight tolerances it takes
-//! fewer calls than any other one-step method here. Advice: relative tolerances from 1e-10 to
-//! 1e-14; a low Earth orbit is crossed in six to nine steps.
+//! The method was made for `r'' = f(t, r)`, where it has order 12; for smooth orbits at tight tolerances it
+//! needs fewer calls than any other one-step method here. Use relative tolerances from 1e-10 to 1e-14; one
+//! revolution in low Earth orbit then takes six to nine steps.
 //!
-//! A force that also depends on velocity needs velocities at the stages, which the published
-//! method does not have. Here they come from quadrature: `v_i = v + h Σ_j a_ij f_j`, with `a_ij`
-//! the integral from 0 to `c_i` of Lagrange's polynomials over the start and some earlier stages
-//! (those whose own velocities are good: see `stage_velocities`). The part of the error that
-//! comes from the velocity dependence is then of order 7 if the velocity-dependent part of the
-//! force is a thousandth of the whole, and of order 5 if it is a third of it; for air drag on a low
-//! orbit (below a millionth) it cannot be told from order 12. All three are measured in
-//! `tests/integrators.rs`. Where velocity matters more, use [`verner98`](super::verner98).
+//! A force that also depends on velocity needs velocities at the stages, which the published method does not
+//! provide. Here they come from quadrature: `v_i = v + h Σ_j a_ij f_j`, where `a_ij` is the integral from 0 to
+//! `c_i` of the Lagrange polynomials over the start and those earlier stages whose own velocities are accurate
+//! (see `stage_velocities`). The error due to the velocity dependence is then of order 7 if the
+//! velocity-dependent part of the force is a thousandth of the whole, and of order 5 if it is a third; for air drag
+//! in low orbit (below a millionth) the order remains 12. `tests/integrators.rs` measures all three. Where
+//! velocity matters more, use [`verner98`](super::verner98).
 //!
 //! Source: J. R. Dormand, M. E. A. El-Mikkawy, P. J. Prince, "High-order embedded
 //! Runge–Kutta–Nyström formulae", IMA Journal of Numerical Analysis 7 (1987) 423–430, rounded from
 //! 22 digits. The test `order_conditions_of_nystrom1210` checks the digits.
 
-use super::Tableau;
 use super::embedded::low_minus_high;
+use super::{Embedded, Tableau};
 
-/// The pair; see the module's text.
+/// The pair; see the [module's description](self).
 #[derive(Clone, Copy, Debug)]
 pub enum Nystrom1210 {}
 
+/// The adaptive stepper of this pair.
+pub type NystromStepper<T, const D: usize = 3> =
+    Embedded<Nystrom1210, { Nystrom1210::STAGES }, T, D>;
+
 #[rustfmt::skip]
 impl Nystrom1210 {
-    /// Instants of the stages, as fractions of the step.
+    /// Number of stages.
+    pub const STAGES: usize = 17;
+    /// Times of the stages, as fractions of the step.
     pub const C: [f64; 17] = [0.0, 0.02, 0.04, 0.1, 0.133_333_333_333_333_33, 0.16, 0.05, 0.2, 0.25, 0.333_333_333_333_333_3, 0.5, 0.555_555_555_555_555_6, 0.75, 0.857_142_857_142_857_1, 0.945_216_222_272_014_3, 1.0, 1.0];
-    /// Weights in the position of order 12.
+    /// Weights of the position of order 12.
     pub const B_POSITION: [f64; 17] = [0.012_127_868_517_185_414, 0.0, 0.0, 0.0, 0.0, 0.0, 0.086_297_462_515_688_75, 0.252_546_958_118_714_7, -0.197_418_679_932_682_3, 0.203_186_919_078_972_6, -0.020_775_808_077_714_918, 0.109_678_048_745_020_14, 0.038_065_132_526_466_504, 0.011_634_068_804_324_23, 0.004_658_029_704_024_878_5, 0.0, 0.0];
-    /// Weights in the velocity of order 12.
+    /// Weights of the velocity of order 12.
     pub const B_VELOCITY: [f64; 17] = [0.012_127_868_517_185_414, 0.0, 0.0, 0.0, 0.0, 0.0, 0.090_839_434_227_040_79, 0.315_683_697_648_393_4, -0.263_224_906_576_909_7, 0.304_780_378_618_458_9, -0.041_551_616_155_429_835, 0.246_775_609_676_295_3, 0.152_260_530_105_866_02, 0.081_438_481_630_269_61, 0.085_025_711_938_908_11, -0.009_155_189_630_077_963, 0.025];
-    /// Weights in the embedded position of order 10.
+    /// Weights of the embedded position of order 10.
     pub const LOW_POSITION: [f64; 17] = [0.017_008_701_907_006_99, 0.0, 0.0, 0.0, 0.0, 0.0, 0.072_259_335_930_831_4, 0.372_026_177_326_753, -0.401_821_145_009_303_55, 0.335_455_068_301_351_7, -0.131_306_501_075_331_82, 0.189_431_906_616_048_64, 0.026_840_802_040_029_046, 0.016_305_665_605_917_924, 0.003_799_988_356_696_594_4, 0.0, 0.0];
-    /// Weights in the embedded velocity of order 10.
+    /// Weights of the embedded velocity of order 10.
     pub const LOW_VELOCITY: [f64; 17] = [0.017_008_701_907_006_99, 0.0, 0.0, 0.0, 0.0, 0.0, 0.076_062_458_874_559_37, 0.465_032_721_658_441_3, -0.535_761_526_679_071_4, 0.503_182_602_452_027_5, -0.262_613_002_150_663_63, 0.426_221_789_886_109_5, 0.107_363_208_160_116_19, 0.114_139_659_241_425_47, 0.069_363_386_650_048_68, 0.02, 0.0];
-    /// Weights in the stage positions (lower triangle).
+    /// Weights of the stage positions (strictly lower triangular).
     pub const A: [[f64; 17]; 17] = [
         [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [0.000_2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
@@ -71,9 +76,9 @@ impl Tableau<17> for Nystrom1210 {
     const E_VELOCITY: [f64; 17] = low_minus_high(&Self::LOW_VELOCITY, &Self::B_VELOCITY);
 }
 
-/// First of the earlier stages, beside the start, that stage `i` takes its velocity from: the
-/// stages before it have poor velocities themselves, and nodes so close together give weights
-/// that alternate and grow into the millions.
+/// First earlier stage, besides the start, that the velocity of stage `i` is taken from. Stages before it have
+/// inaccurate velocities themselves, and lie so close together that the weights would alternate in sign and grow
+/// into the millions.
 const fn first_used(i: usize) -> usize {
     match i {
         0..=6 => 1,
@@ -83,7 +88,7 @@ const fn first_used(i: usize) -> usize {
     }
 }
 
-/// Weights `a_ij = ∫_0^{c_i} L_j(x) dx` with `L_j` Lagrange's polynomials over `c_0` and
+/// Weights `a_ij = ∫_0^{c_i} L_j(x) dx`, where the `L_j` are the Lagrange polynomials over `c_0` and
 /// `c_first_used(i) … c_(i-1)`.
 const fn stage_velocities(c: &[f64; 17]) -> [[f64; 17]; 17] {
     let mut out = [[0.0; 17]; 17];
@@ -102,7 +107,7 @@ const fn stage_velocities(c: &[f64; 17]) -> [[f64; 17]; 17] {
 }
 
 /// Gauss–Legendre nodes and weights on (0, 1), exact to degree 11 (Abramowitz and Stegun, table
-/// 25.4, moved from (-1, 1)); the polynomials here have degree 9 at most.
+/// 25.4, transformed from (-1, 1)); the polynomials here have degree 9 at most.
 const GAUSS: [(f64, f64); 6] = [
     (0.033_765_242_898_423_99, 0.085_662_246_189_585_17),
     (0.169_395_306_766_867_75, 0.180_380_786_524_069_3),

@@ -1,50 +1,49 @@
-//! Nodes where dense output needs them.
+//! Adds nodes where dense output needs them.
 //!
-//! The steps of a method of high order may be so long that the polynomial through their nodes is off
-//! by far more than the steps themselves, most of all on eccentric orbits, whose steps differ in
-//! length. The polynomial tells: where its second derivative is not the acceleration, it is not the
-//! solution. In an interval `h` long whose ends it meets with two derivatives, an error `e` in the
-//! middle shows there as a defect `24 e / h²` of the acceleration. One call of the right-hand side
-//! measures it; where it is too large, one step more of the method makes a node in the middle.
+//! The steps of a high-order method may be so long that the polynomial through their nodes is far less accurate than
+//! the nodes, above all on eccentric orbits, whose steps differ in length. The polynomial itself shows this: its
+//! second derivative then differs from the acceleration. In an interval of length `h`, at whose ends the polynomial
+//! matches two derivatives, an error `e` in the middle appears there as a defect `24 e / h²` of the acceleration. One
+//! call of the right-hand side measures it; if it is too large, one more step of the method makes a node in the
+//! middle.
 //!
-//! An error of another sign in either half does not show in the middle. It may be there where the
-//! terms that the farthest node adds to the polynomial are themselves too large; a second call, a
-//! tenth of `h` beside the middle, shows it.
+//! An error that changes sign in the middle has no defect there. It is possible where the terms that the farthest
+//! node adds to the polynomial are themselves too large; a second call, at a tenth of `h` from the middle, detects it.
 
 use super::dense::runs;
 use super::hermite::Piece;
 use super::{Dynamics, Node, Statistics, Stepper, Tolerance};
 use crate::math::norm;
 
-/// An interval is halved at most so many times.
+/// Largest number of times an interval is halved.
 const HALVINGS: usize = 10;
-/// Part of an error that may be left after halving: far more than is left where the solution is
-/// smooth and the interval short enough to show it.
+/// Fraction of the error that halving an interval may leave. Where the solution is smooth and the interval short
+/// enough for the estimate to hold, far less remains.
 const LEFT: f64 = 0.25;
-/// Where more was left so often (at a jump of a force, by rounding), halving does not help. Once it
-/// may be that the first estimate was too small by chance.
+/// Number of times more may remain before halving is considered useless, as at a discontinuity of the force or at
+/// the level of rounding. A single time may mean that the first estimate was too small by chance.
 const IN_VAIN: usize = 2;
-/// Relative to the position, an error below which none is looked for [1]. Assumed: some hundred
-/// roundings of the position, since the defect is a second derivative through fifteen terms.
+/// Least error that is looked for, relative to the position [1]. Assumed: some hundred roundings of the position,
+/// since the defect is a second derivative computed from fifteen terms.
 const ROUNDING: f64 = 3e-14;
-/// Likewise of time, for what a body moves in it [1]: some ten roundings, which go into single nodes.
+/// The same relative to the time, for the distance moved in it [1]: some ten roundings, which enter single nodes.
 const ROUNDING_OF_TIME: f64 = 4e-15;
-/// Where the defect is measured, as part of the interval, and how large it is there, in units of
-/// `e / h²`, where the error in the middle is `e`: that of `e (1 − 4 u²)³` at `u h` from the middle.
+/// Where the defect is measured, as a fraction of the interval, and its size there in units of `e / h²`, where `e` is
+/// the error in the middle: for the error `e (1 - 4 u²)³` at a distance `u h` from the middle.
 const PLACES: [(f64, f64); 2] = [(0.5, 24.0), (0.6, 18.432)];
 
-/// An interval whose polynomial is in doubt.
+/// An interval whose polynomial may be too inaccurate.
 #[derive(Clone, Copy)]
 struct Doubt {
-    /// The error when last measured, in units of what is allowed.
+    /// The last measured error, in units of the tolerance.
     error: f64,
-    /// How often halving left more than [`LEFT`] of it.
+    /// Number of times halving left more than [`LEFT`] of it.
     in_vain: usize,
 }
 
-/// Adds nodes to a smooth stretch (at least one node) made by the method `S` until the polynomials
-/// through them are within the tolerance on the position. On a grid, long runs of equal steps are
-/// left alone: they have polynomials of their own ([`super::dense`]), and steps that suit them.
+/// Adds nodes to a smooth arc (at least one node) computed by the method `S` until the polynomials through them meet
+/// the tolerance on the position. Long runs of equal steps of a method that takes them are left unchanged: they have
+/// polynomials of their own ([`super::dense`]), and steps that suit these.
 pub fn refine<S: Stepper<f64>, F: Dynamics<f64>>(
     f: &F,
     nodes: &mut Vec<Node<f64>>,
@@ -86,7 +85,7 @@ pub fn refine<S: Stepper<f64>, F: Dynamics<f64>>(
     statistics
 }
 
-/// How far the polynomial between nodes `i` and `i + 1` is off, in units of what is allowed.
+/// Error of the polynomial between nodes `i` and `i + 1`, in units of the tolerance.
 fn error<F: Dynamics<f64>>(
     f: &F,
     nodes: &[Node<f64>],

@@ -1,29 +1,34 @@
 //! Verner's "most efficient" Runge–Kutta pair of order 9(8) with 16 stages.
 //!
-//! Order 9 is carried on; the embedded order 8 gives the error estimate. Right for any force, also
-//! one that depends on velocity. Advice: relative tolerances from 1e-8 to 1e-13; for a low Earth
-//! orbit 1e-12 takes steps of one minute (field of degree 70) to two and a half (two bodies).
+//! The solution of order 9 is propagated; the embedded one of order 8 gives the error estimate. The pair suits
+//! any force, also one that depends on velocity. Use relative tolerances from 1e-8 to 1e-13; in low Earth orbit,
+//! 1e-12 gives steps of one minute (gravity field of degree 70) to two and a half minutes (two bodies).
 //!
 //! Source: J. H. Verner, "Numerically optimal Runge–Kutta pairs with interpolants", Numerical
 //! Algorithms 53 (2010) 383–396; coefficients as published by the author, file
-//! `RKV98.IIa.Efficient.000000349.081209`. The test `order_conditions` checks the digits.
+//! `RKV98.IIa.Efficient.000000349.081209`. The test `order_conditions_of_verner98` checks the digits.
 
-use super::Tableau;
 use super::embedded::{low_minus_high, square, times};
+use super::{Embedded, Tableau};
 
-/// The pair; see the module's text.
+/// The pair; see the [module's description](self).
 #[derive(Clone, Copy, Debug)]
 pub enum Verner98 {}
 
+/// The adaptive stepper of this pair.
+pub type VernerStepper<T, const D: usize = 3> = Embedded<Verner98, { Verner98::STAGES }, T, D>;
+
 #[rustfmt::skip]
 impl Verner98 {
-    /// Instants of the stages, as fractions of the step.
+    /// Number of stages.
+    pub const STAGES: usize = 16;
+    /// Times of the stages, as fractions of the step.
     pub const C: [f64; 16] = [0.0, 0.034_62, 0.097_024_350_638_780_44, 0.145_536_525_958_170_68, 0.561, 0.229_007_911_590_485, 0.544_992_088_409_515, 0.645, 0.483_75, 0.067_57, 0.25, 0.659_065_061_873_099_9, 0.820_6, 0.901_2, 1.0, 1.0];
     /// Weights of the solution of order 9.
     pub const B: [f64; 16] = [0.014_611_976_858_423_152, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -0.391_521_186_233_133_9, 0.231_093_250_028_950_65, 0.127_476_676_999_285_25, 0.224_643_417_620_415_8, 0.568_435_268_974_851_3, 0.058_258_715_572_158_275, 0.136_431_740_348_221_56, 0.030_570_139_830_827_976, 0.0];
     /// Weights of the embedded solution of order 8.
     pub const B_LOW: [f64; 16] = [0.019_969_965_148_867_73, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.191_499_304_949_33, 0.088_570_718_482_084_38, 0.114_056_023_486_596_56, 0.253_316_380_534_510_7, -2.056_564_386_240_941, 0.340_809_679_901_312, 0.0, 0.0, 0.048_342_313_738_239_585];
-    /// Weights inside the stages (lower triangle).
+    /// Weights of the stages (strictly lower triangular).
     pub const A: [[f64; 16]; 16] = [
         [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [0.034_62, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],

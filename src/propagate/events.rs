@@ -7,7 +7,7 @@
 
 use super::{Instant, PropagateError, Settings, Statistics};
 use crate::integrate::hermite::Piece;
-use crate::integrate::{Dynamics, Embedded, Node, Outcome, Stepper, Verner98};
+use crate::integrate::{Dynamics, Node, Outcome, Stepper, VernerStepper};
 
 /// Which sign changes of an event function count, seen in the direction of rising time (also where
 /// the integration runs backwards).
@@ -310,8 +310,8 @@ fn bridge<M: Dynamics<f64>>(
     cost: &mut Statistics,
 ) -> Result<Vec<Node<f64>>, PropagateError> {
     let step = (t - from.t).abs();
-    let mut stepper: Embedded<Verner98, 16, f64> =
-        Embedded::resume(*from, step, settings.tolerance(), settings.max_step);
+    let mut stepper =
+        VernerStepper::<f64>::resume(*from, step, settings.tolerance(), settings.max_step);
     let mut path = Vec::new();
     loop {
         let outcome = stepper.advance(model, t)?;

@@ -65,7 +65,7 @@ pub use trajectory::{Samples, Trajectory};
 use crate::frames::{Gcrf, Lvlh, Relative, State};
 use crate::integrate::refine::refine;
 use crate::integrate::{
-    Dynamics, Embedded, Node, Nystrom1210, Outcome, Stepper, StormerCowell, Tolerance, Verner98,
+    Dynamics, Node, NystromStepper, Outcome, Stepper, StormerCowell, Tolerance, VernerStepper,
 };
 use crate::time::{Epoch, after};
 use events::Watch;
@@ -247,11 +247,11 @@ pub fn propagate<M: Dynamics<f64>>(
     let (tolerance, longest) = (settings.checked(start.t, t_end)?, settings.max_step);
     match settings.method {
         Method::Verner98 => {
-            let stepper = Verner::start(model, from, t_end, tolerance, longest)?;
+            let stepper = VernerStepper::start(model, from, t_end, tolerance, longest)?;
             arc(model, stepper, (start, t_end), settings, events)
         }
         Method::Nystrom1210 => {
-            let stepper = Nystrom::start(model, from, t_end, tolerance, longest)?;
+            let stepper = NystromStepper::start(model, from, t_end, tolerance, longest)?;
             arc(model, stepper, (start, t_end), settings, events)
         }
         Method::StormerCowell => {
@@ -260,9 +260,6 @@ pub fn propagate<M: Dynamics<f64>>(
         }
     }
 }
-
-type Verner = Embedded<Verner98, 16, f64>;
-type Nystrom = Embedded<Nystrom1210, 17, f64>;
 
 /// [`propagate`] with one method.
 fn arc<M: Dynamics<f64>, S: Stepper<f64>>(
@@ -294,10 +291,10 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
     let mut hits = Vec::new();
     let mut extra = Statistics::default();
     if start.t != t_end {
-        stepper.divide((t_end - start.t).abs());
+        stepper.prepare_dense((t_end - start.t).abs());
         loop {
             let outcome = stepper.advance(model, t_end)?;
-            if outcome == Outcome::Back {
+            if outcome == Outcome::Restarted {
                 nodes.truncate(1);
                 hits.clear();
                 watch = Watch::new(events, &start)?;
@@ -335,10 +332,10 @@ pub fn propagate_end<M: Dynamics<f64>>(
     let (tolerance, longest) = (settings.checked(start.t, t_end)?, settings.max_step);
     match settings.method {
         Method::Verner98 => {
-            run(Verner::start(model, from, t_end, tolerance, longest)?, model, t_end)
+            run(VernerStepper::start(model, from, t_end, tolerance, longest)?, model, t_end)
         }
         Method::Nystrom1210 => {
-            run(Nystrom::start(model, from, t_end, tolerance, longest)?, model, t_end)
+            run(NystromStepper::start(model, from, t_end, tolerance, longest)?, model, t_end)
         }
         Method::StormerCowell => {
             run(StormerCowell::start(model, from, tolerance, longest)?, model, t_end)

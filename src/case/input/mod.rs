@@ -197,7 +197,7 @@ pub enum MethodName {
     Verner98,
     /// [`crate::integrate::nystrom1210`]; burns are still integrated by Verner's.
     Nystrom1210,
-    /// [`crate::integrate::multistep`]; burns are still integrated by Verner's.
+    /// [`crate::integrate::stormer_cowell`]; burns are still integrated by Verner's.
     StormerCowell,
 }
 

@@ -1,0 +1,308 @@
+//! The Störmer–Cowell stepper: chooses the step of [`Cowell`], starts it, monitors its error and restarts it.
+
+use super::cowell::{StartNodes, central};
+use super::embedded::check_finite;
+use super::{
+    Cowell, Dynamics, Node, Nystrom1210, NystromStepper, Outcome, Statistics, StepError, Stepper,
+    Tolerance,
+};
+use crate::math::Real;
+use crate::orbit::eccentric_from_mean;
+use std::f64::consts::TAU;
+
+/// Steps of the grid in one step that the starting method would take. Measured on the workloads of
+/// `benches/integrator.rs`: both methods then end with about the same error.
+const GRID_STEPS_PER_NATURAL_STEP: f64 = 8.0;
+/// Correction of the position, in units of the tolerance, at which the grid is given up as too coarse.
+///
+/// Corrections well above the tolerance are harmless: they alternate in sign, and a propagation that keeps its grid
+/// ends with an error below the largest of them. Restarting at the node where one occurs would do damage, since the
+/// velocity there is off by about the correction divided by the step, permanently. So the whole grid is discarded.
+const GIVE_UP: f64 = 3e2;
+/// Step of the next grid relative to that of one given up: corrections, which scale with its fifteenth power,
+/// become two hundred times smaller.
+const STEP_REDUCTION: f64 = 0.7;
+/// Largest number of grids tried for one arc.
+const MAX_GRIDS: u32 = 5;
+/// Longest step times the largest angular frequency `w` on the arc [rad]. Circular orbits are stable over a thousand
+/// revolutions up to 0.25 rad; beyond, errors grow exponentially.
+const MAX_PHASE: f64 = 0.22;
+/// Arcs of fewer steps are left to the starting method.
+pub(super) const MIN_STEPS: f64 = 40.0;
+/// Arcs of this many steps or more are, too.
+const MAX_STEPS: f64 = 1e9;
+
+/// Fixed-step Störmer–Cowell whose step follows from the tolerance.
+///
+/// The step is derived from that of the starting method at the first node, shortened to suit the lowest point of
+/// the arc, and limited to the stable range. The grid ends exactly at the limit of integration. If the corrections
+/// of the position become far too large, the whole grid is discarded and a finer one started from the beginning
+/// ([`Outcome::Restarted`]). Short arcs are left to the starting method, [`Nystrom1210`].
+///
+/// The tolerance thus sets the step once for the whole grid; `propagate::Settings` states what that means for the
+/// error at the end of an arc.
+#[derive(Clone, Debug)]
+pub struct StormerCowell<T: Real = f64, const D: usize = 3> {
+    phase: Phase<T, D>,
+    node: Node<T, D>,
+    origin: Origin<T, D>,
+    limit: f64,
+    tolerance: Tolerance,
+    max_step: f64,
+    /// Whether dense output was requested.
+    dense: bool,
+    statistics: Statistics,
+}
+
+/// Start of the way to the current limit.
+#[derive(Clone, Copy, Debug)]
+struct Origin<T, const D: usize> {
+    node: Node<T, D>,
+    /// Number of steps accepted before.
+    accepted: usize,
+    /// Number of grids given up since.
+    given_up: u32,
+}
+
+/// How the next step is made.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "one of these exists at a time, on the stack")]
+enum Phase<T: Real, const D: usize> {
+    /// No grid planned yet.
+    New,
+    /// Returning the nodes made by starting, beginning with `next`; the grid has `count` steps.
+    Starting { core: Cowell<T, D>, nodes: StartNodes<T, D>, next: usize, count: usize },
+    /// On the grid of `count` steps.
+    Running { core: Cowell<T, D>, count: usize },
+    /// With the one-step method up to the limit.
+    OneStep(NystromStepper<T, D>),
+}
+
+impl<T: Real, const D: usize> StormerCowell<T, D> {
+    /// Starts at a state; the grid is planned when the first step is requested.
+    ///
+    /// # Errors
+    /// [`StepError::NotFinite`] if the state or the acceleration is not finite.
+    pub fn start<F: Dynamics<T, D>>(
+        f: &F,
+        (t, r, v): (f64, [T; D], [T; D]),
+        tolerance: Tolerance,
+        max_step: f64,
+    ) -> Result<Self, StepError> {
+        let node = Node::new(f, t, r, v);
+        check_finite(&node)?;
+        let statistics = Statistics { evaluations: 1, ..Statistics::default() };
+        Ok(Self {
+            phase: Phase::New,
+            node,
+            origin: Origin { node, accepted: 0, given_up: 0 },
+            limit: t,
+            tolerance,
+            max_step,
+            dense: false,
+            statistics,
+        })
+    }
+
+    /// Prepares the one-step method from the current node to the limit, and finds the longest step suitable for a
+    /// grid [s].
+    fn longest_grid_step<F: Dynamics<T, D>>(&mut self, f: &F) -> (NystromStepper<T, D>, f64) {
+        let span = self.limit - self.node.t;
+        let one_step = NystromStepper::<T, D>::from_node(
+            f,
+            self.node,
+            self.limit,
+            self.tolerance,
+            self.max_step,
+        );
+        let trial = one_step.next_step().min(span.abs()).copysign(span);
+        self.statistics.evaluations += 1;
+        let shortening = shortening(&self.node, span);
+        // By Kepler's third law w varies as the distance to the power -3/2. Without attraction to the origin every
+        // step is stable.
+        let frequency = central(&self.node.r, &self.node.a).largest().max(0.0).sqrt();
+        let stable = MAX_PHASE / frequency * shortening.powf(0.75);
+        let grid = self.max_step.min(stable);
+        if span.abs() <= trial.abs() {
+            return (one_step, grid.min(trial.abs()));
+        }
+        let natural = NystromStepper::<T, D>::natural_step(f, &self.node, trial, &self.tolerance);
+        self.statistics.evaluations += Nystrom1210::STAGES - 1;
+        (one_step, grid.min(natural * shortening / GRID_STEPS_PER_NATURAL_STEP))
+    }
+
+    /// Plans a grid from the current node to the limit with steps no longer than `longest` [s], or the one-step
+    /// method where no grid is fine enough, or so few steps do not justify one.
+    fn plan<F: Dynamics<T, D>>(&mut self, f: &F, longest: f64) -> Result<(), StepError> {
+        let span = self.limit - self.node.t;
+        let (mut one_step, grid) = self.longest_grid_step(f);
+        let count = (span.abs() / grid.min(longest)).ceil();
+        if !(MIN_STEPS..MAX_STEPS).contains(&count) {
+            if self.dense {
+                one_step.prepare_dense(span.abs());
+            }
+            self.phase = Phase::OneStep(one_step);
+            return Ok(());
+        }
+        let (core, nodes) = Cowell::start(f, self.node, span / count);
+        self.statistics.evaluations += Cowell::<T, D>::START_CALLS;
+        for node in &nodes {
+            check_finite(node)?;
+        }
+        self.phase = Phase::Starting { core, nodes, next: 1, count: count as usize };
+        Ok(())
+    }
+
+    /// Discards the grid and returns to the origin, for a grid with steps no longer than `longest` [s]. After
+    /// [`MAX_GRIDS`] attempts the one-step method takes over: a discontinuous force has no suitable grid.
+    fn restart<F: Dynamics<T, D>>(&mut self, f: &F, longest: f64) -> Result<(), StepError> {
+        let Origin { node, accepted, given_up } = &mut self.origin;
+        *given_up += 1;
+        self.node = *node;
+        self.statistics.rejected += self.statistics.accepted - *accepted;
+        self.statistics.accepted = *accepted;
+        let longest = if *given_up < MAX_GRIDS { longest } else { 0.0 };
+        self.plan(f, longest)
+    }
+
+    /// Step of the grid that would be used from the current node to `limit` [s]; for a short arc, that of the
+    /// shortest grid, [`MIN_STEPS`] steps.
+    ///
+    /// # Errors
+    /// [`StepError::Stalled`] if no grid is fine enough.
+    pub fn grid_step<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<f64, StepError> {
+        self.limit = limit;
+        let span = (limit - self.node.t).abs();
+        let (_, grid) = self.longest_grid_step(f);
+        let count = (span / grid).ceil().max(MIN_STEPS);
+        match count < MAX_STEPS {
+            true => Ok(span / count),
+            false => Err(StepError::Stalled { t: self.node.t, step: grid }),
+        }
+    }
+}
+
+/// Factor by which the step at a node must be shortened to suit the lowest point that its osculating two-body orbit
+/// reaches within `span` [s]: the square of the ratio of the distances, as Kepler's second law scales the time spent
+/// on an angle.
+fn shortening<T: Real, const D: usize>(node: &Node<T, D>, span: f64) -> f64 {
+    let w2 = central(&node.r, &node.a);
+    let lane = |k: usize| {
+        let dot = |a: &[T; D], b: &[T; D]| -> f64 {
+            a.iter().zip(b).map(|(a, b)| a.lane(k) * b.lane(k)).sum()
+        };
+        let (r2, v2, rv) = (dot(&node.r, &node.r), dot(&node.v, &node.v), dot(&node.r, &node.v));
+        let w2 = w2.lane(k);
+        if w2 <= 0.0 {
+            return 1.0;
+        }
+        // r/a, p/r, e, and the pericentre distance divided by r
+        let inverse = 2.0 - v2 / (w2 * r2);
+        let parameter = (r2 * v2 - rv * rv) / (w2 * r2 * r2);
+        let e = (1.0 - parameter * inverse).max(0.0).sqrt();
+        let lowest = parameter / (1.0 + e);
+        let rising = rv.copysign(rv * span);
+        if inverse <= 0.0 {
+            return if rising < 0.0 { lowest.powi(2) } else { 1.0 };
+        }
+        let e_sin = rising * (inverse / w2).sqrt() / r2;
+        let mean = libm::atan2(e_sin, 1.0 - inverse) - e_sin;
+        let mean = if mean < 0.0 { mean + TAU } else { mean };
+        let at_end = mean + (w2 * inverse).sqrt() * inverse * span.abs();
+        let reached = if at_end < TAU {
+            (1.0 - e * libm::cos(eccentric_from_mean(at_end, e))) / inverse
+        } else {
+            lowest
+        };
+        reached.min(1.0).powi(2)
+    };
+    (0..T::LANES).map(lane).fold(1.0, f64::min)
+}
+
+impl<T: Real, const D: usize> Stepper<T, D> for StormerCowell<T, D> {
+    const ON_GRID: bool = true;
+
+    #[inline(always)]
+    fn node(&self) -> Node<T, D> {
+        match &self.phase {
+            Phase::Running { core, count } => {
+                let mut node = core.node();
+                if core.index() == *count {
+                    node.t = self.limit;
+                }
+                node
+            }
+            _ => self.node,
+        }
+    }
+
+    fn statistics(&self) -> Statistics {
+        self.statistics
+    }
+
+    fn prepare_dense(&mut self, _: f64) {
+        self.dense = true;
+    }
+
+    #[inline]
+    fn advance<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<Outcome, StepError> {
+        if limit != self.limit || matches!(self.phase, Phase::New) {
+            self.node = self.node();
+            let accepted = self.statistics.accepted;
+            self.origin = Origin { node: self.node, accepted, given_up: 0 };
+            self.limit = limit;
+            if self.node.t == limit {
+                return Ok(Outcome::Reached);
+            }
+            self.plan(f, f64::INFINITY)?;
+        }
+        match &mut self.phase {
+            Phase::Running { core, count } => {
+                if core.index() == *count {
+                    return Ok(Outcome::Reached);
+                }
+                core.step(f);
+                self.statistics.evaluations += 1;
+                self.statistics.accepted += 1;
+                if core.index() == *count {
+                    check_finite(&core.node())?;
+                    return Ok(Outcome::Reached);
+                }
+                let correction = core.last_correction();
+                if correction.is_nan() {
+                    check_finite(&core.node())?;
+                }
+                // The first comparison is cheap and almost always decides.
+                if correction > GIVE_UP * self.tolerance.position
+                    && correction > GIVE_UP * self.tolerance.at(core.position())
+                {
+                    let longest = STEP_REDUCTION * core.h().abs();
+                    self.restart(f, longest)?;
+                    return Ok(Outcome::Restarted);
+                }
+                Ok(Outcome::Advanced)
+            }
+            Phase::Starting { core, nodes, next, count } => {
+                self.node = nodes[*next];
+                *next += 1;
+                self.statistics.accepted += 1;
+                if *next == nodes.len() {
+                    self.phase = Phase::Running { core: core.clone(), count: *count };
+                }
+                Ok(Outcome::Advanced)
+            }
+            Phase::OneStep(one_step) => {
+                let before = one_step.statistics();
+                let outcome = one_step.advance(f, limit)?;
+                let after = one_step.statistics();
+                self.node = one_step.node();
+                self.statistics.accepted += 1;
+                self.statistics.rejected += after.rejected - before.rejected;
+                self.statistics.evaluations += after.evaluations - before.evaluations;
+                Ok(outcome)
+            }
+            // Unreachable: `plan` always leaves this phase.
+            Phase::New => Ok(Outcome::Advanced),
+        }
+    }
+}
