@@ -195,12 +195,12 @@ fn a_zero_at_the_end_of_an_arc_is_noted_once() {
 #[test]
 fn events_that_find_nothing_are_refused() {
     for (max_check, tolerance, words) in [
-        (0.0, 1e-6, "max_check of an event of 0 s: it must be above 0"),
-        (-1.0, 1e-6, "max_check of an event of -1 s: it must be above 0"),
-        (f64::NAN, 1e-6, "max_check of an event of NaN s: it must be above 0"),
-        (60.0, f64::INFINITY, "tolerance of an event of inf s: it must be finite, 0 or more"),
-        (60.0, -1.0, "tolerance of an event of -1 s: it must be finite, 0 or more"),
-        (60.0, f64::NAN, "tolerance of an event of NaN s: it must be finite, 0 or more"),
+        (0.0, 1e-6, "max_check of an event is 0 s; it must be above 0"),
+        (-1.0, 1e-6, "max_check of an event is -1 s; it must be above 0"),
+        (f64::NAN, 1e-6, "max_check of an event is NaN s; it must be above 0"),
+        (60.0, f64::INFINITY, "tolerance of an event is inf s; it must be finite, 0 or more"),
+        (60.0, -1.0, "tolerance of an event is -1 s; it must be finite, 0 or more"),
+        (60.0, f64::NAN, "tolerance of an event is NaN s; it must be finite, 0 or more"),
     ] {
         let given = event(|s| s.r.z, Crossing::Any, Action::Record);
         let events = [Event { max_check, tolerance, ..given }];
@@ -358,23 +358,23 @@ fn an_arc_of_one_unit_in_the_last_place_ends() {
 fn settings_without_a_step_are_refused() {
     let good = Settings::default();
     let bad = [
-        (f64::NAN, good, "end of the arc of NaN s"),
-        (f64::INFINITY, good, "end of the arc of inf s"),
-        (60.0, Settings { max_step: 0.0, ..good }, "longest step of 0 s"),
-        (60.0, Settings { max_step: f64::NAN, ..good }, "longest step of NaN s"),
-        (60.0, Settings { max_step: 1e-9, ..good }, "longest step of 0.000000001 s"),
-        (1e-40, good, "end of the arc of 0.0000"),
-        (60.0, Settings { relative: -1.0, ..good }, "relative tolerance of -1 of the state"),
+        (f64::NAN, good, "end of the arc is NaN s"),
+        (f64::INFINITY, good, "end of the arc is inf s"),
+        (60.0, Settings { max_step: 0.0, ..good }, "longest step is 0 s"),
+        (60.0, Settings { max_step: f64::NAN, ..good }, "longest step is NaN s"),
+        (60.0, Settings { max_step: 1e-9, ..good }, "longest step is 0.000000001 s"),
+        (1e-40, good, "end of the arc is 0.0000"),
+        (60.0, Settings { relative: -1.0, ..good }, "relative tolerance is -1 of the state"),
         (
             60.0,
             Settings { relative: f64::INFINITY, ..good },
-            "relative tolerance of inf of the state",
+            "relative tolerance is inf of the state",
         ),
-        (60.0, Settings { absolute_position: -1.0, ..good }, "tolerance on the position of -1 m"),
+        (60.0, Settings { absolute_position: -1.0, ..good }, "tolerance on the position is -1 m"),
         (
             60.0,
             Settings { relative: 0.0, absolute_velocity: 0.0, ..good },
-            "tolerance on the velocity of 0 m/s",
+            "tolerance on the velocity is 0 m/s",
         ),
     ];
     for method in [Method::StormerCowell, Method::Nystrom1210, Method::Verner98] {

@@ -123,7 +123,9 @@ pub enum Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum StepError {
     /// The step size became smaller than the resolution of time.
-    #[error("integration stalled at t = {t} s: step {step} s is too small; check the model there")]
+    #[error(
+        "integration stalled at t = {t} s: the step of {step} s is too small; check the model there"
+    )]
     Stalled {
         /// Time reached [s].
         t: f64,
@@ -132,8 +134,8 @@ pub enum StepError {
     },
     /// The arc takes more steps than are stored or allowed.
     #[error(
-        "{steps} steps and only at t = {t} s on the way to {t_end} s; check the tolerances, the \
-         longest step and the model there"
+        "after {steps} steps only t = {t} s of {t_end} s is reached; check the tolerances, the longest \
+         step and the model there"
     )]
     TooMany {
         /// Time reached [s].
@@ -144,7 +146,7 @@ pub enum StepError {
         steps: usize,
     },
     /// A setting is outside its allowed range.
-    #[error("{what} of {value} {unit}: it must be {allowed}")]
+    #[error("{what} is {value} {unit}; it must be {allowed}")]
     Setting {
         /// Name of the setting.
         what: &'static str,

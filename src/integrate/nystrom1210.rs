@@ -2,7 +2,7 @@
 //!
 //! The method was made for `r'' = f(t, r)`, where it has order 12; for smooth orbits at tight tolerances it
 //! needs fewer calls than any other one-step method here. Use relative tolerances from 1e-10 to 1e-14; one
-//! revolution in low Earth orbit then takes six to nine steps.
+//! revolution in low Earth orbit then takes 7 to 16 steps (two bodies) or 35 to 87 (gravity field of degree 70).
 //!
 //! A force that also depends on velocity needs velocities at the stages, which the published method does not
 //! provide. Here they come from quadrature: `v_i = v + h Σ_j a_ij f_j`, where `a_ij` is the integral from 0 to

@@ -166,7 +166,7 @@ impl<T: Real, const D: usize> StormerCowell<T, D> {
     }
 
     /// Step of the grid that would be used from the current node to `limit` [s]; for a short arc, that of the
-    /// shortest grid, [`MIN_STEPS`] steps.
+    /// shortest grid, 40 steps.
     ///
     /// # Errors
     /// [`StepError::Stalled`] if no grid is fine enough.

@@ -1,6 +1,6 @@
-//! Many trajectories at once: lanes within a core, threads over cores.
+//! Many trajectories at once: SIMD lanes within a core, threads across cores.
 
-use super::{Dynamics, Instant, MOST_STEPS, PropagateError, Settings};
+use super::{Dynamics, Instant, MAX_STEPS, PropagateError, Settings};
 use crate::integrate::{Cowell, Node, StormerCowell};
 use crate::math::wide::{Narrow, Wide, Widest, load};
 use crate::math::{Real, WideWork, in_wide_registers};
@@ -11,16 +11,16 @@ use rayon::prelude::*;
 /// `r[0][i]` is the x coordinate of craft `i`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ensemble {
-    /// Time since the arc's epoch [s].
+    /// Time since the epoch [s].
     pub t: f64,
-    /// Positions, one list for each coordinate [m].
+    /// Positions, one list per coordinate [m].
     pub r: [Vec<f64>; 3],
-    /// Velocities, one list for each coordinate [m/s].
+    /// Velocities, one list per coordinate [m/s].
     pub v: [Vec<f64>; 3],
 }
 
 impl Ensemble {
-    /// No craft yet, at `t` [s].
+    /// An ensemble without craft, at `t` [s].
     pub fn at(t: f64) -> Self {
         Self { t, ..Self::default() }
     }
@@ -33,7 +33,7 @@ impl Ensemble {
         }
     }
 
-    /// How many craft.
+    /// Number of craft.
     pub fn len(&self) -> usize {
         self.r[0].len()
     }
@@ -43,33 +43,33 @@ impl Ensemble {
         self.len() == 0
     }
 
-    /// Craft `i`, which must exist.
+    /// State of craft `i`, which must exist.
     pub fn get(&self, i: usize) -> Instant {
         let of = |x: &[Vec<f64>; 3]| Vector3::new(x[0][i], x[1][i], x[2][i]);
         Instant { t: self.t, r: of(&self.r), v: of(&self.v) }
     }
 }
 
-/// Why an ensemble could not be flown.
+/// Why an ensemble could not be propagated.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum EnsembleError {
     /// The lists of coordinates differ in length.
     #[error("ensemble: coordinate lists of {shortest} and {longest} craft; they must agree")]
     Ragged {
-        /// Craft in the shortest list.
+        /// Length of the shortest list.
         shortest: usize,
-        /// Craft in the longest list.
+        /// Length of the longest list.
         longest: usize,
     },
-    /// The step is not a positive number, or the arc would take more than 10⁹ of it.
+    /// The step is not a positive finite number, or the arc would take more than 10⁹ steps.
     #[error(
         "ensemble: step {step} s; it must be above 0 s, finite, and at least a billionth of the arc"
     )]
     Step {
-        /// As given [s].
+        /// Step given [s].
         step: f64,
     },
-    /// The arc has no finite length.
+    /// The length of the arc is not finite.
     #[error("ensemble: an arc from {from} s to {to} s; both must be finite")]
     Span {
         /// Its start [s].
@@ -77,7 +77,7 @@ pub enum EnsembleError {
         /// Its end [s].
         to: f64,
     },
-    /// A trajectory ended in NaN or infinity.
+    /// The final state of a trajectory is NaN or infinite.
     #[error("ensemble: the state of craft {index} is not finite at t = {t} s")]
     NotFinite {
         /// The first such craft.
@@ -87,13 +87,14 @@ pub enum EnsembleError {
     },
 }
 
-/// The step [s] at which [`propagate_many`] meets a tolerance on the way from `start` to `t_end`:
-/// the one that the single-trajectory method of `settings` begins with there; for an arc of no length, any. One
-/// craft of the ensemble serves to find it for all. Alone a craft would take shorter steps where these prove too long
-/// on the way (low orbits in fields of high degree); an ensemble then ends some ten times farther off.
+/// The step [s] with which [`propagate_many`] meets the tolerances of `settings` from `start` to `t_end`.
+///
+/// It is the step with which [`Method::StormerCowell`](super::Method::StormerCowell) begins there, found from one craft
+/// for the whole ensemble. A single trajectory is restarted with shorter steps if these prove too long (low orbits in
+/// fields of high degree); an ensemble is not, and then ends with errors some ten times larger.
 ///
 /// # Errors
-/// [`PropagateError`]: a setting with which no step can be made, or a state or acceleration that is not finite.
+/// [`PropagateError`]: a setting is out of range, or the state or the acceleration is not finite.
 pub fn ensemble_step<M: Dynamics<f64>>(
     model: &M,
     start: Instant,
@@ -109,24 +110,25 @@ pub fn ensemble_step<M: Dynamics<f64>>(
     }
 }
 
-/// [`Dynamics`] in whatever lanes a machine may have: every model that is written for any `T: Real`.
+/// [`Dynamics`] for the lanes of any machine; implemented for every model written for any `T: Real`.
 ///
-/// A model of your own is fast if all of it that works on lanes is `#[inline(always)]` and without
-/// closures ([`WideWork`] says why).
+/// A model of your own is fast if everything in it that operates on lanes is `#[inline(always)]` and free of
+/// closures; [`WideWork`] explains why.
 pub trait DynamicsInLanes: Dynamics<Widest> + Dynamics<Wide> + Dynamics<Narrow> {}
 
 impl<M: Dynamics<Widest> + Dynamics<Wide> + Dynamics<Narrow>> DynamicsInLanes for M {}
 
-/// Flies all craft to `t_end` (before or after) by Störmer–Cowell with steps of at most `step` [s].
+/// Propagates all craft to `t_end`, forwards or backwards, by Störmer–Cowell with steps of at most `step` [s].
 ///
-/// All take the same steps, so that sixteen of them fill the vector registers and threads of the
-/// current `rayon` pool share the rest. Results do not depend on the number of threads nor on which
-/// craft fly together. They agree with a flight alone to rounding, because lanes fuse
-/// multiplications with additions where the machine can ([`in_wide_registers`]).
+/// All craft take the same steps, so that groups of sixteen fill the vector registers; the groups are distributed over
+/// the threads of the current `rayon` pool. Results depend neither on the number of threads nor on the grouping. They
+/// agree with those of a single trajectory to rounding, since lanes use fused multiply–add where the machine has it
+/// ([`in_wide_registers`]).
+///
+/// There is no error control: take a step from [`ensemble_step`].
 ///
 /// # Errors
-/// If the lists of the ensemble, the step or the span cannot be flown, or a flight ends in numbers
-/// that are not finite. Whether the step is short enough is not watched: [`ensemble_step`] finds one.
+/// [`EnsembleError`].
 pub fn propagate_many<M>(
     model: &M,
     start: &Ensemble,
@@ -149,7 +151,7 @@ where
     if !span.is_finite() {
         return Err(EnsembleError::Span { from: start.t, to: t_end });
     }
-    if span > MOST_STEPS * step {
+    if span > MAX_STEPS * step {
         return Err(EnsembleError::Step { step });
     }
     let count = longest;
@@ -173,13 +175,13 @@ where
     }
 }
 
-/// Craft that fly side by side in the widest registers; narrower ones take them in turns.
+/// Number of craft propagated together in the widest registers; narrower ones take them in several passes.
 const GROUP: usize = 16;
 
-/// Positions and velocities of a group at the end.
+/// Final positions and velocities of a group.
 type Ends = [[[f64; GROUP]; 3]; 2];
 
-/// The craft from `first` on.
+/// The craft of an ensemble from index `first` on.
 struct Group<'a, M> {
     model: &'a M,
     start: &'a Ensemble,

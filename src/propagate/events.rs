@@ -1,51 +1,50 @@
-//! Events: scalar functions of the state whose sign change means something.
+//! Events: scalar functions of the state whose zero crossings are located.
 //!
-//! After each step the functions are looked at along the step (no farther apart than `max_check`,
-//! between nodes on the dense output). A crossing found is first located on the dense output, then
-//! the integrator steps to it from the last node and the place is corrected until it stays within
-//! `tolerance`: time and state of a hit are as exact as the steps, not as the interpolation.
+//! After each step every function is sampled along it, at intervals of at most `max_check`, on the dense output. A
+//! crossing is first located on the dense output; then the integrator steps to it from the last node, and the location
+//! is corrected until it changes by no more than `tolerance`. Time and state of a hit are thus as accurate as the
+//! steps, not merely as the interpolation.
 
 use super::{Instant, PropagateError, Settings, Statistics};
 use crate::integrate::hermite::Piece;
 use crate::integrate::{Dynamics, Node, Outcome, Stepper, VernerStepper};
 
-/// Which sign changes of an event function count, seen in the direction of rising time (also where
-/// the integration runs backwards).
+/// Which sign changes of an event function count, as seen in the direction of increasing time (also when integrating
+/// backwards).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Crossing {
     /// From negative to positive.
     Rising,
     /// From positive to negative.
     Falling,
-    /// Both.
+    /// Either.
     Any,
 }
 
 /// What to do at a crossing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Note it and go on.
+    /// Record it and continue.
     Record,
-    /// End the arc exactly there.
+    /// Record it and end the arc exactly there.
     Stop,
 }
 
-/// A scalar function of the state whose sign change means something.
+/// A scalar function of the state whose zero crossings are to be found.
 ///
-/// A function that is exactly zero at the start of an arc has no sign yet; leaving zero is no
-/// crossing. Reaching zero exactly at the end of an arc is one: of two arcs that follow each other,
-/// one and only one notes it.
+/// A function that is exactly zero at the start of an arc has no sign yet, so leaving zero is not a crossing. Reaching
+/// zero exactly at the end of an arc is one. Of two consecutive arcs exactly one thus records such a crossing.
 pub struct Event<'a> {
     /// Continuous function of time and state.
     pub value: Box<dyn Fn(&Instant) -> f64 + 'a>,
     /// Which crossings count.
     pub crossing: Crossing,
-    /// What happens there.
+    /// What to do at a crossing.
     pub action: Action,
-    /// Crossings farther apart than this are not missed [s]; above 0.
+    /// Longest interval between two samples [s], above 0; crossings farther apart than this are not missed.
     pub max_check: f64,
-    /// How finely a crossing is located [s]; finite, 0 or more (less than rounding is taken as
-    /// rounding).
+    /// Accuracy to which a crossing is located [s], finite and 0 or more; below the resolution of time the latter
+    /// applies.
     pub tolerance: f64,
 }
 
@@ -58,7 +57,7 @@ impl Event<'_> {
         }
     }
 
-    /// Refuses numbers with which nothing can be found.
+    /// Returns an error if a parameter is out of range.
     fn check(&self) -> Result<(), PropagateError> {
         let refuse =
             |what, value, allowed| Err(PropagateError::Setting { what, value, unit: "s", allowed });
@@ -72,35 +71,35 @@ impl Event<'_> {
     }
 }
 
-/// A crossing that was found.
+/// A located crossing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hit {
-    /// Index into the events given.
+    /// Index of the event.
     pub event: usize,
-    /// Where.
+    /// Time and state.
     pub at: Instant,
-    /// Whether the function was rising with rising time.
+    /// Whether the function increases with time.
     pub rising: bool,
 }
 
-/// Last place where an event function had a sign.
+/// The last nonzero sample of an event function.
 #[derive(Clone, Copy)]
 struct Sign {
     t: f64,
     value: f64,
 }
 
-/// A crossing inside the last step, not yet located.
+/// A crossing within the last step, located on the dense output only.
 struct Found {
     event: usize,
-    /// Function before the crossing.
+    /// A sample before the crossing.
     before: Sign,
-    /// First estimate of where it is [s].
+    /// Estimate of its time [s].
     t: f64,
 }
 
 impl Found {
-    /// Whether a value of the function lies past the crossing.
+    /// Whether `value` belongs to a point past the crossing.
     fn passed(&self, value: f64) -> bool {
         value == 0.0 || opposite(self.before.value, value)
     }
@@ -117,10 +116,10 @@ pub(super) struct Watch<'a, 'b> {
     signs: Vec<Sign>,
 }
 
-/// Most sample points of one event in one step.
-const MOST_CHECKS: f64 = 1e6;
-/// Most corrections of one crossing.
-const MOST_CORRECTIONS: usize = 10;
+/// Largest number of samples of one event in one step.
+const MAX_CHECKS: f64 = 1e6;
+/// Largest number of corrections of one crossing.
+const MAX_CORRECTIONS: usize = 10;
 
 impl<'a, 'b> Watch<'a, 'b> {
     pub(super) fn new(events: &'a [Event<'b>], start: &Instant) -> Result<Self, PropagateError> {
@@ -129,12 +128,11 @@ impl<'a, 'b> Watch<'a, 'b> {
         Ok(Self { events, signs })
     }
 
-    /// Looks at the last step of `nodes`; `is_last` says whether the arc ends with it. If an event
-    /// stops the arc inside it, the last node is replaced by the crossing and the answer is `true`.
+    /// Searches the last step of `nodes`; `is_last` says whether the arc ends with it. If an event stops the arc within
+    /// the step, the last node is replaced by the crossing and the result is `true`.
     ///
-    /// The next arc begins with the signs that the functions have at the stop: a crossing of
-    /// another event at that very place belongs to this arc if its function has the new sign there,
-    /// else to the next.
+    /// The next arc begins with the signs that the functions have at the stop. A crossing of another event at the same
+    /// place therefore belongs to this arc if its function already has the new sign there, else to the next.
     pub(super) fn look<M: Dynamics<f64>>(
         &mut self,
         (model, settings): (&M, &Settings),
@@ -153,7 +151,7 @@ impl<'a, 'b> Watch<'a, 'b> {
             scan(event, index, &mut self.signs[index], &piece, (&end, is_last), &mut found);
         }
         found.sort_by(|a, b| (direction * a.t).total_cmp(&(direction * b.t)));
-        // The first stop, and the nodes on the way to it.
+        // The first stop, and the nodes leading to it.
         let mut stop: Option<(usize, Vec<Node<f64>>)> = None;
         let mut end = to;
         for (k, crossing) in found.iter().enumerate() {
@@ -178,7 +176,7 @@ impl<'a, 'b> Watch<'a, 'b> {
                 _ => {
                     let path = pin_down((model, settings), event, crossing, (&from, &end), cost)?;
                     let Some(at) = path.last() else { continue };
-                    // So close to a stop it is the sign there that decides.
+                    // This close to a stop, the sign at the stop decides.
                     let doubtful = stop.is_some() && (end.t - at.t).abs() <= event.tolerance;
                     if !doubtful || crossing.passed((event.value)(&Instant::from(&end))) {
                         note(at);
@@ -194,7 +192,7 @@ impl<'a, 'b> Watch<'a, 'b> {
     }
 }
 
-/// Finds the crossings of one event along a step to `end`, which may be the arc's last.
+/// Finds the crossings of one event along a step that ends at `end`; `is_last` if the arc ends there.
 fn scan(
     event: &Event<'_>,
     index: usize,
@@ -205,7 +203,7 @@ fn scan(
 ) {
     let (t0, t1) = piece.ends();
     let wanted = ((t1 - t0).abs() / event.max_check).ceil();
-    let checks = if wanted >= 1.0 { wanted.min(MOST_CHECKS) } else { 1.0 };
+    let checks = if wanted >= 1.0 { wanted.min(MAX_CHECKS) } else { 1.0 };
     for k in 1..=checks as usize {
         let is_end = k as f64 == checks;
         let at = if is_end { *end } else { on(piece, t0 + (t1 - t0) * (k as f64 / checks)) };
@@ -213,7 +211,7 @@ fn scan(
         if value.is_nan() || (value == 0.0 && !(is_end && is_last)) {
             continue;
         }
-        // The sign may date from before this step if the function was zero at its start.
+        // The last sample may precede this step if the function was zero at its start.
         let ta = if (sign.t - t0) * (t1 - t0) < 0.0 { t0 } else { sign.t };
         let before = Sign { t: ta, ..*sign };
         let reached = value == 0.0 && sign.value.abs() > 0.0;
@@ -238,10 +236,10 @@ fn on(piece: &Piece, t: f64) -> Instant {
     Instant { t, r: r.into(), v: v.into() }
 }
 
-/// Steps from node `from` to the crossing; gives the nodes after `from`, the last one being there,
-/// past the zero by no more than the tolerance (or, where rounding is more than that, by as much as
-/// it takes for the sign to be the new one). The crossing is looked for up to `to`, whose own node
-/// ends the path if it is no earlier; none are given if there is none.
+/// Steps from node `from` to the crossing and returns the nodes after `from`. The last lies past the zero by no more
+/// than the tolerance or, where rounding exceeds that, by as much as it takes for the function to have its new sign.
+/// The crossing is sought up to `to`: if it is not earlier, the path ends at `to` itself; if there is no crossing, the
+/// path is empty.
 fn pin_down<M: Dynamics<f64>>(
     (model, settings): (&M, &Settings),
     event: &Event<'_>,
@@ -263,14 +261,14 @@ fn pin_down<M: Dynamics<f64>>(
         let path = bridge(model, settings, from, t, cost)?;
         let Some(&end) = path.last() else { break };
         let value_end = (event.value)(&Instant::from(&end));
-        if corrections > MOST_CORRECTIONS {
+        if corrections > MAX_CORRECTIONS {
             if crossed(value_end) {
                 return Ok(path);
             }
             (t, ahead) = (t + direction * ahead, 2.0 * ahead);
             continue;
         }
-        // The same step again, now with a node at its end: exact there to third order.
+        // Interpolate again, now with a node at the estimate: accurate to third order there.
         let mut nodes = path.clone();
         nodes.insert(0, *from);
         let piece = Piece::between(&nodes, nodes.len() - 2);
@@ -295,13 +293,13 @@ fn pin_down<M: Dynamics<f64>>(
         if crossed(value_end) && (end.t - better).abs() <= fine {
             return Ok(path);
         }
-        // A little past the zero, so that the sign is the new one.
+        // Aim slightly past the zero, so that the function has its new sign.
         t = better + direction * 0.25 * fine;
     }
     Ok(Vec::new())
 }
 
-/// The nodes from `from` (not included) to `t`.
+/// The nodes of an integration from `from` (excluded) to `t`.
 fn bridge<M: Dynamics<f64>>(
     model: &M,
     settings: &Settings,
@@ -323,10 +321,10 @@ fn bridge<M: Dynamics<f64>>(
     }
 }
 
-/// Where `f` crosses zero between `low` and `high` (where its signs differ), to `tolerance`: the
-/// end of the last bracket on `high`'s side. Interpolate, truncate, project: no more calls than
-/// bisection plus one, far fewer for smooth functions (Oliveira and Takahashi, ACM Transactions on
-/// Mathematical Software 47 (2020) 5).
+/// Zero of `f` between `low` and `high`, pairs of argument and value of opposite signs, to `tolerance`: the end of the
+/// last bracket on the side of `high`. The ITP method (interpolate, truncate, project) needs at most one call more than
+/// bisection, and far fewer for smooth functions (Oliveira and Takahashi, ACM Transactions on Mathematical Software 47
+/// (2020) 5).
 fn bracket(f: impl Fn(f64) -> f64, low: (f64, f64), high: (f64, f64), tolerance: f64) -> f64 {
     let (mut a, mut fa) = low;
     let (mut b, mut fb) = high;

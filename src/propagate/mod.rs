@@ -1,12 +1,11 @@
 //! Forces + integrator + events → [`Trajectory`].
 //!
-//! Time `t` is in seconds since the trajectory's epoch (the arc's epoch; for a mission, lift-off).
-//! An arc is one smooth stretch: [`propagate`] ends it exactly at `t_end` or at an event that says
-//! [`Action::Stop`]; what jumps there (thrust on, mass off) is put into the next arc's model, and
-//! [`Trajectory::append`] joins the two.
+//! Time `t` is in seconds since an epoch of the caller's choice; for a mission, lift-off. An arc is one smooth part of
+//! a trajectory: [`propagate`] ends it exactly at `t_end` or at an event with [`Action::Stop`]. A discontinuity there
+//! (ignition, staging) goes into the model of the next arc, and [`Trajectory::append`] joins the two.
 //!
-//! What is integrated is any [`Dynamics`]: a [`Model`](crate::forces::Model) of this crate's forces, or a type
-//! of one's own. If it is written for every [`Real`](crate::math::Real), it flies alone and in ensembles:
+//! The model is any [`Dynamics`]: a [`Model`](crate::forces::Model) of this crate's forces, or a type of your own. If
+//! it is written for every [`Real`](crate::math::Real), it serves single trajectories and ensembles:
 //!
 //! ```
 //! use nalgebra::Vector3;
@@ -35,13 +34,13 @@
 //! let start = Instant { t: 0.0, r, v };
 //! let settings = Settings { absolute_position: 1e-4, ..Settings::default() };
 //!
-//! // The whole path; or only its end, which is faster.
+//! // The whole trajectory, or only its end, which is faster.
 //! let arc = propagate(&model, start, 21_600.0, &settings, &[])?;
 //! println!("{:.0} m from the centre", arc.trajectory.at(1234.5).r.norm());
 //! let (end, cost) = propagate_end(&model, start, 21_600.0, &settings)?;
 //! println!("{} calls of the force", cost.evaluations);
 //!
-//! // A thousand, a metre apart.
+//! // A thousand craft, a metre apart.
 //! let mut many = Ensemble::at(0.0);
 //! for k in 0..1000 {
 //!     many.push(r + Vector3::new(0.0, f64::from(k), 0.0), v);
@@ -71,10 +70,10 @@ use crate::time::{Epoch, after};
 use events::Watch;
 use nalgebra::Vector3;
 
-/// Position and velocity in GCRF axes at `t` seconds after an arc's epoch [s, m, m/s].
+/// Position and velocity along GCRF axes at `t` seconds after the epoch [s, m, m/s].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Instant {
-    /// Time since the arc's epoch [s].
+    /// Time since the epoch [s].
     pub t: f64,
     /// Position, GCRF [m].
     pub r: Vector3<f64>,
@@ -83,7 +82,7 @@ pub struct Instant {
 }
 
 impl Instant {
-    /// The same as a dated state.
+    /// The corresponding state with its date, given the epoch of `t`.
     pub fn state(&self, epoch: Epoch) -> State<Gcrf> {
         State::new(after(epoch, self.t), self.r, self.v)
     }
@@ -93,7 +92,7 @@ impl Instant {
         Lvlh::at(self.r, self.v)
     }
 
-    /// Where `other` is and how it moves, in the LVLH axes of this body; both at one instant.
+    /// Position and velocity of `other` in the LVLH axes of this body; both must be of the same instant.
     pub fn relative(&self, other: &Instant) -> Relative {
         self.lvlh().relative_to(other.r, other.v)
     }
@@ -105,18 +104,18 @@ impl From<&Node<f64>> for Instant {
     }
 }
 
-/// How exactly to integrate.
+/// Integrator, tolerances and longest step.
 ///
-/// Tolerances are per step; errors add up along the way. Measured on eighty random low orbits (eccentricity up to
-/// 0.02, five to twenty-three hours, tolerances from 10 m to a micrometre), the end is off by so many times the
-/// tolerance on the position, in the median and at most:
+/// Tolerances apply to a single step; errors accumulate. The table gives the median (range over tolerances) and the
+/// largest error of the final position in units of the tolerance on the position, for eighty random low orbits
+/// (eccentricity up to 0.02, five to twenty-three hours, tolerances from 10 m to 1 µm):
 ///
 /// | field | Störmer–Cowell | Nyström 12(10) | Verner 9(8) |
 /// |---|---|---|---|
 /// | degree 20 | 1 to 3, 18 | 1 to 40, 360 | 8 to 36, 490 |
 /// | degree 70 | 1 to 10, 420 | 10 to 140, 1500 | 31 to 70, 720 |
 ///
-/// The largest factors belong to loose tolerances. Eccentric orbits have larger ones.
+/// The largest factors occur at loose tolerances. On eccentric orbits they are larger.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Relative tolerance per step [1].
@@ -125,22 +124,23 @@ pub struct Settings {
     pub absolute_position: f64,
     /// Absolute tolerance on each velocity component per step [m/s].
     pub absolute_velocity: f64,
-    /// Longest step allowed [s].
+    /// Longest step [s].
     pub max_step: f64,
     /// The integrator.
     pub method: Method,
 }
 
-/// The integrators on offer; [`crate::integrate`] says which is for what.
+/// The integrators available; see [`crate::integrate`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Verner's Runge–Kutta pair of order 9(8): any force.
+    /// Verner's Runge–Kutta pair of order 9(8): for any force.
     Verner98,
-    /// The Nyström pair of order 12(10): smooth orbits, drag as weak as in orbit; the cheapest to the
-    /// end of a strongly eccentric one. Its steps are so long that dense output asks for more of them.
+    /// The Runge–Kutta–Nyström pair of order 12(10): for smooth orbits with drag no stronger than in orbit; the
+    /// cheapest way to the end of a strongly eccentric one. Its steps are so long that dense output adds more.
     Nystrom1210,
-    /// Störmer–Cowell of thirteen points: long, nearly circular arcs, drag as weak as in orbit; right,
-    /// if no longer the cheapest, from an eccentricity of a half up. Arcs too short for it are flown by [`Method::Nystrom1210`].
+    /// Störmer–Cowell with thirteen accelerations: for long, nearly circular arcs with drag no stronger than in orbit.
+    /// From an eccentricity of about 0.5 it remains accurate but is no longer the cheapest. Arcs too short for it are
+    /// integrated by [`Method::Nystrom1210`].
     StormerCowell,
 }
 
@@ -168,7 +168,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The part the error control needs.
+    /// The tolerances, as the error control takes them.
     fn tolerance(&self) -> Tolerance {
         Tolerance {
             relative: self.relative,
@@ -177,22 +177,22 @@ impl Settings {
         }
     }
 
-    /// The same, if an arc from `t` to `t_end` [s] can be flown with these settings.
+    /// The tolerances, if an arc from `t` to `t_end` [s] can be integrated with these settings.
     fn checked(&self, t: f64, t_end: f64) -> Result<Tolerance, PropagateError> {
         let refuse = |what, value, unit, allowed| {
             Err(PropagateError::Setting { what, value, unit, allowed })
         };
         let (relative, position) = (self.relative, self.absolute_position);
         let (velocity, longest) = (self.absolute_velocity, self.max_step);
-        let some = "finite, 0 or more, above 0 where the relative tolerance is 0";
+        let some = "finite, 0 or more, and above 0 if the relative tolerance is 0";
         let tolerates = |x: f64| x.is_finite() && x >= 0.0;
         if !t_end.is_finite() {
             refuse("end of the arc", t_end, "s", "finite")
-        } else if t_end != t && (t_end - t).abs() < LEAST_SPAN {
+        } else if t_end != t && (t_end - t).abs() < MIN_SPAN {
             refuse("end of the arc", t_end, "s", "the start itself, or 1e-30 s or more from it")
         } else if longest.is_nan() || longest <= 0.0 {
             refuse("longest step", longest, "s", "above 0")
-        } else if t.is_finite() && (t_end - t).abs() > MOST_STEPS * longest {
+        } else if t.is_finite() && (t_end - t).abs() > MAX_STEPS * longest {
             refuse("longest step", longest, "s", "at least a billionth of the arc")
         } else if !tolerates(relative) {
             refuse("relative tolerance", relative, "of the state", "finite, 0 or more")
@@ -206,36 +206,36 @@ impl Settings {
     }
 }
 
-/// Powers of a shorter span than this [s] underflow.
-const LEAST_SPAN: f64 = 1e-30;
-/// More steps than this are taken for a mistake.
-const MOST_STEPS: f64 = 1e9;
-/// More nodes of one arc are not kept: they are a gigabyte, and the polynomials through them several.
-const MOST_NODES: usize = 10_000_000;
+/// Shortest arc [s]; powers of a shorter span underflow.
+const MIN_SPAN: f64 = 1e-30;
+/// Largest number of steps of an arc; more are assumed to be a mistake.
+const MAX_STEPS: f64 = 1e9;
+/// Largest number of nodes stored for an arc: they occupy a gigabyte, and the polynomials through them several.
+const MAX_NODES: usize = 10_000_000;
 
-/// An arc: the solution, where it ended, what was met on the way, what it cost.
+/// Result of propagating one arc.
 #[derive(Clone, Debug)]
 pub struct Arc {
     /// Dense solution.
     pub trajectory: Trajectory,
     /// Last state.
     pub end: Instant,
-    /// Crossings in the order they were met.
+    /// Event crossings, in the order of integration.
     pub hits: Vec<Hit>,
-    /// Cost.
+    /// Cost of the integration.
     pub statistics: Statistics,
 }
 
-/// Integrates `start` under `model` to `t_end` (which may lie before), with dense output and events.
+/// Integrates `start` under `model` to `t_end`, forwards or backwards, with dense output and events.
 ///
-/// The arc ends exactly at `t_end`, or at the first crossing of an event with [`Action::Stop`],
-/// just past the zero and at most the event's `tolerance` after it; its last hit then is its end, and
-/// going on from there does not meet the same crossing again. Where the polynomial between two steps does not follow the forces
-/// to the tolerance, steps are divided for the sake of the dense output ([`refine`]).
+/// The arc ends exactly at `t_end`, or at the first crossing of an event with [`Action::Stop`]: just past the zero, by
+/// no more than the event's `tolerance`. The last hit is then the end of the arc, and an arc continued from there does
+/// not find the same crossing again. Where the polynomial between two nodes does not follow the forces to within the
+/// tolerance, nodes are added for the dense output ([`refine`]).
 ///
 /// # Errors
-/// If no step can be made with the settings, an event's numbers make no sense, the state or the
-/// acceleration stops being finite, or the forces ask for more than ten million steps.
+/// [`PropagateError`]: a setting or a parameter of an event is out of range, the state or the acceleration is not
+/// finite, the step size vanishes, or the arc takes more than ten million steps.
 pub fn propagate<M: Dynamics<f64>>(
     model: &M,
     start: Instant,
@@ -261,7 +261,7 @@ pub fn propagate<M: Dynamics<f64>>(
     }
 }
 
-/// [`propagate`] with one method.
+/// [`propagate`] with a given stepper.
 fn arc<M: Dynamics<f64>, S: Stepper<f64>>(
     model: &M,
     stepper: S,
@@ -275,7 +275,7 @@ fn arc<M: Dynamics<f64>, S: Stepper<f64>>(
     Ok(Arc { trajectory: Trajectory::through(&nodes, S::ON_GRID), end, hits, statistics })
 }
 
-/// The nodes of an arc, the events met, the cost.
+/// The nodes of an arc, the event crossings, the cost.
 type Walk = (Vec<Node<f64>>, Vec<Hit>, Statistics);
 
 /// Steps from `start` to `t_end` or to the first event that stops.
@@ -301,9 +301,9 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
                 continue;
             }
             nodes.push(stepper.node());
-            if nodes.len() > MOST_NODES {
+            if nodes.len() > MAX_NODES {
                 let t = stepper.node().t;
-                return Err(PropagateError::TooMany { t, t_end, steps: MOST_NODES });
+                return Err(PropagateError::TooMany { t, t_end, steps: MAX_NODES });
             }
             let reached = outcome == Outcome::Reached;
             let at = (model, settings);
@@ -318,10 +318,10 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
     Ok((nodes, hits, extra))
 }
 
-/// Integrates to `t_end` and gives the end state alone: nothing stored, nothing allocated.
+/// Integrates to `t_end` and returns only the final state and the cost; stores and allocates nothing.
 ///
 /// # Errors
-/// As [`propagate`]; 10⁹ steps may be taken.
+/// As [`propagate`], with a limit of 10⁹ steps.
 pub fn propagate_end<M: Dynamics<f64>>(
     model: &M,
     start: Instant,
@@ -343,7 +343,7 @@ pub fn propagate_end<M: Dynamics<f64>>(
     }
 }
 
-/// Runs a stepper to `t_end`.
+/// Advances a stepper to `t_end`.
 fn run<M: Dynamics<f64>>(
     mut stepper: impl Stepper<f64>,
     model: &M,
@@ -351,7 +351,7 @@ fn run<M: Dynamics<f64>>(
 ) -> Result<(Instant, Statistics), PropagateError> {
     while stepper.advance(model, t_end)? != Outcome::Reached {
         let steps = stepper.statistics().accepted;
-        if steps as f64 > MOST_STEPS {
+        if steps as f64 > MAX_STEPS {
             return Err(PropagateError::TooMany { t: stepper.node().t, t_end, steps });
         }
     }

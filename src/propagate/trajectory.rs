@@ -1,4 +1,4 @@
-//! The solution of one or several arcs, for any instant.
+//! The continuous solution of one or several arcs.
 
 use super::Instant;
 use crate::integrate::Node;
@@ -6,19 +6,19 @@ use crate::integrate::dense::Path;
 use nalgebra::Vector3;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A solution one can ask for any instant of its span.
+/// A solution that can be evaluated at any time within its span.
 ///
-/// Made by [`propagate`](super::propagate); the empty default covers nothing.
+/// Made by [`propagate`](super::propagate); the default is empty.
 #[derive(Clone, Debug, Default)]
 pub struct Trajectory {
     /// One polynomial per step, in order of time.
     path: Path,
-    /// Last instant and the state there.
+    /// The latest state.
     last: Option<Instant>,
     hint: Hint,
 }
 
-/// The piece asked last. It speeds up questions in order of time and changes no answer.
+/// Index of the step evaluated last. It speeds up evaluation in order of time and does not affect results.
 #[derive(Debug, Default)]
 struct Hint(AtomicUsize);
 
@@ -29,8 +29,8 @@ impl Clone for Hint {
 }
 
 impl Trajectory {
-    /// Through the nodes of one smooth arc, at least one, in the order of integration; `grid` says
-    /// whether equal steps are the method's own.
+    /// From the nodes of one smooth arc, at least one, in the order of integration; `grid` says whether the method
+    /// takes equal steps.
     pub(crate) fn through(nodes: &[Node<f64>], grid: bool) -> Self {
         let (first, last) = (&nodes[0], &nodes[nodes.len() - 1]);
         let latest = if last.t < first.t { first } else { last };
@@ -38,7 +38,7 @@ impl Trajectory {
         Self { path, last: Some(Instant::from(latest)), hint: Hint::default() }
     }
 
-    /// First and last instant covered, the earlier first [s]; NaN if the trajectory is empty.
+    /// Earliest and latest time covered [s]; NaN if the trajectory is empty.
     pub fn span(&self) -> (f64, f64) {
         match (self.path.start(), &self.last) {
             (Some(first), Some(last)) => (first, last.t),
@@ -46,11 +46,11 @@ impl Trajectory {
         }
     }
 
-    /// The state at `t`, which must lie inside [`Trajectory::span`] (a rounding error outside is
-    /// taken as the end). At a joint of two arcs, the later arc answers.
+    /// The state at `t` [s], which must lie within [`Trajectory::span`] up to rounding. At the common end of two arcs
+    /// the later arc is used.
     ///
-    /// Far outside, the first or last step's polynomial is continued, which soon means nothing;
-    /// an empty trajectory answers with not-a-numbers.
+    /// Outside the span the polynomial of the first or last step is extrapolated, which soon becomes meaningless. An
+    /// empty trajectory returns NaN.
     pub fn at(&self, t: f64) -> Instant {
         let Some(last) = &self.last else {
             let nan = Vector3::repeat(f64::NAN);
@@ -68,10 +68,10 @@ impl Trajectory {
         Instant { t, r: r.into(), v: v.into() }
     }
 
-    /// The states at many instants, each as [`Trajectory::at`] gives it, to the last bit.
+    /// The states at many times, each bit for bit that of [`Trajectory::at`].
     ///
-    /// The fastest way to a table or a figure: for instants in order of time, several to a step, it
-    /// takes a fifth less time than asking one by one.
+    /// This is the fastest way to tabulate a trajectory: for times in order, several per step, it takes a fifth less
+    /// time than single evaluations.
     ///
     /// ```
     /// # use soyuz_rendezvous::propagate::Trajectory;
@@ -83,13 +83,13 @@ impl Trajectory {
     /// ```
     pub fn sample<I: IntoIterator<Item = f64>>(&self, times: I) -> Samples<'_, I::IntoIter> {
         let nothing = Instant { t: 0.0, r: Vector3::zeros(), v: Vector3::zeros() };
-        let states = [nothing; READ_AT_ONCE];
+        let states = [nothing; BATCH];
         Samples { trajectory: self, times: times.into_iter(), step: 0, states, next: 0, count: 0 }
     }
 
-    /// Appends an arc that starts where this one ends (velocity may jump).
+    /// Appends an arc that starts where this one ends; the velocity may be discontinuous.
     ///
-    /// An arc integrated backwards from this one's first instant is put in front instead.
+    /// An arc integrated backwards from the first state of this one is prepended instead.
     pub fn append(&mut self, mut next: Trajectory) {
         if next.last.is_none() {
             return;
@@ -103,26 +103,26 @@ impl Trajectory {
     }
 }
 
-/// How many instants [`Samples`] reads at a time.
-const READ_AT_ONCE: usize = 64;
+/// Number of states that [`Samples`] evaluates at a time.
+const BATCH: usize = 64;
 
-/// The states of a trajectory at many instants; see [`Trajectory::sample`].
+/// Iterator over the states of a trajectory at many times; see [`Trajectory::sample`].
 #[derive(Clone, Debug)]
 pub struct Samples<'a, I> {
     trajectory: &'a Trajectory,
     times: I,
-    /// Step of the path the last state was read from.
+    /// Step from which the last state was evaluated.
     step: usize,
-    /// States read ahead: those from `next` to `count` are still to be given.
-    states: [Instant; READ_AT_ONCE],
+    /// States evaluated in advance; those from `next` to `count` have not been returned yet.
+    states: [Instant; BATCH],
     next: usize,
     count: usize,
 }
 
 impl<I: Iterator<Item = f64>> Samples<'_, I> {
-    /// Reads ahead as far as there is room.
+    /// Evaluates as many states as the buffer holds.
     fn read(&mut self) {
-        let mut times = [0.0; READ_AT_ONCE];
+        let mut times = [0.0; BATCH];
         (self.next, self.count) = (0, 0);
         for (to, t) in times.iter_mut().zip(&mut self.times) {
             *to = t;
