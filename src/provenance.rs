@@ -1,12 +1,11 @@
-//! Where numbers come from.
+//! Provenance of numbers.
 //!
-//! A mission number is a [`Sourced`] value: the number, its unit, what kind of knowledge it is and
-//! where it was found. Reports print these beside the results, so that nobody takes an assumption
-//! for a fact.
+//! A mission number is a [`Sourced`] value: the number with its unit, the kind of knowledge it represents and its
+//! source. Reports print these beside the results, so that assumptions are not mistaken for facts.
 
 use serde::Serialize;
 
-/// What kind of knowledge a number is.
+/// Kind of knowledge that a number represents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -14,7 +13,7 @@ pub enum Kind {
     Published,
     /// Follows by arithmetic or physics from published numbers.
     Derived,
-    /// Chosen so that a model reproduces published facts; never shown as confirmed by those facts.
+    /// Chosen so that a model reproduces published facts, which therefore do not confirm it.
     Fitted,
     /// An engineering assumption.
     Assumed,
@@ -33,7 +32,7 @@ impl std::fmt::Display for Kind {
 
 /// A number with its name, unit, kind and source.
 ///
-/// `value` is in SI units (`unit` says which), so physics can use it as it stands.
+/// `value` is in the SI unit `unit` and can be used in computations directly.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Sourced {
     /// What the number is, in words.
@@ -69,7 +68,7 @@ impl Sourced {
         Self { name, value, unit, kind: Kind::Derived, source }
     }
 
-    /// A number set so that a model meets published facts; `source` names them.
+    /// A number chosen so that a model reproduces published facts; `source` names them.
     pub const fn fitted(
         name: &'static str,
         value: f64,
@@ -79,7 +78,7 @@ impl Sourced {
         Self { name, value, unit, kind: Kind::Fitted, source }
     }
 
-    /// An engineering assumption; `source` says why this value.
+    /// An engineering assumption; `source` gives the reason for the value.
     pub const fn assumed(
         name: &'static str,
         value: f64,

@@ -1,4 +1,4 @@
-//! Conversions for the edges of the program; inside, everything is SI and radians.
+//! Unit conversions for input and output; internally, everything is in SI units and radians.
 
 /// Metres in a kilometre.
 pub const KM: f64 = 1e3;

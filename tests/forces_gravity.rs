@@ -170,7 +170,7 @@ fn other_forms_of_the_format() {
     assert_eq!(field.coefficient(2, 0), Some([-4.84e-4, 0.0]));
     assert_eq!(field.coefficient(2, 2), Some([2e-6, -1e-6]));
     let said = field.assumptions.join("; ");
-    assert!(said.contains("2 lines of time-variable terms left out"), "{said}");
+    assert!(said.contains("2 lines of time-variable terms ignored"), "{said}");
     assert_eq!((field.coefficient(0, 0), field.coefficient(3, 0)), (Some([1.0, 0.0]), None));
     assert_eq!(field.tide_system, TideSystem::ZeroTide);
     // C20 of the tide-free system is larger by 4.2007e-9 [IERS 2010, eq. 6.14: A₀H₀k₂₀].
@@ -207,7 +207,7 @@ fn defects_are_named() {
     let got = Gravity::new(Field::egm2008(), 71, 20).unwrap_err();
     assert!(matches!(got, FieldError::TooHigh { degree: 71, limit: 70, .. }), "{got}");
     let got = Gravity::new(Field::egm2008(), 20, 21).unwrap_err().to_string();
-    assert!(got.contains("degree 20 and order 21 asked for"), "{got}");
+    assert!(got.contains("degree 20 and order 21 requested"), "{got}");
     let got = Field::read(std::path::Path::new("no/such.gfc")).unwrap_err().to_string();
     assert!(got.starts_with("gravity field no/such.gfc: "), "{got}");
 }

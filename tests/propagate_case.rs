@@ -35,7 +35,7 @@ fn bad_values_are_refused_with_their_key() {
         (
             "04:14:15.290",
             "04:14:15+03:00",
-            ["\"2013-11-07T04:14:15+03:00\" is not", "an offset is not taken"],
+            ["\"2013-11-07T04:14:15+03:00\" is not", "an offset is not accepted"],
         ),
         ("2013-11", "1999-11", ["2000-01-01", "`none = true`"]),
         ("2013-11", "2150-11", ["`initial.epoch`", "1972 to 2099"]),
@@ -217,7 +217,7 @@ fn epochs_are_read_in_their_scale() {
     // Z is UTC's own.
     let message = small_with("04:14:15.290\"", "04:14:15.290Z\"\nscale = \"TAI\"").unwrap();
     let message = message.run().map(|_| ()).unwrap_err().to_string();
-    assert!(message.contains("mark of UTC") && message.contains("TAI"), "{message}");
+    assert!(message.contains("Z denotes UTC") && message.contains("TAI"), "{message}");
 }
 
 /// Keplerian elements: perigee at a (1 − e) with speed √(GM/a (1+e)/(1−e)), and half a period later the

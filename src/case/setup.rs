@@ -261,7 +261,7 @@ fn read_epoch(text: &str, scale: Option<&str>) -> Result<Epoch, CaseError> {
         CaseError::value("initial.scale", format!("{name:?}"), format!("known: {known}"))
     })?;
     if scale != Scale::Utc && text.ends_with(['Z', 'z']) {
-        let problem = format!("Z is the mark of UTC; an epoch in {name} goes without it");
+        let problem = format!("Z denotes UTC; give an epoch in {name} without it");
         return Err(CaseError::value("initial.epoch", format!("{text:?}"), problem));
     }
     time::parse_in(text, scale)

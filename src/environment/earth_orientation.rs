@@ -5,12 +5,12 @@ use crate::time::{self, Epoch};
 use crate::units::{ARCSEC, DAY};
 use std::sync::OnceLock;
 
-/// Origin of the table: `data/SOURCES.md`.
+/// The embedded table; `data/SOURCES.md` states its origin.
 const EMBEDDED: &str = include_str!("../../data/earth_orientation.txt");
 
-/// Modified Julian date of 2000-01-01 0 h: J2000.0 less half a day.
+/// Modified Julian date of 2000-01-01 0 h: J2000.0 minus half a day.
 const MJD_2000_01_01: i64 = 51_544;
-/// Since when UTC has whole leap seconds.
+/// Modified Julian date of 1972-01-01, since when UTC has had whole leap seconds.
 const MJD_1972_01_01: i64 = 41_317;
 
 /// Earth-orientation parameters at one instant.
@@ -20,13 +20,13 @@ pub struct Eop {
     pub x_pole: f64,
     /// Pole coordinate y, towards 90° W [rad].
     pub y_pole: f64,
-    /// UT1 − TAI [s]: about −35 s in 2013, without leap seconds.
+    /// UT1 − TAI [s]: about −35 s in 2013; free of leap seconds.
     pub ut1_minus_tai: f64,
-    /// Length of day in excess of 86 400 s [s].
+    /// Length of day minus 86 400 s [s].
     pub lod: f64,
-    /// Celestial pole offset in X to IAU 2006/2000A [rad].
+    /// Celestial pole offset dX with respect to IAU 2006/2000A [rad].
     pub dx: f64,
-    /// Celestial pole offset in Y to IAU 2006/2000A [rad].
+    /// Celestial pole offset dY with respect to IAU 2006/2000A [rad].
     pub dy: f64,
 }
 
@@ -56,23 +56,23 @@ impl Eop {
 pub const EARTH_ROTATION_PER_UT1_SECOND: f64 =
     std::f64::consts::TAU * (1.0 + 0.002_737_811_911_354_48) / DAY;
 
-/// Why Earth-orientation parameters are not to be had.
+/// Why Earth-orientation parameters are not available.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum EarthOrientationError {
     /// The epoch lies outside the table.
     #[error("no Earth orientation for {epoch}: {table} covers {from} to {to}")]
     OutsideTable {
-        /// The epoch asked for, UTC.
+        /// The epoch requested, UTC.
         epoch: String,
-        /// Which table.
+        /// Name of the table.
         table: String,
         /// First instant covered, UTC.
         from: String,
         /// Last instant covered, UTC.
         to: String,
     },
-    /// The span asked for is none.
-    #[error("Earth orientation asked for from {from} s to {to} s; both must be finite")]
+    /// The span requested is not finite.
+    #[error("Earth orientation requested from {from} s to {to} s; both must be finite")]
     Span {
         /// Start [s].
         from: f64,
@@ -87,27 +87,27 @@ pub enum EarthOrientationError {
         /// What the system said.
         reason: String,
     },
-    /// A line is not what its format says.
+    /// A line does not follow its format.
     #[error("{table}, line {line}: {what}")]
     Line {
-        /// Which table.
+        /// Name of the table.
         table: String,
         /// Line number, from 1.
         line: usize,
         /// What is wrong.
         what: String,
     },
-    /// No row was found.
+    /// The table has fewer than two rows.
     #[error(
         "{table} has no Earth-orientation rows in a known format (IERS C04, IERS finals2000A, CelesTrak CSV or text)"
     )]
     Empty {
-        /// Which table.
+        /// Name of the table.
         table: String,
     },
 }
 
-/// One row: 0 h UTC of a day.
+/// One row, for 0 h UTC of a day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Row {
     /// Seconds since 2000-01-01 12:00:00 TAI.
@@ -117,15 +117,15 @@ struct Row {
 
 /// Daily Earth-orientation parameters, interpolated linearly.
 ///
-/// UT1 is interpolated as UT1 − TAI, in TAI, so that leap seconds do no harm. Against a cubic through
-/// four rows the straight line differs by 17 µs RMS and 51 µs at worst in UT1 (9 and 25 mm at the ISS) and
-/// 0.14 mas at worst in the pole (5 mm), over 2000–2026. Diurnal and semidiurnal tides of pole and UT1
-/// (up to 1 mas) are not in the tables and not added.
+/// UT1 is interpolated as UT1 − TAI, as a function of TAI, which is continuous across leap seconds. Over 2000–2026,
+/// linear interpolation differs from a cubic through four rows by 17 µs RMS and 51 µs at most in UT1 (9 and 25 mm at
+/// the ISS) and by 0.14 mas at most in the pole (5 mm). Diurnal and semidiurnal tidal variations of pole and UT1
+/// (up to 1 mas) are neither in the tables nor added.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EarthOrientationTable {
     name: String,
     rows: Vec<Row>,
-    /// Rows from here on are predictions.
+    /// Index of the first predicted row.
     predicted_from: usize,
 }
 
@@ -139,10 +139,10 @@ impl EarthOrientationTable {
         })
     }
 
-    /// A table that holds for any date, with UT1 = UTC, the pole at rest and no offsets.
+    /// A table valid for any date, with UT1 = UTC, no polar motion and no pole offsets.
     ///
-    /// For comparison with programs that run without Earth-orientation data, as good as 1 s of
-    /// Earth rotation. UT1 takes the leap seconds of `epoch`.
+    /// For comparison with programs that use no Earth-orientation data; its error may reach 1 s of
+    /// Earth rotation. UTC − TAI is that of `epoch`.
     pub fn none_at(epoch: Epoch) -> Self {
         let eop = Eop { ut1_minus_tai: -time::tai_minus_utc(epoch), ..Eop::default() };
         let century = 36_525.0 * DAY;
@@ -153,18 +153,18 @@ impl EarthOrientationTable {
         }
     }
 
-    /// What the table is called in messages.
+    /// Name of the table, for messages.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// First and last instant covered.
+    /// First and last epoch covered.
     pub fn span(&self) -> (Epoch, Epoch) {
         let at = |i: usize| time::from_tai_since_j2000(self.rows[i].tai);
         (at(0), at(self.rows.len() - 1))
     }
 
-    /// From when on the rows are predictions, if any are.
+    /// Epoch of the first predicted row, if any.
     pub fn predicted_from(&self) -> Option<Epoch> {
         self.rows.get(self.predicted_from).map(|row| time::from_tai_since_j2000(row.tai))
     }
@@ -191,17 +191,17 @@ impl EarthOrientationTable {
         Ok(Eop::between(&a.eop, &b.eop, (tai - a.tai) / (b.tai - a.tai)))
     }
 
-    /// A table read from a file, in any of these formats, told apart by their layout:
+    /// Reads a table from a file in any of these formats, which are recognised by their layout:
     ///
     /// - IERS C04 for IAU 2000A: the 20 C04 series (with hour) and the older 14 C04 and 08 C04;
     /// - IERS `finals2000A` (all, data, daily): Bulletin B values where given, else Bulletin A;
     /// - CelesTrak `EOP-All.csv` and `EOP-All.txt` (and the shorter ones).
     ///
-    /// Rows before 1972 are passed over. Pole offsets that a row lacks are taken as zero, a missing
+    /// Rows before 1972 are ignored. Missing pole offsets are taken as zero, and a missing
     /// length of day as the slope of UT1.
     ///
     /// # Errors
-    /// [`EarthOrientationError::File`], `Line` (with the number of the line at fault) or `Empty`.
+    /// [`EarthOrientationError::File`], `Line` (with the number of the erroneous line) or `Empty`.
     pub fn read(path: &std::path::Path) -> Result<Self, EarthOrientationError> {
         let text = std::fs::read_to_string(path).map_err(|e| EarthOrientationError::File {
             path: path.display().to_string(),
@@ -210,7 +210,7 @@ impl EarthOrientationTable {
         Self::parse(&text, &path.display().to_string())
     }
 
-    /// As [`EarthOrientationTable::read`], from text; `name` is what messages call it.
+    /// As [`EarthOrientationTable::read`], from text; `name` identifies it in messages.
     ///
     /// # Errors
     /// [`EarthOrientationError::Line`] or `Empty`.
@@ -236,7 +236,7 @@ impl EarthOrientationTable {
         Ok(Self::from_days(name, &days))
     }
 
-    /// Table from consecutive days, at least two.
+    /// A table from consecutive days, at least two.
     fn from_days(name: &str, days: &[formats::Day]) -> Self {
         let mut rows: Vec<Row> = days
             .iter()
@@ -265,9 +265,9 @@ impl EarthOrientationTable {
     }
 }
 
-/// Turns rows whose times count in UTC, and hold UT1 − UTC, into rows in TAI.
+/// Converts rows whose times are UTC and which contain UT1 − UTC to TAI and UT1 − TAI.
 ///
-/// TAI − UTC never falls, so where both ends of a stretch have the same value all of it has.
+/// TAI − UTC never decreases, so it is constant between two rows where it has the same value.
 fn from_utc(rows: &mut [Row]) {
     let leap = |row: &Row| {
         let day = (row.tai / DAY + 0.5).round() as i64 + MJD_2000_01_01;

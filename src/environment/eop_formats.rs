@@ -1,4 +1,4 @@
-//! The formats in which Earth-orientation data are handed round.
+//! File formats of Earth-orientation parameters: IERS C04, IERS finals2000A, CelesTrak, and the embedded table.
 
 /// One row, in the units of the files.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,21 +10,21 @@ pub(super) struct Day {
     pub y: f64,
     /// UT1 − UTC [s].
     pub ut1_minus_utc: f64,
-    /// Length of day less 86 400 s [s], if given.
+    /// Length of day minus 86 400 s [s], if given.
     pub lod: Option<f64>,
-    /// Pole offsets to IAU 2000A [arcsec].
+    /// Celestial pole offsets with respect to IAU 2000A [arcsec].
     pub dx: f64,
     pub dy: f64,
     /// Whether the row is a prediction.
     pub predicted: bool,
 }
 
-/// The lines of a file with their numbers (from 1): rows, nothing, or what is wrong.
+/// Iterator over the lines of a file, with their numbers from 1: a row, nothing, or a description of the error.
 pub(super) struct Lines<'a> {
     lines: std::iter::Enumerate<std::str::Lines<'a>>,
-    /// Columns of a CSV file, once its head was met.
+    /// Column names of a CSV file, once its header was read.
     csv: Option<Vec<&'a str>>,
-    /// Inside the predicted part of CelesTrak's text format.
+    /// Whether the current line is in the predicted part of CelesTrak's text format.
     predicted: bool,
 }
 
@@ -67,13 +67,13 @@ impl<'a> Lines<'a> {
         Ok(Some(day))
     }
 
-    /// Columns between blanks: IERS C04 and CelesTrak text, told apart by their number.
+    /// Columns separated by blanks: IERS C04 and CelesTrak text, recognised by the number of columns.
     fn columns(&mut self, line: &str) -> Parsed {
         let words: Vec<&str> = line.split_ascii_whitespace().collect();
         match words.first() {
             Some(&"BEGIN") => self.predicted = words.get(1) == Some(&"PREDICTED"),
             Some(word) if word.bytes().all(|b| b.is_ascii_digit()) => {
-                // Places of MJD, x, y, UT1−UTC, LOD, dX, dY.
+                // Columns of MJD, x, y, UT1−UTC, LOD, dX, dY.
                 let places = match words.len() {
                     13 => [3, 4, 5, 6, 7, 10, 11],
                     16 => [3, 4, 5, 6, 7, 8, 9],
@@ -96,26 +96,26 @@ impl<'a> Lines<'a> {
                     predicted: self.predicted,
                 }));
             }
-            // Heads, blank lines, END.
+            // Headers, blank lines, END.
             _ => {}
         }
         Ok(None)
     }
 
-    /// CelesTrak's CSV, or any with its column names.
+    /// CelesTrak's CSV format, or any CSV with its column names.
     fn csv(&mut self, line: &'a str) -> Parsed {
         let fields: Vec<&str> = line.split(',').map(str::trim).collect();
         let Some(head) = &self.csv else {
             for name in ["MJD", "X", "Y", "UT1-UTC", "LOD", "DX", "DY"] {
                 if !fields.contains(&name) {
-                    return Err(format!("the head of the table has no column {name}"));
+                    return Err(format!("the header has no column {name}"));
                 }
             }
             self.csv = Some(fields);
             return Ok(None);
         };
         if fields.len() != head.len() {
-            return Err(format!("{} fields where the head has {}", fields.len(), head.len()));
+            return Err(format!("{} fields, but the header has {}", fields.len(), head.len()));
         }
         let text = |name| head.iter().position(|h| *h == name).map_or("", |i| fields[i]);
         let value = |name| number(text(name), name, 0);
@@ -159,7 +159,7 @@ fn finals(line: &str) -> Parsed {
         "" => Ok(None),
         word => number(word, "column", from).map(Some),
     };
-    // The end of the file is filled with dates alone.
+    // At the end of the file lines contain only dates.
     let (Some(x), Some(y), Some(ut1)) = (optional(19, 27)?, optional(38, 46)?, optional(59, 68)?)
     else {
         return Ok(None);
@@ -177,9 +177,9 @@ fn finals(line: &str) -> Parsed {
     }))
 }
 
-/// The rows of the embedded table: integers in the last digit that the IERS prints, checked by a test.
+/// The rows of the embedded table, whose numbers are integers in units of the last digit printed by the IERS.
 ///
-/// Apart from the others because it is read at every start of the program: 1 ms instead of 10.
+/// It has a parser of its own because the program reads it at every start: 1 ms instead of 10. A test checks its rows.
 pub(super) fn embedded(text: &str) -> Vec<Day> {
     let mut days = Vec::with_capacity(text.len() / 40);
     let mut last_measured = i64::MAX;

@@ -1,11 +1,12 @@
-//! The surroundings of the flight: Earth orientation, Sun, Moon, the Earth's shadow.
+//! The environment of the flight: Earth orientation, Sun and Moon, the Earth's shadow, space weather.
 //!
 //! - [`EarthOrientationTable`]: polar motion, UT1, length of day and pole offsets by date; an
-//!   embedded table covers 2000 to 2026, files of the usual formats are read too.
-//! - [`SunMoon`]: geometric positions at an epoch; [`SunMoonArc`]: the same along an arc, for the
-//!   hot path.
-//! - [`Shadow`]: the Earth's shadow as a cylinder or as umbra and penumbra, as functions whose sign
-//!   change is an entry or exit.
+//!   embedded table covers 2000 to 2026, and files of the usual formats can be read.
+//! - [`SunMoon`]: geometric positions at an epoch; [`SunMoonArc`]: the same along an arc, for
+//!   performance-critical code.
+//! - [`Shadow`]: the Earth's shadow as a cylinder or as umbra and penumbra, by functions that change sign at entry and
+//!   exit.
+//! - [`SpaceWeather`]: solar flux and geomagnetic indices by date, which drive atmosphere models.
 
 mod earth_orientation;
 mod eop_formats;
@@ -17,5 +18,5 @@ pub use earth_orientation::{
     EARTH_ROTATION_PER_UT1_SECOND, EarthOrientationError, EarthOrientationTable, Eop,
 };
 pub use shadow::{SUN_RADIUS, Shadow};
-pub use space_weather::{Day, Indices, SpaceWeather, SpaceWeatherError};
+pub use space_weather::{DailyIndices, Indices, SpaceWeather, SpaceWeatherError};
 pub use sun_moon::{SunMoon, SunMoonArc};

@@ -6,16 +6,15 @@ use crate::time::{self, Epoch};
 use crate::units::DAY;
 use nalgebra::Vector3;
 
-/// Where the Sun and the Moon are at one instant: geocentric, geometric (neither light time nor
-/// aberration), GCRF axes [m].
+/// Positions of the Sun and the Moon: geocentric, geometric (without light time and aberration), GCRF axes [m].
 ///
-/// - Sun: the Earth of Moisson and Bretagnon's VSOP2000 fit, SOFA `epv00`, reversed. Against JPL DE421
-///   over 2000–2035: 2e-8 rad RMS, 7e-8 rad and 6 km at worst.
-/// - Moon: Meeus' shortened ELP 2000-82 with precession of IAU 2006, SOFA `moon98`. Against DE421
-///   over 2000–2035: 1.5e-5 rad and 6 km RMS, 7e-5 rad and 32 km at worst, which moves an ISS-like
-///   orbit by less than 2 cm in 24 h [Meeus 1998, chapter 47].
+/// - Sun: the heliocentric Earth of SOFA `epv00`, a fit to the planetary theory VSOP2000, reversed. Differences from
+///   JPL DE421 over 2000–2035: 2e-8 rad RMS, 7e-8 rad and 6 km at most.
+/// - Moon: SOFA `moon98`, Meeus' truncation of ELP 2000-82 with the precession of IAU 2006 [Meeus 1998, chapter 47].
+///   Differences from DE421 over 2000–2035: 1.5e-5 rad and 6 km RMS, 7e-5 rad and 32 km at most, which displaces an
+///   ISS-like orbit by less than 2 cm in 24 h.
 ///
-/// TT stands for TDB (they differ by 2 ms, in which the Moon moves 2 m).
+/// TT is used in place of TDB; they differ by 2 ms, in which the Moon moves 2 m.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SunMoon {
     /// Sun [m].
@@ -25,10 +24,10 @@ pub struct SunMoon {
 }
 
 impl SunMoon {
-    /// The positions at `epoch`; the series hold from 1900 to 2100.
+    /// The positions at `epoch`, valid from 1900 to 2100; outside, the Sun is NaN.
     pub fn at(epoch: Epoch) -> Self {
         let (tt1, tt2) = time::jd_tt(epoch);
-        // The series signals years outside 1900–2100 and gives no position then.
+        // `epv00` fails for years outside 1900–2100.
         let earth = sofars::eph::epv00(tt1, tt2).map_or([f64::NAN; 3], |(helio, _)| helio[0]);
         let moon = sofars::eph::moon98(tt1, tt2)[0];
         Self { sun: Vector3::from(earth) * -AU, moon: Vector3::from(moon) * AU }
@@ -37,19 +36,20 @@ impl SunMoon {
 
 /// Longest piece of a [`SunMoonArc`] [s].
 const PIECE: f64 = 43_200.0;
-/// Longest [`SunMoonArc`] [s]: the years for which the series hold.
-const LONGEST: f64 = 200.0 * 366.0 * DAY;
-/// Coefficients of a piece.
+/// Longest [`SunMoonArc`] [s]: the validity of the series.
+const MAX_SPAN: f64 = 200.0 * 366.0 * DAY;
+/// Number of coefficients of a piece.
 const N: usize = 6;
 
-/// [`SunMoon`] along an arc, for the hot path: polynomials of degree 5 over pieces of at most half a
-/// day, within 1 cm of the series for the Moon and 1 m for the Sun (1e-11 of the distance), a few
-/// nanoseconds a call. Outside its span the end pieces go on and the error grows as the sixth power.
+/// [`SunMoon`] along an arc, for performance-critical code: polynomials of degree 5 over pieces of at most half a
+/// day. They agree with the series to 1 cm for the Moon and 1 m for the Sun (1e-11 of the distance) and take a few
+/// nanoseconds per call. Outside the span the first and last pieces are extrapolated, with an error that grows as the
+/// sixth power of the time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SunMoonArc {
     epoch: Epoch,
     start: f64,
-    /// Half the length of a piece, and its reciprocal.
+    /// Half the length of a piece [s], and its reciprocal [1/s].
     half: f64,
     inverse: f64,
     sun: Box<[[[f64; 3]; N]]>,
@@ -57,11 +57,11 @@ pub struct SunMoonArc {
 }
 
 impl SunMoonArc {
-    /// For `t` from `from` to `to` seconds after `epoch` (in either order). Where the series do not hold, and
-    /// everywhere if the span is not finite or longer than two centuries, the positions are not numbers.
+    /// For times from `from` to `to` seconds after `epoch`, in either order. Positions are NaN where the series are not
+    /// valid, and everywhere if the span is not finite or longer than two centuries.
     pub fn over(epoch: Epoch, from: f64, to: f64) -> Self {
         let length = (to - from).abs();
-        if length.is_nan() || length > LONGEST {
+        if length.is_nan() || length > MAX_SPAN {
             let nowhere = || vec![[[f64::NAN; 3]; N]].into_boxed_slice();
             let (start, half, inverse) = (f64::NAN, f64::NAN, f64::NAN);
             return Self { epoch, start, half, inverse, sun: nowhere(), moon: nowhere() };
@@ -88,7 +88,7 @@ impl SunMoonArc {
         }
     }
 
-    /// The epoch from which `t` counts.
+    /// The epoch of `t`.
     pub fn epoch(&self) -> Epoch {
         self.epoch
     }
@@ -108,7 +108,7 @@ impl SunMoonArc {
     #[inline(always)]
     fn eval(&self, pieces: &[[[f64; 3]; N]], t: f64) -> [f64; 3] {
         let x = (t - self.start) * self.inverse;
-        // A negative or huge number saturates in the cast.
+        // Negative and huge numbers saturate in the cast.
         let k = ((0.5 * x) as usize).min(pieces.len() - 1);
         let u = x - (2 * k + 1) as f64;
         let c = &pieces[k];

@@ -1,4 +1,4 @@
-//! Body axes: those of the Earth, and simple ones for tests, teaching and workloads without a date.
+//! Body-fixed axes: those of the Earth, and simple ones for teaching, tests and benchmarks without a date.
 
 use super::BodyAxes;
 use crate::frames::EarthRotation;
@@ -10,7 +10,7 @@ impl BodyAxes for EarthRotation {
     }
 }
 
-/// Body axes that do not turn: the inertial ones.
+/// Body-fixed axes that coincide with the inertial ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Inertial;
 
@@ -23,7 +23,7 @@ impl BodyAxes for Inertial {
     }
 }
 
-/// Body axes that turn about the inertial z axis at a constant rate.
+/// Body-fixed axes that rotate about the inertial z axis at a constant rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UniformRotation {
     /// Angular velocity [rad/s].

@@ -1,4 +1,4 @@
-//! Drag on a sphere in an atmosphere that turns with the Earth.
+//! Atmospheric drag on a sphere; the atmosphere rotates with the Earth.
 
 use super::atmosphere::Density;
 use super::{Force, Point};
@@ -11,11 +11,10 @@ use crate::math::{Real, scaled};
 /// a = −½ ρ (C_d A/m) |v_rel| v_rel,   v_rel = v − ω × r
 /// ```
 ///
-/// with ω along the Earth-fixed z axis [Montenbruck & Gill 2000, eq. 3.97–3.98]. The air has no
-/// wind of its own.
+/// with ω along the Earth-fixed z axis [Montenbruck & Gill 2000, eq. 3.97–3.98]. Winds are neglected.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Drag<D> {
-    /// Density of the air.
+    /// Density of the atmosphere.
     pub density: D,
     /// C_d A/m [m²/kg].
     pub cd_area_per_mass: f64,
@@ -24,7 +23,7 @@ pub struct Drag<D> {
 }
 
 impl<D> Drag<D> {
-    /// Drag in an atmosphere that turns at the Earth's nominal rate.
+    /// Drag in an atmosphere that rotates at the Earth's nominal rate.
     pub fn new(density: D, cd_area_per_mass: f64) -> Self {
         Self { density, cd_area_per_mass, rate: EARTH_RATE }
     }

@@ -1,11 +1,11 @@
-//! Forces: pure functions of time, position and velocity that give an acceleration.
+//! Forces: accelerations as pure functions of time, position and velocity.
 //!
-//! A force sees a [`Point`]: the state in GCRF axes, and the position in Earth-fixed axes that the
-//! model works out once for all forces. Forces are combined as tuples, so that the compiler sees
-//! through the whole sum; `Option<F>` switches one off. [`Model`] turns a force and the Earth's
-//! axes into the right-hand side an integrator wants.
+//! A force is evaluated at a [`Point`]: the state along GCRF axes, and the position along Earth-fixed axes, which the
+//! model computes once for all forces. Forces are combined as tuples, so that the compiler can inline the whole sum;
+//! `Option<F>` makes a force optional. [`Model`] combines a force with the orientation of the Earth to the right-hand
+//! side that an integrator takes.
 //!
-//! | force | size at the ISS [m/s²] |
+//! | force | magnitude at the ISS [m/s²] |
 //! |---|---|
 //! | [`PointMass`], [`J2`], [`Gravity`] | 8.7; 1e-2; the rest of the field 1e-4 |
 //! | [`Drag`] with a [`Density`] of [`atmosphere`] | 1e-6 (2e-5 to 5e-5 at 200 km) |
@@ -13,21 +13,20 @@
 //! | [`SolidTides`] | 1e-7 |
 //! | [`SolarPressure`] | 2e-8 |
 //! | [`Relativity`] | 2e-8 |
-//! | [`Thrust`] | 0.4, while a Soyuz burns its main engine |
+//! | [`Thrust`] | 0.4 for the main engine of a Soyuz |
 //!
-//! [`NearEarth`] makes the sum of them that a mission flies in. A force of one's own is a type with
-//! the one function of [`Force`]:
+//! [`NearEarth`] is the sum used by a mission. A force of your own is a type that implements [`Force`]:
 //!
 //! ```
 //! use soyuz_rendezvous::forces::{Force, Inertial, Model, Point, PointMass};
 //! use soyuz_rendezvous::math::Real;
 //!
-//! /// A steady push along x.
+//! /// A constant acceleration along x [m/s²].
 //! struct Push(f64);
 //!
 //! impl<T: Real> Force<T> for Push {
 //!     const USES_VELOCITY: bool = false;
-//!     // Without this it is as right, but five times slower in the lanes of an ensemble.
+//!     // Without this the result is the same, but an ensemble is five times slower.
 //!     #[inline(always)]
 //!     fn acceleration(&self, _: &Point<T>) -> [T; 3] {
 //!         [T::splat(self.0), T::splat(0.0), T::splat(0.0)]
@@ -68,10 +67,10 @@ pub use thrust::{Thrust, ThrustAxes};
 use crate::integrate::Dynamics;
 use crate::math::Real;
 
-/// What every force is given: one instant of one craft (or of a lane of crafts).
+/// Argument of a force: time, position and velocity of one craft, or of one craft per lane.
 #[derive(Clone, Copy, Debug)]
 pub struct Point<T> {
-    /// Time since the arc's epoch [s].
+    /// Time since the epoch [s].
     pub t: f64,
     /// Position, GCRF axes [m].
     pub r: [T; 3],
@@ -84,7 +83,7 @@ pub struct Point<T> {
 }
 
 impl<T: Real> Point<T> {
-    /// A vector along Earth-fixed axes, turned to GCRF axes.
+    /// GCRF components of a vector given along Earth-fixed axes.
     #[inline(always)]
     pub fn to_inertial(&self, v: [T; 3]) -> [T; 3] {
         let m = &self.to_body;
@@ -93,7 +92,7 @@ impl<T: Real> Point<T> {
     }
 }
 
-/// Component of `a` along an axis that all lanes share.
+/// Component of `a` along an axis common to all lanes.
 #[inline(always)]
 fn along<T: Real>(a: &[T; 3], axis: [f64; 3]) -> T {
     a[0] * axis[0] + a[1] * axis[1] + a[2] * axis[2]
@@ -107,17 +106,17 @@ pub trait Force<T: Real> {
     const USES_VELOCITY: bool;
 }
 
-/// Position of a body that attracts or shines, along one arc.
+/// Geocentric position of a celestial body along an arc.
 pub trait Ephemeris {
-    /// Geocentric position, GCRF axes [m], `t` seconds after the arc's epoch.
+    /// Position along GCRF axes [m], `t` seconds after the epoch.
     fn position(&self, t: f64) -> [f64; 3];
 }
 
-/// Orientation of the body whose gravity field is used, along one arc.
+/// Orientation of the central body along an arc.
 pub trait BodyAxes {
-    /// Whether they are the inertial axes, so that turning into them can be left out.
+    /// Whether the body-fixed axes are the inertial ones, so that the transformation can be omitted.
     const INERTIAL: bool = false;
-    /// Rows of the rotation matrix from GCRF to body-fixed axes, `t` seconds after the arc's epoch.
+    /// Rows of the rotation matrix from GCRF to body-fixed axes, `t` seconds after the epoch.
     fn to_body(&self, t: f64) -> [[f64; 3]; 3];
 }
 
@@ -129,12 +128,12 @@ impl<A: BodyAxes> BodyAxes for &A {
     }
 }
 
-/// Right-hand side made of an Earth orientation and a sum of forces.
+/// Right-hand side of the equations of motion: the orientation of the Earth and a sum of forces.
 #[derive(Clone, Debug)]
 pub struct Model<A, F> {
-    /// How the Earth-fixed axes turn.
+    /// Orientation of the Earth-fixed axes.
     pub axes: A,
-    /// The sum of forces.
+    /// The force, usually a tuple of forces.
     pub forces: F,
 }
 
@@ -164,7 +163,7 @@ impl<T: Real, F: Force<T>> Force<T> for Option<F> {
     const USES_VELOCITY: bool = F::USES_VELOCITY;
     #[inline(always)]
     fn acceleration(&self, at: &Point<T>) -> [T; 3] {
-        // No closure: closures need not be compiled into their caller, nor with its registers.
+        // Not a closure, which the compiler need not inline and might compile without the wide registers.
         match self {
             Some(force) => force.acceleration(at),
             None => [T::splat(0.0); 3],

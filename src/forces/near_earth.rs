@@ -1,4 +1,4 @@
-//! The ready-made model of flight near the Earth, for both vehicles of a mission.
+//! The force model of a mission, shared by both vehicles.
 
 use super::atmosphere::{
     AtmosphereError, Density, DensityTable, Exponential, HarrisPriester, Nrlmsise00, SolarTime,
@@ -17,54 +17,55 @@ use crate::time::Epoch;
 use crate::units::KM;
 use std::borrow::Borrow;
 
-/// Why a model could not be made.
+/// Why a force model could not be set up.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ModelError {
-    /// No Earth orientation for the arc.
+    /// The Earth orientation is not available.
     #[error(transparent)]
     Earth(#[from] EarthOrientationError),
-    /// The gravity field does not serve.
+    /// The gravity field cannot be used.
     #[error(transparent)]
     Gravity(#[from] FieldError),
-    /// The atmosphere does not serve.
+    /// The atmosphere cannot be set up.
     #[error(transparent)]
     Atmosphere(#[from] AtmosphereError),
-    /// A number makes no sense.
+    /// A parameter is out of range.
     #[error("force model: {name} is {value}, must be at least {least}")]
     Value {
-        /// What.
+        /// Name of the parameter.
         name: &'static str,
-        /// Its value.
+        /// Value given.
         value: f64,
         /// Smallest value allowed.
         least: f64,
     },
 }
 
-/// Which forces act, besides those of burns.
+/// Choice of forces, apart from thrust.
 #[derive(Clone, Debug)]
 pub struct ForceOptions {
     /// Degree of the gravity field.
     pub degree: usize,
     /// Order of the gravity field.
     pub order: usize,
-    /// The air.
+    /// The atmosphere.
     pub atmosphere: AtmosphereChoice,
-    /// Factor on the density of the air [1].
+    /// Factor on the density of the atmosphere [1].
     pub density_factor: f64,
     /// Attraction of the Sun and the Moon.
     pub sun_moon: bool,
-    /// Pressure of sunlight.
+    /// Solar radiation pressure.
     pub solar_pressure: bool,
-    /// Tides of the solid Earth.
+    /// Solid Earth tides.
     pub solid_tides: bool,
     /// Relativistic correction.
     pub relativity: bool,
 }
 
 impl Default for ForceOptions {
-    /// The model of the flight: 20×20, NRLMSISE-00 with the indices of the day (tabulated), Sun and
-    /// Moon. Left out, worth in six hours: tides of the solid Earth, 6 m; sunlight and relativity, less than 1 m each.
+    /// The model of the flight: gravity of degree and order 20, NRLMSISE-00 with the indices of the day (tabulated),
+    /// Sun and Moon. In six hours, solid tides would contribute 6 m, radiation pressure and relativity less than 1 m
+    /// each.
     fn default() -> Self {
         Self {
             degree: 20,
@@ -83,10 +84,10 @@ impl Default for ForceOptions {
     }
 }
 
-/// Which atmosphere.
+/// Choice of atmosphere.
 #[derive(Clone, Debug)]
 pub enum AtmosphereChoice {
-    /// None: no drag.
+    /// No atmosphere and no drag.
     Vacuum,
     /// [`Exponential`].
     Exponential(Exponential),
@@ -99,28 +100,28 @@ pub enum AtmosphereChoice {
     },
     /// [`Nrlmsise00`].
     Nrlmsise00 {
-        /// Where its indices come from.
+        /// Source of the solar and geomagnetic indices.
         weather: Weather,
-        /// Which local time it is given.
+        /// Local time passed to the model.
         solar_time: SolarTime,
-        /// Every density by the model itself; otherwise by a [`DensityTable`] around the orbit, for 170 km
-        /// to 450 km if the orbit lies between them, else for its own heights.
+        /// Whether to evaluate the model itself at every call. Otherwise a [`DensityTable`] around the orbit is used,
+        /// from 170 km to 450 km if the orbit lies between them, else for its own range of heights.
         exact: bool,
     },
 }
 
-/// Where solar and geomagnetic indices come from.
+/// Source of solar and geomagnetic indices.
 #[derive(Clone, Debug)]
 pub enum Weather {
     /// The embedded record.
     Embedded,
-    /// A table.
+    /// A given table.
     Table(SpaceWeather),
-    /// The same indices throughout.
+    /// Constant indices.
     Fixed(Indices),
 }
 
-/// An atmosphere made ready for an arc.
+/// An atmosphere set up for an arc.
 #[derive(Clone, Debug)]
 pub enum Atmosphere {
     /// [`Exponential`].
@@ -148,11 +149,11 @@ impl<T: Real> Density<T> for Atmosphere {
     }
 }
 
-/// The Sun of a [`SunMoonArc`].
+/// The Sun of a [`SunMoonArc`], as an [`Ephemeris`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sun<A>(pub A);
 
-/// The Moon of a [`SunMoonArc`].
+/// The Moon of a [`SunMoonArc`], as an [`Ephemeris`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moon<A>(pub A);
 
@@ -170,7 +171,7 @@ impl<A: Borrow<SunMoonArc>> Ephemeris for Moon<A> {
     }
 }
 
-/// What of a craft matters to the forces on it.
+/// A craft as a sphere: its properties that enter the forces.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cannonball {
     /// C_d A/m [m²/kg].
@@ -192,9 +193,9 @@ type Terms<'a> = (
 
 /// The forces of a [`NearEarth`] on one craft.
 ///
-/// For one trajectory the sum is one function for all integrators and all phases of a flight: set
-/// into each of their stages it would be compiled dozens of times over, and beside its own cost a
-/// call is nothing. Lanes are set in, so that they get the registers of their caller.
+/// For a single trajectory the sum is one outlined function, shared by all integrators and all phases of a flight:
+/// inlined into each of their stages it would be compiled dozens of times, and the cost of a call is negligible. For
+/// lanes it is inlined, so that it is compiled with the caller's registers.
 #[derive(Clone, Debug)]
 pub struct NearEarthForces<'a>(Terms<'a>);
 
@@ -214,37 +215,38 @@ impl<'a, T: Real> Force<T> for NearEarthForces<'a> {
     }
 }
 
-/// The right-hand side of one craft in a [`NearEarth`].
+/// The right-hand side for one craft in a [`NearEarth`].
 pub type NearEarthModel<'a> = Model<&'a EarthRotation, NearEarthForces<'a>>;
 
-/// Everything an arc near the Earth is flown in, made once and shared by all craft of a mission.
+/// The force environment of arcs near the Earth, set up once and shared by all craft of a mission.
 ///
-/// It holds for its [`NearEarth::span`]. Beyond, no force fails: the Earth, the Sun and the Moon go on as
-/// [`EarthRotation`] and [`SunMoonArc`] say, the air with the last indices, and the error grows with the
-/// distance; made for an hour and flown for five days it is tens of metres.
+/// It is valid over its [`NearEarth::span`]. Beyond, no force fails, but accuracy degrades: [`EarthRotation`] and
+/// [`SunMoonArc`] extrapolate, and the atmosphere keeps the last indices. A model set up for one hour and used for five
+/// days is off by tens of metres.
 #[derive(Clone, Debug)]
 pub struct NearEarth {
-    /// How the Earth turns.
+    /// Orientation of the Earth.
     pub earth: EarthRotation,
-    /// Where the Sun and the Moon are.
+    /// Positions of the Sun and the Moon.
     pub sky: SunMoonArc,
-    /// The gravity field as cut.
+    /// The gravity field, truncated.
     pub gravity: Gravity,
-    /// The air, if there is any.
+    /// The atmosphere, if any.
     pub atmosphere: Option<Atmosphere>,
-    /// What was asked for.
+    /// The options it was set up with.
     pub options: ForceOptions,
 }
 
 impl NearEarth {
-    /// Makes the model ready for times `span` [s] after `epoch`. `orbit` is a state (GCRF [m, m/s]) at
-    /// the start of the span on the orbit plane in which all craft move; it matters to the
-    /// [`DensityTable`] alone. The table serves craft between 170 km and 450 km, or from 40 km below to 40 km
-    /// above the osculating orbit if that is not between them; its error grows by 0.9 % per degree beside
-    /// the plane, and fast beyond the heights. [`NearEarth::atmosphere_name`] says heights and error.
+    /// Sets up the model for times `span` [s] after `epoch`.
+    ///
+    /// `orbit` is a state (GCRF [m, m/s]) at the start of the span, on the orbit plane in which all craft move; it
+    /// matters only for a [`DensityTable`]. The table is valid between 170 km and 450 km or, if the osculating orbit
+    /// does not lie within these, from 40 km below to 40 km above it. Its error grows by 0.9 % per degree away from the
+    /// plane, and fast outside the heights. [`NearEarth::atmosphere_name`] states heights and error.
     ///
     /// # Errors
-    /// If the span is not finite, a table does not cover it, the field does not reach the degree, the
+    /// [`ModelError`]: the span is not finite or not covered by a table, the field does not reach the degree, the
     /// density factor is negative, or the orbit lies above the 1000 km that a [`DensityTable`] reaches.
     pub fn over(
         epoch: Epoch,
@@ -290,7 +292,7 @@ impl NearEarth {
         Ok(NearEarth { earth, sky, gravity, atmosphere, options })
     }
 
-    /// The times for which all parts hold [s since the epoch]; at least what was asked for.
+    /// The time span in which all parts are valid [s since the epoch]; at least the requested one.
     pub fn span(&self) -> (f64, f64) {
         let (earth, sky) = (self.earth.span(), self.sky.span());
         let (mut from, mut to) = (earth.0.max(sky.0), earth.1.min(sky.1));
@@ -300,7 +302,7 @@ impl NearEarth {
         (from, to)
     }
 
-    /// The right-hand side for one craft, for times in the [`NearEarth::span`].
+    /// The right-hand side for one craft, for times within [`NearEarth::span`].
     pub fn model(&self, craft: &Cannonball) -> NearEarthModel<'_> {
         let options = &self.options;
         let cd = craft.cd_area_per_mass * options.density_factor;
@@ -318,7 +320,7 @@ impl NearEarth {
         Model { axes: &self.earth, forces: NearEarthForces(forces) }
     }
 
-    /// The words a report uses for the atmosphere, with the error of a table and where it holds.
+    /// Description of the atmosphere for reports, with the error and the heights of a table.
     pub fn atmosphere_name(&self) -> String {
         match &self.atmosphere {
             None => "none".into(),

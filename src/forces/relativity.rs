@@ -1,4 +1,4 @@
-//! The relativistic correction of the Earth's own field.
+//! Relativistic correction to the attraction of the Earth.
 
 use super::{Force, Point};
 use crate::constants::{GM_EARTH, SPEED_OF_LIGHT};
@@ -10,8 +10,8 @@ use crate::math::{Real, dot, scaled};
 /// a = GM/(c² r³) {[4 GM/r − v²] r + 4 (r·v) v}
 /// ```
 ///
-/// [IERS 2010, eq. 10.12, first line, β = γ = 1]; some 2e-8 m/s² at the ISS. The turning of the frame
-/// (Lense–Thirring, de Sitter) is a hundred times less and left out.
+/// [IERS 2010, eq. 10.12, first line, β = γ = 1]; some 2e-8 m/s² at the ISS. The Lense–Thirring and de Sitter terms are
+/// about a hundred times smaller and neglected.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Relativity {
     /// Gravitational constant of the body [m³/s²].

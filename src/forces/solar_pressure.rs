@@ -1,4 +1,4 @@
-//! Pressure of sunlight on a sphere.
+//! Solar radiation pressure on a sphere.
 
 use super::{Ephemeris, Force, Point};
 use crate::constants::AU;
@@ -11,38 +11,37 @@ use crate::math::{Real, dot, scaled};
 /// a = ν p₀ (C_r A/m) (1 AU)²/d³ · d,   d from the Sun to the craft
 /// ```
 ///
-/// with ν the part of the Sun's disc that is visible over the Earth's limb, conical shadow
-/// [Montenbruck & Gill 2000, eq. 3.75, 3.85–3.87].
+/// where ν is the visible fraction of the Sun's disc in a conical shadow of the Earth
+/// [Montenbruck & Gill 2000, eq. 3.75 and section 3.4.2].
 ///
-/// In low orbit ν falls to nothing within ten seconds, and no tolerance is met across such an edge: steps of any
-/// method see it at a few points at most. Measured over a day at 500 and 800 km with C_r A/m of 0.02 and 0.1 m²/kg,
-/// which moves the end by 5 to 40 m, the end is off by 2 to 110 mm at the default tolerances, by 0.4 to 33 mm at
-/// a relative 1e-13, and by 3 cm to 1.2 m at a millimetre with steps of 60 s. [`Method::Verner98`] and
-/// [`Method::Nystrom1210`] divide the steps at the edges; [`Method::StormerCowell`] needs a finer grid for the whole
-/// way, and twice their calls.
+/// In low orbit ν falls to zero within ten seconds, and no method keeps its tolerance across such an edge, which its
+/// steps sample at a few points at most. Measured over a day at 500 and 800 km with C_r A/m of 0.02 and 0.1 m²/kg,
+/// where the force displaces the end by 5 to 40 m, the final error is 2 to 110 mm at the default tolerances, 0.4 to
+/// 33 mm at a relative tolerance of 1e-13, and 3 cm to 1.2 m at a tolerance of 1 mm with steps of 60 s.
+/// [`Method::Verner98`] and [`Method::Nystrom1210`] shorten their steps at the edges; [`Method::StormerCowell`] needs a
+/// finer grid for the whole arc, and twice as many calls.
 ///
 /// [`Method::Verner98`]: crate::propagate::Method::Verner98
 /// [`Method::Nystrom1210`]: crate::propagate::Method::Nystrom1210
 /// [`Method::StormerCowell`]: crate::propagate::Method::StormerCowell
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SolarPressure<S> {
-    /// Where the Sun is.
+    /// Ephemeris of the Sun.
     pub sun: S,
-    /// C_r A/m [m²/kg]; C_r is 1 for a black and up to 2 for a reflecting body.
+    /// C_r A/m [m²/kg]; C_r is 1 for an absorbing body and up to 2 for a reflecting one.
     pub cr_area_per_mass: f64,
-    /// Pressure p₀ of sunlight on a black surface at one astronomical unit [N/m²].
+    /// Radiation pressure p₀ on an absorbing surface at one astronomical unit [N/m²].
     pub pressure: f64,
-    /// What throws the shadow.
+    /// Shape of the Earth that casts the shadow.
     pub shadow: Shadow,
 }
 
 impl<S> SolarPressure<S> {
-    /// Pressure of sunlight at one astronomical unit [N/m²]: 4.56e-6, of 1367 W/m²
-    /// [Montenbruck & Gill 2000, p. 77], the value other programs take too; newer measurements of
-    /// 1361 W/m² would give 4.54e-6.
+    /// Solar radiation pressure at one astronomical unit [N/m²]: 4.56e-6, from 1367 W/m²
+    /// [Montenbruck & Gill 2000, p. 77], the value commonly used. The newer measurement of 1361 W/m² gives 4.54e-6.
     pub const PRESSURE: f64 = 4.56e-6;
 
-    /// With the usual pressure, and the shadow of a sphere.
+    /// With the usual pressure and the shadow of a sphere.
     pub fn new(sun: S, cr_area_per_mass: f64) -> Self {
         Self { sun, cr_area_per_mass, pressure: Self::PRESSURE, shadow: Shadow::SPHERE }
     }

@@ -1,33 +1,34 @@
-//! Tides of the solid Earth.
+//! Solid Earth tides.
 
 use super::{Ephemeris, Force, Point};
 use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH, GM_MOON, GM_SUN};
 use crate::math::{Real, scaled};
 
-/// Love numbers of degree 2 for orders 0, 1, 2 of the anelastic Earth, real and imaginary part
+/// Love numbers of degree 2 and orders 0, 1, 2 for the anelastic Earth, real and imaginary parts
 /// [IERS 2010, table 6.3].
 #[allow(clippy::approx_constant)] // k₂₂ is not log₁₀ 2
 const LOVE: [[f64; 2]; 3] = [[0.301_90, 0.0], [0.298_30, -0.001_44], [0.301_02, -0.001_30]];
 
-/// Attraction of the bulges that Sun and Moon raise in the solid Earth: degree 2 of step 1 of
+/// Attraction of the tidal bulges raised by Sun and Moon in the solid Earth: degree 2 of step 1 of
 /// [IERS 2010, eq. 6.6],
 ///
 /// ```text
 /// ΔC̄₂ₘ − iΔS̄₂ₘ = k₂ₘ/5 Σⱼ GMⱼ/GM (R/rⱼ)³ P̄₂ₘ(sin Φⱼ) e^(−imλⱼ)
 /// ```
 ///
-/// evaluated at each call. Contains the permanent tide, so the gravity field should be tide-free
-/// ([`Field::to_tide_free`](super::Field::to_tide_free)). Left out: degree 3, the effect of degree 2
-/// on degree 4, the frequency-dependent step 2, pole and ocean tides; together less than a tenth.
+/// evaluated at each call. It contains the permanent tide, so the gravity field should be tide-free
+/// ([`Field::to_tide_free`](super::Field::to_tide_free)). Neglected are degree 3, the effect of degree 2
+/// on degree 4, the frequency-dependent corrections of step 2, pole tides and ocean tides: the largest, ocean tides,
+/// are about a tenth of this force.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SolidTides<S, M> {
-    /// Where the Sun is.
+    /// Ephemeris of the Sun.
     pub sun: S,
-    /// Where the Moon is.
+    /// Ephemeris of the Moon.
     pub moon: M,
 }
 
-/// Coefficients C20, C21, S21, C22, S22 of the bulges, unnormalised.
+/// Unnormalised coefficients C20, C21, S21, C22, S22 of the bulges.
 fn bulges(bodies: [(f64, [f64; 3]); 2]) -> [f64; 5] {
     let mut sum = [0.0; 5];
     for (gm, [x, y, z]) in bodies {

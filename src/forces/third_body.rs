@@ -1,24 +1,24 @@
-//! Sun and Moon as point masses.
+//! Third-body perturbation by Sun and Moon as point masses.
 
 use super::{Ephemeris, Force, Point};
 use crate::constants::{GM_MOON, GM_SUN};
 use crate::math::{Real, scaled};
 
-/// Tide-raising acceleration of a distant point mass.
+/// Third-body acceleration by a distant point mass.
 ///
-/// With `s` the body's and `r` the craft's geocentric position and `d = r − s`,
+/// With the geocentric positions `s` of the body and `r` of the craft, and `d = r − s`,
 ///
 /// ```text
 /// a = −GM [d/d³ + s/s³] = −GM/d³ [r + f(q) s],   q = r·(r − 2s)/s²,
 /// f(q) = q (3 + 3q + q²) / (1 + (1 + q)^(3/2))
 /// ```
 ///
-/// The second form has no difference of nearly equal vectors [Battin 1999, eq. 8.60–8.62].
+/// The second form avoids the difference of nearly equal vectors [Battin 1999, eq. 8.60–8.62].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ThirdBody<E> {
     /// Gravitational constant of the body [m³/s²].
     pub gm: f64,
-    /// Where it is.
+    /// Its ephemeris.
     pub ephemeris: E,
 }
 

@@ -1,37 +1,36 @@
-//! A burn of constant thrust and known mass.
+//! Constant thrust on a craft of decreasing mass.
 
 use super::{Force, Point};
 use crate::math::{Real, cross, scaled, unit};
 
-/// Axes in which the direction of thrust is held.
+/// Axes in which the direction of thrust is constant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThrustAxes {
-    /// GCRF: the direction stays fixed among the stars.
+    /// GCRF: an inertially fixed direction.
     Inertial,
-    /// The craft's own LVLH: ahead, against the orbit normal, down.
+    /// LVLH of the craft: ahead, opposite the orbit normal, down.
     Lvlh,
-    /// The craft's own TNW, as in CCSDS 500.0-G: T along the velocity; W along the angular momentum
-    /// r × v; N = W × T, in the orbit plane and perpendicular to the velocity, to the left of the flier
-    /// who looks along T with W overhead, that is towards the inside of the orbit.
+    /// TNW of the craft, as in CCSDS 500.0-G: T along the velocity, W along the angular momentum r × v, and N = W × T,
+    /// which lies in the orbit plane, perpendicular to the velocity and towards the inside of the orbit.
     Tnw,
 }
 
-/// Constant thrust from ignition on; mass falls linearly. The arc must end at cut-off.
+/// Constant thrust from ignition on; mass decreases linearly. The arc must end at cut-off.
 ///
-/// `a = F d / (m₀ − ṁ (t − t₀))` for `t ≥ t₀`. Before ignition nothing pushes; an arc that begins at
-/// ignition spares the integrator the jump. Where no mass is left the acceleration is NaN, so that
-/// a propagation fails there and does not go on with a negative mass.
+/// `a = F d / (m₀ − ṁ (t − t₀))` for `t ≥ t₀`, and zero before ignition; begin an arc at ignition so that the integrator
+/// does not step across the discontinuity. Once the mass is used up the acceleration is NaN, so that the propagation
+/// fails instead of continuing with a negative mass.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thrust {
     /// Axes of the direction.
     pub axes: ThrustAxes,
     /// Unit vector of the acceleration, along `axes`.
     pub direction: [f64; 3],
-    /// Force [N].
+    /// Thrust [N].
     pub thrust: f64,
-    /// Propellant burnt per second [kg/s].
+    /// Mass flow rate [kg/s].
     pub mass_flow: f64,
-    /// Ignition [s since the arc's epoch].
+    /// Ignition [s since the epoch].
     pub ignition: f64,
     /// Mass at ignition [kg].
     pub mass: f64,

@@ -1,4 +1,4 @@
-//! Earth orientation along an arc, for the hot path.
+//! Earth orientation along an arc, for performance-critical code.
 
 use super::{Gcrf, Geodetic, Itrf, Rotation, State, Teme};
 use crate::environment::{EarthOrientationError, EarthOrientationTable};
@@ -6,26 +6,25 @@ use crate::time::{self, Duration, Epoch};
 use crate::units::DAY;
 use nalgebra::{Matrix3, Vector3};
 
-/// Length of a piece [s]: a quarter of a day, so that every 0 h UTC, where the interpolated data
-/// have a kink, is a joint.
+/// Length of a piece [s]: a quarter of a day, so that pieces meet at 0 h UTC, where the interpolated data have a kink.
 const PIECE: f64 = DAY / 4.0;
 
-/// The Earth's axes along one arc: [`super::EarthOrientation`] at tens of nanoseconds a call.
+/// Orientation of the Earth along one arc: [`super::EarthOrientation`] at tens of nanoseconds per call.
 ///
 /// ```text
 /// r_itrf = R1(−y_p) R2(−x_p) · R3(θ − s + s') · Q(X, Y) · r_gcrf
 /// ```
 ///
-/// The Earth rotation angle θ is linear in UT1 and taken as such; polar motion, UT1 and pole offsets
-/// are linear between the rows of the table, as in the full evaluation; X, Y and s of IAU 2006/2000A
-/// are cubics through the four nearest quarter days. Against the full evaluation the matrix is within
-/// 1e-11 (0.1 mm at the ISS); the nutation's 9-day terms limit it.
+/// The Earth rotation angle θ is linear in UT1. Polar motion, UT1 and pole offsets are interpolated linearly between the
+/// rows of the table, as in the complete transformation; X, Y and s of IAU 2006/2000A by cubics through the four nearest
+/// quarter days. The matrix agrees with the complete transformation to 1e-11 (0.1 mm at the ISS), limited by the 9-day
+/// terms of nutation.
 ///
-/// Outside its span the end pieces go on; the error then grows as the fourth power of the overshoot.
+/// Outside its span the first and last pieces are extrapolated, with an error that grows as the fourth power of the time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EarthRotation {
     epoch: Epoch,
-    /// Start of the first piece, seconds since the epoch.
+    /// Start of the first piece [s since the epoch].
     start: f64,
     pieces: Box<[Piece]>,
 }
@@ -38,7 +37,7 @@ struct Piece {
     y: [f64; 4],
     /// θ − s + s' [rad].
     angle: [f64; 4],
-    /// Angle from the TEME x axis to the origin of right ascensions: θ_GMST82 − θ + s [rad].
+    /// Angle from the TEME x axis to the celestial intermediate origin, plus s: θ_GMST82 − θ + s [rad].
     teme: [f64; 4],
     /// Pole coordinates [rad].
     x_pole: [f64; 2],
@@ -48,13 +47,12 @@ struct Piece {
 }
 
 impl EarthRotation {
-    /// For `t` from `from` to `to` seconds after `epoch` (in either order).
+    /// For times from `from` to `to` seconds after `epoch`, in either order.
     ///
-    /// Costs four full evaluations and one more for each quarter day, some 50 µs each.
+    /// Costs four complete evaluations and one more for each quarter day, some 50 µs each.
     ///
     /// # Errors
-    /// [`EarthOrientationError::OutsideTable`] if the table does not cover the span, `Span` if an end of it is
-    /// not a finite number.
+    /// [`EarthOrientationError::OutsideTable`] if the table does not cover the span, `Span` if it is not finite.
     pub fn over(
         epoch: Epoch,
         from: f64,
@@ -68,8 +66,8 @@ impl EarthRotation {
         let (first, last) = (time::after(epoch, from), time::after(epoch, to));
         table.at(first)?;
         table.at(last)?;
-        // The joints are instants to the nanosecond: rounded, the last could lie just past the
-        // table's end, or just before the span's.
+        // Ends of pieces are computed in whole nanoseconds: otherwise rounding could put the last just past the end of
+        // the table, or just before that of the span.
         let c = time::utc_calendar(first);
         let minutes = 60 * (i64::from(c.hour) % 6) + i64::from(c.minute);
         let second = (60 * minutes + i64::from(c.second)) % PIECE as i64;
@@ -81,8 +79,8 @@ impl EarthRotation {
         let count = (length.div_ceil(NANOSECONDS as u64) as usize).max(1);
         let node =
             |k: usize| joint + Duration::from_truncated_nanoseconds(NANOSECONDS) * (k as i64 - 1);
-        // The outer nodes may lie outside the table; for sidereal time less the rotation angle, which
-        // moves by 7e-12 rad/s, UT1 to a second is enough.
+        // The outer nodes may lie outside the table. For sidereal time minus the rotation angle, which changes by
+        // 7e-12 rad/s, UT1 to a second is sufficient.
         let ut1_minus_tai = table.at(time::after(epoch, from))?.ut1_minus_tai;
         let pole: Vec<[f64; 4]> = (0..count + 3)
             .map(|k| {
@@ -120,25 +118,27 @@ impl EarthRotation {
         Ok(Self { epoch, start, pieces: pieces.into_boxed_slice() })
     }
 
-    /// The epoch from which `t` counts.
+    /// The epoch of `t`.
     pub fn epoch(&self) -> Epoch {
         self.epoch
     }
 
-    /// The span that is covered [s since the epoch]; at least what was asked for, to the nanosecond.
+    /// The span covered [s since the epoch]; at least the requested one, to the nanosecond.
     pub fn span(&self) -> (f64, f64) {
         (self.start, self.start + PIECE * self.pieces.len() as f64)
     }
 
+    /// The piece for `t` and the position within it, 0 to 1.
     #[inline(always)]
     fn piece(&self, t: f64) -> (&Piece, f64) {
         let u = (t - self.start) * (1.0 / PIECE);
-        // A negative or huge `u` saturates in the cast.
+        // Negative and huge numbers saturate in the cast.
         let k = (u as usize).min(self.pieces.len() - 1);
         (&self.pieces[k], u - k as f64)
     }
 
-    /// Angular velocity of ITRF against GCRF, GCRF axes [rad/s], as [`super::EarthOrientation::omega_gcrf`].
+    /// Angular velocity of ITRF with respect to GCRF, along GCRF axes [rad/s], as
+    /// [`super::EarthOrientation::omega_gcrf`].
     #[inline]
     pub fn omega_gcrf(&self, t: f64) -> [f64; 3] {
         let (p, u) = self.piece(t);
@@ -169,7 +169,7 @@ impl EarthRotation {
         let (x, y) = (eval(&p.x, u), eval(&p.y, u));
         let (sin, cos) = libm::sincos(eval(&p.angle, u));
         let [q0, q1, q2] = pole_matrix(x, y);
-        // Polar motion is a few microradians: sines to the first, cosines to the second order.
+        // Polar motion is a few microradians: sines to first and cosines to second order.
         let (xp, yp) = (p.x_pole[0] + u * p.x_pole[1], p.y_pole[0] + u * p.y_pole[1]);
         let (cx, cy) = (1.0 - 0.5 * xp * xp, 1.0 - 0.5 * yp * yp);
         let mut m = [[0.0; 3]; 3];
@@ -184,7 +184,7 @@ impl EarthRotation {
         m
     }
 
-    /// Latitude, longitude and height of a point given along GCRF axes [m].
+    /// Geodetic latitude, longitude and height of a point given along GCRF axes [m].
     pub fn geodetic(&self, t: f64, r_gcrf: &Vector3<f64>) -> Geodetic {
         Geodetic::from_itrf(&self.position_itrf(t, r_gcrf))
     }
@@ -201,14 +201,14 @@ impl EarthRotation {
         Vector3::from_fn(|i, _| m[i][0] * r_gcrf.x + m[i][1] * r_gcrf.y + m[i][2] * r_gcrf.z)
     }
 
-    /// A state in ITRF, velocity relative to the Earth.
+    /// A state in ITRF; its velocity is relative to the Earth.
     pub fn state_itrf(&self, s: &State<Gcrf>) -> State<Itrf> {
         let t = time::seconds_between(self.epoch, s.epoch);
         let v = s.v - Vector3::from(self.omega_gcrf(t)).cross(&s.r);
         State::new(s.epoch, self.position_itrf(t, &s.r), self.position_itrf(t, &v))
     }
 
-    /// A state in GCRF from one relative to the Earth.
+    /// A state in GCRF, from one in ITRF with velocity relative to the Earth.
     pub fn state_gcrf(&self, s: &State<Itrf>) -> State<Gcrf> {
         let t = time::seconds_between(self.epoch, s.epoch);
         let r = self.position_gcrf(t, &s.r);
@@ -217,8 +217,8 @@ impl EarthRotation {
     }
 }
 
-/// GCRF to intermediate axes less the turn about the pole: the transpose of Q(X, Y) with a = 1/(1 + Z)
-/// = 1/2 + r²/8 + r⁴/16 + …, r² = X² + Y² < 1e-5 [IERS 2010, eq. (5.10)].
+/// Rotation from GCRF to the celestial intermediate pole, without the rotation about it: the transpose of Q(X, Y) with
+/// a = 1/(1 + Z) = 1/2 + r²/8 + r⁴/16 + …, r² = X² + Y² < 1e-5 [IERS 2010, eq. (5.10)].
 #[inline(always)]
 fn pole_matrix(x: f64, y: f64) -> [[f64; 3]; 3] {
     let r2 = x * x + y * y;

@@ -17,7 +17,7 @@ pub struct Geodetic {
 impl Geodetic {
     /// From a position along ITRF axes [m].
     ///
-    /// Fukushima's accelerated Bowring iteration as in SOFA `gc2gde`, good to 1e-11 rad and below
+    /// Fukushima's method as in SOFA `gc2gde`, accurate to 1e-11 rad and better than
     /// a micrometre for terrestrial and orbital heights [Fukushima 2006].
     pub fn from_itrf(r_itrf: &Vector3<f64>) -> Self {
         let (longitude, latitude, height) = sofars::coords::gc2gde(
@@ -40,7 +40,7 @@ impl Geodetic {
         Vector3::new(across * cos_lon, across * sin_lon, (n * (1.0 - e2) + self.height) * sin)
     }
 
-    /// Unit vector up (along the ellipsoid's normal), ITRF axes.
+    /// Unit vector up, along the normal of the ellipsoid, ITRF axes.
     pub fn up_itrf(&self) -> Vector3<f64> {
         let (sin, cos) = self.latitude.sin_cos();
         let (sin_lon, cos_lon) = self.longitude.sin_cos();
@@ -56,7 +56,7 @@ impl Geodetic {
     }
 }
 
-/// Radius of the WGS-84 ellipsoid in the direction of geocentric latitude `latitude` [rad] [m].
+/// Radius [m] of the WGS-84 ellipsoid at geocentric latitude `latitude` [rad].
 pub fn ellipsoid_radius(latitude: f64) -> f64 {
     let (sin, cos) = latitude.sin_cos();
     let b = WGS84_A * (1.0 - WGS84_F);

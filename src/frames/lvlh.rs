@@ -1,19 +1,18 @@
-//! Local-vertical, local-horizontal axes of an orbiting body.
+//! Local-vertical, local-horizontal (LVLH) axes of an orbiting body.
 
 use super::{Gcrf, State};
 use nalgebra::{Matrix3, Vector3};
 
-/// Axes that follow a body on its orbit, as in Fehse's book and on the ISS:
+/// Axes that follow a body on its orbit, as in Fehse's book and in ISS operations:
 ///
 /// - x completes the right-handed set: horizontal, *ahead* along the velocity (V-bar);
-/// - y *opposite* the orbit normal, to the right of a flier who looks ahead with feet to the Earth (H-bar);
-/// - z towards the centre of the Earth, *down* (R-bar).
+/// - y is *opposite* the orbit normal, to the right when looking ahead with the Earth below (H-bar);
+/// - z points to the centre of the Earth, *down* (R-bar).
 ///
-/// The axes turn with ω = −|r × v| / r² about y, the rate of the radius vector. Out-of-plane forces
-/// also turn the orbit plane about z; that rate (1.6e-6 rad/s at most under J2 at the station, 1.6 mm/s per km)
-/// is left out, as is usual.
-/// Hill, RTN, QSW, RSW are the same set under other names: radial = −z (up), transverse = x, normal = −y.
-/// On an eccentric orbit x is not quite the direction of the velocity (TNW is).
+/// The axes rotate with ω = −|r × v| / r² about y, the rate of the radius vector. Out-of-plane forces
+/// also rotate the orbit plane about z; that rate (1.6e-6 rad/s at most due to J2 at the station, 1.6 mm/s per km)
+/// is neglected, as usual. The Hill, RTN, QSW and RSW frames have the same axes under other names: radial = −z (up),
+/// transverse = x, normal = −y. On an eccentric orbit x is not exactly the direction of the velocity, as in TNW.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lvlh {
     /// Position of the origin, GCRF [m].
@@ -26,17 +25,17 @@ pub struct Lvlh {
     rate: f64,
 }
 
-/// Position and velocity of a body relative to the origin of an [`Lvlh`] set.
+/// Position and velocity of a body relative to the origin of an [`Lvlh`] frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Relative {
     /// Position: ahead, right (opposite the orbit normal), down [m].
     pub r: Vector3<f64>,
-    /// Velocity as seen in the turning axes [m/s].
+    /// Velocity in the rotating frame [m/s].
     pub v: Vector3<f64>,
 }
 
 impl Lvlh {
-    /// The axes of a body; it must move, and not straight up or down.
+    /// The axes of a body whose velocity must not be radial or zero.
     pub fn of(origin: &State<Gcrf>) -> Self {
         Self::at(origin.r, origin.v)
     }
@@ -55,28 +54,28 @@ impl Lvlh {
         }
     }
 
-    /// The matrix from GCRF to LVLH components; its rows are the axes along GCRF.
+    /// The matrix from GCRF to LVLH components; its rows are the LVLH axes along GCRF.
     pub fn matrix(&self) -> &Matrix3<f64> {
         &self.rotation
     }
 
-    /// Rate at which the axes turn about −y, the orbit normal [rad/s].
+    /// Rate of rotation of the axes about −y, the orbit normal [rad/s].
     pub fn rate(&self) -> f64 {
         self.rate
     }
 
-    /// Components of a free vector along the LVLH axes.
+    /// LVLH components of a free vector.
     pub fn vector_lvlh(&self, v_gcrf: &Vector3<f64>) -> Vector3<f64> {
         self.rotation * v_gcrf
     }
 
-    /// Components of a free vector along GCRF axes.
+    /// GCRF components of a free vector.
     pub fn vector_gcrf(&self, v_lvlh: &Vector3<f64>) -> Vector3<f64> {
         self.rotation.tr_mul(v_lvlh)
     }
 
-    /// Where a chaser is and how it moves, seen from the turning axes:
-    /// `v = R (v_c − v_t) − ω × r`, `ω = (0, −rate, 0)`. Both states must be of one instant.
+    /// Relative position and velocity of a chaser in the rotating axes:
+    /// `v = R (v_c − v_t) − ω × r`, `ω = (0, −rate, 0)`. Both states must be of the same epoch.
     pub fn relative(&self, chaser: &State<Gcrf>) -> Relative {
         self.relative_to(chaser.r, chaser.v)
     }
@@ -88,8 +87,8 @@ impl Lvlh {
         Relative { r, v }
     }
 
-    /// Position [m] and velocity [m/s] in GCRF of a chaser given as seen from the turning axes; the
-    /// way back of [`Lvlh::relative_to`].
+    /// Position [m] and velocity [m/s] in GCRF of a chaser given in the rotating axes; the inverse of
+    /// [`Lvlh::relative_to`].
     pub fn absolute(&self, relative: &Relative) -> (Vector3<f64>, Vector3<f64>) {
         let v = relative.v + self.omega().cross(&relative.r);
         (self.r + self.vector_gcrf(&relative.r), self.v + self.vector_gcrf(&v))

@@ -1,15 +1,15 @@
-//! Reference frames, and the types that keep them from being mixed.
+//! Reference frames, as types, so that mixing two of them does not compile.
 //!
-//! - [`Gcrf`]: geocentric celestial reference frame; everything is integrated here.
-//! - [`Eme2000`]: mean equator and equinox of J2000; differs from GCRF by the frame bias (23 mas,
-//!   0.8 m at the ISS). Also called J2000 or "ECI" elsewhere.
-//! - [`Teme`]: true equator, mean equinox of date; the frame of SGP4, and of nothing else.
-//! - [`Itrf`]: international terrestrial reference frame; turns with the Earth. Also ECEF, WGS-84
-//!   axes (equal to some centimetres). Velocities are relative to the turning Earth.
+//! - [`Gcrf`]: geocentric celestial reference frame, in which everything is integrated.
+//! - [`Eme2000`]: mean equator and equinox of J2000.0; differs from GCRF by the frame bias (23 mas,
+//!   0.8 m at the ISS). Often called J2000 or "ECI".
+//! - [`Teme`]: true equator, mean equinox of date; used by SGP4 only.
+//! - [`Itrf`]: international terrestrial reference frame, which rotates with the Earth; also called ECEF. The axes of
+//!   WGS-84 agree to a few centimetres. Velocities are relative to the rotating frame.
 //! - [`Lvlh`]: axes that follow an orbiting body, here x ahead, y opposite the orbit normal, z down.
 //!
-//! [`EarthOrientation`] is the full theory (IAU 2006/2000A with IERS data) at one instant and takes
-//! some 50 µs to work out; [`EarthRotation`] follows it along an arc in some 20 ns a call.
+//! [`EarthOrientation`] is the complete transformation (IAU 2006/2000A with IERS data) at one epoch, at a cost of
+//! some 50 µs; [`EarthRotation`] approximates it along an arc at some 20 ns per call.
 
 mod earth_rotation;
 mod geodetic;

@@ -1,4 +1,4 @@
-//! Orientation of the Earth at one instant: IAU 2006/2000A with IERS data.
+//! Orientation of the Earth at one epoch: IAU 2006/2000A with IERS data.
 
 use super::{Gcrf, Itrf, Rotation, State, Teme};
 use crate::environment::{EarthOrientationError, EarthOrientationTable, Eop};
@@ -6,15 +6,15 @@ use crate::time::{Epoch, jd_tt, jd_ut1};
 use crate::units::DAY;
 use nalgebra::{Matrix3, Rotation3, Vector3};
 
-/// Where the Earth's axes point at one instant.
+/// Orientation of the Earth at one epoch.
 ///
 /// ```text
 /// r_itrf = W(x_p, y_p, s') · R3(θ) · Q(X + dX, Y + dY, s) · r_gcrf
 /// ```
 ///
-/// with the CIO-based precession-nutation Q of IAU 2006/2000A, the Earth rotation angle θ of UT1 and
-/// the polar motion W [IERS 2010, chapter 5, eq. (5.1)–(5.15)]. Making one takes some 50 µs, nearly
-/// all of it the 1365 terms of the nutation; for many instants see [`super::EarthRotation`].
+/// with the CIO-based precession-nutation Q of IAU 2006/2000A, the Earth rotation angle θ(UT1) and
+/// the polar motion W [IERS 2010, chapter 5, eq. (5.1)–(5.15)]. It takes some 50 µs to compute, nearly
+/// all of it for the 1365 terms of the nutation; for many epochs use [`super::EarthRotation`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EarthOrientation {
     epoch: Epoch,
@@ -33,7 +33,7 @@ impl EarthOrientation {
         Ok(Self::with(epoch, table.at(epoch)?))
     }
 
-    /// The orientation at `epoch` with parameters given.
+    /// The orientation at `epoch` with given parameters.
     pub fn with(epoch: Epoch, eop: Eop) -> Self {
         let (tt1, tt2) = jd_tt(epoch);
         let (ut1, ut2) = jd_ut1(epoch, eop.ut1_minus_tai);
@@ -56,7 +56,7 @@ impl EarthOrientation {
         }
     }
 
-    /// The instant it holds for.
+    /// The epoch.
     pub fn epoch(&self) -> Epoch {
         self.epoch
     }
@@ -73,31 +73,31 @@ impl EarthOrientation {
 
     /// Rotation from TEME to GCRF.
     ///
-    /// TEME is tied to the Earth by the sidereal time of IAU 1982 in UT1, as SGP4's makers do:
-    /// TEME → (GMST82) → terrestrial intermediate frame → GCRF [Vallado 2006, appendix C, eq. (C-2)]. The
-    /// other route, IAU 1976/1980 with the IERS corrections dΔψ and dΔε in nutation and equation of the
-    /// equinoxes, gives the same to 3 mm at the ISS (checked with ERFA on 2013-11-07); without those
-    /// corrections programs differ by some 1 m. Velocities go over by the rotation alone.
+    /// TEME is defined by the Greenwich mean sidereal time of IAU 1982 as a function of UT1, as in operational use of
+    /// SGP4: TEME → (GMST82) → terrestrial intermediate frame → GCRF [Vallado 2006, appendix C, eq. (C-2)]. The
+    /// alternative, IAU 1976/1980 with the IERS corrections dΔψ and dΔε in nutation and in the equation of the
+    /// equinoxes, agrees to 3 mm at the ISS (checked with ERFA on 2013-11-07); without those corrections programs differ
+    /// by some 1 m. Velocities are transformed by the rotation alone.
     pub fn teme_gcrf(&self) -> Rotation<Teme, Gcrf> {
         self.teme_gcrf
     }
 
-    /// Angular velocity of ITRF against GCRF, GCRF axes [rad/s].
+    /// Angular velocity of ITRF with respect to GCRF, along GCRF axes [rad/s].
     ///
     /// `θ̇ p + p × ṗ`: the Earth's rotation about the celestial intermediate pole p, and the motion of
-    /// that pole by precession and nutation (under 1e-11 rad/s, up to 0.06 mm/s at the ISS; programs
-    /// that leave it out differ by that). Polar motion, 1e-13 rad/s, is left out.
+    /// that pole due to precession and nutation (below 1e-11 rad/s, up to 0.06 mm/s at the ISS; programs
+    /// that neglect it differ by that). Polar motion, 1e-13 rad/s, is neglected.
     pub fn omega_gcrf(&self) -> Vector3<f64> {
         self.omega_gcrf
     }
 
-    /// A state in ITRF, velocity relative to the Earth: `v − ω × r`. The state must be of this instant.
+    /// A state in ITRF; its velocity is relative to the Earth, `v − ω × r`. The state must be of this epoch.
     pub fn state_itrf(&self, s: &State<Gcrf>) -> State<Itrf> {
         let v = s.v - self.omega_gcrf.cross(&s.r);
         State::new(s.epoch, self.gcrf_itrf * s.r, self.gcrf_itrf * v)
     }
 
-    /// A state in GCRF from one relative to the Earth: `v + ω × r`. The state must be of this instant.
+    /// A state in GCRF from one in ITRF; its velocity is inertial, `v + ω × r`. The state must be of this epoch.
     pub fn state_gcrf(&self, s: &State<Itrf>) -> State<Gcrf> {
         let back = self.gcrf_itrf.inverse();
         let r = back * s.r;
@@ -105,8 +105,7 @@ impl EarthOrientation {
     }
 }
 
-/// Rate of the celestial intermediate pole (X, Y, Z) [1/s], from the short series IAU 2000B, which
-/// keeps it to 1e-14.
+/// Rate of the celestial intermediate pole (X, Y, Z) [1/s], from the short series IAU 2000B, which is accurate to 1e-14.
 fn pole_rate(tt1: f64, tt2: f64) -> Vector3<f64> {
     const STEP: f64 = 0.05; // days
     let (x1, y1, _) = sofars::pnp::xys00b(tt1, tt2 - STEP);
@@ -118,7 +117,7 @@ fn pole_rate(tt1: f64, tt2: f64) -> Vector3<f64> {
 }
 
 impl State<Gcrf> {
-    /// In ITRF; the velocity becomes that relative to the Earth, `v − ω × r`.
+    /// The state in ITRF; its velocity is relative to the Earth, `v − ω × r`.
     ///
     /// # Errors
     /// [`EarthOrientationError::OutsideTable`].
@@ -129,7 +128,7 @@ impl State<Gcrf> {
         Ok(EarthOrientation::at(self.epoch, table)?.state_itrf(self))
     }
 
-    /// In TEME.
+    /// The state in TEME.
     ///
     /// # Errors
     /// [`EarthOrientationError::OutsideTable`].
@@ -142,7 +141,7 @@ impl State<Gcrf> {
 }
 
 impl State<Itrf> {
-    /// In GCRF; the velocity becomes the inertial one, `v + ω × r`.
+    /// The state in GCRF; its velocity is inertial, `v + ω × r`.
     ///
     /// # Errors
     /// [`EarthOrientationError::OutsideTable`].
@@ -155,7 +154,7 @@ impl State<Itrf> {
 }
 
 impl State<Teme> {
-    /// In GCRF.
+    /// The state in GCRF.
     ///
     /// # Errors
     /// [`EarthOrientationError::OutsideTable`].

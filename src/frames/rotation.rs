@@ -1,14 +1,14 @@
-//! Rotations between frames, tagged with both.
+//! Rotations between two frames, which are type parameters.
 
 use super::{Eme2000, Frame, Gcrf, State, Teme};
 use nalgebra::{Matrix3, Vector3};
 use std::marker::PhantomData;
 use std::ops::Mul;
 
-/// A frame whose axes do not turn, so that velocities go over by the rotation alone.
+/// A frame whose axes do not rotate, so that velocities are transformed by the rotation alone.
 ///
-/// [`Teme`] counts as one: its axes drift by precession and nutation, some 8e-12 rad/s (1.1e-11 at most), which
-/// changes a velocity in low orbit by 0.05 to 0.08 mm/s and is left out by its users.
+/// [`Teme`] is treated as one: its axes drift with precession and nutation by some 8e-12 rad/s (1.1e-11 at most), which
+/// changes a velocity in low orbit by 0.05 to 0.08 mm/s and is neglected in its use with SGP4.
 pub trait Inertial: Frame {}
 impl Inertial for Gcrf {}
 impl Inertial for Eme2000 {}
@@ -25,12 +25,12 @@ pub struct Rotation<A, B> {
 }
 
 impl<A: Frame, B: Frame> Rotation<A, B> {
-    /// From a matrix whose rows are the axes of `B` along those of `A`; it must be orthogonal.
+    /// From an orthogonal matrix whose rows are the axes of `B` along those of `A`.
     pub fn from_matrix(matrix: Matrix3<f64>) -> Self {
         Self { matrix, frames: PhantomData }
     }
 
-    /// From rows as SOFA gives them.
+    /// From a matrix given by rows, as in SOFA.
     pub(crate) fn from_rows(rows: [[f64; 3]; 3]) -> Self {
         Self::from_matrix(Matrix3::from_fn(|i, j| rows[i][j]))
     }
@@ -40,7 +40,7 @@ impl<A: Frame, B: Frame> Rotation<A, B> {
         &self.matrix
     }
 
-    /// The way back.
+    /// The inverse rotation.
     pub fn inverse(&self) -> Rotation<B, A> {
         Rotation::from_matrix(self.matrix.transpose())
     }

@@ -1,4 +1,4 @@
-//! Position and velocity tagged with the frame whose axes they use.
+//! Position and velocity with their reference frame as a type parameter.
 
 use crate::time::Epoch;
 use nalgebra::Vector3;
@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 /// A reference frame, as a type.
 pub trait Frame: Copy + std::fmt::Debug + 'static {
-    /// Name as CCSDS 502.0-B (OEM `REF_FRAME`) spells it.
+    /// Name as in CCSDS 502.0-B (OEM `REF_FRAME`).
     const NAME: &'static str;
 }
 
@@ -19,7 +19,7 @@ pub enum Eme2000 {}
 /// True equator, mean equinox of date, as SGP4 uses it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Teme {}
-/// International terrestrial reference frame; velocities are relative to the turning Earth.
+/// International terrestrial reference frame; velocities are relative to the rotating Earth.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Itrf {}
 
@@ -36,14 +36,14 @@ impl Frame for Itrf {
     const NAME: &'static str = "ITRF";
 }
 
-/// Position and velocity of one body at an epoch, along the axes of `F`, geocentric [m, m/s].
+/// Geocentric position and velocity of a body at an epoch, along the axes of `F` [m, m/s].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct State<F: Frame> {
-    /// The instant.
+    /// Epoch.
     pub epoch: Epoch,
     /// Position [m].
     pub r: Vector3<f64>,
-    /// Velocity [m/s]; in a turning frame, relative to that frame.
+    /// Velocity [m/s]; in a rotating frame, relative to that frame.
     pub v: Vector3<f64>,
     frame: PhantomData<F>,
 }

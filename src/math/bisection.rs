@@ -1,10 +1,9 @@
-//! Where a condition begins to hold, by halving.
+//! Bisection: where a condition begins to hold.
 
 use std::convert::Infallible;
 
-/// The middle of a bracket, at most `width` wide, within which `holds` turns true; it is taken to be
-/// false at the first, lower end of `bracket` and true at the second. A width below the distance of
-/// neighbouring numbers there is taken as that distance.
+/// Midpoint of an interval, at most `width` wide, within which `holds` becomes true. It is assumed false at the first,
+/// lower end of `bracket` and true at the second. The interval is never narrower than the spacing of `f64` there.
 ///
 /// ```
 /// # use soyuz_rendezvous::math::bisect;
@@ -16,10 +15,10 @@ pub fn bisect(bracket: (f64, f64), width: f64, mut holds: impl FnMut(f64) -> boo
     middle
 }
 
-/// [`bisect`] for a condition that may not be computable.
+/// [`bisect`] for a condition that can fail.
 ///
 /// # Errors
-/// The first of `holds`.
+/// The first error of `holds`.
 pub fn try_bisect<E>(
     (mut before, mut after): (f64, f64),
     width: f64,

@@ -1,34 +1,34 @@
-//! Exponential and angle for one number or for lanes of them, in nothing but elementary operations.
+//! Exponential and polar angle of a [`Real`], from basic arithmetic only.
 //!
-//! Every lane has the bits of the same number alone, on every machine.
+//! Every lane gives the same bits as a single number, on every machine.
 
 use super::Real;
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_8, LN_2, LOG2_E, PI, TAU};
 
-/// Added to a number below 2⁵¹ it leaves the nearest integer in the last bits of the sum.
+/// 1.5 · 2⁵²: added to a number below 2⁵¹, it leaves the nearest integer in the last bits of the sum.
 const TO_INTEGER: f64 = 6_755_399_441_055_744.0;
 
-/// The nearest integer, lane by lane, of numbers below 2⁵¹; halves go to the even one.
+/// Nearest integer, lane by lane, for numbers below 2⁵¹; ties go to the even one.
 #[inline(always)]
 pub fn round_ties_even<T: Real>(x: T) -> T {
     let shift = T::splat(TO_INTEGER);
     (x + shift) - shift
 }
 
-/// The smaller of two, lane by lane.
+/// Smaller of two numbers, lane by lane.
 #[inline(always)]
 pub fn min<T: Real>(a: T, b: T) -> T {
     -(-a).max(-b)
 }
 
-/// eˣ within two units of the last place, for `x` from -708 to 709. Beyond that range it keeps the value at its
-/// end, 3e-308 or 8e307. NaN for NaN and for infinities.
+/// eˣ within two units in the last place, for `x` from -708 to 709. Beyond that range it is constant, 3e-308 or
+/// 8e307. NaN and infinities give NaN.
 ///
-/// With `n` the integer nearest to `x / ln 2`, `eˣ = 2ⁿ eˢ`, and `eˢ` by its series to `s¹³`, whose
+/// With `n` the integer nearest to `x / ln 2`, `eˣ = 2ⁿ eˢ`; `eˢ` is summed from its series up to `s¹³`, whose
 /// remainder is below 5e-18 for `|s| ≤ ln 2 / 2`.
 #[inline(always)]
 pub fn exp<T: Real>(x: T) -> T {
-    /// ln 2 but for its last 21 bits, so that its product with `n` is exact; and what is missing.
+    /// ln 2 without its last 21 bits, so that its product with `n` is exact, and the remainder.
     const LN_2_HIGH: f64 = f64::from_bits(LN_2.to_bits() & !0x1f_ffff);
     const LN_2_LOW: f64 = (LN_2 - LN_2_HIGH) + 2.319_046_813_846_299_6e-17;
     /// 1/k!
@@ -41,7 +41,7 @@ pub fn exp<T: Real>(x: T) -> T {
         }
         series
     };
-    // `max` drops NaN; zero times that brings it back.
+    // `max` ignores NaN; a product with zero restores it.
     let x = min(x.max(T::splat(-708.0)), T::splat(709.0)) + x * 0.0;
     let shifted = x * LOG2_E + T::splat(TO_INTEGER);
     let n = shifted - T::splat(TO_INTEGER);
@@ -49,7 +49,7 @@ pub fn exp<T: Real>(x: T) -> T {
     shifted.two_to() * polynomial(&SERIES, s)
 }
 
-/// `Σ cᵢ xⁱ`, even and odd powers apart.
+/// `Σ cᵢ xⁱ`, even and odd powers summed separately.
 #[inline(always)]
 fn polynomial<T: Real, const N: usize>(c: &[f64; N], x: T) -> T {
     let x2 = x * x;
@@ -61,15 +61,15 @@ fn polynomial<T: Real, const N: usize>(c: &[f64; N], x: T) -> T {
     even + odd * x
 }
 
-/// The angle from the x axis to the direction (x, y), within 1e-15: `atan2(y, x)` counted from 0 to 2π.
+/// Angle from the x axis to the direction (x, y) in [0, 2π], accurate to 1e-15: `atan2(y, x)` in that range.
 ///
-/// In the first octant, with `τ = tan π/8`: `atan q + π/8` where
-/// `q = (low - τ high) / (high + τ low)` lies between -τ and τ; `atan q` by a polynomial
-/// through its values at Chebyshev's nodes. The other octants by reflection.
+/// In the first octant, with `τ = tan π/8`, it is `atan q + π/8`, where
+/// `q = (low - τ high) / (high + τ low)` lies between -τ and τ; `atan q` is a polynomial that interpolates it at
+/// Chebyshev nodes. The other octants follow by reflection.
 #[inline(always)]
 pub fn angle<T: Real>(x: T, y: T) -> T {
     const TAN: f64 = std::f64::consts::SQRT_2 - 1.0;
-    /// Of `atan(√z)/√z` from 0 to `τ²`: within 7e-17.
+    /// Polynomial for `atan(√z)/√z` from 0 to `τ²`, with an error below 7e-17.
     const ARC_TANGENT: [f64; 11] = [
         1.0,
         -0.333_333_333_333_284_4,

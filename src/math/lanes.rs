@@ -1,10 +1,10 @@
-//! Several registers side by side: the lane type of ensembles.
+//! Several registers treated as one number: the lane type of ensembles.
 
 use super::Real;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
-/// `K` registers treated alike, each a [`Real`] of its own: an `f64`, or one of the machine's vector
-/// registers ([`super::in_wide_registers`]). Two or more hide each other's latency.
+/// `K` registers on which every operation acts alike. Each is itself a [`Real`]: an `f64`, or one of the machine's
+/// vector registers ([`super::in_wide_registers`]). Two or more hide each other's latency.
 #[derive(Clone, Copy, Debug)]
 pub struct Lanes<V, const K: usize>(pub [V; K]);
 

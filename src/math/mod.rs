@@ -1,5 +1,5 @@
-//! Small mathematics used everywhere: the [`Real`] scalar of the hot path, functions and
-//! vectors of it, brackets.
+//! Shared mathematics: the [`Real`] scalar of performance-critical code with its SIMD lanes, elementary functions and
+//! vectors of it; bisection.
 
 mod bisection;
 mod chebyshev;

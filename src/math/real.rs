@@ -1,14 +1,14 @@
-//! The scalar of the hot path: one `f64`, or several side by side in SIMD lanes.
+//! The scalar of performance-critical code: one `f64`, or several in SIMD lanes.
 
 use super::{Lanes, Pair};
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
-/// A real number, or `LANES` of them treated alike.
+/// A real number, or `LANES` of them on which every operation acts alike.
 ///
 /// Forces and integrators are written once against this trait and run on one trajectory (`f64`) or
-/// on several at the same instants (lanes). No operation but [`Real::times_plus`] may fuse a
-/// multiplication with an addition, and that one only in vector registers.
+/// on several with common times (lanes). Only [`Real::times_plus`] may fuse a multiplication with an addition, and it
+/// does so only in vector registers.
 pub trait Real:
     Copy
     + Debug
@@ -25,41 +25,41 @@ pub trait Real:
     + SubAssign
     + MulAssign
 {
-    /// How many numbers stand side by side.
+    /// Number of lanes.
     const LANES: usize;
     /// Eight numbers in registers of the same kind.
     type Eight: Real;
-    /// One of the registers that make this up (one level down), or this itself.
+    /// The type of the registers this consists of, or this type itself.
     type Register: Real;
-    /// How many of them.
+    /// Number of registers.
     const REGISTERS: usize;
     /// The same number in every lane.
     fn splat(x: f64) -> Self;
     /// Square root, lane by lane.
     fn sqrt(self) -> Self;
-    /// `self · factor + term`; rounded once in the registers of AVX2 and AVX-512, twice elsewhere.
+    /// `self · factor + term`; rounded once in AVX2 and AVX-512 registers, twice elsewhere.
     fn times_plus(self, factor: Self, term: Self) -> Self;
     /// Absolute value, lane by lane.
     fn abs(self) -> Self;
-    /// Larger of two, lane by lane.
+    /// Larger of two numbers, lane by lane; if one of them is NaN, the other.
     fn max(self, other: Self) -> Self;
-    /// `then` where this is less than `than`, elsewhere `otherwise`, lane by lane.
+    /// `then` in lanes where this is less than `than`, `otherwise` in the others.
     fn if_less(self, than: Self, then: Self, otherwise: Self) -> Self;
-    /// 2ⁿ, lane by lane, of an integer from -1022 to 1023 given as `n + 1.5 · 2⁵²`, whose last bits it is.
+    /// 2ⁿ, lane by lane, for an integer n from -1022 to 1023 given as `n + 1.5 · 2⁵²`.
     fn two_to(self) -> Self;
-    /// Largest over the lanes (the number itself for `f64`); NaN if any lane is NaN.
+    /// Largest number over the lanes; NaN if any lane is NaN.
     fn largest(self) -> f64;
     /// The number in lane `i < LANES`.
     fn lane(self, i: usize) -> f64;
     /// Register `i < REGISTERS`.
     fn register(&self, i: usize) -> Self::Register;
-    /// Puts register `i < REGISTERS` in its place.
+    /// Replaces register `i < REGISTERS`.
     fn set_register(&mut self, i: usize, register: Self::Register);
-    /// Made from a function of the lane index.
+    /// The number whose lane `i` is `f(i)`.
     fn from_lanes(f: impl FnMut(usize) -> f64) -> Self;
-    /// The first [`Real::LANES`] numbers of a slice, which must have that many.
+    /// Loads the first [`Real::LANES`] numbers of a slice, which must be that long.
     fn read(from: &[f64]) -> Self;
-    /// Into the first [`Real::LANES`] numbers of a slice, which must have that many.
+    /// Stores into the first [`Real::LANES`] numbers of a slice, which must be that long.
     fn write(self, to: &mut [f64]);
 }
 
@@ -126,7 +126,7 @@ impl Real for f64 {
     }
 }
 
-/// The larger of two, or NaN if either is: one step of [`Real::largest`].
+/// The larger of two numbers, or NaN if either is NaN: one step of [`Real::largest`].
 #[inline(always)]
 pub(super) fn larger(a: f64, b: f64) -> f64 {
     if b.is_nan() || a < b { b } else { a }

@@ -1,12 +1,13 @@
-//! The vector registers of x86-64, each a [`Real`] of as many numbers as it holds.
+//! The vector registers of x86-64, each a [`Real`] with as many lanes as it holds numbers.
 //!
-//! `Two` serves every machine of the kind; `Four` and `Eight` may only be made where the machine has
-//! AVX2, or AVX-512F, and FMA. The library makes them in [`super::in_wide_registers`] and in the gravity
-//! kernel, after asking the machine. Code outside cannot make them at all, for it cannot name them: this
-//! module is private, [`Real::Eight`] and [`Real::Register`] lead from any type to registers of the same
-//! kind only, and the bound [`super::InAnyLanes`], which does speak of them, speaks of both in lanes of two:
-//! between them the compiler does not choose. It would if one of them had a shape of its own, as lanes of
-//! four are `Two`:
+//! # Soundness
+//!
+//! `Two` exists on every x86-64 machine. `Four` and `Eight` may be constructed only where the machine has AVX2, or
+//! AVX-512F, and FMA. The library constructs them in [`super::in_wide_registers`] and in the gravity kernel, after
+//! checking for these features. Code outside the crate cannot construct them, because it cannot name them: this module
+//! is private, and [`Real::Eight`] and [`Real::Register`] lead only to registers of the same kind. The public bound
+//! [`super::InAnyLanes`] mentions both, but as lanes of the same shape, so that type inference cannot choose between
+//! them. It could if one had a shape of its own, as lanes of four have, which are always `Two`:
 //!
 //! ```
 //! use soyuz_rendezvous::math::{InAnyLanes, Lanes, Real, WideWork};
@@ -18,9 +19,9 @@
 //! }
 //! ```
 //!
-//! So `Wide` and `Widest` must keep one shape, and nothing that can be named may have one of these two
-//! registers, or lanes of it, alone as associated type, argument or result. The same with lanes of two must
-//! not compile, nor with any lanes:
+//! `Wide` and `Widest` must therefore keep one shape, and no public item may have only one of the two registers, or
+//! lanes of it, as an associated type, argument or result. The same with lanes of two, or with any lanes, must not
+//! compile:
 //!
 //! ```compile_fail,E0283
 //! use soyuz_rendezvous::math::{InAnyLanes, Lanes, Real, WideWork};
@@ -60,8 +61,8 @@ macro_rules! register {
         #[derive(Clone, Copy)]
         pub struct $name($register);
 
-        // SAFETY, of every `unsafe` below: the register exists (see the head of this file), and
-        // pointers are to arrays, or to slices whose length is checked.
+        // SAFETY, for every `unsafe` below: the machine has the register (see the head of this file), and pointers
+        // come from slices whose length is checked.
         impl $name {
             #[inline(always)]
             fn to_array(self) -> [f64; $width] {
@@ -187,9 +188,9 @@ macro_rules! register {
     )*};
 }
 
-// The machine's `max` returns its second operand if either is NaN; ours returns the one that is a number.
+// The machine's `max` returns its second operand if either is NaN; `Real::max` returns the one that is a number.
 register!(
-    /// Two numbers: SSE2, which every x86-64 has. Nothing is fused.
+    /// Two numbers: SSE2, which every x86-64 machine has. Nothing is fused.
     Two of 2: __m128d, eight: Lanes<Two, 4>,
     _mm_set1_pd _mm_loadu_pd _mm_storeu_pd _mm_add_pd _mm_sub_pd _mm_mul_pd _mm_div_pd _mm_sqrt_pd,
     abs(x) _mm_andnot_pd(_mm_set1_pd(-0.0), x),

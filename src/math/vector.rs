@@ -1,8 +1,8 @@
-//! Vectors of the hot path, as plain arrays of [`Real`]; elsewhere nalgebra serves.
+//! Vectors in performance-critical code: plain arrays of [`Real`]. Elsewhere the crate uses nalgebra.
 
 use super::Real;
 
-/// A vector times a number.
+/// Product of a vector and a scalar.
 #[inline(always)]
 pub fn scaled<T: Real>(a: [T; 3], by: T) -> [T; 3] {
     [a[0] * by, a[1] * by, a[2] * by]
@@ -20,7 +20,7 @@ pub fn cross<T: Real>(a: [T; 3], b: [T; 3]) -> [T; 3] {
     [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
-/// A vector along other axes, by the rows of the rotation.
+/// Components of a vector along other axes, given the rows of the rotation matrix.
 #[inline(always)]
 pub fn rotated(rows: &[[f64; 3]; 3], a: [f64; 3]) -> [f64; 3] {
     rows.map(|row| dot(row, a))
@@ -32,7 +32,7 @@ pub fn norm<T: Real>(a: [T; 3]) -> T {
     dot(a, a).sqrt()
 }
 
-/// The vector of length one in the same direction; NaN for the zero vector.
+/// Unit vector in the direction of `a`; NaN for the zero vector.
 #[inline(always)]
 pub fn unit<T: Real>(a: [T; 3]) -> [T; 3] {
     scaled(a, T::splat(1.0) / norm(a))

@@ -1,39 +1,40 @@
-//! Work on lanes in the widest vector registers the machine has.
+//! Computations in the widest vector registers of the machine, selected at run time.
 
 use super::{Lanes, Real};
 
-/// Two registers of eight, where the machine has them.
+/// Two registers of eight numbers, where the machine has them.
 #[cfg(target_arch = "x86_64")]
 pub type Widest = Lanes<super::registers::Eight, 2>;
-/// Two registers of four, where the machine has them. Of the same shape as [`Widest`], without which safe code
-/// could make the registers it has no right to (`registers.rs` says how).
+/// Two registers of four numbers, where the machine has them. It must have the same shape as [`Widest`]: otherwise safe
+/// code could construct registers that the machine lacks (see `registers.rs`).
 #[cfg(target_arch = "x86_64")]
 pub type Wide = Lanes<super::registers::Four, 2>;
 #[cfg(not(target_arch = "x86_64"))]
 pub use {Narrow as Wide, Narrow as Widest};
 
-/// Registers of two, which every machine has.
+/// Four registers of two numbers, which every machine has.
 pub type Narrow = Lanes<Pair, 4>;
-/// A register of two.
+/// A register of two numbers.
 #[cfg(target_arch = "x86_64")]
 pub type Pair = super::registers::Two;
-/// Two numbers, in whatever registers the compiler finds for them.
+/// Two numbers, in registers of the compiler's choice.
 #[cfg(not(target_arch = "x86_64"))]
 pub type Pair = Lanes<f64, 2>;
 
-/// Work in lanes of the type `T`.
+/// A computation on lanes of type `T`.
 ///
-/// Write it once, for any `T: Real`. It must be `#[inline(always)]`, as must be all in it that works
-/// on lanes: only what is compiled into its caller may use the caller's registers. A closure need not
-/// be, and where it is not, each operation in it becomes a call: right, but slower than no lanes.
+/// Implement it once, for any `T: Real`. [`WideWork::work`] must be `#[inline(always)]`, and so must everything it
+/// calls that operates on lanes, since only code inlined into its caller may use the caller's registers. Avoid
+/// closures: the compiler need not inline them, and every operation inside then becomes a function call, which is
+/// correct but slower than using no lanes at all.
 pub trait WideWork<T> {
-    /// What it gives.
+    /// Result of the computation.
     type Output;
-    /// Does it.
+    /// Runs the computation.
     fn work(self) -> Self::Output;
 }
 
-/// Numbers from `first` on; lanes past the end repeat the last.
+/// Loads numbers from index `first` on; lanes past the end repeat the last number.
 #[inline(always)]
 pub(crate) fn load<T: Real>(from: &[f64], first: usize) -> T {
     let last = from.len() - 1;
@@ -44,7 +45,7 @@ pub(crate) fn load<T: Real>(from: &[f64], first: usize) -> T {
     }
 }
 
-/// [`WideWork`] in whatever lanes a machine may have: all that is written for any `T: Real`.
+/// [`WideWork`] for the lanes of any machine; implemented by everything written for any `T: Real`.
 pub trait InAnyLanes<O>:
     WideWork<Widest, Output = O> + WideWork<Wide, Output = O> + WideWork<Narrow, Output = O>
 {
@@ -55,17 +56,17 @@ impl<W, O> InAnyLanes<O> for W where
 {
 }
 
-/// Does the work in the widest registers of this machine, found when called.
+/// Runs a computation in the widest registers of this machine, detected when called.
 ///
-/// Two registers side by side hide each other's latency; more would not fit into the machine. That
-/// makes sixteen lanes where registers hold eight numbers (x86-64 with AVX-512F), and eight lanes
-/// where they hold fewer. With AVX-512F as with AVX2, multiplications and additions are fused and the
-/// bits are the same; elsewhere they are not fused, and a lane has the bits of a lone `f64`.
+/// Two registers are used together to hide each other's latency; the register file has no room for more. That makes
+/// sixteen lanes with registers of eight numbers (x86-64 with AVX-512F) and eight lanes otherwise. With AVX-512F and
+/// AVX2, multiplications and additions are fused and the bits are the same; without, they are not fused, and a lane
+/// has the bits of a single `f64`.
 pub fn in_wide_registers<W: InAnyLanes<O>, O>(work: W) -> O {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("fma") {
         if is_x86_feature_detected!("avx512f") {
-            // SAFETY: the features were found just above.
+            // SAFETY: the features were detected just above.
             return unsafe { avx512(work) };
         }
         if is_x86_feature_detected!("avx2") {

@@ -1,12 +1,12 @@
 //! Epochs and time scales.
 //!
-//! Dates are [`hifitime::Epoch`]; inside an arc, time is an `f64` number of SI seconds (TAI rate,
-//! equally TT rate) since the arc's epoch. UTC and mission elapsed time appear only at the edges.
+//! Dates are [`hifitime::Epoch`]; within an arc, time is an `f64` number of SI seconds (the rate of TAI and TT)
+//! since an epoch. UTC and mission elapsed time are used only for input and output.
 //!
-//! Every epoch made by this crate counts in TAI, so that `epoch + duration` and
-//! `epoch_b - epoch_a` are SI seconds even across a leap second; [`parse_utc`], [`after`] and
-//! [`seconds_between`] see to that. (An epoch that hifitime holds in UTC loses the leap second in
-//! such sums.) UT1 needs Earth-orientation data, see [`crate::environment::EarthOrientationTable`].
+//! Every epoch made by this crate is in TAI, so that `epoch + duration` and `epoch_b - epoch_a` are SI seconds even
+//! across a leap second; [`parse_utc`], [`after`] and [`seconds_between`] ensure this. (With an epoch that hifitime
+//! keeps in UTC, such sums lose the leap second.) UT1 requires Earth-orientation data, see
+//! [`crate::environment::EarthOrientationTable`].
 
 mod scale;
 pub(crate) mod toml_date;
@@ -25,33 +25,33 @@ use crate::units::DAY;
 /// TT − TAI [s]. [IERS 2010, eq. (10.1) and table 1.1]
 pub const TT_MINUS_TAI: f64 = 32.184;
 
-/// Julian date of J2000.0 in the scale at hand [d].
+/// Julian date of J2000.0 [d].
 pub const J2000: f64 = 2_451_545.0;
 
 /// Nanoseconds from the hifitime origin of TAI (1900-01-01 00:00:00) to J2000.0 (2000-01-01 12:00:00).
 const J2000_NANOSECONDS: i128 = (36_524 * 86_400 + 43_200) * 1_000_000_000;
 
-/// The epoch `seconds` [s, SI] after (before, if negative) `epoch`, to the nanosecond.
+/// The epoch `seconds` [SI s] after `epoch` (before, if negative), to the nanosecond.
 ///
-/// What lies beyond three million years gives the last epoch there is (the first, if before), and so
-/// does what is not a number: every table refuses it.
+/// Beyond three million years the result is the last (or first) representable epoch. So it is for NaN; no table covers
+/// that epoch.
 pub fn after(epoch: Epoch, seconds: f64) -> Epoch {
     let seconds = if seconds.is_nan() { f64::MAX } else { seconds.clamp(f64::MIN, f64::MAX) };
     epoch.to_time_scale(TimeScale::TAI) + Duration::from_seconds(seconds)
 }
 
-/// SI seconds from `from` to `to`; negative when `to` is earlier.
+/// SI seconds from `from` to `to`; negative if `to` is earlier.
 pub fn seconds_between(from: Epoch, to: Epoch) -> f64 {
     (to.to_tai_duration() - from.to_tai_duration()).to_seconds()
 }
 
-/// TAI seconds since 2000-01-01 12:00:00 TAI, split into whole seconds and the rest in [0, 1).
+/// TAI seconds since 2000-01-01 12:00:00 TAI, split into whole seconds and a fraction in [0, 1).
 pub(crate) fn tai_since_j2000(epoch: Epoch) -> (i64, f64) {
     let ns = epoch.to_tai_duration().total_nanoseconds() - J2000_NANOSECONDS;
     (ns.div_euclid(1_000_000_000) as i64, ns.rem_euclid(1_000_000_000) as f64 * 1e-9)
 }
 
-/// The epoch that many TAI seconds after 2000-01-01 12:00:00 TAI.
+/// The epoch `seconds` TAI seconds after 2000-01-01 12:00:00 TAI.
 pub(crate) fn from_tai_since_j2000(seconds: f64) -> Epoch {
     let whole = seconds.floor();
     let ns = J2000_NANOSECONDS + whole as i128 * 1_000_000_000;
@@ -59,10 +59,9 @@ pub(crate) fn from_tai_since_j2000(seconds: f64) -> Epoch {
         + Duration::from_seconds(seconds - whole)
 }
 
-/// Days since J2000.0 for a clock that is `offset` seconds ahead of TAI.
+/// Two-part Julian date in a scale that is `offset` seconds ahead of TAI: the day number at noon, and the fraction.
 ///
-/// Whole days and the rest are formed apart, so the result keeps 0.1 ns over centuries when used as
-/// the second part of a two-part Julian date.
+/// Both are computed separately, which keeps a resolution of 0.1 ns over centuries.
 fn two_part(epoch: Epoch, offset: f64) -> (f64, f64) {
     let (whole, rest) = tai_since_j2000(epoch);
     let days = whole.div_euclid(86_400);
@@ -70,7 +69,7 @@ fn two_part(epoch: Epoch, offset: f64) -> (f64, f64) {
     (J2000 + days as f64, seconds / DAY)
 }
 
-/// Two-part Julian date in TT [d]: day number at noon, and the rest.
+/// Two-part Julian date in TT [d]: the day number at noon, and the fraction.
 pub fn jd_tt(epoch: Epoch) -> (f64, f64) {
     two_part(epoch, TT_MINUS_TAI)
 }

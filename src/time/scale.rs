@@ -1,11 +1,11 @@
-//! Dates in scales other than UTC, for cases and files that state them.
+//! Time scales in which dates can be given.
 
 use super::utc::{self, TimeError};
 use super::{Epoch, TimeScale};
 
 /// A time scale in which a date can be given.
 ///
-/// UT1 is not among them: it needs Earth-orientation data and is no scale for a case's epoch.
+/// UT1 is not among them, because it requires Earth-orientation data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
     /// Coordinated universal time.
@@ -14,14 +14,14 @@ pub enum Scale {
     Tai,
     /// Terrestrial time, TAI + 32.184 s.
     Tt,
-    /// Barycentric dynamical time; within 2 ms of TT, good to 0.1 ms here.
+    /// Barycentric dynamical time; within 2 ms of TT, accurate to 0.1 ms here.
     Tdb,
     /// GPS time, TAI − 19 s.
     Gps,
 }
 
 impl Scale {
-    /// All scales with the names by which they go, as CCSDS 502.0-B writes them.
+    /// All scales with their names as in CCSDS 502.0-B.
     pub const NAMES: [(Scale, &'static str); 5] = [
         (Scale::Utc, "UTC"),
         (Scale::Tai, "TAI"),
@@ -30,7 +30,7 @@ impl Scale {
         (Scale::Gps, "GPS"),
     ];
 
-    /// The scale of a name, any case.
+    /// The scale with a given name, ignoring case.
     pub fn named(name: &str) -> Option<Scale> {
         Self::NAMES.iter().find(|(_, n)| n.eq_ignore_ascii_case(name)).map(|(scale, _)| *scale)
     }
@@ -53,10 +53,10 @@ impl std::fmt::Display for Scale {
     }
 }
 
-/// Reads `2013-11-07T04:14:15.290` in a scale; in UTC a `Z` may follow.
+/// Parses `2013-11-07T04:14:15.290` in a time scale; in UTC a `Z` may follow.
 ///
 /// # Errors
-/// As [`super::parse_utc`]; only UTC has a second 60.
+/// As [`super::parse_utc`]; second 60 is allowed in UTC only.
 pub fn parse_in(text: &str, scale: Scale) -> Result<Epoch, TimeError> {
     if scale == Scale::Utc {
         return utc::parse_body(text.strip_suffix('Z').unwrap_or(text), text);

@@ -1,16 +1,16 @@
-//! Instants in TOML: as a string, or as TOML's own date without quotes.
+//! Dates in TOML: as a string, or as TOML's own date-time without quotes.
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use std::fmt;
 use toml::value::Datetime;
 
-/// Reads either form as text, for the functions that read text.
+/// Deserializes either form to text, for the functions that parse text.
 pub(crate) fn text<'de, D: Deserializer<'de>>(input: D) -> Result<String, D::Error> {
     input.deserialize_any(Text)
 }
 
-/// The same for a key that may be left out.
+/// The same for an optional key.
 pub(crate) fn optional_text<'de, D: Deserializer<'de>>(
     input: D,
 ) -> Result<Option<String>, D::Error> {
@@ -30,7 +30,7 @@ impl<'de> Visitor<'de> for Text {
         Ok(text.into())
     }
 
-    /// What the `toml` crate makes of a date.
+    /// The form in which the `toml` crate passes a date-time.
     fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<String, M::Error> {
         Datetime::deserialize(MapAccessDeserializer::new(map)).map(|date| date.to_string())
     }

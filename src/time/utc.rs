@@ -1,31 +1,31 @@
-//! UTC at the edges: reading, writing, calendar, leap seconds.
+//! UTC: parsing, formatting, calendar, leap seconds.
 
 use super::{Duration, Epoch, TimeScale};
 use crate::units::DAY;
 
-/// Why a date could not be read.
+/// Why a date could not be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
-    /// Not of the form asked for.
+    /// The text does not have the required form.
     #[error("\"{text}\" is not an instant of the form 2013-11-07T04:14:15.290Z: {what}")]
     Form {
-        /// What was given.
+        /// The text given.
         text: String,
-        /// What is wrong with it.
+        /// What is wrong.
         what: &'static str,
     },
-    /// The form is right but no such instant exists or is supported.
+    /// A field is out of range: there is no such instant, or it is not supported.
     #[error("there is no instant \"{text}\": {field} {value} is outside {from} to {to}")]
     Range {
-        /// What was given.
+        /// The text given.
         text: String,
-        /// Which field.
+        /// Name of the field.
         field: &'static str,
         /// Its value.
         value: i64,
-        /// Smallest value allowed.
+        /// Smallest allowed value.
         from: i64,
-        /// Largest value allowed.
+        /// Largest allowed value.
         to: i64,
     },
 }
@@ -49,21 +49,21 @@ pub struct Calendar {
     pub nanosecond: u32,
 }
 
-/// Years in which UTC has whole leap seconds and this crate reads dates.
+/// Years in which dates are accepted; since 1972 UTC has had whole leap seconds.
 const YEARS: (i64, i64) = (1972, 2199);
 
 const SECOND: Duration = Duration::from_truncated_nanoseconds(1_000_000_000);
 
-/// TAI − UTC when the clock of UTC reads `stamp` (time since 1900-01-01 as if each day had 86 400 s).
+/// TAI − UTC [s] when a UTC clock reads `stamp` (the time since 1900-01-01 if every day had 86 400 s).
 fn leaps_at_stamp(stamp: Duration) -> i64 {
-    // hifitime compares with UTC readings of the leap instants, whatever scale it calls them; asked
-    // this way it is right also in the half minute before a leap second. It compares in seconds as
-    // `f64`, which hold whole ones exactly and the last half microsecond before one not at all.
+    // hifitime compares with UTC readings of the leap seconds, whatever scale the epoch has; called this way it is
+    // correct also in the half minute before a leap second. It compares seconds as `f64`, which represent whole seconds
+    // exactly, but not the last half microsecond before one.
     Epoch::from_tai_duration(stamp.floor(SECOND)).leap_seconds(true).unwrap_or(10.0) as i64
 }
 
-/// The reading of the UTC clock, TAI − UTC [s], and whether this is the 61st second of a minute (the
-/// reading then is that of the second before).
+/// The reading of a UTC clock, TAI − UTC [s], and whether this is the 61st second of a minute, in which case the
+/// reading is that of the second before.
 fn utc_stamp(epoch: Epoch) -> (Duration, i64, bool) {
     let tai = epoch.to_tai_duration();
     let estimate = leaps_at_stamp(tai);
@@ -76,7 +76,7 @@ fn utc_stamp(epoch: Epoch) -> (Duration, i64, bool) {
     }
 }
 
-/// TAI − UTC [s]: 35 on 2013-11-07, 37 since 2017. Before 1972 the value of 1972 (10) is given.
+/// TAI − UTC [s]: 35 on 2013-11-07, 37 since 2017; before 1972 the value of 1972, 10.
 pub fn tai_minus_utc(epoch: Epoch) -> f64 {
     utc_stamp(epoch).1 as f64
 }
@@ -89,7 +89,7 @@ pub fn utc_calendar(epoch: Epoch) -> Calendar {
     Calendar { year, month, day, hour, minute, second: second + u8::from(leap), nanosecond }
 }
 
-/// Modified Julian date in UTC [d]; a leap second repeats the last second of its day.
+/// Modified Julian date in UTC [d]; during a leap second it repeats the last second of the day.
 pub fn mjd_utc(epoch: Epoch) -> f64 {
     const MJD_1900: f64 = 15_020.0;
     utc_stamp(epoch).0.to_seconds() / DAY + MJD_1900
@@ -107,19 +107,19 @@ pub fn day_of_year(epoch: Epoch) -> (i32, u32, f64) {
     (c.year, day, second)
 }
 
-/// `2013-11-07T04:14:15.290Z`, rounded to `decimals` (at most 9) digits of the second.
+/// Formats as `2013-11-07T04:14:15.290Z`, rounded to `decimals` (at most 9) decimals of the second.
 pub fn format_utc(epoch: Epoch, decimals: usize) -> String {
     let (unit, half) = rounding(decimals);
     write(&utc_calendar(epoch.to_time_scale(TimeScale::TAI) + half), unit) + "Z"
 }
 
-/// The last digit's unit [ns], and half of it to add before cutting off.
+/// Unit of the last digit [ns], and half of it, to be added before truncation.
 fn rounding(decimals: usize) -> (i64, Duration) {
     let unit = 10_i64.pow(9 - decimals.min(9) as u32);
     (unit, Duration::from_truncated_nanoseconds(unit / 2))
 }
 
-/// Date and time, cut off below `unit` nanoseconds, a power of ten.
+/// Date and time, truncated to multiples of `unit` nanoseconds, a power of ten.
 fn write(c: &Calendar, unit: i64) -> String {
     let mut text = format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
@@ -132,19 +132,19 @@ fn write(c: &Calendar, unit: i64) -> String {
     text
 }
 
-/// Reads `2013-11-07T04:14:15.290Z`: date, `T` (or a blank), time to at most the nanosecond, `Z`.
+/// Parses `2013-11-07T04:14:15.290Z`: date, `T` or a blank, time with up to nine decimals, `Z`.
 ///
 /// # Errors
-/// [`TimeError`] if the text has another form, a field is out of range, a second 60 is given where
+/// [`TimeError`]: the text has another form, a field is out of range, second 60 is given where
 /// UTC has no leap second, or the year is outside 1972 to 2199.
 pub fn parse_utc(text: &str) -> Result<Epoch, TimeError> {
     match text.strip_suffix('Z') {
         Some(body) => parse_body(body, text),
-        None => Err(form(text, "it must end in Z, the mark of UTC")),
+        None => Err(form(text, "it must end in Z, which denotes UTC")),
     }
 }
 
-/// Reads the instant in UTC in `body`, which is `text` without its Z, if it has one.
+/// Parses the UTC date in `body`, which is `text` without its Z.
 pub(super) fn parse_body(body: &str, text: &str) -> Result<Epoch, TimeError> {
     let calendar = parse_calendar(body, text, 60)?;
     let epoch = from_calendar(calendar);
@@ -154,7 +154,7 @@ pub(super) fn parse_body(body: &str, text: &str) -> Result<Epoch, TimeError> {
     Ok(epoch)
 }
 
-/// Reads the date and time in `body`, which is `text` without the mark of its scale.
+/// Parses the date and time in `body`; `text` is the whole text, for messages.
 pub(super) fn parse_calendar(
     body: &str,
     text: &str,
@@ -183,9 +183,9 @@ pub(super) fn parse_calendar(
             number(20..bytes.len())? * 10_i64.pow(9 - digits.len() as u32)
         }
         rest if rest.contains(&b'+') || rest.contains(&b'-') => {
-            return Err(form(text, "an offset is not taken; give the time of the scale itself"));
+            return Err(form(text, "an offset is not accepted; give the time in the scale itself"));
         }
-        _ => return Err(form(text, "seconds take one to nine digits after a point")),
+        _ => return Err(form(text, "seconds may have a point and one to nine digits")),
     };
     let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
     let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
@@ -218,10 +218,10 @@ fn check(text: &str, field: &'static str, value: i64, from: i64, to: i64) -> Res
     }
 }
 
-/// The epoch of a UTC calendar date whose fields are in range (see [`parse_utc`] for a checked way).
+/// The epoch of a UTC calendar date, whose fields must be in range; [`parse_utc`] checks them.
 pub fn from_calendar(c: Calendar) -> Epoch {
     let stamp = SECOND * minute_stamp(&c);
-    // The minute's own offset holds through its 61st second.
+    // The offset of the minute also applies to its 61st second.
     let leaps = leaps_at_stamp(stamp);
     Epoch::from_tai_duration(
         stamp
@@ -230,7 +230,7 @@ pub fn from_calendar(c: Calendar) -> Epoch {
     )
 }
 
-/// Seconds from 1900-01-01 to the full minute, each day having 86 400.
+/// Seconds from 1900-01-01 to the start of the minute, if every day had 86 400 s.
 fn minute_stamp(c: &Calendar) -> i64 {
     let days = days_since_1900(c.year, c.month, c.day);
     days * 86_400 + i64::from(c.hour) * 3600 + i64::from(c.minute) * 60

@@ -1,12 +1,12 @@
-//! The two forms of CelesTrak's space-weather files.
+//! The two formats of CelesTrak's space-weather files.
 
-use super::Day;
+use super::DailyIndices;
 
-/// A line's number, from 1, and what is wrong with it.
+/// Number of a line, from 1, and a description of its error.
 type Defect = (usize, String);
 
-/// First day [MJD] and the days from it on.
-pub(super) fn parse(text: &str) -> Result<(i64, Vec<Day>), Defect> {
+/// Reads either format: the first day [MJD] and the indices of the days from it on.
+pub(super) fn parse(text: &str) -> Result<(i64, Vec<DailyIndices>), Defect> {
     let mut days = Days::default();
     if text.starts_with("DATATYPE") || text.contains("BEGIN OBSERVED") {
         fixed_columns(text, &mut days)?;
@@ -22,11 +22,11 @@ pub(super) fn parse(text: &str) -> Result<(i64, Vec<Day>), Defect> {
 #[derive(Default)]
 struct Days {
     first: Option<i64>,
-    days: Vec<Day>,
+    days: Vec<DailyIndices>,
 }
 
 impl Days {
-    fn push(&mut self, line: usize, mjd: i64, date: &str, day: Day) -> Result<(), Defect> {
+    fn push(&mut self, line: usize, mjd: i64, date: &str, day: DailyIndices) -> Result<(), Defect> {
         let start = *self.first.get_or_insert(mjd);
         if mjd != start + self.days.len() as i64 {
             return Err((line, format!("{date} does not follow the day before")));
@@ -36,7 +36,7 @@ impl Days {
     }
 }
 
-/// An index, or NaN where the file has a blank.
+/// An index; NaN if it is blank.
 fn index(line: usize, name: &str, word: &str) -> Result<f64, Defect> {
     match word.trim() {
         "" => Ok(f64::NAN),
@@ -79,7 +79,7 @@ fn comma_separated(text: &str, days: &mut Days) -> Result<(), Defect> {
         for (x, place) in today.iter_mut().zip(ap) {
             *x = value(place)?;
         }
-        let day = Day {
+        let day = DailyIndices {
             f107: value(flux)?,
             f107_average: value(average)?,
             ap: today,
@@ -114,7 +114,7 @@ fn fixed_columns(text: &str, days: &mut Days) -> Result<(), Defect> {
                 for (i, x) in ap.iter_mut().enumerate() {
                     *x = value("ap", 46 + 4 * i, 50 + 4 * i)?;
                 }
-                let day = Day {
+                let day = DailyIndices {
                     f107: value("observed F10.7", 112, 118)?,
                     f107_average: value("centred mean of F10.7", 118, 124)?,
                     ap,
@@ -127,7 +127,7 @@ fn fixed_columns(text: &str, days: &mut Days) -> Result<(), Defect> {
     Ok(())
 }
 
-/// Modified Julian day of year, month and day.
+/// Modified Julian date of year, month and day.
 fn mjd_of(parts: &[&str]) -> Option<i64> {
     let [year, month, day] = parts else { return None };
     let (year, month, day): (i64, u32, u32) =

@@ -1,22 +1,22 @@
-//! Solar flux and geomagnetic activity by date: what drives the upper atmosphere.
+//! Space weather: solar flux and geomagnetic indices by date, which drive models of the upper atmosphere.
 
 mod celestrak;
 
 use nrlmsise00::MagneticActivity;
 use nrlmsise00::drivers::Drivers;
 
-/// The day of a modified Julian date (UTC).
+/// Calendar date of a modified Julian date (UTC).
 fn date(mjd: f64) -> String {
     crate::time::format_utc(crate::time::Epoch::from_mjd_utc(mjd), 0).chars().take(10).collect()
 }
 
-/// Why space weather is not to be had.
+/// Why space weather is not available.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SpaceWeatherError {
     /// The instant is outside the table.
     #[error(
-        "space weather asked for {} (MJD {mjd:.2}); {table} covers {} to {} (MJD {first} to {last}; \
-         three days of history before, and the 81-day mean, included)",
+        "space weather requested for {} (MJD {mjd:.2}); {table} covers {} to {} (MJD {first} to {last}, \
+         allowing for three days of history and the 81-day mean)",
         date(*mjd), date(*first as f64), date(*last as f64)
     )]
     Outside {
@@ -24,12 +24,12 @@ pub enum SpaceWeatherError {
         table: String,
         /// The instant.
         mjd: f64,
-        /// First day that can be asked for.
+        /// First day available.
         first: i64,
-        /// Last day that can be asked for.
+        /// Last day available.
         last: i64,
     },
-    /// The table has the day, but not the value.
+    /// The table contains the day, but not the value.
     #[error("space weather of {table}: {value} is missing on {} (MJD {mjd})", date(*mjd as f64))]
     Missing {
         /// Name of the table.
@@ -39,7 +39,7 @@ pub enum SpaceWeatherError {
         /// Day.
         mjd: i64,
     },
-    /// The file is not what it should be.
+    /// A line does not follow the format.
     #[error("space weather file {file}, line {line}: {problem}")]
     Line {
         /// File name.
@@ -59,47 +59,48 @@ pub enum SpaceWeatherError {
     },
 }
 
-/// Solar and geomagnetic indices as an atmosphere model wants them at one instant.
+/// Solar and geomagnetic indices at one instant, as an atmosphere model takes them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Indices {
     /// Observed 10.7 cm flux of the previous day [10⁻²² W m⁻² Hz⁻¹].
     pub f107: f64,
-    /// Observed 10.7 cm flux, mean over 81 days centred on the day [10⁻²² W m⁻² Hz⁻¹].
+    /// Observed 10.7 cm flux, averaged over 81 days centred on the day [10⁻²² W m⁻² Hz⁻¹].
     pub f107_average: f64,
-    /// Mean planetary equivalent amplitude Ap of the day [2 nT].
+    /// Daily planetary equivalent amplitude Ap [2 nT].
     pub ap_daily: f64,
-    /// Three-hourly ap now, 3, 6 and 9 h before; mean of 12–33 h and of 36–57 h before.
+    /// Three-hourly ap now and 3, 6 and 9 h before; averages from 12 to 33 h and from 36 to 57 h before [2 nT].
     pub ap_history: [f64; 6],
 }
 
-/// One day of a table; NaN stands for a value that is not known.
+/// Indices of one day; NaN marks unknown values.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Day {
-    /// Observed 10.7 cm flux at the Earth's distance [10⁻²² W m⁻² Hz⁻¹].
+pub struct DailyIndices {
+    /// Observed 10.7 cm flux, not adjusted to 1 au [10⁻²² W m⁻² Hz⁻¹].
     pub f107: f64,
-    /// The same, mean over 81 days centred on the day.
+    /// The same, averaged over 81 days centred on the day [10⁻²² W m⁻² Hz⁻¹].
     pub f107_average: f64,
-    /// The eight three-hourly ap of the day.
+    /// The eight three-hourly ap of the day [2 nT].
     pub ap: [f64; 8],
-    /// Mean Ap of the day.
+    /// Daily mean Ap [2 nT].
     pub ap_daily: f64,
 }
 
-/// Space weather by date.
+/// A table of daily indices.
 #[derive(Clone, Debug)]
 pub struct SpaceWeather {
     name: String,
+    /// First day [MJD].
     first: i64,
-    days: Vec<Day>,
+    days: Vec<DailyIndices>,
 }
 
 impl SpaceWeather {
-    /// The embedded record, cut to what an arc from `from` to `to` [MJD UTC] needs: GFZ Potsdam's
-    /// Kp, ap and observed F10.7 (CC BY 4.0), 1957 to August 2026, as carried by the crate
+    /// The part of the embedded record needed for an arc from `from` to `to` [MJD UTC]: GFZ Potsdam's
+    /// Kp, ap and observed F10.7 (CC BY 4.0), 1957 to August 2026, as contained in the crate
     /// nrlmsise00.
     ///
     /// # Errors
-    /// If the record does not reach that far.
+    /// [`SpaceWeatherError`]: the record does not cover the arc.
     pub fn embedded(from: f64, to: f64) -> Result<SpaceWeather, SpaceWeatherError> {
         let record = Drivers::embedded();
         let name = "the embedded GFZ record".to_string();
@@ -116,19 +117,18 @@ impl SpaceWeather {
                 let value = "the day";
                 return Err(SpaceWeatherError::Missing { table: name.clone(), value, mjd });
             };
-            Ok(Day { f107: day.flux, f107_average, ap: day.ap, ap_daily: day.ap_daily })
+            Ok(DailyIndices { f107: day.flux, f107_average, ap: day.ap, ap_daily: day.ap_daily })
         });
         let days = days.collect::<Result<_, _>>()?;
         Ok(SpaceWeather { name, first, days })
     }
 
-    /// Reads a CelesTrak space-weather file: CSV (`SW-All.csv`) or fixed columns (`SW-All.txt`), told
-    /// apart by their first line. Observed days and daily predictions are taken; monthly predictions,
-    /// which have no ap, end the table. Days must follow one another. Values left blank are noticed
-    /// only when they are needed.
+    /// Reads a CelesTrak space-weather file: CSV (`SW-All.csv`) or fixed columns (`SW-All.txt`), recognised
+    /// by the first line. Observed days and daily predictions are used; monthly predictions,
+    /// which have no ap, end the table. Days must be consecutive. A blank value is an error only when it is needed.
     ///
     /// # Errors
-    /// If the file cannot be read, or a line is not understood.
+    /// [`SpaceWeatherError`]: the file cannot be read, or a line does not follow the format.
     pub fn read(path: &std::path::Path) -> Result<SpaceWeather, SpaceWeatherError> {
         let file = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|e| SpaceWeatherError::Unreadable {
@@ -138,7 +138,7 @@ impl SpaceWeather {
         Self::parse(&text, &file)
     }
 
-    /// Reads the text of a CelesTrak space-weather file; `file` names it in errors.
+    /// As [`SpaceWeather::read`], from text; `file` identifies it in messages.
     ///
     /// # Errors
     /// As [`SpaceWeather::read`].
@@ -154,20 +154,20 @@ impl SpaceWeather {
         &self.name
     }
 
-    /// First and last day [MJD] for which [`SpaceWeather::at`] has what it needs.
+    /// First and last day [MJD] for which [`SpaceWeather::at`] can be evaluated.
     pub fn span(&self) -> (i64, i64) {
         (self.first + 3, self.first + self.days.len() as i64 - 1)
     }
 
     /// One day of the table.
-    pub fn day(&self, mjd: i64) -> Option<&Day> {
+    pub fn day(&self, mjd: i64) -> Option<&DailyIndices> {
         usize::try_from(mjd - self.first).ok().and_then(|i| self.days.get(i))
     }
 
     /// The indices at an instant [MJD UTC].
     ///
     /// # Errors
-    /// If the table does not reach there and three days back, or lacks a value.
+    /// [`SpaceWeatherError`]: the table does not cover the instant and three days before, or lacks a value.
     pub fn at(&self, mjd: f64) -> Result<Indices, SpaceWeatherError> {
         let (first, last) = self.span();
         let today = mjd.floor() as i64;
@@ -203,12 +203,12 @@ impl SpaceWeather {
 }
 
 impl Indices {
-    /// The same flux [10⁻²² W m⁻² Hz⁻¹] and magnetic activity, as ap [2 nT], for days.
+    /// Constant flux [10⁻²² W m⁻² Hz⁻¹] and geomagnetic activity ap [2 nT].
     pub fn fixed(f107: f64, f107_average: f64, ap: f64) -> Indices {
         Indices { f107, f107_average, ap_daily: ap, ap_history: [ap; 6] }
     }
 
-    /// The activity in the form NRLMSISE-00 takes it: daily, or with its history.
+    /// The geomagnetic activity in the form that NRLMSISE-00 takes: with its history, or the daily value only.
     pub fn magnetic(&self, history: bool) -> MagneticActivity<f64> {
         let [a, b, c, d, e, f] = self.ap_history;
         match history {

@@ -1,10 +1,10 @@
-//! Density that falls by the same factor every scale height.
+//! Exponential atmosphere with a constant scale height.
 
 use super::{Density, vertical};
 use crate::forces::Point;
 use crate::math::{Real, exp};
 
-/// What height is measured from.
+/// Reference surface of heights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Datum {
     /// A sphere about the centre of the Earth.
@@ -25,7 +25,7 @@ pub struct Exponential {
     pub base_height: f64,
     /// Scale height [m].
     pub scale_height: f64,
-    /// Zero of height.
+    /// Reference surface of heights.
     pub datum: Datum,
 }
 

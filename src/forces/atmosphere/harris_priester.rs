@@ -1,10 +1,10 @@
-//! The modified Harris–Priester atmosphere: a night and a day profile, and a bulge between them.
+//! The modified Harris–Priester atmosphere: a minimum and a maximum density profile and a diurnal bulge.
 
 use super::{Density, vertical};
 use crate::forces::{Ephemeris, Point};
 use crate::math::Real;
 
-/// Height [km], least (antapex) and greatest (apex) density [g/km³] at mean solar activity
+/// Height [km], minimum (antapex) and maximum (apex) density [g/km³] at mean solar activity
 /// [Montenbruck & Gill 2000, table 3.8].
 const TABLE: [[f64; 3]; 50] = [
     [100.0, 497_400.0, 497_400.0],
@@ -59,7 +59,7 @@ const TABLE: [[f64; 3]; 50] = [
     [1000.0, 0.001150, 0.01810],
 ];
 
-/// Angle by which the bulge trails the Sun in right ascension: 30° [Montenbruck & Gill 2000, p. 91].
+/// Angle by which the bulge lags behind the Sun in right ascension: 30° [Montenbruck & Gill 2000, p. 91].
 const LAG: f64 = std::f64::consts::PI / 6.0;
 
 /// Harris–Priester density,
@@ -68,20 +68,20 @@ const LAG: f64 = std::f64::consts::PI / 6.0;
 /// ρ = ρ_min(h) + [ρ_max(h) − ρ_min(h)] cosⁿ(ψ/2)
 /// ```
 ///
-/// with ψ the angle from the apex of the bulge, which trails the Sun by 30° in right ascension, and
+/// with ψ the angle from the apex of the bulge, which lags behind the Sun by 30° in right ascension, and
 /// ρ_min, ρ_max exponential between the heights of the table [Montenbruck & Gill 2000, eq. 3.99–3.104].
-/// Below 100 km the lowest layer is continued; above 1000 km the density is zero. Its slope jumps at
-/// the table's heights.
+/// Below 100 km the lowest layer is extrapolated; above 1000 km the density is zero. The slope is discontinuous at the
+/// heights of the table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HarrisPriester<S> {
-    /// Where the Sun is.
+    /// Ephemeris of the Sun.
     pub sun: S,
     /// The exponent n: 2 for low inclinations to 6 for polar orbits.
     pub exponent: u32,
 }
 
 impl<S> HarrisPriester<S> {
-    /// Density without and with the bulge at a height [m], in [kg/m³].
+    /// Minimum and maximum density [kg/m³] at a height [m].
     pub fn limits(height: f64) -> [f64; 2] {
         let h = height / 1e3;
         let last = TABLE.len() - 1;

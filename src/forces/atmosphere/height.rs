@@ -16,15 +16,15 @@ pub struct Vertical<T> {
 
 /// Geodetic height and latitude of an Earth-fixed position [m].
 ///
-/// One step of Bowring's method from his improved start [Bowring 1985]:
+/// One step of Bowring's method from his improved initial value [Bowring 1985]:
 ///
 /// ```text
 /// tan β = (b z)/(a p) (1 + e'² b/r),   tan φ = (z + e'² b sin³ β) / (p − e² a cos³ β),
 /// h = p cos φ + z sin φ − a √(1 − e² sin² φ)
 /// ```
 ///
-/// From the ground to 2000 km the height is right to 1e-8 m, the latitude to 1e-12 rad. Not for
-/// the centre of the Earth.
+/// From the ground to 2000 km the height is accurate to 1e-8 m and the latitude to 1e-12 rad. Not defined at the centre
+/// of the Earth.
 #[inline(always)]
 pub fn vertical<T: Real>(r_body: [T; 3]) -> Vertical<T> {
     const A: f64 = WGS84_A;
@@ -35,7 +35,7 @@ pub fn vertical<T: Real>(r_body: [T; 3]) -> Vertical<T> {
     let p2 = x * x + y * y;
     let (p, r) = (p2.sqrt(), (p2 + z * z).sqrt());
     let one = T::splat(1.0);
-    // (sin β, cos β) ∝ (tan β, 1), multiplied through by a p so that the poles are ordinary.
+    // (sin β, cos β) ∝ (tan β, 1), multiplied by a p r to avoid the singularity at the poles.
     let (s, c) = (z * (r + T::splat(EP2 * B)) * B, p * r * A);
     let norm = one / (s * s + c * c).sqrt();
     let (s, c) = (s * norm, c * norm);

@@ -1,12 +1,12 @@
-//! Density of the air.
+//! Atmospheric density.
 //!
-//! | model | what it knows | cost |
+//! | model | depends on | cost |
 //! |---|---|---|
 //! | [`Exponential`] | height | least |
-//! | [`Us76`] | height; also temperature, pressure, speed of sound (for the ascent) | small |
-//! | [`HarrisPriester`] | height, bulge behind the Sun; mean solar activity | small |
-//! | [`Nrlmsise00`] | height, place, season, local time, solar flux, 3-hourly magnetic activity | microseconds |
-//! | [`DensityTable`] | the same near one orbit plane, within 0.15 % | small; milliseconds to make |
+//! | [`Us76`] | height; also gives temperature, pressure and speed of sound (for the ascent) | small |
+//! | [`HarrisPriester`] | height, angle from the diurnal bulge; mean solar activity | small |
+//! | [`Nrlmsise00`] | height, location, season, local time, solar flux, 3-hourly geomagnetic activity | microseconds |
+//! | [`DensityTable`] | the same near one orbit plane, within 0.15 % | small; milliseconds to set up |
 //!
 //! Heights are above the WGS-84 ellipsoid unless a model says otherwise.
 
@@ -27,7 +27,7 @@ pub use us76::{Air, Us76};
 use super::Point;
 use crate::math::Real;
 
-/// Density of the air as a function of place and time.
+/// Atmospheric density as a function of position and time.
 pub trait Density<T: Real> {
     /// Density [kg/m³].
     fn density(&self, at: &Point<T>) -> T;

@@ -1,4 +1,4 @@
-//! NRLMSISE-00, evaluated exactly.
+//! NRLMSISE-00, evaluated at every call.
 
 use super::{Density, vertical};
 use crate::environment::{Indices, SpaceWeather, SpaceWeatherError};
@@ -11,12 +11,12 @@ use nrlmsise00::{Input, Model, drivers};
 /// Why an atmosphere could not be set up.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AtmosphereError {
-    /// No indices for the arc.
+    /// The indices are not available.
     #[error("atmosphere: {0}")]
     SpaceWeather(#[from] SpaceWeatherError),
-    /// The span makes no sense.
+    /// The span is too long or not finite.
     #[error(
-        "atmosphere asked for an arc from {from} s to {to} s; at most {limit} s can be covered"
+        "atmosphere requested for an arc from {from} s to {to} s; at most {limit} s can be covered"
     )]
     Span {
         /// Start [s].
@@ -26,10 +26,10 @@ pub enum AtmosphereError {
         /// Longest [s].
         limit: f64,
     },
-    /// An altitude range makes no sense.
+    /// The range of heights of a table is not allowed.
     #[error(
-        "density table asked for heights {low_km} km to {high_km} km; \
-         they must rise and lie within 100 km to 1000 km"
+        "density table requested for heights {low_km} km to {high_km} km; \
+         they must increase and lie within 100 km to 1000 km"
     )]
     Heights {
         /// Lower end [km].
@@ -39,40 +39,40 @@ pub enum AtmosphereError {
     },
 }
 
-/// Which local time the model is given.
+/// Local solar time passed to the model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SolarTime {
-    /// UT + longitude/15, as the reference program's notes ask. The default.
+    /// UT + longitude/15, as the notes of the reference program require. The default.
     #[default]
     Mean,
-    /// Hour angle of the true Sun + 12 h, as some propagators do (up to 16 min away).
+    /// Hour angle of the true Sun + 12 h, as in some propagators; differs by up to 16 min.
     Apparent,
 }
 
 /// Longest arc [s].
 const MAX_SPAN: f64 = 400.0 * DAY;
 
-/// NRLMSISE-00 [Picone et al. 2002] along an arc: effective total
-/// mass density for drag (anomalous oxygen included).
+/// NRLMSISE-00 [Picone et al. 2002] along an arc: effective total mass density for drag, with anomalous oxygen.
 ///
-/// Indices change in steps, as they are published: the flux at 0 h UT, ap every three hours; the
-/// model itself has steps of 1e-5 to 1e-3 at some heights. An adaptive integrator notices both; for
-/// long or many arcs take [`DensityTable`](super::DensityTable), which is smooth and fast.
+/// Indices change in steps, as they are published: the flux at 0 h UT, ap every three hours. The model itself has
+/// discontinuities of 1e-5 to 1e-3 at some heights. Both cost an adaptive integrator steps; for long or many arcs use
+/// [`DensityTable`](super::DensityTable), which is smooth and fast.
 #[derive(Clone, Debug)]
 pub struct Nrlmsise00 {
     model: Model,
     /// MJD UTC at t = 0.
     epoch: f64,
-    /// Number of the first three-hour interval held, counted from MJD 0.
+    /// Number of the first three-hour interval in `indices`, counted from MJD 0.
     first: i64,
     indices: Vec<Indices>,
+    /// Whether ap enters with its three-hourly history rather than as a daily value.
     history: bool,
     solar_time: SolarTime,
-    /// Instant whose indices are taken throughout, if any [s].
+    /// Time whose indices are used throughout, if any [s].
     held_at: Option<f64>,
 }
 
-/// Refuses a span that is longer than `limit` or whose ends are not numbers [s].
+/// Returns an error if a span is longer than `limit` or NaN [s].
 pub(super) fn check_span(from: f64, to: f64, limit: f64) -> Result<(), AtmosphereError> {
     match (to - from).abs() <= limit {
         true => Ok(()),
@@ -81,7 +81,7 @@ pub(super) fn check_span(from: f64, to: f64, limit: f64) -> Result<(), Atmospher
 }
 
 impl Nrlmsise00 {
-    /// With the same indices throughout; ap enters as the daily value alone.
+    /// With constant indices; ap enters as the daily value only.
     pub fn fixed(epoch: Epoch, indices: Indices) -> Nrlmsise00 {
         let epoch = mjd_utc(epoch);
         Nrlmsise00 {
@@ -95,11 +95,11 @@ impl Nrlmsise00 {
         }
     }
 
-    /// With daily flux and three-hourly ap history of a table, for times from `t_from` to `t_to`
-    /// seconds after `epoch`; earlier and later instants take the indices of the ends.
+    /// With the daily flux and the three-hourly ap history of a table, for times from `t_from` to `t_to`
+    /// seconds after `epoch`. Outside this span the indices of its ends are used.
     ///
     /// # Errors
-    /// If the table does not cover the arc.
+    /// [`AtmosphereError`]: the table does not cover the span, or the span is longer than 400 days.
     pub fn over(
         epoch: Epoch,
         t_from: f64,
@@ -118,10 +118,10 @@ impl Nrlmsise00 {
         Ok(Nrlmsise00 { model, epoch, first, indices, history: true, solar_time, held_at })
     }
 
-    /// With daily flux and ap history of the embedded record.
+    /// As [`Nrlmsise00::over`], with the embedded record.
     ///
     /// # Errors
-    /// If the record does not cover the arc.
+    /// [`AtmosphereError`]: the record does not cover the span, or the span is longer than 400 days.
     pub fn embedded(epoch: Epoch, t_from: f64, t_to: f64) -> Result<Nrlmsise00, AtmosphereError> {
         check_span(t_from, t_to, MAX_SPAN)?;
         let at = |t: f64| mjd_utc(epoch) + t / DAY;
@@ -129,39 +129,39 @@ impl Nrlmsise00 {
         Self::over(epoch, t_from, t_to, &weather)
     }
 
-    /// The same with daily Ap in place of the three-hourly history.
+    /// The same model with daily Ap instead of the three-hourly history.
     pub fn with_daily_ap(self) -> Nrlmsise00 {
         Nrlmsise00 { history: false, ..self }
     }
 
-    /// The same with another local time.
+    /// The same model with another local solar time.
     pub fn with_solar_time(self, solar_time: SolarTime) -> Nrlmsise00 {
         Nrlmsise00 { solar_time, ..self }
     }
 
-    /// The same with the indices and the day of the year in force at `t` throughout: for an arc cut
-    /// where the indices jump, whose ends then see no jump.
+    /// The same model with the indices and the day of the year valid at `t` used throughout: for an arc that ends where
+    /// the indices change, so that the density is continuous up to its ends.
     pub fn held_at(&self, t: f64) -> Nrlmsise00 {
         Nrlmsise00 { held_at: Some(t), ..self.clone() }
     }
 
-    /// The indices in force at `t` seconds after the epoch.
+    /// The indices valid at `t` seconds after the epoch.
     pub fn indices(&self, t: f64) -> &Indices {
         let i = interval(self.epoch + t / DAY) - self.first;
         &self.indices[i.clamp(0, self.indices.len() as i64 - 1) as usize]
     }
 
-    /// Density [kg/m³] at `t`, geodetic height [m], geodetic latitude and longitude [rad].
+    /// Density [kg/m³] at time `t` [s], geodetic height [m], geodetic latitude and longitude [rad].
     pub fn at(&self, t: f64, height: f64, latitude: f64, longitude: f64) -> f64 {
         self.within_interval(self.held_at.unwrap_or(t), t, height, latitude, longitude)
     }
 
-    /// Start of the three-hour interval that holds `t`, in seconds since the epoch.
+    /// Start of the three-hour interval that contains `t`, in seconds since the epoch.
     pub(super) fn interval_start(&self, t: f64) -> f64 {
         (interval(self.epoch + t / DAY) as f64 / 8.0 - self.epoch) * DAY
     }
 
-    /// As [`Nrlmsise00::at`], with the indices and the day of the year in force at `t_indices`; `t` may
+    /// As [`Nrlmsise00::at`], with the indices and the day of the year valid at `t_indices`; `t` may
     /// lie in a neighbouring interval or day.
     pub(super) fn within_interval(
         &self,
@@ -206,7 +206,7 @@ impl<T: Real> Density<T> for Nrlmsise00 {
     }
 }
 
-/// Number of the three-hour interval that holds an MJD.
+/// Number of the three-hour interval that contains an MJD.
 fn interval(mjd: f64) -> i64 {
     (mjd * 8.0).floor() as i64
 }

@@ -22,21 +22,23 @@ pub struct Air {
 ///
 /// Below 86 km by its equations: geopotential height (eq. 18), seven layers of linear
 /// molecular-scale temperature (table 4), hydrostatic pressure (eq. 33a, 33b), density (eq. 42),
-/// speed of sound (eq. 50). Above, temperature by eq. 25–31; density and pressure by the printed
-/// table I, their logarithms interpolated by a cubic with continuous slope (within 0.3 % of the
-/// printed values between the nodes). Below −5 km and above 1000 km the end values of the table
-/// are held, except that density and pressure above 1000 km are zero.
+/// speed of sound (eq. 50). Above, temperature by eq. 25–31, and density and pressure from the printed
+/// table I, with the logarithm interpolated by a piecewise cubic of continuous slope (within 0.3 % of the
+/// printed values between the nodes). Below −5 km and above 1000 km the end values
+/// are kept, except that density and pressure are zero above 1000 km.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Us76;
 
 /// Gas constant of the standard [J/(kmol K)] and mean molecular weight of air [kg/kmol].
 const GAS: f64 = 8314.32;
 const WEIGHT: f64 = 28.9644;
-/// Radius used to turn height into geopotential height [m].
+/// Radius used to convert height to geopotential height [m].
 const RADIUS: f64 = 6_356_766.0;
+/// Ratio of specific heats [1].
 const GAMMA: f64 = 1.4;
-/// Top of the equations, bottom of the table [m].
+/// Upper limit of the equations and lower limit of the table [m].
 const SEAM: f64 = 86_000.0;
+/// Upper limit of the table [m].
 const TOP: f64 = 1_000_000.0;
 
 /// Base [m′], temperature there [K], gradient [K/m′], pressure there [Pa] of each layer; table 4,
@@ -52,7 +54,7 @@ const LAYERS: [[f64; 4]; 7] = [
 ];
 
 impl Us76 {
-    /// The air at a height above the ground [m].
+    /// The state of the air at a geometric height above mean sea level [m].
     pub fn at(&self, height: f64) -> Air {
         if height <= SEAM {
             return Self::below_86_km(height);
@@ -114,7 +116,7 @@ impl<T: Real> Density<T> for Us76 {
     }
 }
 
-/// M/M₀ between 80 and 86 km, every 500 m [table 8]; linear between.
+/// M/M₀ between 80 and 86 km, tabulated every 500 m [table 8] and interpolated linearly.
 fn weight_ratio(z: f64) -> f64 {
     const RATIO: [f64; 13] = [
         1.0, 0.999_996, 0.999_989, 0.999_971, 0.999_941, 0.999_909, 0.999_870, 0.999_829,
@@ -125,8 +127,8 @@ fn weight_ratio(z: f64) -> f64 {
     RATIO[i] + (place - i as f64) * (RATIO[i + 1] - RATIO[i])
 }
 
-/// Exponential of a cubic through the logarithms of the neighbouring values, its slope at each node
-/// that of the parabola through the node and its neighbours.
+/// Piecewise cubic interpolation of the logarithm; its slope at a node is that of the parabola through the node and its
+/// two neighbours.
 fn interpolate(table: &[[f64; 2]], km: f64) -> f64 {
     let last = table.len() - 1;
     let i = table[1..last].partition_point(|row| row[0] <= km);

@@ -1,19 +1,19 @@
-//! A gravity field: what a coefficient file says, held in memory.
+//! A gravity field: the contents of a coefficient file.
 
 use super::icgem::{self, FieldError};
 use std::path::Path;
 use std::sync::OnceLock;
 
-/// How the permanent deformation of the Earth by Sun and Moon is treated in C20.
+/// Treatment of the permanent tide of Sun and Moon in C20 [IERS 2010, section 1.1].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TideSystem {
-    /// Neither the permanent tide nor the deformation it causes.
+    /// Contains neither the permanent tidal potential nor the deformation it causes.
     TideFree,
-    /// The deformation kept, the tide-raising potential left out.
+    /// Contains the permanent deformation, but not the tidal potential.
     ZeroTide,
-    /// Both kept.
+    /// Contains both.
     MeanTide,
-    /// The file does not say; the coefficients are used as they stand.
+    /// Not stated by the file; the coefficients are used unchanged.
     Unstated,
 }
 
@@ -28,7 +28,7 @@ impl std::fmt::Display for TideSystem {
     }
 }
 
-/// Fully normalised spherical-harmonic coefficients of a potential, with its GM and radius.
+/// Fully normalised spherical-harmonic coefficients of a potential, with their GM and reference radius.
 ///
 /// The potential is, with fully normalised associated Legendre functions without the
 /// Condon–Shortley phase [Barthelmes & Förste 2011; IERS 2010, eq. 6.1],
@@ -38,24 +38,24 @@ impl std::fmt::Display for TideSystem {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
-    /// Name the file gives the model.
+    /// Name of the model according to the file.
     pub name: String,
     /// Geocentric gravitational constant of the field [m³/s²].
     pub gm: f64,
     /// Reference radius of the field [m].
     pub radius: f64,
-    /// Highest degree held.
+    /// Highest degree.
     pub degree: usize,
     /// Tide system of C20.
     pub tide_system: TideSystem,
-    /// What the reader had to assume or left out, in words; reports print these.
+    /// What the reader had to assume or ignored, in words, for reports.
     pub assumptions: Vec<String>,
     /// C̄ and S̄, degree by degree: `n (n + 1) / 2 + m`.
     pub(super) coefficients: Vec<[f64; 2]>,
 }
 
 impl Field {
-    /// Permanent part of C̄20 that a tide-free field leaves out, `A₀ H₀ k₂₀` with `k₂₀ = 0.30190`
+    /// Permanent part of C̄20 that a tide-free field does not contain, `A₀ H₀ k₂₀` with `k₂₀ = 0.30190`
     /// [IERS 2010, eq. 6.14]: C̄20(zero-tide) = C̄20(tide-free) + this.
     pub const PERMANENT_TIDE_C20: f64 = 4.4228e-8 * -0.31460 * 0.30190;
 
@@ -71,13 +71,13 @@ impl Field {
     /// Reads an ICGEM `.gfc` file [Barthelmes & Förste 2011].
     ///
     /// # Errors
-    /// If the file cannot be read, or is not a complete fully normalised field; the line is named.
+    /// [`FieldError`]: the file cannot be read, or is not a complete fully normalised field.
     pub fn read(path: &Path) -> Result<Field, FieldError> {
         let bytes = std::fs::read(path).map_err(|e| FieldError::Unreadable {
             file: path.display().to_string(),
             reason: e.to_string(),
         })?;
-        // Names in the prose of some headers are in other encodings than UTF-8.
+        // The free text of some headers is in encodings other than UTF-8.
         let text = String::from_utf8_lossy(&bytes);
         icgem::parse(&text, &path.display().to_string())
     }
@@ -95,8 +95,9 @@ impl Field {
         (m <= n && n <= self.degree).then(|| self.coefficients[index(n, m)])
     }
 
-    /// The same field with C̄20 in the tide-free system, for use with the solid-tide force, whose
-    /// permanent part is then right. An unstated or mean-tide field is left as it is.
+    /// The field converted from the zero-tide to the tide-free system, for use with
+    /// [`SolidTides`](crate::forces::SolidTides), which contains the permanent tide. A field of unstated or mean-tide
+    /// system is returned unchanged.
     pub fn to_tide_free(mut self) -> Field {
         if self.tide_system == TideSystem::ZeroTide {
             self.coefficients[index(2, 0)][0] -= Self::PERMANENT_TIDE_C20;
@@ -105,11 +106,10 @@ impl Field {
         self
     }
 
-    /// The potential at a body-fixed position [m²/s²], by the defining series with `degree` and
-    /// `order` no higher than the field's (higher ones count as the field's own).
+    /// The potential at a body-fixed position [m²/s²], by the defining series up to `degree` and
+    /// `order`, limited to those of the field.
     ///
-    /// Written for clarity, and for tests and energy checks; forces use
-    /// [`Gravity`](super::Gravity).
+    /// Written for clarity, for tests and energy checks; forces use [`Gravity`](super::Gravity).
     pub fn potential(&self, degree: usize, order: usize, r_body: [f64; 3]) -> f64 {
         let [x, y, z] = r_body;
         let r = (x * x + y * y + z * z).sqrt();
@@ -140,7 +140,7 @@ impl Field {
     }
 }
 
-/// Place of degree `n`, order `m` in a triangle stored degree by degree.
+/// Index of degree `n` and order `m` in a triangle stored degree by degree.
 pub(super) fn index(n: usize, m: usize) -> usize {
     n * (n + 1) / 2 + m
 }

@@ -13,17 +13,17 @@ pub enum FieldError {
         /// What the system said.
         reason: String,
     },
-    /// A line is not what the format asks for.
+    /// A line does not follow the format.
     #[error("gravity field {file}, line {line}: {problem}")]
     Line {
         /// File name.
         file: String,
         /// Line number, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// What is wrong.
         problem: String,
     },
-    /// The header lacks a key without which the coefficients mean nothing.
+    /// The header lacks a required key.
     #[error("gravity field {file}: the header has no {key}")]
     MissingKey {
         /// File name.
@@ -31,10 +31,10 @@ pub enum FieldError {
         /// The key.
         key: &'static str,
     },
-    /// A coefficient is missing, as in a file cut short.
+    /// A coefficient is missing, as in a truncated file.
     #[error(
         "gravity field {file}: coefficient of degree {n} and order {m} is missing, \
-         although the header promises degree {degree} (file cut short?)"
+         although the header states degree {degree} (truncated file?)"
     )]
     Incomplete {
         /// File name.
@@ -43,27 +43,27 @@ pub enum FieldError {
         n: usize,
         /// Its order.
         m: usize,
-        /// Degree promised.
+        /// Degree stated by the header.
         degree: usize,
     },
-    /// More was asked for than the field holds.
+    /// The degree or order is higher than available.
     #[error(
-        "gravity field {name}: degree {degree} and order {order} asked for; \
+        "gravity field {name}: degree {degree} and order {order} requested; \
          allowed is order <= degree <= {limit}"
     )]
     TooHigh {
         /// Name of the field.
         name: String,
-        /// Degree asked for.
+        /// Degree requested.
         degree: usize,
-        /// Order asked for.
+        /// Order requested.
         order: usize,
         /// Highest degree available.
         limit: usize,
     },
 }
 
-/// Highest degree a file may promise: EGM2008 has 2190; beyond this the header is taken as wrong.
+/// Highest degree accepted in a header; EGM2008 has 2190.
 const MAX_FILE_DEGREE: usize = 5400;
 
 #[derive(Default)]
@@ -81,7 +81,7 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
     let at = |line: usize, problem: String| FieldError::Line { file: file.into(), line, problem };
     let missing = |key| FieldError::MissingKey { file: file.into(), key };
     let mut lines = text.lines().enumerate().map(|(i, l)| (i + 1, l));
-    // Prose may precede the header; it ends at `begin_of_head` where that line is present.
+    // Free text may precede the header, up to the line `begin_of_head` if there is one.
     if text.lines().any(|l| l.starts_with("begin_of_head")) {
         let _ = lines.find(|(_, l)| l.starts_with("begin_of_head"));
     }
@@ -104,10 +104,10 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
     let mut assumptions = Vec::new();
     let tide_system = header.tide.unwrap_or(TideSystem::Unstated);
     if tide_system == TideSystem::Unstated {
-        assumptions.push("no tide_system key: C20 is used as it stands".into());
+        assumptions.push("no tide_system key: C20 is used unchanged".into());
     }
     if let Some(rate) = &header.rate {
-        assumptions.push(format!("header line {rate:?} (a rate) left out"));
+        assumptions.push(format!("header line {rate:?} (a rate) ignored"));
     }
     if !header.normalised {
         assumptions.push("no norm key: coefficients taken as fully normalised".into());
@@ -133,7 +133,7 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
         }
         let slot = &mut coefficients[index(n, m)];
         if !slot[0].is_nan() && key == "gfct" {
-            rates += 1; // the same coefficient for a later span of years: the first is kept
+            rates += 1; // the same coefficient for a later time span: the first is kept
             continue;
         }
         if !slot[0].is_nan() {
@@ -142,7 +142,7 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
         *slot = [c, s];
     }
     if rates > 0 {
-        assumptions.push(format!("{rates} lines of time-variable terms left out"));
+        assumptions.push(format!("{rates} lines of time-variable terms ignored"));
     }
     complete(&mut coefficients, degree, &mut assumptions)
         .map_err(|(n, m)| FieldError::Incomplete { file: file.into(), n, m, degree })?;
@@ -150,7 +150,7 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
     Ok(Field { name, gm, radius, degree, tide_system, assumptions, coefficients })
 }
 
-/// Fills in what a file may leave out (degrees 0 and 1); the first other gap is an error.
+/// Fills in the degrees that a file may omit, 0 and 1; any other missing coefficient is an error.
 fn complete(
     coefficients: &mut [[f64; 2]],
     degree: usize,
@@ -164,7 +164,7 @@ fn complete(
             }
             match n {
                 0 => {
-                    assumptions.push("no C00 line: 1 taken".into());
+                    assumptions.push("no C00 line: taken as 1".into());
                     *slot = [1.0, 0.0];
                 }
                 1 => *slot = [0.0, 0.0],
@@ -209,7 +209,7 @@ impl Header {
                     other => return Err(format!("unknown tide_system {other:?}")),
                 }
             }
-            _ => {} // prose, or a key that does not change the field
+            _ => {} // free text, or a key that does not affect the field
         }
         Ok(())
     }
@@ -226,7 +226,7 @@ fn whole(word: &str) -> Result<usize, String> {
     word.parse().map_err(|_| format!("{word:?} is not a whole number"))
 }
 
-/// A real number, Fortran's `1.0D-10` included.
+/// A real number, also in Fortran notation (`1.0D-10`).
 fn number(word: &str) -> Result<f64, String> {
     let parsed =
         word.parse().or_else(|_| word.replace(['d', 'D'], "e").parse()).unwrap_or(f64::NAN);

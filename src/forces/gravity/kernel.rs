@@ -1,8 +1,8 @@
-//! One point: eight columns of the sum side by side.
+//! Single-point kernel: eight columns of the sum at a time.
 //!
-//! The same arithmetic in the same order is done in registers of two, four or eight numbers,
-//! chosen once when the force is built; all give the same bits. Nothing is fused. A step adds what the step
-//! before it has made ready and makes ready what the next will add, so that the sums need not wait.
+//! The same arithmetic is done in the same order, without fused operations, in registers of two, four or eight numbers,
+//! chosen when the force is set up; all give the same bits. The loop is software-pipelined: a step adds the terms
+//! prepared by the step before and prepares those of the next.
 
 use super::table::{BLOCK, Row, Table};
 use crate::math::Real;
@@ -43,7 +43,7 @@ fn choose<V: Real>(w: Complex<f64>, digit: V) -> Complex<V> {
     [digit * w[0] + rest, digit * w[1]]
 }
 
-/// The powers of `w[0]` whose exponents have the binary digits given; `w` holds its powers 1, 2, 4.
+/// The powers of `w[0]` with the exponents whose binary digits are given; `w` holds its powers 1, 2, 4.
 #[inline(always)]
 fn powers<V: Real>(w: [Complex<f64>; 3], digits: &[[f64; BLOCK]; 3], at: usize) -> Complex<V> {
     let ones = choose(w[0], V::read(&digits[0][at..]));
@@ -52,7 +52,7 @@ fn powers<V: Real>(w: [Complex<f64>; 3], digits: &[[f64; BLOCK]; 3], at: usize) 
     times(times(ones, twos), fours)
 }
 
-/// The functions h of a column for the step to come and the step before, and its six sums.
+/// The functions h of a column for the coming step and the one before, and its six sums.
 #[derive(Clone, Copy)]
 struct Sums<V> {
     h_before: V,
@@ -61,8 +61,8 @@ struct Sums<V> {
     s: V,
     dc: V,
     ds: V,
-    /// Running sums of `c` and `s`: by additions alone Σ (K − k) Chₖ and Σ (K − k) Shₖ, K being the number of
-    /// steps, and so Σ k Chₖ and Σ k Shₖ.
+    /// Running sums of `c` and `s`. They yield Σ (K − k) Chₖ and Σ (K − k) Shₖ, with K the number of steps, by additions
+    /// alone, and thereby Σ k Chₖ and Σ k Shₖ.
     kc: V,
     ks: V,
 }
@@ -87,7 +87,7 @@ impl<V: Real> Sums<V> {
     }
 }
 
-/// Acceleration at a body-fixed position, body axes [m/s²].
+/// Acceleration at a body-fixed position, along body-fixed axes [m/s²].
 #[inline(always)]
 pub(super) fn acceleration<V: Real>(table: &Table, r_body: [f64; 3]) -> [f64; 3] {
     let [x, y, z] = r_body;
@@ -101,7 +101,7 @@ pub(super) fn acceleration<V: Real>(table: &Table, r_body: [f64; 3]) -> [f64; 3]
     let w2 = times(w, w);
     let w4 = times(w2, w2);
     let (w7, w8) = (times(w4, times(w2, w)), times(w4, w4));
-    // (ξ + iη)^μ, and (ξ + iη)^(μ−1), which column 0 multiplies by zero.
+    // (ξ + iη)^μ of the last block. Column 0 multiplies (ξ + iη)^(μ−1) by zero.
     let mut above = [[0.0; BLOCK]; 2];
     let mut total = [[0.0; BLOCK]; 4];
     let mut start = 0;
@@ -114,7 +114,7 @@ pub(super) fn acceleration<V: Real>(table: &Table, r_body: [f64; 3]) -> [f64; 3]
         while at < BLOCK {
             let (vz, vs) = (V::splat(zeta), V::splat(sigma));
             let mut sums = Sums::<V>::start(first, at, vz);
-            // Four at a time: fewer loop branches to predict.
+            // Unrolled by four: fewer branches to predict.
             let (fours, last) = rest.as_chunks::<4>();
             for [a, b, c, d] in fours {
                 sums = sums.step(a, at, vz, vs).step(b, at, vz, vs);

@@ -1,37 +1,37 @@
 //! Many points: one per lane, column after column.
 //!
-//! The same sum as for one point to rounding: functions and weights are made in other ways, and multiplications
-//! fuse with additions where [`Real::times_plus`] does. What many points cost is multiplications. These are saved:
-//! - each column has its functions h from the one before, in one multiplication ([`super::table`]);
+//! The sum agrees with that of a single point to rounding; functions and weights are computed in other ways, and
+//! [`Real::times_plus`] may fuse operations. The cost is dominated by multiplications, which are saved as follows:
+//! - the functions h of a column follow from those of the column before with one multiplication ([`super::table`]);
 //! - the derivative of a term is its coefficient times h of the next column;
-//! - weights that grow evenly are made by additions, along a column as from one column to the next: with the
-//!   partial sums Pₘ = p₁ + … + pₘ, the last of them P, Σ m pₘ is M P less the sum of those before P;
+//! - weights that increase linearly are obtained by additions, both along a column and from column to column: with the
+//!   partial sums Pₘ = p₁ + … + pₘ, of which P is the last, Σ m pₘ is M P minus the sum of the partial sums before P;
 //! - column 0 has no coefficients S;
-//! - in each column h starts with 1 and ζ.
+//! - in every column h starts with 1 and ζ.
 
 use super::Gravity;
 use super::table::{First, Table, Term};
 use crate::math::Real;
 use std::mem::MaybeUninit;
 
-/// C and S in every lane.
+/// C and S, each in every lane.
 #[inline(always)]
 fn splat<T: Real>([c, s]: Term) -> [T; 2] {
     [T::splat(c), T::splat(s)]
 }
 
-/// What columns are made from: places for degrees 1 to N, and room beyond them.
+/// Values from which columns are computed, for degrees 1 to N; the arrays extend beyond.
 ///
-/// [`first`] writes all places of the degrees. What is made of them later reaches no farther, for its rows end
-/// with degree N: on that rests each `assume_init` below.
+/// [`first`] initialises the entries of all these degrees. Later columns read no others, because their rows end with
+/// degree N: every `assume_init` below relies on this.
 struct Made<T> {
-    /// hₖ of the column made last, k from 0 on.
+    /// hₖ of the last column, k from 0 on.
     h: Places<T>,
     /// Kₙ, n from 1 on.
     kappa: Places<T>,
 }
 
-/// One more than the degrees: a column beyond the last begins there, and ends.
+/// One entry more than the highest degree: an empty column beyond the last begins there.
 type Places<T> = [MaybeUninit<T>; Gravity::MAX_DEGREE + 1];
 
 /// The sums of a column.
@@ -40,11 +40,11 @@ struct Sums<T> {
     /// Σ Ch and Σ Sh.
     c: T,
     s: T,
-    /// The same with C and S of the order before: its derivatives with respect to ζ.
+    /// The same with C and S of the order before, whose derivatives with respect to ζ they are.
     dc: T,
     ds: T,
-    /// Sums of what `c` and `s` were before each step: Σ (K − k) Ch and Σ (K − k) Sh, K being the last step of
-    /// the column.
+    /// Sums of the values of `c` and `s` before each step: Σ (K − k) Ch and Σ (K − k) Sh, with K the last step of the
+    /// column.
     c_before: T,
     s_before: T,
 }
@@ -67,7 +67,7 @@ impl<T: Real> Sums<T> {
     }
 }
 
-/// Columns 0 and 1, side by side: of column 0, Σ Ch and Σ (N − k) Ch; and the sums of column 1.
+/// Columns 0 and 1 together: Σ Ch and Σ (N − k) Ch of column 0, and the sums of column 1.
 #[inline(always)]
 fn first<T: Real>(rows: &[First], zeta: T, sigma: T, made: &mut Made<T>) -> ([T; 2], Sums<T>) {
     let zero = T::splat(0.0);
@@ -85,7 +85,7 @@ fn first<T: Real>(rows: &[First], zeta: T, sigma: T, made: &mut Made<T>) -> ([T;
         let c = T::splat(row.zonal);
         zonal_before += zonal;
         zonal = left.times_plus(c, zonal);
-        // As `Sums::add`, but that order 0 has no S to be derived.
+        // As `Sums::add`, without the derivative of the S of order 0, which does not exist.
         sums.c_before += sums.c;
         sums.s_before += sums.s;
         sums.c = new.times_plus(T::splat(row.term[0]), sums.c);
@@ -97,7 +97,7 @@ fn first<T: Real>(rows: &[First], zeta: T, sigma: T, made: &mut Made<T>) -> ([T;
     ([zonal, zonal_before], sums)
 }
 
-/// Makes column m anew, by the recursion along it: as many h as there is room in `h`.
+/// Computes column m afresh by the recursion along it, up to the length of `h`.
 #[inline(always)]
 fn restart<T: Real>(
     rows: &[First],
@@ -119,8 +119,8 @@ fn restart<T: Real>(
     }
 }
 
-/// A column, made from h and K of the one before: `triples` hold its terms in place `at`, those of the order before
-/// in the place before. Leaves its own h behind, as all do.
+/// Sums a column from h and K of the one before. The terms are element `at` of `triples`, those of the order before the
+/// element before. Replaces `h` by that of the column.
 #[inline(always)]
 fn column<T: Real>(
     triples: &[[Term; 3]],
@@ -146,8 +146,8 @@ fn column<T: Real>(
     sums
 }
 
-/// The two columns to which `triples` belong, in one go: that takes more registers, but a sum has rest for longer
-/// before something is added to it again.
+/// Sums both columns to which `triples` belong in one loop: this takes more registers, but leaves more time between two
+/// additions to the same sum.
 #[inline(always)]
 fn columns<T: Real>(
     triples: &[[Term; 3]],
@@ -169,7 +169,7 @@ fn columns<T: Real>(
         let (k, neighbour) = unsafe { (k.assume_init(), h[i + 2].assume_init()) };
         let new_l = k.times_plus(l_before, neighbour);
         let new_r = k.times_plus(r_before, l);
-        // The right column is a step behind.
+        // The right column lags by one step.
         h[i + 1].write(new_r);
         let [a, b, c] = *triple;
         let (a, b, c) = (splat(a), splat(b), splat(c));
@@ -181,19 +181,20 @@ fn columns<T: Real>(
     [left, right]
 }
 
-/// The sums over the columns from the first on, p and q being Re and −Im of (C − iS)(ξ + iη)^(μ−1).
+/// Sums over the columns so far; p and q are Re and −Im of (C − iS)(ξ + iη)^(μ−1).
 struct Total<T> {
-    /// (ξ + iη)^μ of the next column, and (ξ + iη)^(μ−1).
+    /// (ξ + iη)^μ of the next column.
     above: [T; 2],
+    /// (ξ + iη)^(μ−1) of the next column.
     below: [T; 2],
     p: T,
     q: T,
-    /// Sums of what `p` and `q` were before each column.
+    /// Sums of the values of `p` and `q` before each column.
     p_before: T,
     q_before: T,
-    /// Of the derivatives with respect to ζ.
+    /// Sum of the derivatives with respect to ζ.
     derived: T,
-    /// Of `c_before` and `s_before`.
+    /// Sum of `c_before` and `s_before`.
     before: T,
 }
 
@@ -219,11 +220,11 @@ fn turned<T: Real>([x, y]: [T; 2], [xi, sum, difference]: [T; 3]) -> [T; 2] {
     [(-y).times_plus(sum, both), x.times_plus(difference, both)]
 }
 
-/// Acceleration at body-fixed positions, body axes [m/s²].
+/// Acceleration at body-fixed positions, along body-fixed axes [m/s²].
 #[inline(always)]
 pub(super) fn acceleration<T: Real>(table: &Table, r_body: [T; 3]) -> [T; 3] {
     let [x, y, z] = r_body;
-    // For all registers at once: divisions and roots take long, but not each other's time.
+    // For all registers together: divisions and square roots have long latencies, which then overlap.
     let r2 = x * x + y * y + z * z;
     let inverse_r2 = T::splat(1.0) / r2;
     let r = r2.sqrt();
@@ -267,7 +268,7 @@ fn in_one_register<T: Real>(table: &Table, [x, y, z]: [T; 3], r: T, inverse_r2: 
             until += table.run;
             restart(&table.first, m - 1, in_units, &mut made.h[..mine.len() + 1], &made.kappa);
         }
-        // Two columns want some twenty registers. x86-64 has 32 of eight numbers, and 16 of fewer.
+        // Two columns need about twenty registers; x86-64 has 32 with AVX-512, and 16 otherwise.
         let [left, right] = if T::LANES == 8 {
             columns(mine, in_units, &mut made.h, &made.kappa[m..])
         } else {
@@ -283,7 +284,7 @@ fn in_one_register<T: Real>(table: &Table, [x, y, z]: [T; 3], r: T, inverse_r2: 
     }
     let Total { p, q, p_before, q_before, derived, before, .. } = total;
     let g3 = derived * table.unit;
-    // Of the last column. (From the table it would be taken beforehand, and hold a register all the while.)
+    // Order of the last column. (Read from the table, it would occupy a register throughout the loop.)
     let last = T::splat((m - 1) as f64);
     let (g1, g2) = (p.times_plus(last, -p_before), q.times_plus(last, -q_before));
     // Along a column, K = N − μ: Σ (n + μ + 1) Ch = (N + 1 + μ) Σ Ch − Σ (K − k) Ch. And
@@ -313,7 +314,7 @@ mod tests {
         acceleration(table, r.map(T::splat)).map(|a| a.lane(T::LANES - 1))
     }
 
-    /// All that fuse give the same bits, all that do not those of a lone number.
+    /// All registers with fused operations give the same bits, all others those of a single number.
     #[test]
     fn bits_depend_on_fusing_alone() {
         let fma = is_x86_feature_detected!("fma") && is_x86_feature_detected!("avx2");
@@ -326,9 +327,10 @@ mod tests {
         }
     }
 
-    /// Columns made from one another against columns that need none: the one-point kernel. Coefficients as if at
-    /// random, as large as Kaula's rule makes those of the Earth; at its surface, where the highest degrees count
-    /// most. Allowed is 2e-15 of 9.8 m/s²; were no column made anew, degree 70 could be 1e-8 m/s² off there.
+    /// Columns computed from one another, against the single-point kernel, whose columns are independent. Coefficients
+    /// are pseudo-random and as large as Kaula's rule makes those of the Earth; positions are on its surface, where the
+    /// highest degrees count most. The tolerance is 2e-15 of 9.8 m/s²; if no column were computed afresh, degree 70
+    /// could be off by 1e-8 m/s².
     #[test]
     fn rounding_does_not_grow_with_the_degree() {
         let top = Gravity::MAX_DEGREE;

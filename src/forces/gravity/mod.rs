@@ -1,13 +1,11 @@
-//! Gravity of the Earth: spherical harmonics of any degree and order, and their simple beginnings.
+//! Gravity of the Earth: spherical harmonics of any degree and order, and their first terms.
 //!
-//! [`PointMass`] and [`J2`] are the first two terms, for teaching and for workloads that ask for no
-//! more. [`Gravity`] is the whole sum, from a [`Field`] read from an ICGEM file or embedded
-//! ([`Field::egm2008`]).
+//! [`PointMass`] and [`J2`] are the first two terms, for teaching and for problems that need no more. [`Gravity`] is
+//! the full sum over a [`Field`], read from an ICGEM file or embedded ([`Field::egm2008`]).
 //!
-//! # How the sum is done
+//! # Summation
 //!
-//! The gradient is taken in the form of [Pines 1973], which has no
-//! singularity at the poles:
+//! The gradient is computed in the form of [Pines 1973], which has no singularity at the poles:
 //!
 //! ```text
 //! ∇U = GM/r² (a₁ x̂ + a₂ ŷ + a₃ ẑ + a₄ r̂)
@@ -17,10 +15,10 @@
 //! a₄ = −Σ ρⁿ [(n + m + 1) Aₙₘ + u Aₙ,ₘ₊₁] Dₙₘ
 //! ```
 //!
-//! with ρ = R/r, (s, t, u) = r̂ and Aₙₘ the m-th derivative of the Legendre polynomial. Along each order m
-//! six real sums remain: of C and S, of both weighted by the degree, and of those of order m − 1 for the
-//! derivative with respect to u. The private module `table` says how they are arranged; `kernel` sums one
-//! point, eight orders side by side, `lanes` many points, one in each lane, order after order.
+//! with ρ = R/r, (s, t, u) = r̂ and Aₙₘ the m-th derivative of the Legendre polynomial. For each order m six real sums
+//! remain: over C and S, over both weighted by the degree, and over those of order m − 1 for the derivative with respect
+//! to u. The private module `table` describes their arrangement. For a single point `kernel` sums eight orders at a
+//! time in vector registers; for many points `lanes` assigns one point to each lane and sums order after order.
 
 mod field;
 mod icgem;
@@ -50,14 +48,14 @@ pub struct Gravity {
 }
 
 impl Gravity {
-    /// Highest degree the kernel carries: coefficients are scaled by up to 2ⁿ, which leaves the range of `f64` not
-    /// far beyond.
+    /// Highest degree supported: coefficients are scaled by up to 2ⁿ, which exceeds the range of `f64` at a slightly
+    /// higher degree.
     pub const MAX_DEGREE: usize = 900;
 
-    /// The field's terms up to `degree` and `order` (0 leaves the point mass).
+    /// The terms of a field up to `degree` and `order`; degree 0 is the point mass.
     ///
     /// # Errors
-    /// If the field does not reach that degree, or `order > degree`.
+    /// [`FieldError::TooHigh`] if the field does not reach that degree, or `order > degree`.
     pub fn new(field: &Field, degree: usize, order: usize) -> Result<Gravity, FieldError> {
         let limit = field.degree.min(Self::MAX_DEGREE);
         if degree > limit || order > degree {
@@ -67,7 +65,7 @@ impl Gravity {
         Ok(Gravity { table, order, registers: Registers::widest() })
     }
 
-    /// The same with the one-point kernel in other registers; `None` if this machine lacks them.
+    /// The same with the single-point kernel in the given registers; `None` if this machine lacks them.
     pub fn with_registers(self, registers: Registers) -> Option<Gravity> {
         registers.available().then_some(Gravity { registers, ..self })
     }
@@ -87,10 +85,10 @@ impl Gravity {
         (self.table.degree, self.order)
     }
 
-    /// Acceleration at body-fixed positions, along body axes [m/s²].
+    /// Acceleration at body-fixed positions, along body-fixed axes [m/s²].
     ///
-    /// One point is summed with the orders of the field side by side in the machine's registers,
-    /// lanes with the points side by side; they agree to rounding, some 1e-15 of the acceleration.
+    /// A single point (`f64`) is summed with several orders of the field in one register, lanes with one point each. The
+    /// two agree to rounding, some 1e-15 of the acceleration.
     #[inline(always)]
     pub fn acceleration_body<T: Real>(&self, r_body: [T; 3]) -> [T; 3] {
         if TypeId::of::<T>() == TypeId::of::<f64>() {
@@ -100,24 +98,22 @@ impl Gravity {
             lanes::acceleration(&self.table, r_body)
         }
     }
-}
 
-impl Gravity {
-    /// Accelerations at many body-fixed positions, along body axes [m/s²]; `r[0][i]` is the x
-    /// coordinate of point `i` [m]. In the widest registers the machine has
-    /// ([`in_wide_registers`]); nothing is allocated, and no point feels the others.
+    /// Accelerations at many body-fixed positions, along body-fixed axes [m/s²]; `r[0][i]` is the x
+    /// coordinate of point `i` [m]. Computed in the widest registers of the machine ([`in_wide_registers`]), without
+    /// allocation; the result for a point does not depend on the others.
     ///
     /// # Panics
     /// If the six slices differ in length.
     pub fn accelerations_body(&self, r: [&[f64]; 3], a: [&mut [f64]; 3]) {
         let count = r[0].len();
         let alike = r.iter().all(|r| r.len() == count) && a.iter().all(|a| a.len() == count);
-        assert!(alike, "gravity: coordinates and accelerations of different numbers of points");
+        assert!(alike, "gravity: the slices of coordinates and accelerations differ in length");
         in_wide_registers(AtPoints { table: &self.table, r, a });
     }
 }
 
-/// The sum at many points.
+/// Work of [`Gravity::accelerations_body`].
 struct AtPoints<'a> {
     table: &'a Table,
     r: [&'a [f64]; 3],
@@ -140,7 +136,7 @@ impl<T: Real> WideWork<T> for AtPoints<'_> {
     }
 }
 
-/// As many lanes as there is room for.
+/// Stores as many lanes as fit into the slice.
 #[inline(always)]
 fn store<T: Real>(lanes: T, to: &mut [f64]) {
     if T::LANES <= to.len() {

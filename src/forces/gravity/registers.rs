@@ -1,12 +1,12 @@
-//! The registers of the one-point kernel, and which of them this machine has.
+//! The registers of the single-point kernel, selected by what this machine has.
 
 use super::kernel;
 use super::table::Table;
 
-/// Which registers the one-point kernel runs in. All give the same bits.
+/// The vector registers of the single-point kernel. All give the same bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Registers {
-    /// Two numbers: every machine.
+    /// Two numbers: available on every machine.
     Two,
     /// Four numbers: x86-64 with AVX2 and FMA.
     #[cfg(target_arch = "x86_64")]
@@ -47,7 +47,7 @@ impl Registers {
 pub(super) fn acceleration(registers: Registers, table: &Table, r_body: [f64; 3]) -> [f64; 3] {
     match registers {
         Registers::Two => two(table, r_body),
-        // SAFETY: `Gravity` holds a `Registers` only after `Registers::available` said yes.
+        // SAFETY: a `Gravity` holds these registers only if `Registers::available` returned true.
         #[cfg(target_arch = "x86_64")]
         Registers::Four => unsafe { x86::four(table, r_body) },
         // SAFETY: as above.

@@ -1,4 +1,4 @@
-//! The first terms of the geopotential: a point, and a point with a bulge.
+//! The first terms of the geopotential: a point mass, and a point mass with J₂.
 
 use super::Field;
 use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH, J2_EARTH};
@@ -29,21 +29,21 @@ impl<T: Real> Force<T> for PointMass {
     }
 }
 
-/// A point mass and the oblateness about the body's z axis.
+/// A point mass and the second zonal harmonic J₂ about the body-fixed z axis.
 ///
 /// ```text
 /// a = −GM r/r³ [1 + q (1 − 5 z²/r²)]   along x and y,
 ///     −GM z/r³ [1 + q (3 − 5 z²/r²)]   along z,   q = 3/2 J₂ (R/r)²
 /// ```
 ///
-/// in body axes [Vallado 2013, eq. 8-30].
+/// in body-fixed axes [Vallado 2013, eq. 8-30].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct J2 {
     /// Gravitational constant of the body [m³/s²].
     pub gm: f64,
     /// Equatorial radius [m].
     pub radius: f64,
-    /// Oblateness coefficient, unnormalised [1].
+    /// J₂, unnormalised [1].
     pub j2: f64,
 }
 
@@ -64,7 +64,7 @@ impl<T: Real> Force<T> for J2 {
     #[inline(always)]
     fn acceleration(&self, at: &Point<T>) -> [T; 3] {
         let [x, y, z] = at.r;
-        // The body's z axis in inertial axes is the last row of the rotation.
+        // The inertial components of the body-fixed z axis are the last row of the rotation.
         let axis = at.to_body[2];
         let height = at.r_body[2];
         let r2 = z.times_plus(z, y.times_plus(y, x * x));

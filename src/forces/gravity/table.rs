@@ -1,47 +1,47 @@
 //! Coefficients rearranged for the kernels.
 //!
-//! The sum runs over columns of equal order m, and along a column over k = n − m. In place of the
-//! derived Legendre functions Aₙₘ(u) of [Pines 1973] stand polynomials with leading coefficient 1
-//! ("monic"), Aₙₘ = (2n−1)!!/(n−m)! · aₖ⁽ᵐ⁾(u), and the factor is put into the coefficients once.
-//! With σ = (R/r)² and ζ = Rz/r², hₖ = (R/r)ᵏ aₖ⁽ᵐ⁾(u) obeys
+//! The sum runs over columns of equal order m, and along a column over k = n − m. The derived Legendre functions Aₙₘ(u)
+//! of [Pines 1973] are replaced by monic polynomials, Aₙₘ = (2n−1)!!/(n−m)! · aₖ⁽ᵐ⁾(u), and the factor is absorbed into
+//! the coefficients once. With σ = (R/r)² and ζ = Rz/r², the functions hₖ = (R/r)ᵏ aₖ⁽ᵐ⁾(u) obey
 //!
 //! ```text
 //! h₀ = 1,  hₖ = ζ hₖ₋₁ − bₖₘ σ hₖ₋₂,  bₖₘ = (k−1)(k+2m−1) / ((2n−1)(2n−3)),  n = k + m
 //! ```
 //!
-//! All columns start from 1 and none needs another, so that one point can be worked with columns side by side.
+//! Every column starts from 1 and none depends on another, so a single point can be computed with several columns at a
+//! time.
 //!
-//! For many points a column is made from the one before. With h divided by k! and written by degree, the rule
-//! (2n+1) Pₙ = P′ₙ₊₁ − P′ₙ₋₁, differentiated m times, says of h of column m and h′ of column m + 1
+//! For many points each column is computed from the one before. With h divided by k! and indexed by degree, the
+//! relation (2n+1) Pₙ = P′ₙ₊₁ − P′ₙ₋₁, differentiated m times, relates h of column m and h′ of column m + 1 by
 //!
 //! ```text
 //! h′ₙ = hₙ₋₁ + Kₙ₋₁ h′ₙ₋₂,  Kₙ = σ / (4n² − 1),  ∂hₙ/∂ζ = h′ₙ
 //! ```
 //!
-//! which takes one multiplication a step, by a K that all columns share. From column to column rounding adds up,
-//! the faster the higher the degree N; so every few columns ([`Table::run`]) one is made anew by the recursion
-//! along the column, which now reads
+//! which takes one multiplication per step, by a K common to all columns. Rounding errors accumulate from column to
+//! column, the faster the higher the degree N. Every few columns ([`Table::run`]) one is therefore computed afresh by
+//! the recursion along the column, which now reads
 //!
 //! ```text
 //! (k+1) hₙ₊₁ = ζ hₙ − (n + m) Kₙ hₙ₋₁
 //! ```
 //!
-//! That h stay within the range of `f64`, ζ is taken g times and K g² times as large, and with them hₙ gᵏ times.
-//! With g = ¾ N (by Stirling's formula 2N/e) neither the last h of column 0 nor its coefficient's factor is far from 1.
+//! To keep h within the range of `f64`, ζ is multiplied by g and K by g², and thereby hₙ by gᵏ. With g = ¾ N (by
+//! Stirling's formula 2N/e) neither the last h of column 0 nor the factor of its coefficient is far from 1.
 //!
-//! What rounding is left is below 1e-15 of the acceleration where the field is like the Earth's, and in any field
-//! some 1e-12 of what its terms add to the central one.
+//! The remaining rounding error is below 1e-15 of the acceleration for a field like the Earth's, and for any field
+//! about 1e-12 of the contribution of its terms.
 
 use super::field::Field;
 
-/// Columns that the one-point kernel sums side by side; its order of summation is built on it.
+/// Number of columns that the single-point kernel sums at a time; it determines the order of summation.
 pub(super) const BLOCK: usize = 8;
 
 /// One step along a block of columns: lane `j` belongs to column `μ = 8 block + j`, `n = k + μ`.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
 pub(super) struct Row {
-    /// Recursion coefficient b of the step after this.
+    /// Recursion coefficient b of the following step.
     pub b: [f64; BLOCK],
     /// C of degree n, order μ, scaled.
     pub c: [f64; BLOCK],
@@ -70,25 +70,25 @@ pub(super) struct First {
     pub term: Term,
 }
 
-/// A field cut at a degree and order, ready for summation.
+/// A field truncated at a degree and order, prepared for summation.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     pub gm: f64,
     pub radius: f64,
     pub c00: f64,
     pub degree: usize,
-    /// For one point: rows of the first block, then of the second, and so on.
+    /// For a single point: rows of the first block, then of the second, and so on.
     pub rows: Vec<Row>,
     /// For many points: g.
     pub unit: f64,
-    /// For many points: how many columns are made one from another. Found by trial against the one-point kernel: with
-    /// 8 at degree 70 in place of 7 rounding exceeds 1e-15.
+    /// For many points: number of columns computed one from another. Determined by comparison with the single-point
+    /// kernel: with 8 instead of 7 at degree 70, rounding errors exceed 1e-15.
     pub run: usize,
     /// For many points: steps of columns 0 and 1, n from 1 on.
     pub first: Vec<First>,
     /// For many points: terms of orders 1, 2 and 3, n from 2 on, then of orders 3, 4 and 5, n from 4 on, and so on.
     pub triples: Vec<[Term; 3]>,
-    /// How many columns hold anything.
+    /// Number of columns with nonzero terms.
     pub columns: usize,
 }
 
