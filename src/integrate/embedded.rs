@@ -304,8 +304,6 @@ fn norm<T: Real, const D: usize>(x: &[T; D]) -> f64 {
 impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
     for Embedded<M, S, T, D>
 {
-    const ON_GRID: bool = false;
-
     #[inline(always)]
     fn node(&self) -> Node<T, D> {
         self.node
@@ -313,6 +311,10 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Stepper<T, D>
 
     fn statistics(&self) -> Statistics {
         self.statistics
+    }
+
+    fn on_grid(&self) -> bool {
+        false
     }
 
     fn node_at<F: Dynamics<T, D>>(f: &F, from: &Node<T, D>, t: f64) -> (Node<T, D>, usize) {

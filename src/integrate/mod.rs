@@ -167,8 +167,6 @@ pub enum StepError {
 
 /// An integration in progress: the last node and what the method must remember between steps.
 pub trait Stepper<T: Real, const D: usize = 3> {
-    /// Whether the method takes equal steps, so that dense output may use the polynomial for grids.
-    const ON_GRID: bool;
     /// The last node of the solution.
     fn node(&self) -> Node<T, D>;
     /// Makes one accepted step towards `limit` [s], in either direction, and never past it.
@@ -178,6 +176,9 @@ pub trait Stepper<T: Real, const D: usize = 3> {
     fn advance<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<Outcome, StepError>;
     /// Cost since the start.
     fn statistics(&self) -> Statistics;
+    /// Whether the steps towards the last limit are those of a grid, so that dense output may use the polynomial for
+    /// grids.
+    fn on_grid(&self) -> bool;
     /// Makes an arc of length `span` [s], which starts here, take as many steps as its dense output needs.
     fn prepare_dense(&mut self, span: f64);
     /// A node at `t`, one step from the node `from` and no farther away than the method's own steps, and the number

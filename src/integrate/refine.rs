@@ -42,17 +42,18 @@ struct Doubt {
 }
 
 /// Adds nodes to a smooth arc (at least one node) computed by the method `S` until the polynomials through them meet
-/// the tolerance on the position. Long runs of equal steps of a method that takes them are left unchanged: they have
-/// polynomials of their own ([`super::dense`]), and steps that suit these.
+/// the tolerance on the position. If the steps are those of a grid (`on_grid`), long runs of equal ones are left
+/// unchanged: they have polynomials of their own ([`super::dense`]), and steps that suit these.
 pub fn refine<S: Stepper<f64>, F: Dynamics<f64>>(
     f: &F,
     nodes: &mut Vec<Node<f64>>,
+    on_grid: bool,
     tolerance: &Tolerance,
 ) -> Statistics {
     let mut statistics = Statistics::default();
     let new = Doubt { error: f64::INFINITY, in_vain: 0 };
     let mut doubts = vec![Some(new); nodes.len() - 1];
-    if S::ON_GRID {
+    if on_grid {
         for run in runs(nodes).filter(|run| run.on_grid) {
             doubts[run.first..run.end].fill(None);
         }

@@ -139,8 +139,9 @@ pub enum Method {
     /// cheapest way to the end of a strongly eccentric one. Its steps are so long that dense output adds more.
     Nystrom1210,
     /// Störmer–Cowell with thirteen accelerations: for long, nearly circular arcs with drag no stronger than in orbit.
-    /// From an eccentricity of about 0.5 it remains accurate but is no longer the cheapest. Arcs too short for it are
-    /// integrated by [`Method::Nystrom1210`].
+    /// From an eccentricity of about 0.5 it remains accurate but is no longer the cheapest. Arcs too short for it, and
+    /// those on which equal steps are wasteful (eccentricities above 0.8, hyperbolas), are integrated by
+    /// [`Method::Nystrom1210`].
     StormerCowell,
 }
 
@@ -269,14 +270,21 @@ fn arc<M: Dynamics<f64>, S: Stepper<f64>>(
     settings: &Settings,
     events: &[Event<'_>],
 ) -> Result<Arc, PropagateError> {
-    let (mut nodes, hits, mut statistics) = walk(model, stepper, span, settings, events)?;
-    statistics += refine::<S, M>(model, &mut nodes, &settings.tolerance());
+    let Walk { mut nodes, on_grid, hits, mut statistics } =
+        walk(model, stepper, span, settings, events)?;
+    statistics += refine::<S, M>(model, &mut nodes, on_grid, &settings.tolerance());
     let end = Instant::from(&nodes[nodes.len() - 1]);
-    Ok(Arc { trajectory: Trajectory::through(&nodes, S::ON_GRID), end, hits, statistics })
+    Ok(Arc { trajectory: Trajectory::through(&nodes, on_grid), end, hits, statistics })
 }
 
 /// The nodes of an arc, the event crossings, the cost.
-type Walk = (Vec<Node<f64>>, Vec<Hit>, Statistics);
+struct Walk {
+    nodes: Vec<Node<f64>>,
+    /// Whether the steps are those of a grid.
+    on_grid: bool,
+    hits: Vec<Hit>,
+    statistics: Statistics,
+}
 
 /// Steps from `start` to `t_end` or to the first event that stops.
 fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
@@ -289,7 +297,7 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
     let mut nodes = vec![stepper.node()];
     let mut watch = Watch::new(events, &start)?;
     let mut hits = Vec::new();
-    let mut extra = Statistics::default();
+    let mut statistics = Statistics::default();
     if start.t != t_end {
         stepper.prepare_dense((t_end - start.t).abs());
         loop {
@@ -307,15 +315,16 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
             }
             let reached = outcome == Outcome::Reached;
             let at = (model, settings);
-            if (!events.is_empty() && watch.look(at, &mut nodes, reached, &mut hits, &mut extra)?)
+            if (!events.is_empty()
+                && watch.look(at, &mut nodes, reached, &mut hits, &mut statistics)?)
                 || reached
             {
                 break;
             }
         }
     }
-    extra += stepper.statistics();
-    Ok((nodes, hits, extra))
+    statistics += stepper.statistics();
+    Ok(Walk { nodes, on_grid: stepper.on_grid(), hits, statistics })
 }
 
 /// Integrates to `t_end` and returns only the final state and the cost; stores and allocates nothing.
