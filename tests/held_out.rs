@@ -248,7 +248,7 @@ fn the_docs_table_says_what_comes_out() {
         };
         let says = close(&cells[6], row.plan_error(), 0.1)
             && contact.map_or(cells[7] == "–", |c| close(&cells[7], c, 0.1))
-            && close(&cells[8], width, 1.0)
+            && close(&cells[8], width, 0.7)
             && cells[9] == inside;
         if !says && std::env::var_os("UPDATE_README").is_some() {
             cells[6] = minutes(row.plan_error());
