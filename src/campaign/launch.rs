@@ -16,6 +16,7 @@ use crate::time::{self, Epoch};
 use crate::units::DAY;
 use crate::vehicle::pad::Pad;
 use nalgebra::{Rotation3, Vector3};
+use std::cell::RefCell;
 
 /// A first guess that is this near needs no second plan [s].
 const NEAR: f64 = 5.0;
@@ -33,16 +34,19 @@ pub fn coarse_lift_offs(
     east: f64,
 ) -> Result<Vec<Epoch>, TargetError> {
     let earth = EarthRotation::over(from, -1.0, span + 1.0, EarthOrientationTable::embedded())?;
-    // Where SGP4 fails at all it fails at one of the ends.
-    for t in [0.0, span] {
-        station.gcrf_along(&earth, t)?;
-    }
     let turn = Rotation3::from_axis_angle(&Vector3::z_axis(), east);
+    let failure = RefCell::new(None);
     let normal = |t: f64| match station.gcrf_along(&earth, t) {
         Ok(state) => turn * state.r.cross(&state.v).normalize(),
-        Err(_) => Vector3::z(),
+        Err(error) => {
+            failure.replace(Some(error));
+            Vector3::zeros()
+        }
     };
     let found = in_plane_lift_offs(pad, normal, PAD_LEAD.value, &earth, 0.0, span);
+    if let Some(error) = failure.into_inner() {
+        return Err(error);
+    }
     Ok(found.into_iter().map(|t| time::after(from, t)).collect())
 }
 

@@ -21,6 +21,7 @@ use crate::vehicle::spacecraft::Spacecraft;
 use nalgebra::{Rotation3, Unit};
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::f64::consts::TAU;
 
 /// Docking of the two-orbit scheme where light leaves it free, after lift-off.
@@ -236,18 +237,25 @@ fn two_orbit_docking(
     let earth = EarthRotation::over(liftoff, from, to, EarthOrientationTable::embedded())
         .map_err(TargetError::from)?;
     let sky = SunMoonArc::over(liftoff, from, to);
-    station.gcrf_along(&earth, to)?;
+    let failure = RefCell::new(None);
     let place = |t: f64| match station.gcrf_along(&earth, t) {
         Ok(state) => {
             let axis = Unit::new_normalize(state.r.cross(&state.v));
             (Rotation3::from_axis_angle(&axis, moved) * state.r).into()
         }
-        Err(_) => [0.0, 0.0, 1.0],
+        Err(error) => {
+            failure.replace(Some(error));
+            [0.0; 3]
+        }
     };
     let edges = |light: LightModel| light.edges(place, |t| sky.sun(t), from, to);
-    let others = LightModel::OTHERS.map(|light| (light, edges(light)));
+    let (cylinder, others) =
+        (edges(LightModel::Cylinder), LightModel::OTHERS.map(|light| (light, edges(light))));
+    if let Some(error) = failure.into_inner() {
+        return Err(error.into());
+    }
     let reach = (f64::NEG_INFINITY, f64::INFINITY);
-    Ok(rule.docking_time(&edges(LightModel::Cylinder), &others, reach, None))
+    Ok(rule.docking_time(&cylinder, &others, reach, None))
 }
 
 /// Limits and natural arrivals of all schemes, for reports.

@@ -44,7 +44,7 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     let output = arguments.output.or(before);
     let given = given(&arguments.elements)?;
     let blame = |e: MissionError| match e.is_input() {
-        true if matches!(e, MissionError::Days { .. }) => Failure::Input(format!("--{e}")),
+        true if matches!(e, MissionError::Days { .. }) => Failure::Input(format!("--days: {e}")),
         true => Failure::Input(e.to_string()),
         false => Failure::Run(e.to_string()),
     };

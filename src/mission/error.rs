@@ -91,7 +91,7 @@ pub enum MissionError {
     },
     /// More days of launch opportunities than any one element set is accepted for, or none.
     #[error(
-        "days {days}: must be above 0 and at most {most}, for which one element set is accepted"
+        "{days} days: must be above 0 and at most {most}, for which one element set is accepted"
     )]
     Days {
         /// Days as asked.
@@ -104,8 +104,8 @@ pub enum MissionError {
     Model(#[from] ModelError),
     /// The pad is too far from the station's orbit plane at lift-off.
     #[error(
-        "liftoff_utc = {liftoff}: the pad is {distance_deg:.2}° from the station's orbit plane; \
-         more than {limit_deg:.0}° is not tried{hint}"
+        "liftoff_utc = {liftoff}: the pad is {:.2}° {} of the station's orbit plane; more than {limit_deg:.0}° is \
+         not tried{hint}", distance_deg.abs(), side(*distance_deg)
     )]
     OutOfPlane {
         /// Lift-off as given.

@@ -6,7 +6,7 @@ use super::{MissionError, Scenario};
 use crate::ascent::{self, PAD_LEAD, plane_distance};
 use crate::constants::{EARTH_RADIUS_FIELD, GM_EARTH, J2_EARTH};
 use crate::math::bisect;
-use crate::units::{DAY, DEGREE, MINUTE};
+use crate::units::{DEGREE, MINUTE};
 use crate::vehicle::pad::Pad;
 use nalgebra::{Rotation3, Vector3};
 
@@ -56,7 +56,7 @@ pub(super) fn launch_geometry(
         });
     }
     // So near the plane, a crossing is at most hours away.
-    Ok((at_liftoff, crossing.unwrap_or(DAY)))
+    Ok((at_liftoff, crossing.ok_or(MissionError::NoLiftOff)?))
 }
 
 /// The end of a message about a lift-off out of the station's plane: when a rocket leaves for it. South-eastward

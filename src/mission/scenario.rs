@@ -196,7 +196,7 @@ impl Scenario {
         let key = "planned_docking_utc";
         let given = crate::time::parse_utc(text).map_err(|e| value(key, text, e))?;
         let elapsed = crate::time::seconds_between(self.liftoff()?, given);
-        let fits = [(Scheme::FourOrbit, 3.0, 7.0), (Scheme::TwoDay, 47.0, 52.0)]
+        let fits = [(Scheme::FourOrbit, 5.5, 7.0), (Scheme::TwoDay, 47.0, 52.0)]
             .into_iter()
             .find(|(_, from, to)| (from * HOUR..=to * HOUR).contains(&elapsed))
             .map(|(scheme, ..)| scheme)
@@ -205,7 +205,7 @@ impl Scenario {
             Some(scheme) => Ok(Some((elapsed, scheme))),
             None => {
                 let problem = format!(
-                    "{:.2} h after lift-off; a four-orbit flight docks 3 h to 7 h after it, a two-day flight 47 h to 52 h",
+                    "{:.2} h after lift-off; a four-orbit flight docks 5.5 h to 7 h after it, a two-day flight 47 h to 52 h",
                     elapsed / HOUR
                 );
                 Err(value(key, text, problem))
@@ -292,6 +292,13 @@ impl Scenario {
                 "must hold a letter or a digit; it names the output folder",
             ));
         }
+        let bytes = self.slug().len();
+        if bytes > LONGEST_SLUG {
+            let problem = format!(
+                "the output folder named by it would have a name of {bytes} bytes; {LONGEST_SLUG} are allowed"
+            );
+            return Err(value("name", &self.name, problem));
+        }
         if self.name.contains(char::is_control) {
             let given = format!("{:?}", self.name);
             return Err(value("name", &given, "must be one line; it stands in tables and headers"));
@@ -352,6 +359,9 @@ impl Scenario {
     }
 }
 
+/// Longest name of an output folder [bytes]: file systems take 255, its files on their way add some twenty.
+const LONGEST_SLUG: usize = 200;
+
 /// Heights of perigee and apogee within which a set is taken for one of the station [km]. Assumed, wide: it has
 /// flown between 330 and 440 km.
 const LOWEST_KM: f64 = 250.0;
@@ -377,6 +387,14 @@ mod tests {
         assert!(message.starts_with("test.toml: "), "{message}");
         assert!(message.contains("line 5, column 1"), "{message}");
         assert!(message.contains("unknown field `prot`"), "{message}");
+    }
+
+    /// A folder's name may have 255 bytes; these letters have two each.
+    #[test]
+    fn a_name_too_long_for_a_folder_is_refused() {
+        let long = format!("name = \"{}\"", "ж".repeat(101));
+        let message = embedded_with("name = \"Soyuz TMA-11M\"", &long).unwrap_err().to_string();
+        assert!(message.contains("`name` = ж") && message.contains("202 bytes; 200"), "{message}");
     }
 
     #[test]

@@ -25,17 +25,23 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
              that of a four-orbit flight, so the orbit was changed in between; light, and with it docking, is good to some 3 min"
         ));
     }
+    if !parts.docking.lit {
+        all.push(
+            "no stretch of light at the station is long enough for the approach: docking is planned as if light were no matter"
+                .to_owned(),
+        );
+    }
     if southward(parts) {
         all.push(
             "the rocket leaves to the south-east: no Soyuz does from Baikonur, where only north-eastward azimuths are flown"
                 .to_owned(),
         );
     }
-    let off = parts.start.pad_out_of_plane - PAD_LEAD.value;
-    if scheme.begun == Scheme::FourOrbit && !southward(parts) && off.abs() > OFF_PLANE {
+    let off = parts.ascent.plan.plane_distance - PAD_LEAD.value;
+    if !southward(parts) && off.abs() > OFF_PLANE {
         let when = if off > 0.0 { "early" } else { "late" };
         all.push(format!(
-            "the rocket leaves some {:.0} min too {when} for the station's plane: it steers there, at a loss of {:.0} m/s",
+            "the rocket leaves some {:.0} min too {when} for the plane of insertion: it steers there, at a loss of {:.0} m/s",
             off.abs() / EARTH_TURN / MINUTE,
             parts.ascent.budget.steering
         ));
@@ -66,8 +72,9 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
     let nearest = phasing.min_by(|a, b| range(a).total_cmp(&range(b)));
     if let Some(s) = nearest.filter(|s| range(s) < CLOSE) {
         all.push(format!(
-            "the ship passes the station at {:.1} km, {:.1} h after lift-off, before its transfer begins",
-            range(s) / KM,
+            "the ship passes the station at {}, {:.1} h after lift-off, before its transfer begins; the plan does not look \
+             out for that, as a real one would",
+            if range(s) < KM { format!("{:.0} m", range(s)) } else { format!("{:.1} km", range(s) / KM) },
             s.t / HOUR
         ));
     }
@@ -81,13 +88,18 @@ fn faults(parts: &Parts<'_>) -> Vec<String> {
         |burn: &str| rendezvous.notes.iter().any(|(.., note)| *note == format!("{burn} inhibited"));
     let flown = |burn: &str| rendezvous.burns.iter().any(|b| b.name == burn);
     let skipped = faults.skip_burn.iter().filter(|burn| !inhibited(burn));
-    let cut_short = faults.short_burn.iter().filter(|burn| !flown(burn));
+    // Cut short to nothing it is not flown either.
+    let cut_short = faults.short_burn.iter().filter(|burn| !flown(burn) && !inhibited(burn));
     let without_object = skipped.chain(cut_short).map(|burn| {
         format!("{burn} was not due any more after what went before: its failure had no object")
     });
+    let crew = match parts.outset.craft.is_crewed() {
+        true => "the crew docks by hand",
+        false => "the crew of the station docks it by hand",
+    };
     let radar = faults.kurs_failure_m.map(|range| {
         format!(
-            "the radar fails {range} m from the port, as the scenario asks: the ship backs off and the crew docks by hand"
+            "the radar fails {range} m from the port, as the scenario asks: the ship backs off and {crew}"
         )
     });
     without_object.chain(radar).collect()
@@ -125,6 +137,7 @@ const SECONDS_PER_RADIAN: f64 = 5560.0 / std::f64::consts::TAU;
 pub fn element_age(age: f64) -> Option<String> {
     let days = age / DAY;
     let place = DRIFT.value * days * days;
+    let young = days.abs() <= YOUNG / DAY;
     let cost = format!(
         "the station's place is good to about {:.1}° along its orbit, light there and with it the docking time to about {:.0} s; a reboost in between would add to that",
         place / DEGREE,
@@ -132,11 +145,12 @@ pub fn element_age(age: f64) -> Option<String> {
     );
     if age < 0.0 {
         let days = -days;
+        let cost = if young { String::new() } else { format!("; {cost}") };
         return Some(format!(
-            "the element set is from {days:.1} days AFTER lift-off: this is a hindcast, no prediction; {cost}"
+            "the element set is from {days:.1} days AFTER lift-off: this is a hindcast, no prediction{cost}"
         ));
     }
-    (age > YOUNG).then(|| format!("the element set is {days:.1} days old at lift-off: {cost}"))
+    (!young).then(|| format!("the element set is {days:.1} days old at lift-off: {cost}"))
 }
 
 #[cfg(test)]
@@ -150,6 +164,10 @@ mod tests {
         let text = element_age(4.5 * DAY).unwrap();
         assert!(text.contains("4.5 days old") && text.contains("0.5°"), "{text}");
         assert!(text.contains("about 8 s"), "{text}");
-        assert!(element_age(-2.7 * DAY).unwrap().contains("hindcast"));
+        let later = element_age(-2.7 * DAY).unwrap();
+        assert!(later.contains("hindcast") && later.contains("0.2°"), "{later}");
+        // A cost of nothing is none.
+        let soon = element_age(-0.1 * DAY).unwrap();
+        assert!(soon.contains("hindcast") && !soon.contains("0.0°"), "{soon}");
     }
 }

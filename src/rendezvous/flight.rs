@@ -98,7 +98,7 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
         Ok(Flown { command: *command, ignition, cut_off: self.ship })
     }
 
-    /// The size of a burn at `centre` that brings the ship to `target.r` at `target.t`: Newton from
+    /// The size of the burn `name` at `centre` that brings the ship to `target.r` at `target.t`: Newton from
     /// `guess` (LVLH, [m/s]) on the full model with the burn's real length.
     ///
     /// With `in_plane`, only the components in the target's orbit plane are met, and the burn stays
@@ -109,6 +109,7 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
     /// [`propagate`].
     pub fn aim(
         &self,
+        name: &'static str,
         centre: f64,
         target: &Instant,
         guess: Vector3<f64>,
@@ -138,7 +139,7 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
             delta_v += step;
             iterations += 1;
         }
-        Err(PlanError::NoTransfer { at: centre, miss_km: miss / 1e3, iterations })
+        Err(PlanError::NoTransfer { burn: name, at: centre, miss_km: miss / 1e3, iterations })
     }
 
     /// Where the ship is at `t` after a burn; nothing is kept.

@@ -5,7 +5,7 @@
 //! there into the right one. Burns are impulses here.
 
 use super::lambert::lambert;
-use super::scheme::Schedule;
+use super::scheme::{BURN_NAMES, Schedule};
 use crate::constants::GM_EARTH;
 use crate::integrate::Dynamics;
 use crate::propagate::{Instant, PropagateError, Settings, propagate_end};
@@ -78,9 +78,11 @@ pub enum PlanError {
     Propagate(#[from] PropagateError),
     /// A burn finds no way to where it is to lead: IMP1 to the gate, IMP2 or a later one to the arrival.
     #[error(
-        "planning: the burn {at:.0} s after lift-off misses its target by {miss_km:.1} km after {iterations} corrections; the phase is far outside what can be closed"
+        "planning: {burn}, {at:.0} s after lift-off, misses its target by {miss_km:.1} km after {iterations} corrections; the phase is far outside what can be closed"
     )]
     NoTransfer {
+        /// Its name.
+        burn: &'static str,
         /// When it burns [s after lift-off].
         at: f64,
         /// Distance left [km].
@@ -167,7 +169,8 @@ fn to_gate<M: Dynamics<f64>>(
         impulse[0] += (e * along - b * down) / determinant;
         impulse[1] += (a * down - c * along) / determinant;
     }
-    Err(PlanError::NoTransfer { at: ship.t, miss_km: miss / 1e3, iterations: CORRECTIONS })
+    let [.., burn, _] = BURN_NAMES;
+    Err(PlanError::NoTransfer { burn, at: ship.t, miss_km: miss / 1e3, iterations: CORRECTIONS })
 }
 
 /// The two-body answer, ahead and down [m/s], for the gate turned into the ship's plane; none if the

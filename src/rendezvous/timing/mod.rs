@@ -102,8 +102,10 @@ pub struct Choice {
     pub planned: f64,
     /// What set it.
     pub constraint: DockingConstraint,
-    /// The stretch of light used.
+    /// The stretch of light used; without ends if there is none.
     pub daylight: Daylight,
+    /// Whether any stretch of light is long enough for the approach; if not, light is left aside.
+    pub lit: bool,
 }
 
 /// What set the docking instant.
@@ -142,6 +144,9 @@ pub struct DockingTime {
     pub constraint: DockingConstraint,
     /// What the rule says, whether or not the scenario gives another instant.
     pub by_rule: f64,
+    /// Whether any stretch of light is long enough for the approach; if not, the rule says what it would if
+    /// light were no matter.
+    pub lit: bool,
     /// Expected contact: planned docking less the reserve that is rarely used.
     pub expected_contact: f64,
     /// Interval in which contact is expected.
@@ -215,7 +220,7 @@ impl Rule {
                     } else {
                         (self.natural, DockingConstraint::Natural)
                     };
-                    Choice { planned, constraint, daylight: light }
+                    Choice { planned, constraint, daylight: light, lit: true }
                 })
             })
             .min_by(|a, b| {
@@ -226,6 +231,7 @@ impl Rule {
                 planned: self.natural,
                 constraint: DockingConstraint::Natural,
                 daylight: Daylight { sunrise: None, sunset: None },
+                lit: false,
             })
     }
 
@@ -256,6 +262,7 @@ impl Rule {
             planned,
             constraint,
             by_rule: choice.planned,
+            lit: choice.lit,
             expected_contact: planned - RESERVE.value,
             interval: (bounds.0.t, bounds.1.t),
             interval_bounds: (bounds.0.name, bounds.1.name),
@@ -320,6 +327,11 @@ mod tests {
         let choice = rule.choose(&edges(&[(300.0, true), (360.0, false)]));
         assert_eq!(choice.constraint, DockingConstraint::Natural);
         assert_eq!(choice.planned, NATURAL_DOCKING.value);
+        assert!(choice.lit);
+        // 24 minutes of light, one less than between 34 and 9: said to be none.
+        let dark =
+            rule.choose(&edges(&[(340.0, true), (364.0, false), (430.0, true), (454.0, false)]));
+        assert_eq!((dark.planned, dark.lit), (NATURAL_DOCKING.value, false));
     }
 
     // Half of the dark between two allowed stretches is up to 31 minutes: the nearer one may end before the

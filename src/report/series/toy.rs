@@ -253,6 +253,7 @@ pub fn log() -> MissionLog {
             planned: 22_680.0,
             constraint: DockingConstraint::Sunrise,
             by_rule: 22_680.0,
+            lit: true,
             expected_contact: 22_446.0,
             interval: (22_320.0, 22_620.0),
             interval_bounds: ("most reserve", "least reserve"),
