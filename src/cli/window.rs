@@ -82,12 +82,12 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     let write = |e: FileError| Failure::Run(e.to_string());
     staging.add("window.txt", window.to_text().as_bytes()).map_err(write)?;
     staging.add("window.json", window.to_json().as_bytes()).map_err(write)?;
-    if !output.no_figures {
-        for (name, content) in
-            plot::window_files(&window, &found).map_err(|e| Failure::Run(e.to_string()))?
-        {
-            staging.add(&name, &content).map_err(write)?;
-        }
+    let figures = match output.no_figures {
+        true => Vec::new(),
+        false => plot::window_files(&window, &found).map_err(|e| Failure::Run(e.to_string()))?,
+    };
+    for (name, content) in &figures {
+        staging.add(name, content).map_err(write)?;
     }
     staging.commit().map_err(write)?;
     output.warn(&window.warnings);
@@ -96,6 +96,9 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     }
     if !output.quiet {
         print(&window.to_text())?;
+        if found.is_empty() && !output.no_figures {
+            tell("no figure: there is nothing to show");
+        }
         let ending = if found.len() == 1 { "y" } else { "ies" };
         tell(&format!("{} opportunit{ending}, written to {}", found.len(), folder.display()));
     }

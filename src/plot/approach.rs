@@ -4,7 +4,8 @@ use super::labels::Labels;
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker, round_step};
 use super::picture::{Bounds, Picture, Point, Text, text_width};
 use super::sheet::{
-    BurnGroup, grouped_burns, imprint, inner, labels_in, retreat, retreat_in_words, sheet, ship,
+    BurnGroup, count_in_words, grouped_burns, imprint, inner, labels_in, retreat, retreat_in_words,
+    sheet, ship,
 };
 use super::style::{self, Dash, Stroke};
 use crate::mission::log::FlightPhase;
@@ -69,10 +70,15 @@ pub fn last_5_km(series: &Series<'_>) -> Picture {
     let log = series.log();
     let braking: f64 = log.braking_burns().map(|b| b.delta_v).sum();
     let title = match log.braking_burns().next() {
-        Some(first) => format!(
-            "Three braking burns, {braking:.1} m/s in all, begin {:.1} km from the station",
-            first.range / KM
-        ),
+        Some(first) => {
+            let count = log.braking_burns().count();
+            let (burns, begin) = if count == 1 { ("burn", "begins") } else { ("burns", "begin") };
+            format!(
+                "{} braking {burns}, {braking:.1} m/s in all, {begin} {:.1} km from the station",
+                count_in_words(count),
+                first.range / KM
+            )
+        }
         None => "The last five kilometres".into(),
     };
     close_up(series, &title, 5.0 * KM, 5.0 * MINUTE, KM, "km")

@@ -4,6 +4,7 @@ use super::panel::{Axis, Marker, Panel, Sign, legend, marker, round_time_step};
 use super::picture::Picture;
 use super::sheet::{HEIGHT, inner, labels_in, sheet};
 use super::style::{self, Dash, Stroke};
+use crate::output::text;
 use crate::rendezvous::timing::DockingConstraint;
 use crate::report::flights::{Flights, Row, Spread};
 use crate::units::{DAY, MINUTE};
@@ -37,8 +38,9 @@ pub fn elapsed(flights: &Flights) -> Option<Picture> {
     let caption = format!(
         "Elapsed time from lift-off. On the thin line prediction and fact agree. Discs: contact, with the \
          interval given for it; squares: planned docking against the published plan, to the minute. \
-         {compared} flights of four orbits; contacts of flights that did not go to plan are left out, their plans are \
+         {} of four orbits; contacts of flights that did not go to plan are left out, their plans are \
          shown; (f): the plan set a number of the model and does not count. {}.",
+        text::flights(compared),
         flights.program
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);

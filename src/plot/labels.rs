@@ -58,12 +58,13 @@ impl Labels {
     /// point; a thin line leads to one that had to go far.
     pub fn place(mut self, picture: &mut Picture) {
         let waiting = std::mem::take(&mut self.waiting);
+        let points: Vec<Point> = waiting.iter().map(|(at, ..)| *at).collect();
         let choices: Vec<Vec<Choice>> = waiting
             .into_iter()
             .map(|(at, words, colour)| {
                 candidates(at, &words, colour)
                     .filter(|text| self.inside.holds(&text.bounds()))
-                    .map(|text| self.choice(text, at))
+                    .map(|text| self.choice(text, at, &points))
                     .collect()
             })
             .collect();
@@ -79,8 +80,8 @@ impl Labels {
         }
     }
 
-    /// A place for a label, and what it disturbs of all that does not move.
-    fn choice(&self, text: Text, at: Point) -> Choice {
+    /// A place for a label, and what it disturbs of all that does not move; `points` are those of all labels.
+    fn choice(&self, text: Text, at: Point, points: &[Point]) -> Choice {
         let bounds = text.bounds();
         let roomy = roomy(&bounds);
         let collisions = self.taken.iter().filter(|b| b.meets(&roomy)).count();
@@ -88,6 +89,9 @@ impl Labels {
         let middle = (0.5 * (bounds.left + bounds.right), 0.5 * (bounds.top + bounds.bottom));
         let away = (middle.0 - at.0).abs() * 0.3 + (middle.1 - at.1).abs();
         let leader = leader(&text, at);
+        // Without a leader it belongs to what it is next to.
+        let astray = leader.is_none()
+            && points.iter().any(|p| *p != at && distance(*p, &bounds) < distance(at, &bounds));
         let (mut crossed, mut crossing) = (0, 0);
         if let Some((from, to)) = leader {
             crossed =
@@ -100,6 +104,8 @@ impl Labels {
         }
         let cost = COLLISION * collisions as f64
             + CROSSED * crossed as f64
+            + if astray { ASTRAY } else { 0.0 }
+            + if leader.is_some() { LED } else { 0.0 }
             + 60.0 * covered as f64
             + 20.0 * crossing as f64
             + away;
@@ -108,7 +114,8 @@ impl Labels {
 }
 
 /// A place for each label and what they cost together: one after the other takes its best in `order`, then
-/// each once more in turn, knowing where the others went, until none moves.
+/// each once more in turn, knowing where the others went, until none moves; at last two at a time that are still in
+/// each other's way.
 fn settle<'a>(choices: &'a [Vec<Choice>], order: &[usize]) -> (f64, Vec<&'a Choice>) {
     let mut chosen: Vec<Option<&Choice>> = vec![None; choices.len()];
     let cost = |k: usize, choice: &Choice, chosen: &[Option<&Choice>]| {
@@ -125,6 +132,22 @@ fn settle<'a>(choices: &'a [Vec<Choice>], order: &[usize]) -> (f64, Vec<&'a Choi
             break;
         }
     }
+    for (i, j) in (0..chosen.len()).flat_map(|j| (0..j).map(move |i| (i, j))) {
+        if chosen[i].zip(chosen[j]).is_none_or(|(a, b)| a.against(b) == 0.0) {
+            continue;
+        }
+        let mut others = chosen.clone();
+        (others[i], others[j]) = (None, None);
+        let costs =
+            [i, j].map(|k| choices[k].iter().map(|c| cost(k, c, &others)).collect::<Vec<f64>>());
+        let pairs = (0..choices[i].len()).flat_map(|a| (0..choices[j].len()).map(move |b| (a, b)));
+        let together = |&(a, b): &(usize, usize)| {
+            costs[0][a] + costs[1][b] + choices[i][a].against(&choices[j][b])
+        };
+        if let Some((a, b)) = pairs.min_by(|p, q| together(p).total_cmp(&together(q))) {
+            (chosen[i], chosen[j]) = (Some(&choices[i][a]), Some(&choices[j][b]));
+        }
+    }
     let sum = (0..chosen.len()).filter_map(|k| Some(cost(k, chosen[k]?, &chosen))).sum();
     (sum, chosen.into_iter().flatten().collect())
 }
@@ -133,10 +156,15 @@ fn settle<'a>(choices: &'a [Vec<Choice>], order: &[usize]) -> (f64, Vec<&'a Choi
 const ROUNDS: usize = 8;
 /// Cost of two labels that meet, or of one on a marker.
 const COLLISION: f64 = 1e6;
+/// Cost of a label that stands nearer to another's point than to its own, with nothing to show which is meant.
+const ASTRAY: f64 = 1e5;
 /// Cost of a leader through a label or a marker.
 const CROSSED: f64 = 3e4;
 /// Cost of two leaders that cross.
 const LEADERS_CROSS: f64 = 3e3;
+
+/// Cost of a leader: a label beside its point reads better.
+const LED: f64 = 60.0;
 
 /// A place for a label.
 #[derive(Debug)]
@@ -175,6 +203,11 @@ fn cross((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
     side(a, b, c) != side(a, b, d) && side(c, d, a) != side(c, d, b)
 }
 
+/// From a point to a rectangle.
+fn distance(p: Point, b: &Bounds) -> f64 {
+    (p.0 - p.0.clamp(b.left, b.right)).hypot(p.1 - p.1.clamp(b.top, b.bottom))
+}
+
 /// The line from a point to its label, if that is not right beside it.
 fn leader(text: &Text, at: Point) -> Option<(Point, Point)> {
     let bounds = text.bounds();
@@ -191,21 +224,22 @@ fn candidates(at: Point, words: &str, colour: Colour) -> impl Iterator<Item = Te
     let words = words.to_string();
     let distances = [18.0, 30.0, 46.0, 66.0, 90.0, 120.0, 160.0, 210.0, 270.0];
     let directions = (0..24).map(|k| f64::from(k) * std::f64::consts::TAU / 24.0);
-    directions.flat_map(move |angle| {
-        let words = words.clone();
-        distances.into_iter().map(move |d| {
-            let (sin, cos) = angle.sin_cos();
-            let anchor = match sin {
-                s if s > 0.3 => Anchor::Start,
-                s if s < -0.3 => Anchor::End,
-                _ => Anchor::Middle,
-            };
-            // The base line is below the middle of the letters; a label above or below stands
-            // clear by its own height.
-            let size = style::LABEL;
-            let y = at.1 - d * cos + 0.36 * size - 0.3 * size * cos;
-            Text::new((at.0 + d * sin, y), words.clone(), size).anchored(anchor).coloured(colour)
-        })
+    let places = directions.flat_map(move |angle: f64| {
+        // Right above and below it may hang to either side.
+        let anchors: &[Anchor] = match angle.sin() {
+            s if s > 0.3 => &[Anchor::Start],
+            s if s < -0.3 => &[Anchor::End],
+            _ => &[Anchor::Middle, Anchor::Start, Anchor::End],
+        };
+        anchors.iter().flat_map(move |anchor| distances.map(|d| (angle, *anchor, d)))
+    });
+    places.map(move |(angle, anchor, d)| {
+        let (sin, cos) = angle.sin_cos();
+        // The base line is below the middle of the letters; a label above or below stands clear by its own
+        // height.
+        let size = style::LABEL;
+        let y = at.1 - d * cos + 0.36 * size - 0.3 * size * cos;
+        Text::new((at.0 + d * sin, y), words.clone(), size).anchored(anchor).coloured(colour)
     })
 }
 
@@ -231,23 +265,26 @@ mod tests {
         }
     }
 
-    /// Three burns at the lower edge: what the first two leave would put the leader of the third through
-    /// one of them, so they make way.
+    /// Three burns at the lower edge, after hours and after days: what the first two leave would put the leader of
+    /// the third through one of them, so they make way.
     #[test]
     fn leaders_run_through_no_label() {
-        let mut picture = Picture::new(1600.0, 1000.0);
-        let inside = Bounds { left: 162.0, top: 187.0, right: 1542.0, bottom: 775.0 };
-        let mut labels = Labels::new(inside);
-        let points = [(1407.0, 733.0), (1426.0, 752.0), (1444.0, 763.0)];
-        labels.avoid_line([(160.0, 735.0), points[0], points[1], points[2], (1460.0, 763.0)]);
-        for (at, words) in points.into_iter().zip(["IMP1 2.3°", "IMP2 0.74°", "BRK1–3 −0.02°"])
-        {
-            labels.add(at, words, style::BLACK);
-        }
-        labels.place(&mut picture);
-        let mut leaders = 0;
-        for mark in &picture.marks {
-            if let Mark::Line(ends, _) = mark {
+        let hours = [(1407.0, 733.0), (1426.0, 752.0), (1444.0, 763.0)];
+        let days = [(1405.0, 795.0), (1425.0, 798.0), (1444.0, 801.0)];
+        for (points, bottom) in [(hours, 775.0), (days, 806.0)] {
+            let mut picture = Picture::new(1600.0, 1000.0);
+            let inside = Bounds { left: 162.0, top: 187.0, right: 1542.0, bottom };
+            let mut labels = Labels::new(inside);
+            let start = (160.0, if bottom < 800.0 { 735.0 } else { 280.0 });
+            labels.avoid_line([start, points[0], points[1], points[2], (1460.0, points[2].1)]);
+            let words = ["IMP1 2.3°", "IMP2 0.74°", "BRK1–3 −0.02°"];
+            for (at, words) in points.into_iter().zip(words) {
+                labels.add(at, words, style::BLACK);
+            }
+            labels.place(&mut picture);
+            let mut leaders = 0;
+            for mark in &picture.marks {
+                let Mark::Line(ends, _) = mark else { continue };
                 leaders += 1;
                 let met = picture.texts().filter(|t| {
                     let b = t.bounds();
@@ -261,7 +298,39 @@ mod tests {
                 });
                 assert_eq!(met.map(|t| &t.words).next(), None);
             }
+            assert!(leaders > 0 && picture.texts().count() == 3);
         }
-        assert!(leaders > 0 && picture.texts().count() == 3);
+    }
+
+    /// Two burns minutes apart at one height: each is named by the label beside it, or by one that a leader
+    /// joins to it.
+    #[test]
+    fn no_label_stands_beside_the_point_of_another() {
+        let mut picture = Picture::new(1600.0, 1000.0);
+        let inside = Bounds { left: 162.0, top: 187.0, right: 1542.0, bottom: 775.0 };
+        let mut labels = Labels::new(inside);
+        let points = [(1245.0, 369.0), (1301.0, 316.0), (1341.0, 319.0), (1445.0, 319.0)];
+        labels.avoid_line([(160.0, 316.0), points[1], points[2], points[3]]);
+        labels.avoid_line([(160.0, 500.0), points[0], points[1]]);
+        let words = ["LATE1 83.0 m/s", "LATE2 21.6 m/s", "BRK1–3 14.4 m/s", "flown 10:27:52"];
+        for (at, words) in points.into_iter().zip(words) {
+            labels.add(at, words, style::BLACK);
+        }
+        labels.place(&mut picture);
+        let leaders = |p: Point| {
+            picture.marks.iter().any(|mark| {
+                matches!(mark, Mark::Line(ends, _) if (ends[0].0 - p.0).hypot(ends[0].1 - p.1) < 17.0)
+            })
+        };
+        for (at, words) in points.into_iter().zip(words) {
+            let text = picture.texts().find(|t| t.words == words).unwrap();
+            let own = distance(at, &text.bounds());
+            let nearest =
+                points.map(|p| distance(p, &text.bounds())).into_iter().fold(own, f64::min);
+            assert!(
+                own == nearest || leaders(at),
+                "{words} is {own} px away, another {nearest} px"
+            );
+        }
     }
 }

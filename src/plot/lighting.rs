@@ -10,7 +10,8 @@ use crate::mission::MissionLog;
 use crate::mission::log::Sample;
 use crate::output::text::clock;
 use crate::rendezvous::light::LightModel;
-use crate::rendezvous::timing::DockingConstraint;
+use crate::rendezvous::timing::{DockingConstraint, Practice, Rule};
+use crate::report::compare::docks_as_flown;
 use crate::report::series::Series;
 use crate::time::seconds_between;
 use crate::units::{HOUR, MINUTE};
@@ -42,7 +43,12 @@ pub fn lighting(series: &Series<'_>) -> Picture {
             format!("The scenario gives the docking time: planned for {} UTC", &hour[..5])
         }
     };
-    let why = match log.scenario.craft().is_ok_and(|craft| craft.is_crewed()) {
+    // A log is that of a scenario whose ship is known.
+    let rule = log
+        .scenario
+        .craft()
+        .map_or(Rule::default(), |craft| Rule::of(&craft, Practice::at(log.liftoff)));
+    let why = match rule.crew {
         true => {
             "Everything from the first braking to the start of the final approach is flown in sunlight"
         }
@@ -51,8 +57,8 @@ pub fn lighting(series: &Series<'_>) -> Picture {
     let caption = format!(
         "{why}: docking is planned no earlier than {} after sunrise at the station and no later than {} \
          after sunset. Shadow of the Earth as in the model of the flight. {}{}",
-        minutes(d.sunrise, d.earliest_by_light),
-        minutes(d.sunset, d.latest_by_light),
+        minutes(rule.braking_lead),
+        minutes(rule.final_approach_lead),
         flown::flight(log.liftoff)
             .filter(|f| !f.nominal())
             .map_or(String::new(), |f| format!("Flown: {}. ", f.note)),
@@ -67,11 +73,8 @@ pub fn lighting(series: &Series<'_>) -> Picture {
     picture
 }
 
-fn minutes(from: Option<f64>, to: Option<f64>) -> String {
-    match (from, to) {
-        (Some(a), Some(b)) => format!("{} min", ((b - a) / (0.1 * MINUTE)).round() / 10.0),
-        _ => "some minutes".into(),
-    }
+fn minutes(lead: f64) -> String {
+    format!("{} min", (lead / (0.1 * MINUTE)).round() / 10.0)
 }
 
 /// Runs of light and shadow: from, to [s], lit.
@@ -152,8 +155,13 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
         .filter_map(met)
         .filter(near)
         .collect();
-    let docked: Vec<f64> =
-        flown.into_iter().filter_map(|f| met(f.docked_utc()?)).filter(near).collect();
+    let docked: Vec<f64> = flown
+        .filter(|_| docks_as_flown(log))
+        .into_iter()
+        .filter_map(|f| met(f.docked_utc()?))
+        .filter(near)
+        .collect();
+    let anything_flown = !(announced.is_empty() && docked.is_empty());
     let computed = [d.natural, d.planned, log.contact.t];
     let all = computed.iter().chain(&announced).chain(&docked).copied();
     let from = all.clone().fold(f64::INFINITY, f64::min) - 75.0 * MINUTE;
@@ -222,12 +230,14 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
             write(at, anchor, style::BLACK, format!("{verb} {}", hours.join(", ")));
         }
     }
-    let entries = [
+    let mut entries = vec![
         (Sign::Fill(DAY), "sunlight"),
         (Sign::Fill(NIGHT), "Earth's shadow"),
         (Sign::Marker(Marker::Disc, style::VERMILLION), "computed"),
-        (Sign::Marker(Marker::Flown, style::BLACK), "flown or announced"),
     ];
+    if anything_flown {
+        entries.push((Sign::Marker(Marker::Flown, style::BLACK), "flown or announced"));
+    }
     row_of(picture, (area.left, area.top - 56.0), &entries);
 }
 

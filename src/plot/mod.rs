@@ -83,7 +83,7 @@ pub fn flights_files(flights: &Flights) -> Result<Vec<(String, Vec<u8>)>, PlotEr
     flights::elapsed(flights).map_or(Ok(Vec::new()), |picture| both("flights", &picture))
 }
 
-/// The figure of launch opportunities as PNG and SVG: file name and content.
+/// The figure of launch opportunities as PNG and SVG: file name and content. None if there is no opportunity.
 ///
 /// # Errors
 /// [`PlotError`] if it cannot be drawn.
@@ -91,6 +91,9 @@ pub fn window_files(
     window: &Window,
     found: &[Opportunity],
 ) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     both("window", &window::phase(window, found))
 }
 
@@ -107,6 +110,22 @@ mod tests {
     use super::picture::{Bounds, Text};
     use super::*;
     use crate::report::series::toy;
+
+    /// A failure that the real flight did not have: its contact stands in no figure.
+    #[test]
+    fn contact_of_the_real_flight_is_shown_beside_its_like_alone() {
+        let shown = |log: &crate::mission::MissionLog, name: &str| {
+            let picture = figure(name, &Series::new(log).unwrap()).unwrap();
+            picture.texts().any(|t| t.words.starts_with("flown 10:27"))
+        };
+        let mut log = toy::log();
+        for fails in [false, true] {
+            log.scenario.faults.skip_burn = fails.then(|| "IMP2".into());
+            for name in ["altitude", "lighting"] {
+                assert_eq!(shown(&log, name), !fails, "{name}");
+            }
+        }
+    }
 
     /// Nothing may be cut off or written over something else, in any figure.
     #[test]

@@ -9,9 +9,10 @@ use super::sheet::{
     sheet, ship, utc_ticks, utc_title,
 };
 use super::style::{self, Stroke};
-use crate::flown::{self, Fact, Quantity, Scope, Value};
+use crate::flown::{self, Fact, Quantity, Value};
 use crate::output::text::clock;
 use crate::rendezvous::choice::degrees;
+use crate::report::compare::facts;
 use crate::report::series::Series;
 use crate::time::seconds_between;
 use crate::units::{DEGREE, HOUR, KM, MINUTE};
@@ -32,11 +33,8 @@ fn time_panel(
 }
 
 fn fact(series: &Series<'_>, quantity: Quantity) -> Option<&'static Fact> {
-    let known = flown::flight(series.log().liftoff);
-    let own = known.map_or(&[][..], |f| f.facts);
-    let apt =
-        |f: &&Fact| f.scope != Scope::Launcher || series.log().scenario.launcher == flown::LAUNCHER;
-    own.iter().chain(flown::GENERIC).filter(apt).find(|f| f.quantity == quantity)
+    // Its own facts come after the generic ones.
+    facts(series.log()).filter(|f| f.quantity == quantity).last()
 }
 
 fn met_of(series: &Series<'_>, value: Value) -> Option<f64> {
@@ -94,16 +92,16 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         labels.avoid_line(data.iter().map(|(t, h)| panel.at(*t, *h)));
     }
     let (right, bottom) = (panel.area.right, panel.area.bottom);
-    let box_ = legend(
-        &mut picture,
-        (right - 560.0, bottom - 215.0),
-        &[
-            (Sign::Stroke(style::STATION), "station (ISS), computed"),
-            (Sign::Stroke(style::SOYUZ), &format!("{}, computed", ship(log))),
-            (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
-            (Sign::Marker(Marker::Flown, style::BLACK), "flown or published"),
-        ],
-    );
+    let of_ship = format!("{}, computed", ship(log));
+    let mut entries = vec![
+        (Sign::Stroke(style::STATION), "station (ISS), computed"),
+        (Sign::Stroke(style::SOYUZ), of_ship.as_str()),
+        (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
+    ];
+    if !diamonds.is_empty() {
+        entries.push((Sign::Marker(Marker::Flown, style::BLACK), "flown or published"));
+    }
+    let box_ = legend(&mut picture, (right - 560.0, bottom - 215.0), &entries);
     labels.avoid(box_);
     let height_at = |t: f64| series.at(t).map_or(0.0, |v| v.soyuz.height / KM);
     let end = panel.at(log.contact.t, height_at(log.contact.t));
@@ -232,11 +230,18 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     );
     let reference = fact(series, Quantity::DeltaVNineBurns);
     let published = flown::flight(log.liftoff).is_some_and(|f| !f.burns.is_empty());
+    let dotted = reference.map(|_| {
+        let (whose, note) = match published {
+            true => ("this one, as flown", ""),
+            false => ("as flown by Soyuz TMA-19M", "; those of this flight are not published"),
+        };
+        format!(
+            "Dotted: the sum of the nine burns of a four-orbit flight, {whose} (Spaceflight Now, second-hand){note}. "
+        )
+    });
     let caption = format!(
-        "Thrust acceleration integrated over time since separation. Dotted: the sum of the nine burns \
-         of a four-orbit flight, {} (Spaceflight Now, second-hand){}. {}",
-        if published { "this one, as flown" } else { "as flown by Soyuz TMA-19M" },
-        if published { "" } else { "; those of this flight are not published" },
+        "Thrust acceleration integrated over time since separation. {}{}",
+        dotted.unwrap_or_default(),
         imprint(series)
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);

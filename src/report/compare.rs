@@ -141,7 +141,9 @@ impl Comparison {
 /// The scheme has its instants from that flight, so they are marked as given; the two burns before the approach count
 /// from planned docking, and so are given with it alone. The arrival speed is fitted to the sum of the braking burns.
 pub fn burns(log: &MissionLog) -> Option<Table> {
-    let flight = flown::flight(log.liftoff).filter(|f| !f.burns.is_empty())?;
+    // Burns that fail here did not fail there.
+    let flown = flown::flight(log.liftoff).filter(|_| !log.scenario.faults.may_take_two_days());
+    let flight = flown.filter(|f| !f.burns.is_empty())?;
     let given = log.docking.constraint == DockingConstraint::Given;
     let title = if given {
         "Burns against flown (centres; planned docking GIVEN; sizes in m/s; f: fitted to their sum)"
@@ -198,24 +200,31 @@ pub fn burns(log: &MissionLog) -> Option<Table> {
     Some(table)
 }
 
-/// Every quantity of the flight for which a flown or published number is known.
-///
-/// For a flight that [`flown`] does not know, the generic facts remain.
-pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
-    let log = series.log();
-    let known = flown::flight(log.liftoff);
-    let facts: Vec<&Fact> = match known {
+/// Whether contact can be held against that of the real flight: a failure that it did not have takes the one away
+/// from the other.
+pub fn docks_as_flown(log: &MissionLog) -> bool {
+    let fell_back = || flown::flight(log.liftoff).is_some_and(|f| f.fallback.is_some());
+    log.scenario.faults.is_none() || (log.took_two_days() && fell_back())
+}
+
+/// What is published and says something of this flight, the generic first; for a flight that [`flown`] does not
+/// know, the generic alone.
+pub fn facts(log: &MissionLog) -> impl Iterator<Item = &'static Fact> {
+    let all: Vec<&Fact> = match flown::flight(log.liftoff) {
         Some(flight) => flight.all_facts(log.took_two_days()).collect(),
         None => flown::GENERIC.iter().collect(),
     };
-    // A failure that the real flight did not have takes contact away from that flight's.
-    let as_flown = log.scenario.faults.is_none()
-        || (log.took_two_days() && known.is_some_and(|f| f.fallback.is_some()));
-    let mut rows: Vec<Comparison> = facts
-        .into_iter()
+    all.into_iter()
         .filter(|fact| fact.scope != Scope::Launcher || log.scenario.launcher == flown::LAUNCHER)
         .filter(|fact| of_the_scheme(log, fact.quantity))
-        .filter(|fact| fact.quantity != Quantity::Contact || as_flown)
+        .filter(|fact| fact.quantity != Quantity::Contact || docks_as_flown(log))
+}
+
+/// Every quantity of the flight for which a flown or published number is known.
+pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
+    let log = series.log();
+    let known = flown::flight(log.liftoff);
+    let mut rows: Vec<Comparison> = facts(log)
         .filter_map(|fact| {
             let (quantity, form, predicted) = predicted(series, fact.quantity)?;
             let one = |x: f64| (x, x);
@@ -480,6 +489,16 @@ mod tests {
         let two_days = compare(&Series::new(&log).unwrap());
         assert!(!named(&two_days, "phase at separation"));
         assert!(named(&two_days, "insertion period"));
+    }
+
+    /// The real ship flew all its burns: contact of one that did not says nothing of it, nor of the other.
+    #[test]
+    fn a_failure_takes_contact_away_from_that_of_the_real_flight() {
+        let mut log = toy::log();
+        let contact = |log: &MissionLog| facts(log).any(|f| f.quantity == Quantity::Contact);
+        assert!(contact(&log) && docks_as_flown(&log));
+        log.scenario.faults.skip_burn = Some("IMP2".into());
+        assert!(!contact(&log) && !docks_as_flown(&log));
     }
 
     /// By hand: 15.49860824 rev/day gives a = (GM/n²)^(1/3) = 6795.27 km, less 6378.14 km.
