@@ -1,15 +1,15 @@
-//! Lesson: lower is faster, and so a ship catches up with a station by staying below it.
+//! Lower is faster: a ship catches up with a station by staying in a lower orbit.
 //!
-//! Two figures of one flight tell the whole rendezvous. *Altitude*: Soyuz climbs to the station's
-//! orbit in steps, one at each burn. *Phase angle*, how far the station is ahead: it shrinks fast
-//! while Soyuz is low and slowly once it is high. The table shows both, and beside them the rate at
-//! which two circular orbits of those radii would drift, `n_soyuz − n_station` with `n² = GM/a³`.
+//! Two figures of one flight show the whole rendezvous. *Altitude*: Soyuz climbs to the station's
+//! orbit in steps, one at each burn. *Phase angle*, by which the station leads: it decreases fast
+//! while Soyuz is low and slowly once it is high. The table shows both, and the relative drift of two
+//! circular orbits of those radii, `n_soyuz − n_station` with `n² = GM/a³`.
 //!
 //! ```text
 //! cargo run --release --example altitude_and_phase [FOLDER]
 //! ```
 //!
-//! writes `altitude` and `phase_angle`, PNG and SVG, into FOLDER (`out/examples` if none is given).
+//! writes `altitude` and `phase_angle`, PNG and SVG, to FOLDER (`out/examples` by default).
 
 use soyuz_rendezvous::cli;
 use soyuz_rendezvous::constants::GM_EARTH;
@@ -24,29 +24,29 @@ use std::f64::consts::TAU;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Where both vehicles are at one instant.
+/// Both vehicles at one time.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     /// Mission elapsed time [s].
     pub t: f64,
     /// Heights above the ellipsoid: Soyuz, station [m].
     pub heights: (f64, f64),
-    /// How far the station is ahead [rad].
+    /// Angle by which the station leads [rad].
     pub phase: f64,
-    /// How fast that shrinks, measured over ten minutes (five at separation) [rad/s].
+    /// Its rate of decrease, measured over ten minutes (five at separation) [rad/s].
     pub rate: f64,
-    /// How fast it would shrink between circular orbits of the two radii [rad/s].
+    /// Its rate of decrease for circular orbits of the two radii [rad/s].
     pub rate_of_circles: f64,
 }
 
-/// Flies, prints the table and, if a folder is given, draws the two figures into it.
+/// Runs the flight, prints the table and, if a folder is given, writes the two figures to it.
 pub fn run(folder: Option<&Path>) -> Result<Vec<Row>, Box<dyn Error>> {
     let log = mission::run(&Scenario::embedded("tma-11m")?, &mut |_| {})?;
     let series = Series::new(&log)?;
     // Degrees in one orbit of the station.
     let per_orbit = TAU / log.scenario.station.element_set()?.mean_motion() / DEGREE;
-    println!("   MET   Soyuz   station   station ahead   catching up   circles of these radii");
-    println!("           km       km          deg          deg/orbit        deg/orbit");
+    println!("   MET   Soyuz   station   phase angle   closing rate   circular orbits");
+    println!("            km        km           deg      deg/orbit         deg/orbit");
     let mut rows = Vec::new();
     let mut t = log.ascent.separation;
     while t < log.burns.last().map_or(log.contact.t, |b| b.ignition) {
@@ -66,7 +66,7 @@ pub fn run(folder: Option<&Path>) -> Result<Vec<Row>, Box<dyn Error>> {
             rate_of_circles: mean_motion(station - now.radius_below) - mean_motion(station),
         };
         println!(
-            "{:>7}  {:6.1}   {:6.1}   {:11.2}   {:12.2}   {:14.2}",
+            "{:>7}  {:6.1}   {:7.1}   {:11.2}   {:12.2}   {:15.2}",
             met(t),
             row.heights.0 / KM,
             row.heights.1 / KM,
@@ -92,11 +92,11 @@ pub fn run(folder: Option<&Path>) -> Result<Vec<Row>, Box<dyn Error>> {
 #[allow(dead_code)] // a test includes this file as a module
 fn main() -> ExitCode {
     let folder = clap::Arg::new("FOLDER")
-        .help("Where the figures go")
+        .help("Folder for the figures")
         .default_value("out/examples")
         .value_parser(clap::value_parser!(PathBuf));
     let arguments = clap::Command::new("altitude_and_phase")
-        .about("Lower is faster, and so a ship catches up with a station by staying below it")
+        .about("Lower is faster: a ship catches up with a station by staying in a lower orbit")
         .arg(folder)
         .get_matches();
     cli::lesson(|| run(arguments.get_one("FOLDER").map(PathBuf::as_path)))

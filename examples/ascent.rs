@@ -1,9 +1,9 @@
-//! Lesson: how a rocket gets a spacecraft into a given plane.
+//! How a rocket inserts a spacecraft into a given orbital plane.
 //!
-//! Soyuz-FG carries Soyuz TMA-11M from Baikonur Site 1 to its insertion orbit, in the plane in which
-//! the station will be. Watch three things in the tables: dynamic pressure peaks near the speed of
-//! sound while the rocket is still in the lower air; load grows as tanks empty and falls at each
-//! staging; and of all the delta-v the engines give, a sixth is lost to gravity.
+//! Soyuz-FG carries Soyuz TMA-11M from Baikonur Site 1 to its insertion orbit, in the plane that will
+//! become the station's. Three things to note in the tables: dynamic pressure peaks near the speed of
+//! sound, while the rocket is still in the lower atmosphere; the axial load grows as the tanks empty
+//! and drops at each staging; and a sixth of the delta-v of the engines is lost to gravity.
 //!
 //! ```text
 //! cargo run --release --example ascent
@@ -31,8 +31,8 @@ const ELEMENT_SET: [&str; 2] = [
 ];
 /// Soyuz TMA-M [kg].
 const SPACECRAFT: f64 = 7150.0;
-/// How far east of the station's node to insert: the lower orbit's node moves west faster, and the
-/// planes shall coincide at arrival [rad].
+/// How far east of the station's node to insert [rad]: the node of the lower orbit moves west faster,
+/// and the planes must coincide at arrival.
 const NODE_BIAS: f64 = 0.11 * DEGREE;
 /// Published times [s] with their sources, for comparison only.
 const PUBLISHED: [(EventKind, f64, &str); 6] = [
@@ -44,7 +44,7 @@ const PUBLISHED: [(EventKind, f64, &str); 6] = [
     (EventKind::SpacecraftSeparation, 528.3, "RSW-09M, TV"),
 ];
 
-/// The numbers of the lesson.
+/// The numbers of the example.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     /// Third-stage cut-off after lift-off [s].
@@ -61,13 +61,13 @@ pub struct Summary {
     pub period: f64,
     /// Inclination to the true equator [rad].
     pub inclination: f64,
-    /// What the delta-v budget fails to account for [m/s].
+    /// Delta-v that the budget does not account for [m/s].
     pub imbalance: f64,
     /// Share of the engines' delta-v lost to gravity [1].
     pub gravity_share: f64,
 }
 
-/// Flies the ascent and prints what there is to see.
+/// Flies the ascent and prints the tables.
 pub fn run() -> Result<Summary, Box<dyn Error>> {
     let table = EarthOrientationTable::embedded();
     let lift_off = time::parse_utc(LIFT_OFF_UTC)?;
@@ -99,12 +99,12 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
 }
 
 fn print_path(log: &AscentLog) {
-    println!("\nThe path (height above the ellipsoid, speed relative to the turning Earth)");
+    println!("\nTrajectory (height above the ellipsoid, speed relative to the rotating Earth)");
     println!(
         "   t s  height km  speed m/s  path deg  pitch deg    q kPa   Mach  load g  mass t  ground km"
     );
     for s in log.samples.iter().filter(|s| s.t % 30.0 == 0.0) {
-        // Above the air there is no speed of sound.
+        // Above the atmosphere there is no speed of sound.
         let outside = s.mach == 0.0 && s.air_speed > 0.0;
         let mach = if outside { "–".into() } else { format!("{:.2}", s.mach) };
         println!(
@@ -123,7 +123,7 @@ fn print_path(log: &AscentLog) {
     }
     if let Some(peak) = log.max_dynamic_pressure() {
         println!(
-            "largest dynamic pressure {:.1} kPa at {:.0} s, {:.1} km (published limit 36.3 kPa)",
+            "maximum dynamic pressure {:.1} kPa at {:.0} s, {:.1} km (published limit 36.3 kPa)",
             peak.dynamic_pressure / 1e3,
             peak.t,
             peak.altitude / KM,
@@ -139,7 +139,7 @@ fn print_events(log: &AscentLog) {
         let (flown, difference) = published.map_or(Default::default(), |p| {
             (format!("{:.1}", p.1), format!("{:+.1}", event.t - p.1))
         });
-        let role = if event.kind.commanded() { "by the clock" } else { "result" };
+        let role = if event.kind.commanded() { "prescribed" } else { "computed" };
         println!(
             "{:8.2} {flown:>12} {difference:>13} {:10.2}  {} ({role}{})",
             event.t,
@@ -152,21 +152,21 @@ fn print_events(log: &AscentLog) {
 
 fn print_budget(log: &AscentLog) {
     let b = &log.budget;
-    println!("\nWhere the delta-v went, m/s");
+    println!("\nDelta-v budget, m/s");
     for (name, value) in [
         ("vacuum thrust", b.vacuum),
-        ("  lost to air pressure on the nozzles", b.pressure),
+        ("  lost to ambient pressure on the nozzles", b.pressure),
         ("thrust", b.thrust),
-        ("  gained, relative to the Earth", b.gain),
+        ("  gain in speed relative to the Earth", b.gain),
         ("  lost to gravity", b.gravity),
         ("  lost to drag", b.drag),
         ("  lost to steering", b.steering),
         ("  not accounted for", b.imbalance()),
-        ("given by the Earth's rotation", b.rotation),
+        ("contributed by the Earth's rotation", b.rotation),
     ] {
         println!("{name:<40} {value:9.2}");
     }
-    println!("third stage has {:.0} kg of propellant left", log.residual);
+    println!("propellant left in the third stage: {:.0} kg", log.residual);
 }
 
 fn summary(log: &AscentLog, earth: &EarthRotation) -> Result<Summary, Box<dyn Error>> {
@@ -174,11 +174,11 @@ fn summary(log: &AscentLog, earth: &EarthRotation) -> Result<Summary, Box<dyn Er
     let to_itrf = |x: &Vector3<f64>| Vector3::from(to_body.map(|row| Vector3::from(row).dot(x)));
     let (r, v) = (log.insertion.r, log.insertion.v);
     let heights = apsis_heights(&r, &v, GM_EARTH, to_itrf)?;
-    // Inclination refers to the true equator: to the axes of the Earth, held still.
+    // Inclination refers to the true equator: the Earth-fixed axes, not rotating.
     let elements = Elements::from_rv(&to_itrf(&r), &to_itrf(&v), GM_EARTH)?;
     let period = elements.period(GM_EARTH);
     println!(
-        "\nInsertion orbit: {:.1} × {:.1} km, {:.3}°, period {:.2} min; plane missed by {:.5}°",
+        "\nInsertion orbit: {:.1} × {:.1} km, {:.3}°, period {:.2} min; plane error {:.5}°",
         heights.perigee / KM,
         heights.apogee / KM,
         elements.i / DEGREE,
@@ -204,7 +204,7 @@ fn summary(log: &AscentLog, earth: &EarthRotation) -> Result<Summary, Box<dyn Er
 #[allow(dead_code)] // a test includes this file as a module
 fn main() -> ExitCode {
     clap::Command::new("ascent")
-        .about("How a rocket gets a spacecraft into a given plane")
+        .about("How a rocket inserts a spacecraft into a given orbital plane")
         .get_matches();
     cli::lesson(run)
 }

@@ -1,13 +1,15 @@
-//! Lesson: four news reports of one launch cannot all be right. Which can?
+//! Four news reports of one launch contradict each other. Which can be true?
 //!
-//! Reports of 7 to 14 November 2013 disagree on the hour of the launch (8:14 "Moscow time", or
-//! "local time", and Baikonur was two hours ahead of Moscow) and of the arrival. An orbit settles it:
+//! Reports of 7 to 14 November 2013 disagree on the time of the launch (8:14 "Moscow time" or
+//! "local time"; Baikonur was two hours ahead of Moscow) and on the time of arrival. Orbital mechanics
+//! decides:
 //!
-//! - a rocket can go up only when the launch pad lies in the station's orbit *plane*, twice a day;
-//! - the station must then be a little ahead, in *phase*, for a rendezvous within hours;
-//! - an *arrival* within hours of a launch must leave the ship time to catch up, and the crew light.
+//! - a rocket can lift off only when the launch pad is in the station's orbital *plane*, twice a day;
+//! - the station must then lead by a small *phase* for a rendezvous within hours;
+//! - an *arrival* within hours of a launch must leave the ship time to catch up, and must leave the
+//!   crew enough sunlight.
 //!
-//! The element set is from the day before the launch, so nothing here knows what happened.
+//! The element set is from the day before the launch, so nothing here depends on what happened.
 //!
 //! ```text
 //! cargo run --release --example judge_the_news
@@ -43,40 +45,40 @@ const ARRIVALS: [(&str, &str); 2] = [
 ];
 /// The claim about the height: BBC, 261 miles.
 const HEIGHT_CLAIMED: f64 = 420.0 * KM;
-/// The spacecraft is this far along the orbit from where the pad was at lift-off when it is let go:
-/// 1690 km of ground, and what the Earth turns meanwhile; from the example `ascent` [rad].
+/// Angle along the orbit from the pad at lift-off to separation: 1690 km over ground and the rotation
+/// of the Earth meanwhile; from the example `ascent` [rad].
 const ASCENT_ARC: f64 = 16.6 * DEGREE;
-/// The ascent takes this long [s].
+/// Duration of the ascent [s].
 const ASCENT_TIME: f64 = 528.0;
-/// A rocket with a crew on board makes up for about this angle between pad and plane: its reserve is gone at 1.6° on
-/// one side and at 2.3° on the other [rad].
+/// Angle between pad and plane that a rocket with a crew on board can correct, roughly [rad]: its propellant reserve is
+/// used up at 1.6° on one side and at 2.3° on the other.
 const MADE_UP_FOR: f64 = 2.0 * DEGREE;
 
-/// What orbital mechanics says of a launch.
+/// Evaluation of a launch.
 #[derive(Clone, Copy, Debug)]
 pub struct Launch {
     /// Angle from the station's plane to the pad, positive to the left of flight [rad].
     pub plane_distance: f64,
-    /// How far the station is ahead of the pad, 0 to 2π [rad].
+    /// Angle by which the station leads the pad, 0 to 2π [rad].
     pub phase_at_liftoff: f64,
-    /// How far the station would be ahead of the ship at separation, 0 to 2π [rad].
+    /// Angle by which the station would lead the ship at separation, 0 to 2π [rad].
     pub phase_at_separation: f64,
-    /// Whether a rocket could reach the plane, and the ship the station in four orbits.
+    /// Whether a rocket could reach the plane, and the ship reach the station in four orbits.
     pub possible: bool,
 }
 
-/// What it says of an arrival.
+/// Evaluation of an arrival.
 #[derive(Clone, Copy, Debug)]
 pub struct Arrival {
     /// Time since the only possible lift-off [s].
     pub elapsed: f64,
-    /// Station's time in light before the arrival; negative: it is dark [s].
+    /// Time since sunrise at the station; negative: time since sunset, in darkness [s].
     pub since_sunrise: f64,
     /// Height of the station above the ellipsoid [m].
     pub height: f64,
 }
 
-/// The verdict on each claim, in the order of the constants above.
+/// The evaluation of each claim, in the order of the constants above.
 #[derive(Clone, Debug)]
 pub struct Summary {
     /// Launches.
@@ -101,7 +103,7 @@ impl Sky {
         let plane_distance = plane_distance(&SITE_1, &plane, &self.earth, t);
         let pad = pad_state(&SITE_1, &self.earth, t);
         let ahead = phase_angle(&pad.r, &station.r, &station.v).rem_euclid(TAU);
-        // While the rocket climbs, the station goes on.
+        // The station moves on during the ascent.
         let later = self.station.gcrf_along(&self.earth, t + ASCENT_TIME)?;
         let pad_then = phase_angle(&pad.r, &later.r, &later.v);
         let phase_at_separation = (pad_then - ASCENT_ARC).rem_euclid(TAU);
@@ -123,7 +125,7 @@ impl Sky {
 
     fn arrival(&self, t: f64, liftoff: f64) -> Result<Arrival, Box<dyn Error>> {
         let now = self.light(t)? > 0.0;
-        // Back to the last change between light and dark, by steps of a second.
+        // Back to the last sunrise or sunset, in steps of a second.
         let mut edge = t;
         while (self.light(edge)? > 0.0) == now {
             edge -= 1.0;
@@ -137,7 +139,7 @@ impl Sky {
     }
 }
 
-/// Judges the claims and prints the reasons.
+/// Evaluates the claims and prints the reasons.
 pub fn run() -> Result<Summary, Box<dyn Error>> {
     let epoch = time::parse_utc("2013-11-07T00:00:00Z")?;
     let sky = Sky {
@@ -150,18 +152,16 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
         Ok(time::seconds_between(sky.epoch, time::parse_utc(utc)?))
     };
 
-    println!("When can a rocket leave Baikonur for the station?");
+    println!("When can a rocket lift off from Baikonur to the station?");
+    println!("  claim                                  UTC     pad off the  station lead, deg");
     println!(
-        "  claim                                  UTC       pad off the   station   at separation"
-    );
-    println!(
-        "                                                   plane (deg)   ahead (deg)   (deg)"
+        "                                                 plane, deg   at lift-off  at separation"
     );
     let mut launches = Vec::new();
     for (claim, utc) in LAUNCHES {
         let launch = sky.launch(seconds(utc)?)?;
         println!(
-            "  {claim:38} {}  {:+10.2}  {:10.1}  {:10.1}    {}",
+            "  {claim:38} {}  {:+10.2}  {:12.1}  {:13.1}  {}",
             &utc[11..16],
             launch.plane_distance / DEGREE,
             launch.phase_at_liftoff / DEGREE,
@@ -172,14 +172,14 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
     }
     let [least, most] = scheme::PHASE_WINDOW;
     println!(
-        "  A rocket with a crew on board makes up for about {:.0}°, and 1° costs some 135 m/s. Four orbits close\n  \
-         {:.0}° to {:.0}°.",
+        "  A rocket with a crew on board can correct about {:.0}°; 1° costs some 135 m/s. The four-orbit scheme\n  \
+         requires a phase of {:.0}° to {:.0}° at separation.",
         MADE_UP_FOR / DEGREE,
         least.value / DEGREE,
         most.value / DEGREE
     );
 
-    println!("\nWhen can the ship be there, if it left at 04:14 UTC?");
+    println!("\nWhen can the ship arrive after lift-off at 04:14 UTC?");
     let liftoff = seconds(LAUNCHES[0].1)?;
     let lead = timing::BRAKING_LEAD.value;
     let mut arrivals = Vec::new();
@@ -189,15 +189,15 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
             "  {claim:38} {}  {:4.0} min after lift-off, station {} for {:2.0} min, at {:.0} km",
             &utc[11..16],
             arrival.elapsed / MINUTE,
-            if arrival.since_sunrise > 0.0 { "in sunlight" } else { "in the dark" },
+            if arrival.since_sunrise > 0.0 { "in sunlight" } else { "in darkness" },
             arrival.since_sunrise.abs() / MINUTE,
             arrival.height / KM,
         );
         arrivals.push(arrival);
     }
     println!(
-        "  The approach wants {:.0} minutes of light less a reserve of {:.1}; four orbits from the pad\n  \
-         end near {:.0} min. 12:40 would be {:.1} orbits of the station: that is when the hatch opened.",
+        "  The approach needs {:.0} minutes of sunlight, less a reserve of {:.1}; the four-orbit scheme arrives\n  \
+         near {:.0} min. 12:40 would be {:.1} orbits of the station; that is when the hatch was opened.",
         lead / MINUTE,
         timing::RESERVE.value / MINUTE,
         timing::NATURAL_DOCKING.value / MINUTE,
@@ -221,7 +221,7 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
 #[allow(dead_code)] // a test includes this file as a module
 fn main() -> ExitCode {
     clap::Command::new("judge_the_news")
-        .about("Four news reports of one launch cannot all be right: which can?")
+        .about("Four news reports of one launch contradict each other: which can be true?")
         .get_matches();
     cli::lesson(run)
 }

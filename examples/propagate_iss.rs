@@ -1,10 +1,11 @@
-//! Lesson: from an element set to where the station will be in six hours, and what each force is worth.
+//! From an element set to the station's position in six hours, and the effect of each force on it.
 //!
-//! The element set goes through SGP4 to a state in TEME, the frame of SGP4, and from there to GCRF, in which
-//! everything is integrated. Then the same start is flown with one force more each time. Watch the sizes:
-//! the Earth's bulge is worth two hundred kilometres, the next terms of the field two, the air four hundred
-//! metres, the finer field fifty, Sun and Moon twenty, all the rest a few. That is what "which model do I
-//! need?" comes down to. SGP4's own answer after six hours is two kilometres away from the best of them.
+//! SGP4 turns the element set into a state in TEME, its own frame; the state is then transformed to GCRF,
+//! in which everything is integrated. The same initial state is propagated repeatedly, each time with one
+//! more force. Note the magnitudes: J2 moves the station by two hundred kilometres, the next terms of the
+//! field by two, drag by four hundred metres, the higher terms of the field by fifty, Sun and Moon by
+//! twenty, all the rest by a few. These numbers tell which model a given accuracy needs. The position from
+//! SGP4 itself after six hours is two kilometres away from that of the most complete model.
 //!
 //! ```text
 //! cargo run --release --example propagate_iss
@@ -21,7 +22,7 @@ use soyuz_rendezvous::units::{HOUR, KM};
 use std::error::Error;
 use std::process::ExitCode;
 
-/// The station as a case of `soyuz propagate`; the models are put in one after the other below.
+/// The station as a case of `soyuz propagate`; the models are added one after the other below.
 const CASE: &str = r#"
 name = "ISS"
 id = "1998-067A"
@@ -40,31 +41,31 @@ srp_area_m2 = 2500.0
 cr = 1.3
 "#;
 
-/// A model and how far from it the next simpler one ends.
+/// A force and its effect on the final position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Worth {
     /// The force added.
     pub force: &'static str,
-    /// Distance of the ends with and without it [m].
+    /// Distance between the final positions with and without it [m].
     pub metres: f64,
-    /// The part of it along the track; positive if the force takes the station ahead [m].
+    /// Its along-track component; positive if the force moves the station ahead [m].
     pub ahead: f64,
 }
 
-/// The numbers of the lesson.
+/// The numbers of the example.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
-    /// What each force is worth after six hours, in the order in which they are added.
+    /// Effect of each force after six hours, in the order in which they are added.
     pub worth: Vec<Worth>,
-    /// Distance from the full model's end to where SGP4 has the station [m].
+    /// Distance between the final positions of the full model and of SGP4 [m].
     pub sgp4: f64,
-    /// Difference of the same numbers taken as TEME and as GCRF coordinates [m].
+    /// Error if TEME coordinates were taken for GCRF coordinates [m].
     pub frame: f64,
 }
 
-/// Flies the station with more and more forces and prints what there is to see.
+/// Propagates the station with more and more forces and prints the effect of each.
 pub fn run() -> Result<Summary, Box<dyn Error>> {
-    let base = Case::parse(CASE, "the case of this lesson")?;
+    let base = Case::parse(CASE, "the case of this example")?;
     let Some([line1, line2]) = &base.initial.tle else { return Err("no element set".into()) };
     let table = EarthOrientationTable::embedded();
     let station = ElementSet::from_tle(Some(&base.name), line1, line2)?;
@@ -80,10 +81,10 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
     ] {
         println!("  {what:<20} {:12.5} {:12.5} {:12.5}", x.x / KM, x.y / KM, x.z / KM);
     }
-    println!("  taking TEME for GCRF would be an error of {:.1} km", frame / KM);
+    println!("  error if TEME coordinates were taken for GCRF: {:.1} km", frame / KM);
 
-    println!("\nWhat each force is worth after {} h", base.duration_s / HOUR);
-    println!("  force added                          metres   ahead m   calls");
+    println!("\nEffect of each force after {} h", base.duration_s / HOUR);
+    println!("  force added                      distance m   ahead m   evals");
     let mut worth = Vec::new();
     let mut before: Option<Solution> = None;
     let mut case = base;
@@ -104,34 +105,34 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
     let end: State<Gcrf> = station.gcrf(time::after(epoch, full.end.t), table)?;
     let sgp4 = (end.r - full.end.r).norm();
     println!(
-        "\nSGP4 from the same element set ends {sgp4:.0} m away: its own model of the same forces,"
+        "\nSGP4 with the same element set ends {sgp4:.0} m away: it models the same forces in its own way,"
     );
-    println!("fitted to days of tracking, with drag by a coefficient of the set.");
+    println!("with elements fitted to days of tracking and drag from a coefficient of the set.");
     Ok(Summary { worth, sgp4, frame })
 }
 
 type Change = fn(&mut Case);
 
-/// The forces in order of size, each put on top of those before.
+/// The forces in order, each added to those before.
 fn ladder() -> [(&'static str, Change); 8] {
     fn field(case: &mut Case, degree: usize) {
         case.forces.gravity = Gravity { degree: Some(degree), ..Gravity::default() };
     }
     [
         ("point mass", |_| {}),
-        ("bulge of the Earth, J2", |case| {
+        ("J2, oblateness of the Earth", |case| {
             case.forces.gravity.model = GravityModel::J2;
         }),
         ("field to degree and order 8", |case| field(case, 8)),
         ("field to degree and order 70", |case| field(case, 70)),
-        ("air, NRLMSISE-00", |case| {
+        ("drag, NRLMSISE-00", |case| {
             case.forces.atmosphere = Some(Atmosphere::of(AtmosphereModel::Nrlmsise00));
         }),
         ("Sun and Moon", |case| {
             (case.forces.sun, case.forces.moon) = (true, true);
         }),
-        ("tides of the solid Earth", |case| case.forces.solid_tides = true),
-        ("sunlight and relativity", |case| {
+        ("solid Earth tides", |case| case.forces.solid_tides = true),
+        ("radiation pressure, relativity", |case| {
             case.forces.solar_pressure = Some(Default::default());
             case.forces.relativity = true;
         }),
@@ -142,7 +143,7 @@ fn ladder() -> [(&'static str, Change); 8] {
 fn main() -> ExitCode {
     clap::Command::new("propagate_iss")
         .about(
-            "From an element set to where the station will be in six hours, and what each force is worth",
+            "From an element set to the station's position in six hours, and the effect of each force on it",
         )
         .get_matches();
     cli::lesson(run)

@@ -1,10 +1,11 @@
-//! The headline: from the element set of the day before and the lift-off instant, when does Soyuz
-//! TMA-11M dock, and how far is that from what happened?
+//! The main result: from the element set of the day before and the lift-off time, when does Soyuz
+//! TMA-11M dock, and how far is that from the real flight?
 //!
-//! What is predicted is the *plan*: the scheme's natural arrival, moved to where the whole approach
-//! from first braking to final approach is in sunlight. Contact is expected a little before the plan,
-//! whose reserve is rarely used. The flight is then aimed at that instant; arriving there shows that
-//! ascent, burns and approach work, not that the instant is right. Only the last column can show that.
+//! The prediction is the *planned docking*: the scheme's natural arrival, moved so that the approach
+//! from the first braking burn to the start of the final approach is in sunlight. Contact is expected
+//! a few minutes before it, because the plan includes a reserve that is rarely used. The burns are then
+//! aimed at the planned docking; meeting it shows that the flight can be flown, not that the time is
+//! right. Only the last column, the comparison with the real flight, can show that.
 //!
 //! ```text
 //! cargo run --release --example reproduce_docking
@@ -29,13 +30,13 @@ pub struct Summary {
     pub plan_residuals: (f64, f64),
     /// Contact less the flown contact [s].
     pub contact_residual: f64,
-    /// Natural arrival less the flown contact: the residual without the rule of light [s].
+    /// Natural arrival less the flown contact: the residual without the lighting rule [s].
     pub natural_residual: f64,
-    /// What set the plan.
+    /// The constraint that set the planned docking.
     pub constraint: DockingConstraint,
     /// Simulated contact less expected contact [s].
     pub flight_residual: f64,
-    /// How many numbers the whole simulation had fitted.
+    /// Number of fitted parameters in the whole simulation.
     pub fitted: usize,
 }
 
@@ -43,7 +44,7 @@ fn line(log: &MissionLog, name: &str, t: f64, remark: &str) {
     println!("  {name:34} {}  {}  {remark}", met(t), clock(log.epoch(t)));
 }
 
-/// Flies, explains, compares.
+/// Runs the flight, explains the prediction and compares it with the real flight.
 pub fn run() -> Result<Summary, Box<dyn Error>> {
     let log = mission::run(&Scenario::embedded("tma-11m")?, &mut |_| {})?;
     let series = Series::new(&log)?;
@@ -52,21 +53,21 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
     line(&log, "natural arrival of the scheme", d.natural, "");
     if let (Some(sunrise), Some(earliest)) = (d.sunrise, d.earliest_by_light) {
         line(&log, "sunrise at the station", sunrise, "");
-        line(&log, "the approach is lit from", earliest, "");
+        line(&log, "earliest docking by lighting", earliest, "");
     }
     line(&log, "planned docking", d.planned, &format!("set by {}", constraint(d.constraint)));
-    line(&log, "contact expected", d.expected_contact, "plan less the mean reserve");
+    line(&log, "expected contact", d.expected_contact, "planned docking less the mean reserve");
     let flight_residual = log.contact.t - d.expected_contact;
     line(
         &log,
-        "contact simulated",
+        "simulated contact",
         log.contact.t,
         &format!("{} from expected", span(flight_residual)),
     );
 
     let rows = compare(&series);
     let find = |name: &'static str| rows.iter().filter(move |r| r.quantity == name);
-    println!("\nWhat happened                              UTC       predicted less flown");
+    println!("\nReal flight                                UTC       predicted less flown");
     for row in find("planned docking").chain(find("contact")) {
         println!(
             "  {:40} {}  {}",
@@ -78,7 +79,7 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
     let plans: Vec<f64> = find("planned docking").map(|r| r.difference()).collect();
     let contact = find("contact").next().ok_or("no flown contact is known")?;
     let fitted: Vec<_> = log.parameters.iter().filter(|p| p.kind == Kind::Fitted).collect();
-    println!("\nFitted numbers in all of it: {}", fitted.len());
+    println!("\nFitted parameters in the whole simulation: {}", fitted.len());
     for p in &fitted {
         println!("  {}: {}", p.name, p.source);
     }
@@ -97,8 +98,8 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
 fn main() -> ExitCode {
     clap::Command::new("reproduce_docking")
         .about(
-            "When Soyuz TMA-11M docks, from element set and lift-off, and how far that is from what \
-             happened",
+            "When Soyuz TMA-11M docks, from element set and lift-off, and how far that is from the \
+             real flight",
         )
         .get_matches();
     cli::lesson(run)

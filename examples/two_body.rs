@@ -1,10 +1,10 @@
-//! Lesson: motion around a point, the one orbit problem with an exact answer.
+//! Two-body motion, the one orbit problem with an exact solution.
 //!
-//! Two orbits of the same size, one a circle, one an ellipse, are integrated for six hours and compared
-//! with Kepler's solution. Watch three things: energy and angular momentum stay what they were to twelve
-//! digits although on the ellipse speed and distance change by half; both orbits take the same time for
-//! a revolution, because only the size matters (Kepler's third law); and the ellipse costs more steps,
-//! because near perigee everything happens fast.
+//! Two orbits of the same semi-major axis, a circle and an ellipse, are integrated for six hours and
+//! compared with Kepler's solution. Note three things: energy and angular momentum are conserved to twelve
+//! digits, although speed and distance on the ellipse change by half; both orbits have the same period,
+//! because it depends only on the semi-major axis (Kepler's third law); and the ellipse takes more steps,
+//! because motion near perigee is fast.
 //!
 //! ```text
 //! cargo run --release --example two_body
@@ -24,10 +24,10 @@ use std::process::ExitCode;
 
 /// Semi-major axis of both orbits [m].
 const SIZE: f64 = 9000.0 * KM;
-/// How long to look [s].
+/// Duration of the arc [s].
 const SPAN: f64 = 6.0 * HOUR;
 
-/// What one orbit showed.
+/// Results for one orbit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shown {
     /// Eccentricity [1].
@@ -38,13 +38,13 @@ pub struct Shown {
     pub momentum: f64,
     /// Largest distance from Kepler's solution [m].
     pub distance: f64,
-    /// Time from one crossing of the start's direction to the next, measured [s].
+    /// Measured period: time from one crossing of the initial direction to the next [s].
     pub period: f64,
     /// Steps of the integrator.
     pub steps: usize,
 }
 
-/// The numbers of the lesson.
+/// The numbers of the example.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     /// The circle.
@@ -55,7 +55,7 @@ pub struct Summary {
     pub keplers_period: f64,
 }
 
-/// Integrates both orbits and prints what there is to see.
+/// Integrates both orbits and prints the tables.
 pub fn run() -> Result<Summary, Box<dyn Error>> {
     println!(
         "Two orbits of semi-major axis {} km around a point mass, {} h",
@@ -76,12 +76,12 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
         circle.momentum, ellipse.momentum
     );
     println!(
-        "off Kepler's solution, mm      {:12.4}   {:12.4}",
+        "error against Kepler, mm       {:12.4}   {:12.4}",
         circle.distance * 1e3,
         ellipse.distance * 1e3
     );
     println!(
-        "period measured, min           {:12.6}   {:12.6}",
+        "measured period, min           {:12.6}   {:12.6}",
         circle.period / MINUTE,
         ellipse.period / MINUTE
     );
@@ -90,11 +90,11 @@ pub fn run() -> Result<Summary, Box<dyn Error>> {
         keplers_period / MINUTE,
         keplers_period / MINUTE
     );
-    println!("steps of the integrator        {:12}   {:12}", circle.steps, ellipse.steps);
+    println!("integrator steps               {:12}   {:12}", circle.steps, ellipse.steps);
     Ok(Summary { circle, ellipse, keplers_period })
 }
 
-/// Flies one orbit from its perigee.
+/// Propagates one orbit from its perigee.
 fn show(eccentricity: f64) -> Result<Shown, Box<dyn Error>> {
     let orbit = Elements {
         a: SIZE,
@@ -106,7 +106,7 @@ fn show(eccentricity: f64) -> Result<Shown, Box<dyn Error>> {
     };
     let (r, v) = orbit.to_rv(GM_EARTH);
     let start = Instant { t: 0.0, r, v };
-    // The whole physics: forces (one), and how the Earth turns (here it does not matter).
+    // The physics: one force, and the rotation of the Earth (which does not matter here).
     let model = Model { axes: Inertial, forces: PointMass { gm: GM_EARTH } };
     let settings = Settings {
         relative: 1e-14,
@@ -115,7 +115,7 @@ fn show(eccentricity: f64) -> Result<Shown, Box<dyn Error>> {
         max_step: 600.0,
         method: Method::Verner98,
     };
-    // A revolution ends where the body crosses the start's direction, going the same way.
+    // A revolution ends where the body crosses the initial direction in the same sense.
     let ahead = v.normalize();
     let revolution = Event {
         value: Box::new(move |at: &Instant| at.r.dot(&ahead)),
@@ -127,7 +127,7 @@ fn show(eccentricity: f64) -> Result<Shown, Box<dyn Error>> {
     let arc = propagate(&model, start, SPAN, &settings, &[revolution])?;
     let shown = compare(&arc, &orbit, &start)?;
     println!("\n  e = {eccentricity}");
-    println!("    t min   distance km   speed km/s   energy MJ/kg   off Kepler mm");
+    println!("    t min   distance km   speed km/s   energy MJ/kg        error mm");
     for at in arc.trajectory.sample((0..=8).map(|k| SPAN / 48.0 * f64::from(k))) {
         println!(
             "  {:7.1} {:13.3} {:12.5} {:14.8} {:15.5}",
@@ -177,7 +177,7 @@ fn compare(arc: &Arc, orbit: &Elements, start: &Instant) -> Result<Shown, Box<dy
 #[allow(dead_code)] // a test includes this file as a module
 fn main() -> ExitCode {
     clap::Command::new("two_body")
-        .about("Motion around a point, the one orbit problem with an exact answer")
+        .about("Two-body motion, the one orbit problem with an exact solution")
         .get_matches();
     cli::lesson(run)
 }

@@ -1,16 +1,16 @@
-//! Work–precision of the integrators on an orbit and a gravity field of your own.
+//! Work–precision of the integrators on an orbit and a gravity field of your choice.
 //!
 //! ```text
 //! cargo run --release --example work_precision -- --field FIELD.gfc --degree 40 \
 //!     --state 7000,0,0,0,5,5.5 --span 86400 --tolerance 0.01
 //! ```
 //!
-//! Flies the state under the field (turning uniformly about z, axes aligned at the start) with each
-//! method, at the tolerance given and at tighter and looser ones, and prints calls of the force,
-//! time, and the error at the end and over positions every 10 s; the figure `work_precision`, PNG
-//! and SVG, shows the same. The error is against Verner 9(8) with far tighter tolerance and steps
-//! of at most 30 s. All options have defaults: a station-like orbit, EGM2008 of degree 20, six
-//! hours, 1 mm.
+//! Propagates the state in the field (rotating uniformly about z, axes aligned at the start) with each
+//! method, at the given tolerance and at tighter and looser ones, and prints force evaluations, run
+//! time, the final error and the largest error of positions every 10 s; the figure `work_precision`,
+//! PNG and SVG, shows the same. The reference is Verner 9(8) with a far tighter tolerance and steps of
+//! at most 30 s. All options have defaults: a station-like orbit, EGM2008 to degree 20, six hours,
+//! 1 mm.
 
 use clap::Parser;
 use soyuz_rendezvous::cli;
@@ -28,19 +28,19 @@ use std::time::Instant as Clock;
 const RATE: f64 = 7.292115e-5;
 /// Interval of the dense output [s].
 const EVERY: f64 = 10.0;
-/// Longest arc [s], a hundred days: the steps of the reference are kept.
+/// Longest arc [s], a hundred days: all steps of the reference are kept in memory.
 const LONGEST: f64 = 8.64e6;
-/// Times each run is repeated; the fastest counts.
+/// Repetitions of each run; the fastest counts.
 const REPEATS: usize = 5;
 
-/// What to fly. The tests fly the defaults.
+/// What to propagate. The tests use the defaults.
 #[derive(Parser, Clone, Debug)]
-#[command(about = "Work and precision of the integrators on an orbit of your own")]
+#[command(about = "Work–precision of the integrators on an orbit of your choice")]
 pub struct Problem {
     /// Gravity field in ICGEM's format [default: the embedded EGM2008]
     #[arg(long, value_name = "FILE.gfc")]
     pub field: Option<PathBuf>,
-    /// Degree and order the field is cut at
+    /// Degree and order at which the field is truncated
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub degree: usize,
     /// Position [km] and velocity [km/s], along the axes of the field at the start
@@ -55,15 +55,15 @@ pub struct Problem {
     /// Length of the arc [s]
     #[arg(long, value_name = "S", default_value_t = 21600.0, allow_hyphen_values = true)]
     pub span: f64,
-    /// Tolerance on the position, step by step [m]
+    /// Tolerance on the position, per step [m]
     #[arg(long, value_name = "M", default_value_t = 1e-3)]
     pub tolerance: f64,
-    /// Where the figure goes
+    /// Folder for the figure
     #[arg(long, value_name = "DIR", default_value = "out/examples")]
     pub out: PathBuf,
 }
 
-/// Flies all, prints the table, draws the figure.
+/// Propagates all, prints the table, draws the figure.
 pub fn run(problem: &Problem) -> Result<Vec<plot::Curve>, Box<dyn Error>> {
     let Problem { degree, span, tolerance, .. } = *problem;
     let &[x, y, z, vx, vy, vz] = &problem.state[..] else {
@@ -106,10 +106,10 @@ pub fn run(problem: &Problem) -> Result<Vec<plot::Curve>, Box<dyn Error>> {
     let truth = fly(1e-9, Method::Verner98, 30.0)?;
     let end = truth.end.r / KM;
     println!(
-        "{} of degree {degree}, {span} s; end [{}, {}, {}] km",
+        "{} to degree {degree}, {span} s; final position [{}, {}, {}] km",
         field.name, end.x, end.y, end.z
     );
-    println!("method         tolerance m   steps   calls    time us  end error m  worst error m");
+    println!("method         tolerance m   steps   evals    time us  end error m  worst error m");
     let mut curves = Vec::new();
     let methods = [
         ("Störmer–Cowell", Method::StormerCowell),
