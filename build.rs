@@ -1,7 +1,7 @@
-//! Tells the program what it was built with: compiler, target, profile and, in release builds, the commit.
+//! Passes build information to the program: compiler, target, profile and, in release builds, the commit.
 //!
-//! The commit costs a build after each new one, so debug builds, which tests use, do without. Nothing here
-//! can fail: what cannot be found out (no git, no repository) is left out.
+//! Debug builds, which tests use, omit the commit, because every new commit would trigger a rebuild. Nothing here
+//! fails: what cannot be determined (no git, no repository) is omitted.
 
 use std::env::var;
 use std::path::Path;
@@ -15,7 +15,7 @@ fn main() {
     let profile = var("PROFILE").ok();
     if profile.as_deref() == Some("release") {
         let root = var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| ".".into());
-        // Asked again whenever there is something to compile anyway, found or not: git may have failed for once.
+        // Run again whenever there is something to compile anyway, since git may have failed the last time.
         for path in ["src", "data", "scenarios", "Cargo.toml", "Cargo.lock"] {
             println!("cargo:rerun-if-changed={path}");
         }
@@ -42,13 +42,13 @@ fn repository(root: &Path) -> Option<String> {
     let git = |arguments: &[&str]| {
         said(Command::new("git").arg("--no-optional-locks").arg("-C").arg(root).args(arguments))
     };
-    // Unpacked inside a repository of something else, its commit would say nothing.
+    // The sources may be unpacked inside an unrelated repository.
     let top = git(&["rev-parse", "--show-toplevel"])?;
     if Path::new(&top).canonicalize().ok()? != root.canonicalize().ok()? {
         return None;
     }
     let commit = git(&["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"])?;
-    // Asked again after a commit or checkout.
+    // Run again after a commit or checkout.
     for file in ["HEAD", "logs/HEAD"] {
         let path = git(&["rev-parse", "--git-path", file]).map(|path| root.join(path));
         if let Some(path) = path.filter(|path| path.exists()) {
@@ -58,7 +58,7 @@ fn repository(root: &Path) -> Option<String> {
     Some(commit)
 }
 
-/// The commit a published crate was packed from: cargo notes it in the package.
+/// The commit from which a published crate was packaged, as recorded by cargo.
 fn packed(root: &Path) -> Option<String> {
     let info = std::fs::read_to_string(root.join(".cargo_vcs_info.json")).ok()?;
     let (_, after) = info.split_once("\"sha1\"")?;

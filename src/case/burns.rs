@@ -1,4 +1,4 @@
-//! Burns of a case, checked and in SI units.
+//! Burns of a case: checks and conversion to SI units.
 
 use super::CaseError;
 use super::checks::{finite, finite3, idle, needed, not_negative, positive};
@@ -15,12 +15,12 @@ pub(super) struct Burn {
     pub kind: BurnKind,
 }
 
-/// How a burn acts.
+/// Kind of a burn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum BurnKind {
-    /// Thrust [N] along a unit vector for a time [s], at a mass flow [kg/s].
+    /// Constant thrust [N] along a unit vector for a duration [s], with a mass flow rate [kg/s].
     Finite { duration: f64, thrust: f64, flow: f64, axes: ThrustAxes, direction: [f64; 3] },
-    /// Change of velocity [m/s]; effective exhaust velocity [m/s], infinite if the mass stays.
+    /// Instantaneous change of velocity [m/s], with the effective exhaust velocity [m/s], infinite if the mass is constant.
     Impulse { delta_v: Vector3<f64>, axes: ThrustAxes, exhaust: f64 },
 }
 
@@ -80,7 +80,7 @@ fn read_burn(number: usize, burn: &input::Burn, duration: f64) -> Result<Burn, C
     }
     let exhaust = match (burn.isp_s, burn.mass_flow_kg_s) {
         (Some(_), Some(_)) => {
-            let problem = "cannot stand beside isp_s";
+            let problem = "cannot be given together with isp_s";
             return Err(CaseError::value(key("mass_flow_kg_s"), "(given)", problem));
         }
         (Some(isp), None) => positive(&key("isp_s"), isp)? * G0,
@@ -91,7 +91,7 @@ fn read_burn(number: usize, burn: &input::Burn, duration: f64) -> Result<Burn, C
         BurnAxes::Tnw => ThrustAxes::Tnw,
         BurnAxes::Lvlh | BurnAxes::Rtn => ThrustAxes::Lvlh,
     };
-    // RTN is LVLH in another order: R = −z, T = x, N = −y.
+    // RTN has the axes of LVLH in another order: R = −z, T = x, N = −y.
     let turn = |[x, y, z]: [f64; 3]| match burn.axes {
         BurnAxes::Rtn => [y, -z, -x],
         _ => [x, y, z],

@@ -35,6 +35,7 @@ pub(super) fn within(key: &str, x: f64, least: f64, most: f64) -> Result<f64, Ca
     }
 }
 
+/// `x` if its components are finite numbers.
 pub(super) fn finite3(key: &str, x: [f64; 3]) -> Result<Vector3<f64>, CaseError> {
     match x.iter().all(|c| c.is_finite()) {
         true => Ok(Vector3::from(x)),
@@ -42,12 +43,12 @@ pub(super) fn finite3(key: &str, x: [f64; 3]) -> Result<Vector3<f64>, CaseError>
     }
 }
 
-/// The value of a key that the choice `why` needs.
+/// The value of a key that is required by the choice `why`.
 pub(super) fn needed<T>(key: &str, value: Option<T>, why: &str) -> Result<T, CaseError> {
     value.ok_or_else(|| CaseError::value(key, "(missing)", format!("{why} needs this key")))
 }
 
-/// Refuses a key that the choice `why` has no use for.
+/// Refuses a key that has no effect with the choice `why`.
 pub(super) fn idle<T>(key: &str, value: &Option<T>, why: &str) -> Result<(), CaseError> {
     match value {
         Some(_) => Err(CaseError::value(key, "(given)", format!("{why} has no use for this key"))),

@@ -1,4 +1,4 @@
-//! What can be wrong with a case, or go wrong in its run.
+//! Errors of a case and of its run.
 
 use crate::environment::{EarthOrientationError, SpaceWeatherError};
 use crate::forces::atmosphere::AtmosphereError;
@@ -6,21 +6,21 @@ use crate::forces::gravity::FieldError;
 use crate::propagate::PropagateError;
 use crate::target::TargetError;
 
-/// What is wrong with a case, or went wrong in its run.
+/// Why a case is invalid, or why its run failed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CaseError {
-    /// No such file.
+    /// The case file cannot be read.
     #[error("cannot read case file {path}: {problem}")]
     Read {
         /// The file.
         path: String,
-        /// Why not.
+        /// The error of the operating system.
         problem: String,
     },
-    /// Not the TOML it should be; the message carries line and column.
+    /// The text is not valid TOML, or contains unknown keys or wrong types.
     #[error("{origin}: {message}")]
     Toml {
-        /// Where the text came from.
+        /// Origin of the text, such as a file name.
         origin: String,
         /// What is wrong, with line and column.
         message: String,
@@ -28,26 +28,26 @@ pub enum CaseError {
     /// A key has a value that is not allowed.
     #[error("`{key}` = {value}: {problem}")]
     Value {
-        /// The key, with its tables.
+        /// The key, including its tables.
         key: String,
-        /// The value as given.
+        /// The value given.
         value: String,
         /// What is wrong and what is allowed.
         problem: String,
     },
-    /// The gravity field does not serve.
+    /// The gravity field cannot be used.
     #[error("`forces.gravity`: {0}")]
     Gravity(#[from] FieldError),
-    /// The atmosphere does not serve.
+    /// The atmosphere cannot be set up.
     #[error("`forces.atmosphere`: {0}")]
     Atmosphere(#[from] AtmosphereError),
-    /// The space weather does not serve.
+    /// The space weather is not available.
     #[error("`forces.atmosphere`: {0}")]
     SpaceWeather(#[from] SpaceWeatherError),
-    /// No Earth orientation.
-    #[error("`earth_orientation`: {0}{hint}", hint = way_out(.0))]
+    /// The Earth orientation is not available.
+    #[error("`earth_orientation`: {0}{hint}", hint = advice(.0))]
     EarthOrientation(#[from] EarthOrientationError),
-    /// An element set does not serve.
+    /// An element set cannot be used.
     #[error("`{key}`: {problem}")]
     ElementSet {
         /// The key.
@@ -55,19 +55,19 @@ pub enum CaseError {
         /// What is wrong.
         problem: TargetError,
     },
-    /// The craft comes down.
+    /// The craft reaches the ground.
     #[error(
         "the orbit meets the Earth {t} s after the start ({utc}) at latitude {latitude_deg:.2} deg, \
          longitude {longitude_deg:.2} deg"
     )]
     MeetsEarth {
-        /// When, after the start [s].
+        /// Time after the start [s].
         t: f64,
-        /// When, UTC.
+        /// Date, UTC.
         utc: String,
-        /// Where, geodetic.
+        /// Geodetic latitude [deg].
         latitude_deg: f64,
-        /// Where.
+        /// Longitude, east positive [deg].
         longitude_deg: f64,
     },
     /// The integration failed.
@@ -75,23 +75,23 @@ pub enum CaseError {
     Propagate(#[from] PropagateError),
 }
 
-/// What to do about a date outside a table.
-fn way_out(error: &EarthOrientationError) -> &'static str {
+/// Advice for a date outside a table.
+fn advice(error: &EarthOrientationError) -> &'static str {
     match error {
         EarthOrientationError::OutsideTable { .. } => {
-            "; `file` names another, `none = true` does without"
+            "; give another table with `file`, or use none with `none = true`"
         }
         _ => "",
     }
 }
 
 impl CaseError {
-    /// Whether the case is at fault (and not its run).
+    /// Whether the input is at fault rather than the run.
     pub fn is_input(&self) -> bool {
         !matches!(self, CaseError::MeetsEarth { .. } | CaseError::Propagate(_))
     }
 
-    /// A wrong value of a key.
+    /// Error for an invalid value of a key.
     pub(super) fn value(
         key: impl Into<String>,
         value: impl std::fmt::Display,

@@ -1,4 +1,4 @@
-//! What is looked for along the way.
+//! Events of a case: their functions, and their description in words.
 
 use super::input::ShadowShape;
 use super::setup::Setup;
@@ -9,18 +9,18 @@ use crate::propagate::{Action, Crossing, Event, Hit, Instant};
 use crate::units::KM;
 use nalgebra::Vector3;
 
-/// Something that happened on the way.
+/// An event that occurred.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Occurrence {
-    /// State at that instant.
+    /// Time and state.
     pub at: Instant,
-    /// What, in words.
+    /// Kind of event, in words.
     pub what: String,
-    /// Of which site, craft or height; empty if there is only one.
+    /// The site, craft or altitude concerned; empty if the kind says it all.
     pub of: String,
 }
 
-/// A kind of event with what it needs.
+/// An event to be searched for; indices refer to the lists of the case.
 enum Watched {
     Ground,
     Node,
@@ -35,7 +35,7 @@ enum Watched {
 /// An event function.
 type Value<'a> = Box<dyn Fn(&Instant) -> f64 + 'a>;
 
-/// How finely events are located [s].
+/// Accuracy to which events are located [s].
 const TOLERANCE: f64 = 1e-4;
 
 fn list(setup: &Setup) -> Vec<Watched> {
@@ -56,21 +56,22 @@ fn list(setup: &Setup) -> Vec<Watched> {
     list
 }
 
-/// The events of a case; the first is the ground and stops the arc.
+/// The event functions of a case; the first is the ground, which stops the arc.
 pub(super) fn watched(setup: &Setup) -> Vec<Event<'_>> {
     list(setup).iter().map(|watched| watched.event(setup)).collect()
 }
 
-/// Orbits rounder than this have no apsides: what is found there is rounding. In low orbit perigee and
-/// apogee are then a millimetre apart.
-const ROUND: f64 = 1e-10;
+/// Eccentricity below which apsides are not reported, since they are located by rounding errors. In low orbit perigee and
+/// apogee heights then differ by a millimetre.
+const LEAST_ECCENTRICITY: f64 = 1e-10;
 
-/// Whether an apsis found at `at` is one: there v² r/GM is 1 + e at perigee, 1 − e at apogee.
+/// Whether an apsis found at `at` is significant: v² r/GM is 1 + e at perigee and 1 − e at apogee.
 fn is_apsis(setup: &Setup, at: &Instant) -> bool {
-    (at.v.norm_squared() * at.r.norm() / setup.world.attraction.gm() - 1.0).abs() > ROUND
+    (at.v.norm_squared() * at.r.norm() / setup.world.attraction.gm() - 1.0).abs()
+        > LEAST_ECCENTRICITY
 }
 
-/// Hits in words, in order of time.
+/// Describes hits in words, in order of time.
 pub(super) fn occurrences(setup: &Setup, hits: &[Hit]) -> Vec<Occurrence> {
     let list = list(setup);
     let mut found: Vec<Occurrence> = hits
@@ -91,7 +92,7 @@ impl Watched {
         let itrf = move |at: &Instant| world.earth.position_itrf(at.t, &at.r);
         let height = move |at: &Instant| vertical::<f64>(itrf(at).into()).height;
         let shadow = setup.shadow;
-        // An ellipsoid's shadow is worked out along the Earth's axes.
+        // The shadow of an ellipsoid is computed along Earth-fixed axes.
         let lit = move |at: &Instant, angle: fn(&Shadow, [f64; 3], [f64; 3]) -> f64| {
             let sun = Vector3::from(world.sky.sun(at.t));
             let (r, sun) = match shadow.flattening > 0.0 {
@@ -131,7 +132,7 @@ impl Watched {
             }
             Watched::Gate(i) => {
                 let (_, station, range) = &setup.gates[i];
-                // Where SGP4 gives no position the function has no sign and nothing is noted.
+                // Where SGP4 fails the function is NaN, has no sign, and no event is found.
                 let beyond = move |at: &Instant| {
                     let other = station.gcrf_along(&world.earth, at.t);
                     other.map_or(f64::NAN, |other| (at.r - other.r).norm() - range)
@@ -139,11 +140,11 @@ impl Watched {
                 (Box::new(beyond), 15.0)
             }
         };
-        let (crossing, action) = match self {
-            Watched::Ground => (Crossing::Any, Action::Stop),
-            _ => (Crossing::Any, Action::Record),
+        let action = match self {
+            Watched::Ground => Action::Stop,
+            _ => Action::Record,
         };
-        Event { value, crossing, action, max_check, tolerance: TOLERANCE }
+        Event { value, crossing: Crossing::Any, action, max_check, tolerance: TOLERANCE }
     }
 
     fn words(&self, setup: &Setup, rising: bool) -> (&'static str, String) {
@@ -167,7 +168,7 @@ impl Watched {
     }
 }
 
-/// Latitude, longitude and height at an instant.
+/// Geodetic latitude, longitude and height of a state.
 pub(super) fn place(setup: &Setup, at: &Instant) -> Geodetic {
     Geodetic::from_itrf(&setup.world.earth.position_itrf(at.t, &at.r))
 }

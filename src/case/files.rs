@@ -1,4 +1,4 @@
-//! Files of a solution.
+//! Output files of a solution.
 
 use super::events::place;
 use super::input::FrameName;
@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::fmt::Write;
 use std::path::Path;
 
-/// Form of a file.
+/// File format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// CCSDS Orbit Ephemeris Message 2.0, keyword-value notation.
@@ -24,12 +24,12 @@ pub enum Format {
     Csv,
     /// JSON.
     Json,
-    /// A table to read, of events.
+    /// A text table, for events.
     Text,
 }
 
 impl Format {
-    /// The form a file name asks for: `.oem` or `.kvn`, `.csv`, `.json`, `.txt`.
+    /// The format for a file name extension: `.oem` or `.kvn`, `.csv`, `.json`, `.txt`.
     pub fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
@@ -42,11 +42,10 @@ impl Format {
     }
 }
 
-/// States no farther apart than this [s] bear Hermite interpolation of degree 7 to better than a
-/// millimetre in low orbits.
+/// Largest spacing of states [s] for which Hermite interpolation of degree 7 is accurate to a millimetre in low orbits.
 const INTERPOLATED: f64 = 60.0;
 
-/// A time as written with six decimals: without the sign of a rounded zero [s].
+/// A time rounded to six decimals, without a negative zero [s].
 fn microseconds(t: f64) -> f64 {
     (t * 1e6).round() / 1e6 + 0.0
 }
@@ -106,22 +105,22 @@ struct Document<'a> {
 }
 
 impl Solution {
-    /// The epoch from which times count.
+    /// The epoch of all times.
     pub fn epoch(&self) -> Epoch {
         self.setup.epoch
     }
 
-    /// What was modelled and assumed, line by line.
+    /// Models and assumptions, one line each.
     pub fn notes(&self) -> &[String] {
         &self.setup.notes
     }
 
-    /// What is probably a mistake, line by line.
+    /// Probable mistakes in the input, one line each.
     pub fn warnings(&self) -> &[String] {
         &self.setup.warnings
     }
 
-    /// The file of states in a form; `None` for the table, which is for events.
+    /// The states in a given format; `None` for the text table, which is for events.
     pub fn states(&self, format: Format) -> Option<String> {
         match format {
             Format::Oem => Some(self.oem()),
@@ -131,7 +130,7 @@ impl Solution {
         }
     }
 
-    /// The file of events in a form; `None` for an OEM, which is for states.
+    /// The events in a given format; `None` for an OEM, which is for states.
     pub fn events(&self, format: Format) -> Option<String> {
         match format {
             Format::Oem => None,
@@ -141,8 +140,8 @@ impl Solution {
         }
     }
 
-    /// `t` moved to the nearest whole microsecond of its date, and the date. Rows of states hold the state
-    /// at that instant; an event keeps its own, and only its date is rounded.
+    /// `t` rounded to a whole microsecond of its date, and that date. Rows of states contain the state
+    /// at the rounded time; for events only the date is rounded.
     fn dated(&self, t: f64) -> (f64, Epoch) {
         let ns = time::after(self.setup.epoch, t).to_tai_duration().total_nanoseconds();
         let rounded = (ns + 500).div_euclid(1000) * 1000;
@@ -150,13 +149,13 @@ impl Solution {
         (time::seconds_between(self.setup.epoch, epoch), epoch)
     }
 
-    /// Multiples of the step up to the end, and the end; in order of time.
+    /// Output times: multiples of the step up to the end, and the end, in ascending order.
     fn grid(&self) -> Vec<f64> {
         let (step, end) = (self.setup.case.output.step_s, self.setup.case.duration_s);
         let count = (end.abs() / step * (1.0 + 1e-14)).floor() as usize;
         let mut grid: Vec<f64> = (0..=count).map(|k| step * k as f64 * end.signum()).collect();
         match grid.last_mut() {
-            // The last multiple may be the end itself up to rounding.
+            // The last multiple may coincide with the end up to rounding.
             Some(last) if (*last - end).abs() < 1e-6 => *last = end,
             _ => grid.push(end),
         }
@@ -239,8 +238,8 @@ impl Solution {
         self.occurrences.iter().map(row).collect()
     }
 
-    /// Comma-separated values: time, position [km] and velocity [km/s] in the output frame, mass,
-    /// geodetic place; one row for each multiple of the step, and one for the end.
+    /// Comma-separated values: time, position [km] and velocity [km/s] in the output frame, mass and
+    /// geodetic coordinates; one row for each multiple of the step, and one for the end.
     fn csv(&self) -> String {
         let frame = self.frame_name().to_ascii_lowercase();
         let mut text = format!(
@@ -265,7 +264,7 @@ impl Solution {
         text
     }
 
-    /// Comma-separated values of what was met on the way.
+    /// Comma-separated values of the events.
     fn events_csv(&self) -> String {
         let frame = self.frame_name().to_ascii_lowercase();
         let mut text = format!(
@@ -289,7 +288,7 @@ impl Solution {
         text
     }
 
-    /// A table of what was met on the way.
+    /// A text table of the events.
     fn events_table(&self) -> String {
         use Align::{Left, Right};
         let columns = [

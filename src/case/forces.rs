@@ -1,4 +1,4 @@
-//! The sum of forces of a case, with the mass of the moment.
+//! The sum of forces of a case, with the current mass.
 
 use crate::environment::SunMoonArc;
 use crate::forces::{
@@ -8,14 +8,14 @@ use crate::forces::{
 use crate::frames::EarthRotation;
 use crate::math::Real;
 
-/// Mass along an arc: it falls at a constant rate.
+/// Mass along an arc, decreasing at a constant rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Mass {
-    /// Start of the fall [s].
+    /// Start of the arc [s].
     pub from: f64,
-    /// Mass there [kg].
+    /// Mass at the start [kg].
     pub initial: f64,
-    /// Loss [kg/s].
+    /// Mass flow rate [kg/s].
     pub flow: f64,
 }
 
@@ -27,7 +27,7 @@ impl Mass {
     }
 }
 
-/// A force made for a craft of 1 kg, on one of mass [`Mass`].
+/// A force set up for a craft of 1 kg, acting on one of mass [`Mass`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PerMass<F> {
     pub force: F,
@@ -44,7 +44,7 @@ impl<T: Real, F: Force<T>> Force<T> for PerMass<F> {
     }
 }
 
-/// The Earth's attraction in one of its forms.
+/// Models of the Earth's attraction.
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
     Point(PointMass),
@@ -52,10 +52,11 @@ pub(super) enum Shape {
     Field(Box<Gravity>),
 }
 
-/// The Earth's attraction, about the true pole or the z axis of GCRF.
+/// The Earth's attraction.
 #[derive(Clone, Debug)]
 pub(super) struct Attraction {
     pub shape: Shape,
+    /// Whether it is symmetric about the z axis of GCRF instead of that of ITRF.
     pub inertial_pole: bool,
 }
 
@@ -92,7 +93,7 @@ impl Force<f64> for Attraction {
     }
 }
 
-/// Everything that acts, apart from what depends on the mass.
+/// All forces except thrust, independent of the mass.
 #[derive(Clone, Debug)]
 pub(super) struct World {
     pub earth: EarthRotation,
@@ -106,23 +107,24 @@ pub(super) struct World {
     pub relativity: bool,
 }
 
-/// The air and how it pushes.
+/// The atmosphere and its drag.
 #[derive(Clone, Debug)]
 pub(super) struct Air {
     pub density: Atmosphere,
     /// C_d A times the factor on the density [m²].
     pub cd_area: f64,
-    /// Rate at which it turns [rad/s].
+    /// Angular velocity of the atmosphere [rad/s].
     pub rate: f64,
-    /// Whether the indices jump every three hours.
+    /// Whether the indices change every three hours.
     pub jumps: bool,
 }
 
-/// Sunlight and how it pushes.
+/// Solar radiation pressure.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sunlight {
     /// C_r A [m²].
     pub cr_area: f64,
+    /// Pressure at one astronomical unit [N/m²].
     pub pressure: f64,
     pub shadow: crate::environment::Shadow,
 }

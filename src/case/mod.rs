@@ -4,18 +4,18 @@
 //! Case (TOML) → checked Setup → arcs cut at burns → Solution → OEM, CSV, JSON, list of events
 //! ```
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
-//! | [`input`] | the keys of a case, as serde types; units stand in the names |
-//! | `setup`, `models`, `burns` | checks; numbers in SI units, tables read, state in GCRF |
-//! | `notes` | what acts, in words |
-//! | `forces` | the sum of forces, with the mass of the moment |
-//! | `run` | arcs from burn to burn |
-//! | `events` | nodes, apsides, shadow, sites, gates |
-//! | `files` | what is written |
+//! | [`input`] | the keys of a case, as serde types; units are part of their names |
+//! | `setup`, `initial`, `models`, `burns` | checks; conversion to SI units and GCRF; reading of tables |
+//! | `notes` | description of the forces, in words |
+//! | `forces` | the sum of forces, with the current mass |
+//! | `run` | propagation from burn to burn |
+//! | `events` | nodes, apsides, shadow, ground sites, altitudes and ranges |
+//! | `files` | output files |
 //!
-//! All of it is for one craft at a time. Unlike a mission, a case chooses every constant and model, and
-//! by default evaluates each exactly.
+//! A case describes a single craft. Unlike a mission, it chooses every constant and model, and by default evaluates
+//! each exactly.
 
 mod burns;
 mod checks;
@@ -23,6 +23,7 @@ mod error;
 mod events;
 mod files;
 mod forces;
+mod initial;
 pub mod input;
 mod models;
 mod notes;

@@ -1,4 +1,4 @@
-//! Models of a case, checked and with their tables read.
+//! Force models of a case: checks, conversion to SI units, reading of tables.
 
 use super::CaseError;
 use super::checks::{finite, idle, needed, not_negative, positive, within};
@@ -16,11 +16,11 @@ use crate::propagate::Instant;
 use crate::time::Epoch;
 use crate::units::KM;
 
-/// Solar flux F10.7 that is taken [10⁻²² W m⁻² Hz⁻¹]; measured are some 60 to 400.
-const LEAST_F107: f64 = 1.0;
-const MOST_F107: f64 = 1000.0;
-/// The largest ap there is [2 nT].
-const MOST_AP: f64 = 400.0;
+/// Accepted range of the solar flux F10.7 [10⁻²² W m⁻² Hz⁻¹]; measured values range from about 60 to 400.
+const MIN_F107: f64 = 1.0;
+const MAX_F107: f64 = 1000.0;
+/// Upper end of the ap scale [2 nT].
+const MAX_AP: f64 = 400.0;
 
 /// The Earth's attraction.
 pub(super) fn attraction(case: &Case, notes: &mut Vec<String>) -> Result<Attraction, CaseError> {
@@ -91,26 +91,27 @@ pub(super) fn attraction(case: &Case, notes: &mut Vec<String>) -> Result<Attract
     Ok(Attraction { shape, inertial_pole })
 }
 
-/// Share by which a constant may differ from the usual one: more than any two sources, less than any two units.
+/// Largest relative difference of a constant from its usual value: more than between any two sources, less than between
+/// any two units.
 const ALIKE: f64 = 0.01;
 
 fn alike(x: f64, usual: f64) -> bool {
     (x / usual - 1.0).abs() < ALIKE
 }
 
-/// A constant of nature in place of the usual one: another unit would go unnoticed.
+/// Checks that a physical constant is close to its usual value, since a mistaken unit would go unnoticed.
 pub(super) fn near(key: &str, x: Option<f64>, usual: f64) -> Result<Option<f64>, CaseError> {
     match x {
         Some(x) if !alike(x, usual) => {
-            let problem = format!("must be within 1 % of {usual}; the unit stands in the key");
+            let problem = format!("must be within 1 % of {usual}; the key contains the unit");
             Err(CaseError::value(key, x, problem))
         }
         x => Ok(x),
     }
 }
 
-/// A field read from a file, if it can be the Earth's: kilometres in place of metres, coefficients without
-/// normalisation or of the other sign, and a number cut short would go unnoticed.
+/// Checks that a field read from a file can be the Earth's. Otherwise kilometres instead of metres, coefficients that
+/// are unnormalised or have the opposite sign, and truncated numbers would go unnoticed.
 fn of_the_earth(field: Field) -> Result<Field, CaseError> {
     let refused = |given: String, problem: &str| {
         Err(CaseError::value(
@@ -152,7 +153,7 @@ fn pole_name(pole: Pole) -> &'static str {
     }
 }
 
-/// What throws a shadow.
+/// The shape of the Earth that casts the shadow.
 pub(super) fn shadow(
     key: &str,
     (shape, radius): (ShadowShape, Option<f64>),
@@ -169,7 +170,7 @@ pub(super) fn shadow(
     }
 }
 
-/// Pressure of sunlight.
+/// Solar radiation pressure.
 pub(super) fn sunlight(case: &Case) -> Result<Option<Sunlight>, CaseError> {
     let Some(light) = &case.forces.solar_pressure else { return Ok(None) };
     let pressure = light.pressure_n_m2.unwrap_or(SolarPressure::<()>::PRESSURE);
@@ -183,7 +184,7 @@ pub(super) fn sunlight(case: &Case) -> Result<Option<Sunlight>, CaseError> {
     }))
 }
 
-/// The air.
+/// The atmosphere and its drag.
 pub(super) fn air(
     case: &Case,
     air: &input::Atmosphere,
@@ -195,23 +196,7 @@ pub(super) fn air(
     let key = |name: &str| format!("forces.atmosphere.{name}");
     let factor = not_negative(&key("density_factor"), air.density_factor)?;
     let rate = finite(&key("rotation_rad_s"), air.rotation_rad_s)?;
-    let why = "this model";
-    if air.model != AtmosphereModel::Nrlmsise00 {
-        idle(&key("weather_file"), &air.weather_file, why)?;
-        idle(&key("fixed"), &air.fixed, why)?;
-        idle(&key("ap"), &air.ap, why)?;
-        idle(&key("solar_time"), &air.solar_time, why)?;
-        idle(&key("density"), &air.density, why)?;
-    }
-    if air.model != AtmosphereModel::HarrisPriester {
-        idle(&key("exponent"), &air.exponent, why)?;
-    }
-    if air.model != AtmosphereModel::Exponential {
-        idle(&key("base_density_kg_m3"), &air.base_density_kg_m3, why)?;
-        idle(&key("base_altitude_km"), &air.base_altitude_km, why)?;
-        idle(&key("scale_height_km"), &air.scale_height_km, why)?;
-        idle(&key("sphere_radius_km"), &air.sphere_radius_km, why)?;
-    }
+    refuse_keys_of_other_models(air)?;
     let mut jumps = false;
     let density = match air.model {
         AtmosphereModel::Us76 => {
@@ -226,30 +211,7 @@ pub(super) fn air(
             notes.push(format!("atmosphere: Harris-Priester, exponent {exponent}"));
             Atmosphere::HarrisPriester(HarrisPriester { sun: Sun(world.sky.clone()), exponent })
         }
-        AtmosphereModel::Exponential => {
-            let why = "the exponential model";
-            let get = |name: &str, x: Option<f64>| needed(&key(name), x, why);
-            let base = get("base_density_kg_m3", air.base_density_kg_m3)?;
-            let height = get("base_altitude_km", air.base_altitude_km)?;
-            let scale = get("scale_height_km", air.scale_height_km)?;
-            let datum = match air.sphere_radius_km {
-                Some(km) => Datum::Sphere { radius: positive(&key("sphere_radius_km"), km)? * KM },
-                None => Datum::Wgs84,
-            };
-            let above = match datum {
-                Datum::Sphere { radius } => format!("a sphere of {} km", radius / KM),
-                Datum::Wgs84 => "WGS-84".into(),
-            };
-            notes.push(format!(
-                "atmosphere: exponential, {base} kg/m3 at {height} km above {above}, scale height {scale} km"
-            ));
-            Atmosphere::Exponential(Exponential {
-                base_density: not_negative(&key("base_density_kg_m3"), base)?,
-                base_height: finite(&key("base_altitude_km"), height)? * KM,
-                scale_height: positive(&key("scale_height_km"), scale)? * KM,
-                datum,
-            })
-        }
+        AtmosphereModel::Exponential => Atmosphere::Exponential(exponential(air, notes)?),
         AtmosphereModel::Nrlmsise00 => {
             let model = nrlmsise(case, air, epoch, notes)?;
             if air.density == Some(Evaluation::Table) {
@@ -270,6 +232,55 @@ pub(super) fn air(
     Ok(Air { density, cd_area, rate, jumps })
 }
 
+/// Refuses keys that belong to another model.
+fn refuse_keys_of_other_models(air: &input::Atmosphere) -> Result<(), CaseError> {
+    let key = |name: &str| format!("forces.atmosphere.{name}");
+    let why = "this model";
+    if air.model != AtmosphereModel::Nrlmsise00 {
+        idle(&key("weather_file"), &air.weather_file, why)?;
+        idle(&key("fixed"), &air.fixed, why)?;
+        idle(&key("ap"), &air.ap, why)?;
+        idle(&key("solar_time"), &air.solar_time, why)?;
+        idle(&key("density"), &air.density, why)?;
+    }
+    if air.model != AtmosphereModel::HarrisPriester {
+        idle(&key("exponent"), &air.exponent, why)?;
+    }
+    if air.model != AtmosphereModel::Exponential {
+        idle(&key("base_density_kg_m3"), &air.base_density_kg_m3, why)?;
+        idle(&key("base_altitude_km"), &air.base_altitude_km, why)?;
+        idle(&key("scale_height_km"), &air.scale_height_km, why)?;
+        idle(&key("sphere_radius_km"), &air.sphere_radius_km, why)?;
+    }
+    Ok(())
+}
+
+fn exponential(air: &input::Atmosphere, notes: &mut Vec<String>) -> Result<Exponential, CaseError> {
+    let key = |name: &str| format!("forces.atmosphere.{name}");
+    let why = "the exponential model";
+    let get = |name: &str, x: Option<f64>| needed(&key(name), x, why);
+    let base = get("base_density_kg_m3", air.base_density_kg_m3)?;
+    let height = get("base_altitude_km", air.base_altitude_km)?;
+    let scale = get("scale_height_km", air.scale_height_km)?;
+    let datum = match air.sphere_radius_km {
+        Some(km) => Datum::Sphere { radius: positive(&key("sphere_radius_km"), km)? * KM },
+        None => Datum::Wgs84,
+    };
+    let above = match datum {
+        Datum::Sphere { radius } => format!("a sphere of {} km", radius / KM),
+        Datum::Wgs84 => "WGS-84".into(),
+    };
+    notes.push(format!(
+        "atmosphere: exponential, {base} kg/m3 at {height} km above {above}, scale height {scale} km"
+    ));
+    Ok(Exponential {
+        base_density: not_negative(&key("base_density_kg_m3"), base)?,
+        base_height: finite(&key("base_altitude_km"), height)? * KM,
+        scale_height: positive(&key("scale_height_km"), scale)? * KM,
+        datum,
+    })
+}
+
 fn nrlmsise(
     case: &Case,
     air: &input::Atmosphere,
@@ -281,15 +292,15 @@ fn nrlmsise(
     }
     let (model, indices) = match (&air.fixed, &air.weather_file) {
         (Some(_), Some(_)) => {
-            let problem = "cannot stand beside `fixed`";
+            let problem = "cannot be given together with `fixed`";
             return Err(CaseError::value("forces.atmosphere.weather_file", "(given)", problem));
         }
         (Some(i), None) => {
             let key = |name: &str| format!("forces.atmosphere.fixed.{name}");
             let indices = Indices::fixed(
-                within(&key("f107"), i.f107, LEAST_F107, MOST_F107)?,
-                within(&key("f107_average"), i.f107_average, LEAST_F107, MOST_F107)?,
-                within(&key("ap"), i.ap, 0.0, MOST_AP)?,
+                within(&key("f107"), i.f107, MIN_F107, MAX_F107)?,
+                within(&key("f107_average"), i.f107_average, MIN_F107, MAX_F107)?,
+                within(&key("ap"), i.ap, 0.0, MAX_AP)?,
             );
             (Nrlmsise00::fixed(epoch, indices), "fixed indices".to_string())
         }
@@ -322,7 +333,7 @@ fn tabulate(
 ) -> Result<DensityTable, CaseError> {
     let orbit = (start.r.into(), start.v.into());
     let heights = DensityTable::heights_of(orbit, world.attraction.gm()).map_err(|_| {
-        let problem = "a table serves orbits between 100 km and 1000 km; take \"exact\"";
+        let problem = "a table covers orbits between 100 km and 1000 km; use \"exact\"";
         CaseError::value("forces.atmosphere.density", "table", problem)
     })?;
     Ok(DensityTable::around(model, &world.earth, orbit, (0.0, case.duration_s), heights)?)

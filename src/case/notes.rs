@@ -1,11 +1,11 @@
-//! What acts on the craft besides the Earth's attraction, in words.
+//! Description of the forces other than the Earth's attraction, in words.
 
 use super::forces::World;
 use super::input::{Case, ShadowShape};
 use crate::constants::EARTH_RATE;
 use crate::units::KM;
 
-/// Drag, the other forces with their numbers, those left out, and the craft.
+/// Describes drag, the other forces with their parameters, the forces left out, and the craft.
 pub(super) fn forces(case: &Case, world: &World) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut acting, mut left_out) = (Vec::new(), Vec::new());

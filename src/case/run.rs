@@ -1,4 +1,4 @@
-//! From burn to burn.
+//! Propagation of a case, from burn to burn.
 
 use super::burns::{Burn, BurnKind};
 use super::forces::Mass;
@@ -11,16 +11,16 @@ use crate::time;
 use crate::units::{DAY, DEGREE};
 use nalgebra::{Matrix3, Vector3};
 
-/// A smooth stretch of the path: a coast, or one burn.
+/// A coast or a finite burn.
 #[derive(Clone, Debug)]
 pub struct Stretch {
-    /// The path, by seconds since the case's epoch.
+    /// The trajectory, in seconds since the epoch of the case.
     pub trajectory: Trajectory,
-    /// Where it begins [s]; later than `to` if propagated backwards.
+    /// Start of integration [s]; later than `to` if propagated backwards.
     pub from: f64,
-    /// Where it ends [s].
+    /// End of integration [s].
     pub to: f64,
-    /// Number of the burn, from 1 in order of time, if the engine runs.
+    /// Number of the burn, from 1 in order of time; `None` for a coast.
     pub burn: Option<usize>,
     pub(super) mass: Mass,
 }
@@ -32,7 +32,7 @@ impl Stretch {
     }
 }
 
-/// A burn as flown.
+/// A burn as executed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Burnt {
     /// Ignition, or the instant of the impulse [s].
@@ -43,37 +43,37 @@ pub struct Burnt {
     pub mass_before: f64,
     /// Mass after [kg].
     pub mass_after: f64,
-    /// Change of velocity by the engine [m/s].
+    /// Velocity increment delivered by the engine [m/s].
     pub delta_v: f64,
 }
 
-/// What a case gives.
+/// Result of a case.
 #[derive(Clone, Debug)]
 pub struct Solution {
     /// The case as it was set up.
     pub setup: Setup,
-    /// The path in order of integration; neighbours meet at a burn's ends.
+    /// Coasts and finite burns in order of integration.
     pub stretches: Vec<Stretch>,
     /// Burns in order of time.
     pub burns: Vec<Burnt>,
-    /// What was met, in order of time.
+    /// Events in order of time.
     pub occurrences: Vec<Occurrence>,
-    /// Last state.
+    /// Final state.
     pub end: Instant,
-    /// Last mass [kg].
+    /// Final mass [kg].
     pub final_mass: f64,
-    /// Cost.
+    /// Cost of the integration.
     pub statistics: Statistics,
 }
 
 impl Solution {
-    /// State and mass at `t` seconds after the epoch, within the case's duration; at the instant of an
-    /// impulse the state after it.
+    /// State and mass at `t` seconds after the epoch, within the duration of the case; at the time of an
+    /// impulse, those after it.
     pub fn at(&self, t: f64) -> (Instant, f64) {
         self.moved(t, t)
     }
 
-    /// The same at `to`, less than a microsecond away, with no burn between: files move an instant so far.
+    /// State and mass at `to`, less than a microsecond from `t`, without a burn in between: files round times that much.
     pub(super) fn moved(&self, t: f64, to: f64) -> (Instant, f64) {
         let backward = self.setup.case.duration_s < 0.0;
         let holds = |s: &&Stretch| if backward { t >= s.to } else { t >= s.from };
@@ -82,7 +82,7 @@ impl Solution {
             false => self.stretches.iter().rev().find(holds),
         };
         match stretch.or(self.stretches.first()) {
-            // After the last burn, of which the stretch knows nothing if it was an impulse.
+            // At the end of the case; the trajectory does not contain a final impulse.
             Some(s) if t == self.end.t => {
                 let r = self.end.r + self.end.v * (to - t);
                 let v = self.end.v + (s.trajectory.at(to).v - s.trajectory.at(t).v);
@@ -93,14 +93,14 @@ impl Solution {
         }
     }
 
-    /// Whether the last thing that happens is a jump of the velocity, of which no stretch tells.
+    /// Whether the case ends with an impulse, which no stretch contains.
     pub(super) fn ends_with_an_impulse(&self) -> bool {
         let last = self.burns.last();
         last.is_some_and(|burn| burn.start == burn.end && burn.end == self.end.t)
     }
 }
 
-/// A run under way.
+/// State of a run.
 struct Run<'a> {
     setup: &'a Setup,
     at: Instant,
@@ -138,7 +138,7 @@ impl Setup {
 }
 
 impl Run<'_> {
-    /// Flies a burn from where the run stands.
+    /// Executes a burn from the current state.
     fn burn(&mut self, burn: &Burn) -> Result<(), CaseError> {
         let (start, mass_before) = (burn.start, self.mass);
         let delta_v = match burn.kind {
@@ -163,7 +163,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Goes on to `to`, coasting or burning.
+    /// Propagates to `to`, with thrust or without.
     fn stretch(&mut self, to: f64, thrust: Option<Thrust>) -> Result<(), CaseError> {
         let from = self.at.t;
         if from == to {
@@ -172,7 +172,7 @@ impl Run<'_> {
         let flow = thrust.map_or(0.0, |thrust| thrust.mass_flow);
         let mass = Mass { from, initial: self.mass, flow };
         let burn = thrust.map(|_| self.burns.len() + 1);
-        // Nyström's velocities are too coarse for a force that depends on them.
+        // Thrust may depend on velocity too strongly for the other methods.
         let method = if burn.is_some() { Method::Verner98 } else { self.setup.settings.method };
         let settings = Settings { method, ..self.setup.settings };
         let mut trajectory = Trajectory::default();
@@ -185,14 +185,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The next instant at which the indices of the air jump, or `to` if that comes first. They jump
-    /// every three hours UTC.
+    /// The next time at which the indices of the atmosphere change, every three hours UTC, or `to` if that comes first.
     fn next_jump(&self, to: f64) -> f64 {
         if !self.setup.world.air.as_ref().is_some_and(|air| air.jumps) {
             return to;
         }
         const INTERVAL: f64 = DAY / 8.0;
-        // A jump closer than this to where the run stands is the one it stands at [s].
+        // A change closer than this to the current time is the one just reached [s].
         const NEAR: f64 = 1e-3;
         let (_, _, second) = time::day_of_year(self.setup.epoch);
         let now = second + self.at.t;
@@ -203,7 +202,7 @@ impl Run<'_> {
         }
     }
 
-    /// One smooth arc.
+    /// Propagates one smooth arc.
     fn arc(
         &mut self,
         to: f64,
@@ -243,7 +242,7 @@ impl Run<'_> {
     }
 }
 
-/// Columns: the axes of a burn along GCRF.
+/// Matrix whose columns are the axes of a burn along GCRF.
 fn along(axes: ThrustAxes, at: &Instant) -> Matrix3<f64> {
     match axes {
         ThrustAxes::Inertial => Matrix3::identity(),

@@ -1,17 +1,17 @@
-//! What built the program.
+//! Version, commit and compiler of the program.
 
 use serde::Serialize;
 use std::fmt;
 
-/// What built the program: the same code from another compiler may differ in the last digits. What was not
-/// known when it was built is missing.
+/// Version, commit and compiler of the program; results of another compiler may differ in the last digits. Values that
+/// were unknown at build time are `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Built {
     /// Version of this crate.
     pub version: &'static str,
-    /// Commit, with `-dirty` if files differed from it; release builds from a repository or a package have it.
+    /// Commit, with `-dirty` if files differed from it; known in release builds from a repository or a package.
     pub commit: Option<&'static str>,
-    /// The compiler as it names itself.
+    /// Version string of the compiler.
     pub compiler: Option<&'static str>,
     /// Target triple.
     pub target: Option<&'static str>,
@@ -19,7 +19,7 @@ pub struct Built {
     pub profile: Option<&'static str>,
 }
 
-/// What built this program.
+/// Build information of this program.
 pub const BUILT: Built = Built {
     version: env!("CARGO_PKG_VERSION"),
     commit: option_env!("SOYUZ_COMMIT"),

@@ -1,16 +1,15 @@
-//! Output files that appear whole or not at all.
+//! Output files that appear completely or not at all.
 //!
-//! Everything is first written into a hidden folder next to its destination; [`Staging::commit`]
-//! then moves it into place. A run that fails leaves nothing behind, and files of an earlier run as they
-//! were. A new folder appears at once. In a folder that exists each file is replaced whole, one after the
-//! other; should one not let itself be replaced, those before it are put back. Only a process killed in
-//! these milliseconds can leave files of two runs side by side. Files that are not this program's are never
-//! touched, nor is a folder that bears the name of a file to be written.
+//! Files are first written to a hidden folder next to their destination; [`Staging::commit`] then moves them into place.
+//! A run that fails leaves no files behind, and those of an earlier run unchanged. A new folder appears at once. In an
+//! existing folder the files are replaced one after the other; if one cannot be replaced, the previous ones are
+//! restored. Only a process killed within these milliseconds can leave a mixture of two runs. Other files are never
+//! touched, nor is a folder that has the name of a file to be written.
 //!
-//! A process killed before that leaves its hidden folder behind. It holds a lock on a file in it, which
-//! the system takes from it when it ends, however it ends: the next run into the same place finds the
-//! lock free and clears the folder away. The file is empty until it is locked and gone before the lock is
-//! given up, so that of two runs at once neither takes the other's folder for abandoned.
+//! A process killed earlier leaves its hidden folder behind. The folder contains a locked file, and the system releases
+//! the lock when the process ends for whatever reason; the next run with the same destination then finds the lock free
+//! and removes the folder. The file is empty until it is locked, and is removed before the lock is released, so that of
+//! two simultaneous runs neither takes the folder of the other for abandoned.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
@@ -22,9 +21,9 @@ use std::path::{Path, PathBuf};
 pub struct FileError {
     /// What was attempted.
     pub doing: &'static str,
-    /// Where.
+    /// The file or folder.
     pub path: PathBuf,
-    /// What the system said.
+    /// The error of the operating system.
     pub problem: io::Error,
 }
 
@@ -33,26 +32,25 @@ fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileErr
     move |problem| FileError { doing, path, problem }
 }
 
-/// Files on their way into a folder.
+/// A set of files to be moved to a folder together.
 #[derive(Debug)]
 pub struct Staging {
     target: PathBuf,
     hidden: PathBuf,
-    /// Locked as long as the hidden folder is in use; none where the file system knows no locks.
+    /// Locked while the hidden folder is in use; `None` if the file system does not support locks.
     lock: Option<File>,
-    /// Folders above the target that were made for it, outermost first.
+    /// Parent folders that were created for the target, outermost first.
     made: Vec<PathBuf>,
     names: Vec<String>,
-    /// Names that would tell of an earlier run, should this one not write them.
+    /// Names of files of an earlier run to be removed unless they are written again.
     outdated: Vec<String>,
 }
 
 impl Staging {
-    /// Prepares to fill the folder `target`, which may exist; fails at once if that will not work.
+    /// Prepares to write to the folder `target`, which may exist.
     ///
     /// # Errors
-    /// [`FileError`] if a folder on the way is missing and cannot be made, or is not a folder, or
-    /// may not be written to.
+    /// [`FileError`] if the folder or one of its parents cannot be created, is not a folder, or is not writable.
     pub fn new(target: &Path) -> Result<Self, FileError> {
         let exists = target.is_dir();
         if !exists && target.exists() {
@@ -103,8 +101,8 @@ impl Staging {
         Ok(())
     }
 
-    /// Names a file that an earlier run may have left in the folder and that [`Staging::commit`] removes
-    /// unless it was added again.
+    /// Marks a file that an earlier run may have left in the folder, for [`Staging::commit`] to remove unless it is
+    /// added again.
     pub fn outdate(&mut self, name: impl Into<String>) {
         self.outdated.push(name.into());
     }
@@ -121,7 +119,7 @@ impl Staging {
             let mut done = Vec::new();
             if let Err(error) = self.replace(&mut done) {
                 for undo in done.into_iter().rev() {
-                    // What cannot be put back cannot be helped; the error that led here is told.
+                    // A failure to restore is ignored; the error that led here is returned.
                     let _ = match undo {
                         Undo::PutBack(from, to) => fs::rename(from, to),
                         Undo::Remove(path) => fs::remove_file(path),
@@ -137,7 +135,7 @@ impl Staging {
         Ok(std::mem::take(&mut self.names))
     }
 
-    /// Replaces and removes files in a folder that exists, and notes what would undo it.
+    /// Replaces and removes files in an existing folder, and records how to undo this.
     fn replace(&self, done: &mut Vec<Undo>) -> Result<(), FileError> {
         let aside = self.hidden.join(".replaced");
         fs::create_dir(&aside).map_err(failed("write to folder", &self.target))?;
@@ -159,7 +157,7 @@ impl Staging {
         }
         for name in &self.names {
             let (to, kept) = (self.target.join(name), aside.join(name));
-            // A second name for the old file, or a copy of it: at no time is there neither old nor new.
+            // Link or copy the old file first, so that at any time either the old or the new one exists.
             let undo = match exists(&to, "replace")? {
                 true => {
                     fs::hard_link(&to, &kept)
@@ -179,11 +177,11 @@ impl Staging {
 /// The file in a hidden folder that is locked while the folder is in use.
 const LOCK: &str = ".lock";
 
-/// Removes hidden folders in `place` that a killed process has left: those whose lock was held and is free.
+/// Removes hidden folders in `place` left by a killed process: those whose lock was taken and is now free.
 fn clear_abandoned(place: &Path, hidden: &str) {
     let abandoned =
         |lock: File| lock.metadata().is_ok_and(|lock| lock.len() > 0) && lock.try_lock().is_ok();
-    // What cannot be read or cleared away is hidden and harmless.
+    // Errors are ignored: what remains is hidden and harmless.
     for entry in fs::read_dir(place).into_iter().flatten().flatten() {
         let left = entry.path();
         if entry.file_name().to_string_lossy().starts_with(hidden)
@@ -194,7 +192,7 @@ fn clear_abandoned(place: &Path, hidden: &str) {
     }
 }
 
-/// What takes one change back.
+/// How to undo one change.
 enum Undo {
     PutBack(PathBuf, PathBuf),
     Remove(PathBuf),
@@ -204,7 +202,7 @@ impl Drop for Staging {
     /// Clears away the hidden folder and, unless the work was committed, the folders made for it.
     fn drop(&mut self) {
         self.lock = None;
-        // What cannot be cleared away is hidden and harmless; there is nobody to tell.
+        // Errors are ignored: what remains is hidden and harmless.
         let _ = fs::remove_dir_all(&self.hidden);
         for folder in self.made.iter().rev() {
             let _ = fs::remove_dir(folder);

@@ -1,7 +1,7 @@
-//! What every table and file is made of, whoever writes it.
+//! Building blocks of output: text and tables, CCSDS ephemerides, files.
 //!
-//! [`text`] sets instants, numbers and tables, [`oem`] writes and reads CCSDS ephemerides, [`built`]
-//! names program and compiler, [`files`] sees to it that files appear whole or not at all. Nothing here
+//! [`text`] formats instants, numbers and tables, [`oem`] writes and reads CCSDS ephemerides, [`built`]
+//! identifies program and compiler, and [`files`] makes output files appear completely or not at all. Nothing here
 //! knows a flight.
 
 pub mod built;

@@ -11,14 +11,14 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 
-/// What stands at the head of a message.
+/// The header of a message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header<'a> {
-    /// When the message counts as made; the same input gives the same file only if this is not the clock.
+    /// `CREATION_DATE`. For reproducible files it should depend on the input only, not on the clock.
     pub creation: Epoch,
-    /// Who made it.
+    /// `ORIGINATOR`.
     pub originator: &'a str,
-    /// Free remarks, one line each.
+    /// Comments, one line each.
     pub comments: &'a [String],
 }
 
@@ -31,18 +31,18 @@ pub struct Object<'a> {
     pub id: &'a str,
 }
 
-/// A smooth stretch of ephemeris: no manoeuvre inside it.
+/// A smooth part of an ephemeris, without manoeuvres; it becomes one segment.
 #[derive(Clone, Debug)]
 pub struct Arc<F: Frame> {
     /// States in order of time; at least one.
     pub states: Vec<State<F>>,
-    /// Degree of Hermite interpolation that suits the spacing, if it may be interpolated.
+    /// Recommended degree of Hermite interpolation, if the spacing permits interpolation.
     pub hermite_degree: Option<u8>,
-    /// Remarks, one line each.
+    /// Comments, one line each.
     pub comments: Vec<String>,
 }
 
-/// Writes a message; arcs without states are left out.
+/// Writes a message; arcs without states are skipped.
 pub fn write<F: Frame>(header: &Header<'_>, object: Object<'_>, arcs: &[Arc<F>]) -> String {
     let mut text = String::new();
     // Writing to a `String` cannot fail.
@@ -54,7 +54,7 @@ fn date(epoch: Epoch) -> String {
     super::text::utc(epoch, 6)
 }
 
-/// The state at the microsecond its date is written with: `r + v δt`, with δt below a microsecond.
+/// The position at the date as written, which is rounded to the microsecond: `r + v δt`.
 fn at_written_date<F: Frame>(s: &State<F>) -> Vector3<f64> {
     const MICROSECOND: i128 = 1000;
     let nanoseconds = s.epoch.to_tai_duration().total_nanoseconds();
@@ -63,7 +63,7 @@ fn at_written_date<F: Frame>(s: &State<F>) -> Vector3<f64> {
     s.r + s.v * (shift as f64 * 1e-9)
 }
 
-/// A remark in the characters the standard allows.
+/// A comment in the characters allowed by the standard.
 fn ascii(line: &str) -> String {
     line.chars()
         .map(|c| match c {
@@ -126,8 +126,8 @@ fn write_to<F: Frame>(
     Ok(())
 }
 
-/// One stretch of a message that was read.
-#[derive(Clone, Debug, PartialEq)]
+/// One segment of a message that was read.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Segment {
     /// `OBJECT_NAME`.
     pub object_name: String,
@@ -135,7 +135,7 @@ pub struct Segment {
     pub object_id: String,
     /// `REF_FRAME`.
     pub frame: String,
-    /// Instant, position [m] and velocity [m/s], in order of the file.
+    /// Epoch, position [m] and velocity [m/s], in the order of the file.
     pub states: Vec<(Epoch, Vector3<f64>, Vector3<f64>)>,
 }
 
@@ -149,7 +149,7 @@ pub struct OemError {
     pub problem: String,
 }
 
-/// `2013-311T04:14:15` with month and day, `2013-11-07T04:14:15`; any other text as it is.
+/// Converts a date with day of year, `2013-311T04:14:15`, to `2013-11-07T04:14:15`; returns other text unchanged.
 fn with_month(text: &str) -> Cow<'_, str> {
     let number = |range: Range<usize>| text.get(range)?.parse::<u16>().ok();
     let (Some(year), Some("-"), Some(day), Some("T"), Some(time)) =
@@ -170,93 +170,121 @@ fn with_month(text: &str) -> Cow<'_, str> {
 /// Covariance blocks and accelerations are skipped.
 ///
 /// # Errors
-/// [`OemError`] with the line at fault.
+/// [`OemError`] with the number of the erroneous line.
 pub fn parse(text: &str) -> Result<Vec<Segment>, OemError> {
-    let mut segments: Vec<Segment> = Vec::new();
-    let mut version = false;
-    let mut in_meta = false;
-    let mut has_time_system = false;
-    let mut in_covariance = false;
-    let mut last = 0;
-    for (index, raw) in text.lines().enumerate() {
-        let line = index + 1;
-        last = line;
-        let fail = |problem: String| Err(OemError { line, problem });
-        let content = raw.trim();
+    let mut reader = Reader::default();
+    let mut line = 0;
+    for content in text.lines() {
+        line += 1;
+        reader.line(content.trim()).map_err(|problem| OemError { line, problem })?;
+    }
+    match reader.segments.iter().any(|s| !s.states.is_empty()) {
+        true => Ok(reader.segments),
+        false => Err(OemError { line, problem: "the file holds no states".into() }),
+    }
+}
+
+/// The parts of a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Section {
+    #[default]
+    Header,
+    Metadata,
+    Data,
+    Covariance,
+}
+
+/// A message read so far.
+#[derive(Default)]
+struct Reader {
+    segments: Vec<Segment>,
+    section: Section,
+    /// Whether `CCSDS_OEM_VERS` was found.
+    has_version: bool,
+    /// Whether the current metadata contain `TIME_SYSTEM`.
+    has_time_system: bool,
+}
+
+impl Reader {
+    /// Reads a line without surrounding blanks.
+    fn line(&mut self, content: &str) -> Result<(), String> {
         match content {
-            "" => continue,
             "META_START" => {
-                (in_meta, has_time_system) = (true, false);
-                segments.push(Segment {
-                    object_name: String::new(),
-                    object_id: String::new(),
-                    frame: String::new(),
-                    states: Vec::new(),
-                });
-                continue;
+                (self.section, self.has_time_system) = (Section::Metadata, false);
+                self.segments.push(Segment::default());
+                Ok(())
             }
-            "META_STOP" => {
-                in_meta = false;
-                if segments.last().is_none_or(|s| s.frame.is_empty()) {
-                    return fail("the metadata above has no REF_FRAME".into());
-                }
-                if !has_time_system {
-                    return fail("the metadata above has no TIME_SYSTEM".into());
-                }
-                continue;
+            "META_STOP" => self.end_of_metadata(),
+            "COVARIANCE_START" => {
+                self.section = Section::Covariance;
+                Ok(())
             }
-            "COVARIANCE_START" => in_covariance = true,
-            "COVARIANCE_STOP" => in_covariance = false,
+            "COVARIANCE_STOP" => {
+                self.section = Section::Data;
+                Ok(())
+            }
+            "" => Ok(()),
+            _ if self.section == Section::Covariance || content.starts_with("COV") => Ok(()),
+            _ if content.starts_with("COMMENT") => Ok(()),
+            _ => match content.split_once('=') {
+                Some((key, value)) => self.keyword(key.trim(), value.trim()),
+                None => self.state(content),
+            },
+        }
+    }
+
+    fn end_of_metadata(&mut self) -> Result<(), String> {
+        self.section = Section::Data;
+        if self.segments.last().is_none_or(|s| s.frame.is_empty()) {
+            return Err("the metadata above has no REF_FRAME".into());
+        }
+        if !self.has_time_system {
+            return Err("the metadata above has no TIME_SYSTEM".into());
+        }
+        Ok(())
+    }
+
+    fn keyword(&mut self, key: &str, value: &str) -> Result<(), String> {
+        let in_metadata = self.section == Section::Metadata;
+        match (key, self.segments.last_mut().filter(|_| in_metadata)) {
+            ("CCSDS_OEM_VERS", _) => self.has_version = true,
+            ("OBJECT_NAME", Some(s)) => s.object_name = value.into(),
+            ("OBJECT_ID", Some(s)) => s.object_id = value.into(),
+            ("REF_FRAME", Some(s)) => s.frame = value.into(),
+            ("TIME_SYSTEM", _) if value != "UTC" => {
+                return Err(format!("TIME_SYSTEM {value} is not supported; UTC is"));
+            }
+            ("TIME_SYSTEM", _) => self.has_time_system = true,
+            ("CENTER_NAME", _) if !value.eq_ignore_ascii_case("EARTH") => {
+                return Err(format!("CENTER_NAME {value} is not supported; EARTH is"));
+            }
             _ => {}
         }
-        if in_covariance || content.starts_with("COV") || content.starts_with("COMMENT") {
-            continue;
-        }
-        if let Some((key, value)) = content.split_once('=') {
-            let (key, value) = (key.trim(), value.trim());
-            match (key, segments.last_mut().filter(|_| in_meta)) {
-                ("CCSDS_OEM_VERS", _) => version = true,
-                ("OBJECT_NAME", Some(s)) => s.object_name = value.into(),
-                ("OBJECT_ID", Some(s)) => s.object_id = value.into(),
-                ("REF_FRAME", Some(s)) => s.frame = value.into(),
-                ("TIME_SYSTEM", _) if value != "UTC" => {
-                    return fail(format!("TIME_SYSTEM {value} is not supported; UTC is"));
-                }
-                ("TIME_SYSTEM", _) => has_time_system = true,
-                ("CENTER_NAME", _) if !value.eq_ignore_ascii_case("EARTH") => {
-                    return fail(format!("CENTER_NAME {value} is not supported; EARTH is"));
-                }
-                _ => {}
-            }
-            continue;
-        }
-        let Some(segment) = segments.last_mut().filter(|_| !in_meta && version) else {
-            return fail(format!("\"{content}\" is not expected here"));
+        Ok(())
+    }
+
+    /// Reads an ephemeris data line: date, position, velocity and, if present, acceleration.
+    fn state(&mut self, content: &str) -> Result<(), String> {
+        let expected = self.section == Section::Data && self.has_version;
+        let Some(segment) = self.segments.last_mut().filter(|_| expected) else {
+            return Err(format!("\"{content}\" is not expected here"));
         };
         let fields: Vec<&str> = content.split_whitespace().collect();
         if fields.len() != 7 && fields.len() != 10 {
-            return fail(format!(
-                "{} fields; an instant and 6 or 9 numbers belong here",
-                fields.len()
-            ));
+            let count = fields.len();
+            return Err(format!("{count} fields; an instant and 6 or 9 numbers belong here"));
         }
-        let epoch = match parse_in(&with_month(fields[0]), Scale::Utc) {
-            Ok(epoch) => epoch,
-            Err(e) => return fail(e.to_string()),
-        };
+        let epoch = parse_in(&with_month(fields[0]), Scale::Utc).map_err(|e| e.to_string())?;
         let mut numbers = [0.0; 6];
         for (number, field) in numbers.iter_mut().zip(&fields[1..7]) {
             match field.parse::<f64>() {
                 Ok(x) if x.is_finite() => *number = x * KM,
-                _ => return fail(format!("\"{field}\" is not a finite number")),
+                _ => return Err(format!("\"{field}\" is not a finite number")),
             }
         }
         let [x, y, z, vx, vy, vz] = numbers;
         segment.states.push((epoch, Vector3::new(x, y, z), Vector3::new(vx, vy, vz)));
-    }
-    match segments.iter().any(|s| !s.states.is_empty()) {
-        true => Ok(segments),
-        false => Err(OemError { line: last, problem: "the file holds no states".into() }),
+        Ok(())
     }
 }
 

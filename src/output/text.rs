@@ -1,4 +1,4 @@
-//! Instants and tables as text.
+//! Formatting of instants, numbers and tables.
 
 use crate::time::{Epoch, format_utc};
 use serde::Serialize;
@@ -10,7 +10,7 @@ pub fn met(t: f64) -> String {
     format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// A signed span of time: `+83 s`, or `−3 min 09 s` from two minutes on.
+/// A signed duration: `+83 s`, or `−3 min 09 s` from two minutes on.
 pub fn span(seconds: f64) -> String {
     let whole = seconds.abs().round() as u64;
     let sign = if seconds < 0.0 { '−' } else { '+' };
@@ -22,25 +22,25 @@ pub fn span(seconds: f64) -> String {
     }
 }
 
-/// An instant in UTC, ISO 8601 with `digits` decimals of the second and no zone letter, as CCSDS
-/// files want it; rounded to the last digit shown.
+/// An instant in UTC, ISO 8601 with `digits` decimals of the second and without a zone letter, as required by CCSDS;
+/// rounded to the last digit.
 pub fn utc(epoch: Epoch, digits: usize) -> String {
     let mut text = format_utc(epoch, digits);
     text.truncate(text.trim_end_matches('Z').len());
     text
 }
 
-/// The hour of an instant, `hh:mm:ss` UTC, rounded to the second.
+/// Time of day, `hh:mm:ss` UTC, rounded to the second.
 pub fn clock(epoch: Epoch) -> String {
     utc(epoch, 0).split_off(11)
 }
 
-/// A count of flights, in the singular for one.
+/// A number of flights, with the noun in singular or plural.
 pub fn flights(count: usize) -> String {
     if count == 1 { "1 flight".into() } else { format!("{count} flights") }
 }
 
-/// A field of a CSV file: in quotes if it needs them (RFC 4180).
+/// A field of a CSV file, quoted if necessary (RFC 4180).
 pub fn quoted(text: &str) -> String {
     match text.contains([',', '"', '\n']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
@@ -48,7 +48,7 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
-/// A number in at most six significant digits, without idle zeros.
+/// A number with at most six significant digits, without trailing zeros.
 pub fn number(value: f64) -> String {
     let magnitude = value.abs();
     if magnitude != 0.0 && !(1e-4..1e7).contains(&magnitude) {
@@ -62,13 +62,13 @@ pub fn number(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
 }
 
-/// JSON to be read by people as well, with a line feed at its end; NaN and infinities become `null`.
+/// Indented JSON with a final line feed; NaN and infinities become `null`.
 pub fn json(value: &impl Serialize) -> String {
-    // What is written here are strings and numbers under names: that cannot fail.
+    // Structures of strings and numbers always serialize.
     serde_json::to_string_pretty(value).map(|text| text + "\n").unwrap_or_default()
 }
 
-/// How a column is set.
+/// Alignment of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
     /// Words.
@@ -77,7 +77,7 @@ pub enum Align {
     Right,
 }
 
-/// A table of text with a head line and a rule below it.
+/// A text table with a header and a rule below it.
 #[derive(Clone, Debug)]
 pub struct Table {
     title: String,
@@ -86,7 +86,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// An empty table with the heads of its columns.
+    /// An empty table with the given column headers.
     pub fn new(title: impl Into<String>, columns: &[(&str, Align)]) -> Self {
         Self {
             title: title.into(),

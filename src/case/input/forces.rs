@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// Which forces act.
+/// Forces.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Forces {
     /// Attraction of the Earth.
     pub gravity: Gravity,
-    /// The air; none if left out.
+    /// Atmosphere; no drag if omitted.
     pub atmosphere: Option<Atmosphere>,
     /// Attraction of the Sun.
     pub sun: bool,
@@ -19,35 +19,35 @@ pub struct Forces {
     pub gm_sun_km3_s2: Option<f64>,
     /// GM of the Moon [km³/s²].
     pub gm_moon_km3_s2: Option<f64>,
-    /// Pressure of sunlight; none if left out.
+    /// Solar radiation pressure; none if omitted.
     pub solar_pressure: Option<SolarPressure>,
-    /// Tides of the solid Earth.
+    /// Solid Earth tides.
     pub solid_tides: bool,
     /// Relativistic correction (Schwarzschild).
     pub relativity: bool,
 }
 
-/// Form of the Earth's attraction.
+/// Model of the Earth's attraction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GravityModel {
-    /// Spherical harmonics of a field.
+    /// Spherical harmonics of a gravity field.
     #[default]
     Field,
-    /// A point.
+    /// Point mass.
     PointMass,
-    /// A point and the unnormalised J₂.
+    /// Point mass and J₂.
     J2,
 }
 
-/// Axis of the zonal terms.
+/// Symmetry axis of the zonal terms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pole {
-    /// The z axis of ITRF, the true one.
+    /// The z axis of ITRF.
     #[default]
     Itrf,
-    /// The z axis of GCRF, fixed among the stars; zonal terms only.
+    /// The z axis of GCRF; for zonal terms only.
     Inertial,
 }
 
@@ -55,25 +55,25 @@ pub enum Pole {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Gravity {
-    /// Form.
+    /// Model.
     pub model: GravityModel,
-    /// ICGEM `.gfc` file; the embedded EGM2008 to degree 70 if left out.
+    /// ICGEM `.gfc` file; if omitted, the embedded EGM2008 of degree 70.
     pub file: Option<PathBuf>,
-    /// Highest degree; that of the field, at most 70, if left out.
+    /// Highest degree; if omitted, that of the field, at most 70.
     pub degree: Option<usize>,
-    /// Highest order; the degree if left out.
+    /// Highest order; if omitted, the degree.
     pub order: Option<usize>,
-    /// Axis of zonal terms.
+    /// Symmetry axis of the zonal terms.
     pub pole: Pole,
-    /// GM in place of the field's [km³/s²].
+    /// GM instead of the field's [km³/s²].
     pub gm_km3_s2: Option<f64>,
-    /// Reference radius in place of the field's [km].
+    /// Reference radius instead of the field's [km].
     pub radius_km: Option<f64>,
-    /// Unnormalised J₂ [1], of the model `j2`.
+    /// Unnormalised J₂ for the model `j2` [1].
     pub j2: Option<f64>,
 }
 
-/// Model of the air.
+/// Atmosphere model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AtmosphereModel {
     /// NRLMSISE-00.
@@ -85,34 +85,34 @@ pub enum AtmosphereModel {
     /// U.S. Standard Atmosphere 1976.
     #[serde(rename = "us76")]
     Us76,
-    /// One scale height.
+    /// Exponential with a constant scale height.
     #[serde(rename = "exponential")]
     Exponential,
 }
 
-/// Local time given to NRLMSISE-00.
+/// Local solar time passed to NRLMSISE-00.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SolarTime {
     /// UT + longitude/15.
     #[default]
     Mean,
-    /// By the true Sun.
+    /// From the hour angle of the true Sun.
     Apparent,
 }
 
-/// How the density is found along the way.
+/// Evaluation of NRLMSISE-00 along the trajectory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Evaluation {
-    /// By the model at every call.
+    /// The model itself at every call.
     #[default]
     Exact,
-    /// By a table around the orbit, faster, within 0.15 %.
+    /// A table around the orbit: faster, within 0.15 %.
     Table,
 }
 
-/// Which geomagnetic index.
+/// Geomagnetic index used by NRLMSISE-00.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApKind {
@@ -123,7 +123,7 @@ pub enum ApKind {
     Daily,
 }
 
-/// The air.
+/// Atmosphere.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Atmosphere {
@@ -132,20 +132,20 @@ pub struct Atmosphere {
     /// Factor on the density [1].
     #[serde(default = "one")]
     pub density_factor: f64,
-    /// Rate at which the air turns [rad/s].
+    /// Angular velocity of the atmosphere [rad/s].
     #[serde(default = "rate")]
     pub rotation_rad_s: f64,
-    /// CelesTrak space-weather file (CSV); the embedded record if left out.
+    /// NRLMSISE-00: CelesTrak space-weather file; if omitted, the embedded record.
     pub weather_file: Option<PathBuf>,
-    /// Fixed indices in place of a table.
+    /// NRLMSISE-00: constant indices instead of a table.
     pub fixed: Option<FixedIndices>,
-    /// NRLMSISE-00: which ap of a table; three-hourly if left out.
+    /// NRLMSISE-00: geomagnetic index of a table; three-hourly if omitted.
     pub ap: Option<ApKind>,
-    /// NRLMSISE-00: convention of local time; mean if left out.
+    /// NRLMSISE-00: local solar time; mean if omitted.
     pub solar_time: Option<SolarTime>,
-    /// NRLMSISE-00: how its density is found; exactly if left out.
+    /// NRLMSISE-00: evaluation; exact if omitted.
     pub density: Option<Evaluation>,
-    /// Exponent of Harris–Priester, 2 to 6.
+    /// Harris–Priester: exponent, 2 to 6; 4 if omitted.
     pub exponent: Option<u32>,
     /// Exponential: density at the base height [kg/m³].
     pub base_density_kg_m3: Option<f64>,
@@ -153,12 +153,12 @@ pub struct Atmosphere {
     pub base_altitude_km: Option<f64>,
     /// Exponential: scale height [km].
     pub scale_height_km: Option<f64>,
-    /// Exponential: heights above a sphere of this radius [km]; above WGS-84 if left out.
+    /// Exponential: radius of the sphere above which heights are measured [km]; WGS-84 if omitted.
     pub sphere_radius_km: Option<f64>,
 }
 
 impl Atmosphere {
-    /// A model with everything else as usual.
+    /// A model with default values for everything else.
     pub fn of(model: AtmosphereModel) -> Self {
         Self {
             model,
@@ -185,38 +185,38 @@ fn rate() -> f64 {
     crate::constants::EARTH_RATE
 }
 
-/// Indices that stay.
+/// Constant solar and geomagnetic indices.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FixedIndices {
-    /// F10.7 of the day before.
+    /// F10.7 of the previous day [10⁻²² W m⁻² Hz⁻¹].
     pub f107: f64,
-    /// F10.7, mean of 81 days.
+    /// F10.7, 81-day mean [10⁻²² W m⁻² Hz⁻¹].
     pub f107_average: f64,
-    /// Ap.
+    /// Daily Ap [2 nT].
     pub ap: f64,
 }
 
-/// Form of the Earth's shadow.
+/// Shape of the Earth that casts the shadow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShadowShape {
-    /// A sphere of 6378.137 km, or of the radius given.
+    /// A sphere of radius 6378.137 km, or of a given radius.
     #[default]
     Sphere,
     /// The WGS-84 ellipsoid.
     Ellipsoid,
-    /// None.
+    /// No shadow.
     None,
 }
 
-/// Pressure of sunlight, with umbra and penumbra.
+/// Solar radiation pressure, with umbra and penumbra.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SolarPressure {
     /// Pressure at one astronomical unit [N/m²].
     pub pressure_n_m2: Option<f64>,
-    /// What throws the shadow.
+    /// Shape of the shadow.
     pub shadow: ShadowShape,
     /// Radius of the sphere [km].
     pub shadow_radius_km: Option<f64>,

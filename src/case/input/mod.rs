@@ -1,7 +1,7 @@
 //! The keys of a case.
 //!
-//! Every table refuses keys it does not know. Units stand in the names of the keys; [`EXAMPLE`] shows
-//! all of them with words.
+//! Unknown keys are refused in every table. The names of the keys contain the units; [`EXAMPLE`] shows all of them with
+//! comments.
 
 mod forces;
 
@@ -26,30 +26,30 @@ pub struct Case {
     pub id: Option<String>,
     /// How long to propagate [s]; negative is backwards.
     pub duration_s: f64,
-    /// Where it starts.
+    /// Initial state.
     pub initial: Initial,
     /// The craft.
     #[serde(default)]
     pub vehicle: Vehicle,
-    /// Which forces act.
+    /// Forces.
     #[serde(default)]
     pub forces: Forces,
     /// Burns, in any order.
     #[serde(default)]
     pub burns: Vec<Burn>,
-    /// What to write.
+    /// Output of states.
     #[serde(default)]
     pub output: Output,
-    /// How exactly to integrate.
+    /// Method and tolerances.
     #[serde(default)]
     pub integrator: Integrator,
     /// Orientation of the Earth.
     #[serde(default)]
     pub earth_orientation: EarthOrientation,
-    /// What to look for.
+    /// Events to search for.
     #[serde(default)]
     pub events: Events,
-    /// Folder that relative file names start from: that of the case file.
+    /// Folder to which relative file names refer: that of the case file.
     #[serde(skip)]
     pub folder: PathBuf,
 }
@@ -69,18 +69,18 @@ pub enum FrameName {
     Eme2000,
     /// [`crate::frames::Teme`]
     Teme,
-    /// [`crate::frames::Itrf`]; velocities are relative to the turning Earth.
+    /// [`crate::frames::Itrf`]; velocities are relative to the rotating Earth.
     Itrf,
 }
 
-/// Where the craft starts: position and velocity, or Keplerian elements, or an element set.
+/// Initial state: position and velocity, Keplerian elements, or an element set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Initial {
-    /// The instant, `2013-11-07T04:14:15.290`; with an element set, its own epoch if left out.
+    /// Epoch, `2013-11-07T04:14:15.290`; may be omitted with an element set, whose epoch is then used.
     #[serde(default, deserialize_with = "crate::time::toml_date::optional_text")]
     pub epoch: Option<String>,
-    /// Scale of `epoch`: UTC (the default), TAI, TT, TDB or GPS.
+    /// Time scale of `epoch`: UTC (the default), TAI, TT, TDB or GPS.
     pub scale: Option<String>,
     /// Frame of the state.
     pub frame: Option<FrameName>,
@@ -90,7 +90,7 @@ pub struct Initial {
     pub velocity_km_s: Option<[f64; 3]>,
     /// Osculating elements.
     pub keplerian: Option<Keplerian>,
-    /// The two lines of an element set, taken through SGP4 (WGS-72, AFSPC) to `epoch`.
+    /// The two lines of an element set, propagated by SGP4 (WGS-72, AFSPC) to `epoch`.
     pub tle: Option<[String; 2]>,
 }
 
@@ -120,13 +120,13 @@ pub struct Keplerian {
 pub struct Vehicle {
     /// Mass at the start [kg].
     pub mass_kg: f64,
-    /// Area that meets the air [m²].
+    /// Cross-sectional area for drag [m²].
     pub drag_area_m2: f64,
     /// Drag coefficient [1].
     pub cd: f64,
-    /// Area that meets sunlight [m²].
+    /// Cross-sectional area for radiation pressure [m²].
     pub srp_area_m2: f64,
-    /// Radiation pressure coefficient [1]: 1 black, up to 2 reflecting.
+    /// Radiation pressure coefficient [1]: 1 if absorbing, up to 2 if reflecting.
     pub cr: f64,
 }
 
@@ -142,37 +142,37 @@ impl Default for Vehicle {
 pub enum BurnAxes {
     /// GCRF.
     Inertial,
-    /// x ahead, y opposite the orbit normal, z down; turns with the orbit.
+    /// x ahead, y opposite the orbit normal, z down; follows the orbit.
     Lvlh,
-    /// Along the velocity, N = W × T, along the angular momentum.
+    /// T along the velocity, N = W × T, W along the angular momentum.
     Tnw,
-    /// Up, ahead, along the angular momentum.
+    /// R up, T ahead, N along the angular momentum.
     Rtn,
 }
 
-/// A burn: of constant thrust (`duration_s`, `thrust_n`, `direction`), or at once (`delta_v_m_s`).
+/// A burn: of constant thrust (`duration_s`, `thrust_n`, `direction`), or an impulse (`delta_v_m_s`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Burn {
-    /// Ignition, or the instant of the impulse, after the start [s].
+    /// Time of ignition or of the impulse, after the start [s].
     pub start_s: f64,
     /// Axes of the direction.
     pub axes: BurnAxes,
-    /// How long [s].
+    /// Duration [s].
     pub duration_s: Option<f64>,
     /// Thrust [N].
     pub thrust_n: Option<f64>,
-    /// Direction of the acceleration; need not have length 1.
+    /// Direction of the acceleration, of any length.
     pub direction: Option<[f64; 3]>,
-    /// Specific impulse [s], with g₀ = 9.80665 m/s²; mass stays if neither this nor a flow is given.
+    /// Specific impulse [s], with g₀ = 9.80665 m/s²; the mass is constant if neither this nor a flow is given.
     pub isp_s: Option<f64>,
-    /// Propellant per second in place of `isp_s` [kg/s].
+    /// Mass flow rate, instead of `isp_s` [kg/s].
     pub mass_flow_kg_s: Option<f64>,
-    /// Impulse [m/s].
+    /// Velocity increment of an impulse [m/s].
     pub delta_v_m_s: Option<[f64; 3]>,
 }
 
-/// What to write.
+/// Output of states.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Output {
@@ -195,13 +195,13 @@ pub enum MethodName {
     /// [`crate::integrate::verner98`]
     #[default]
     Verner98,
-    /// [`crate::integrate::nystrom1210`]; burns are still integrated by Verner's.
+    /// [`crate::integrate::nystrom1210`]; burns are integrated with [`crate::integrate::verner98`].
     Nystrom1210,
-    /// [`crate::integrate::stormer_cowell`]; burns are still integrated by Verner's.
+    /// [`crate::integrate::stormer_cowell`]; burns are integrated with [`crate::integrate::verner98`].
     StormerCowell,
 }
 
-/// How exactly to integrate.
+/// Method and tolerances of the integration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Integrator {
@@ -283,12 +283,12 @@ pub struct Site {
     /// Height above WGS-84 [m].
     #[serde(default)]
     pub altitude_m: f64,
-    /// Elevation that counts as rise and set [deg], geometric.
+    /// Geometric elevation that defines rise and set [deg].
     #[serde(default)]
     pub min_elevation_deg: f64,
 }
 
-/// A distance to a craft on an element set.
+/// A distance to another craft, given by an element set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RangeGate {
@@ -301,11 +301,11 @@ pub struct RangeGate {
 }
 
 impl Case {
-    /// Reads a case from TOML text; `origin` (a file name) leads the messages. Relative file names in it
-    /// start from the current folder.
+    /// Parses a case from TOML text; messages begin with `origin`, such as a file name. Relative file names in the
+    /// case refer to the current folder.
     ///
     /// # Errors
-    /// [`CaseError::Toml`] with line, column and the line itself; also for a key that is not known.
+    /// [`CaseError::Toml`] with line and column; also for unknown keys.
     pub fn parse(text: &str, origin: &str) -> Result<Self, CaseError> {
         toml::from_str(text).map_err(|e| CaseError::Toml {
             origin: origin.into(),
@@ -313,7 +313,7 @@ impl Case {
         })
     }
 
-    /// Reads a case file. Relative file names in it start from its folder.
+    /// Reads a case file. Relative file names in it refer to its folder.
     ///
     /// # Errors
     /// [`CaseError::Read`] if the file cannot be read, else as [`Case::parse`].
