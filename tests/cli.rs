@@ -437,6 +437,35 @@ fn a_folder_of_scenarios_is_flown_in_order() {
     assert_eq!(names, ["Soyuz TMA-13M", "Progress M-18M"]);
 }
 
+/// Left an hour late no flight of a set is flown: the scenario is at fault, as `soyuz fly` has it. From a phase
+/// that two days do not take three minutes later, when their plane comes by, no lift-off is predicted, and that is
+/// said.
+#[test]
+fn flights_end_as_each_alone_would_and_say_what_they_cannot_predict() {
+    let root = tempfile::tempdir().unwrap();
+    let scenario = text(&soyuz().args(["scenario", "tma-11m"]).output().unwrap().stdout);
+    let asked = |from: &str, to: &str| {
+        assert!(scenario.contains(from));
+        fs::write(root.path().join("mine.toml"), scenario.replacen(from, to, 1)).unwrap();
+        let arguments = ["flights", "mine.toml", "--no-figures"];
+        soyuz().current_dir(&root).args(arguments).output().unwrap()
+    };
+    let late = asked("T04:14:15.290Z", "T05:14:15.290Z");
+    assert_eq!(late.status.code(), Some(2), "{}", text(&late.stderr));
+    assert!(text(&late.stderr).contains("1 of 1 flights not flown"));
+    // 4° of lead for each minute: 31° now, some 42° then.
+    let both = scenario.replacen("port =", "scheme = \"two-day\"\nport =", 1).replacen(
+        "[station]",
+        "[station]\nmoved_deg = -8",
+        1,
+    );
+    let unpredicted = asked(&scenario, &both);
+    assert!(unpredicted.status.success(), "{}", text(&unpredicted.stderr));
+    let table = text(&unpredicted.stdout);
+    assert!(table.contains("no lift-off is predicted for its scheme"), "{table}");
+    assert!(table.contains("min too early for the plane of insertion"), "{table}");
+}
+
 /// An element set from after lift-off is accepted, and every output says what that costs: 7.3 days are
 /// 1.4° along the orbit by the square law of its two published pairs, 22 s of light.
 #[test]

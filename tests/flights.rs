@@ -221,7 +221,7 @@ fn one_opportunity_that_cannot_be_judged_hides_no_other() {
     for o in &found[2..] {
         assert!(o.ways.is_empty() && o.failures.len() == 1 && o.failures[0].scheme.is_none());
     }
-    let window = Window::new(&scenario, &found);
+    let window = Window::new(&scenario, from, 4.0, &found);
     let (table, json) = (window.to_text(), window.to_json());
     for output in [&table, &json] {
         for says in ["its epoch is 10.5 days before lift-off", "2013-11-16", "2013-11-17"] {

@@ -2,7 +2,7 @@
 
 use super::{Failure, Output, print, tell};
 use crate::campaign::fly_all;
-use crate::mission::{EMBEDDED, Scenario};
+use crate::mission::{EMBEDDED, MissionError, Scenario};
 use crate::output::files::{FileError, Staging};
 use crate::plot;
 use crate::report::flights::Flights;
@@ -74,14 +74,14 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
             started.elapsed().as_secs_f64()
         ));
     }
-    match flights.failed.first() {
-        None => Ok(()),
-        Some((flight, why)) => Err(Failure::Run(format!(
-            "{} of {} flights not flown; {flight}: {why}",
-            flights.failed.len(),
-            scenarios.len()
-        ))),
-    }
+    let Some((flight, why)) = flights.failed.first() else { return Ok(()) };
+    let (failed, all) = (flights.failed.len(), scenarios.len());
+    let what = format!("{failed} of {all} flights not flown; {flight}: {why}");
+    // As `soyuz fly` would end with each.
+    Err(match results.iter().filter_map(|r| r.as_ref().err()).all(MissionError::is_input) {
+        true => Failure::Input(what),
+        false => Failure::Run(what),
+    })
 }
 
 /// A folder stands for the TOML files in it, in order of their names; anything else for itself.

@@ -77,7 +77,7 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     // Without figures, those of an earlier run would stand beside tables they do not belong to.
     plot::file_names(["window"]).for_each(|name| staging.outdate(name));
     let found = opportunities(&scenario, from, arguments.days).map_err(blame)?;
-    let window = Window::new(&scenario, &found);
+    let window = Window::new(&scenario, from, arguments.days, &found);
 
     let write = |e: FileError| Failure::Run(e.to_string());
     staging.add("window.txt", window.to_text().as_bytes()).map_err(write)?;

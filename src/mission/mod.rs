@@ -5,7 +5,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `scenario`, `embedded`, `faults` | the input; what goes wrong in it |
+//! | `scenario`, `presets`, `embedded`, `faults` | the input; what goes wrong in it |
 //! | `world`, `launch`, `outset` | what is known before lift-off: forces; the pad under the station's plane; the insertion and the scheme it allows |
 //! | `planning`, `pad_plan` | when to dock and with which burns; the same without a flight: [`plan`] |
 //! | `reboost` | element sets that do not know of a reboost |
@@ -22,6 +22,7 @@ mod outset;
 mod pad_plan;
 mod phasing;
 mod planning;
+mod presets;
 mod reboost;
 mod record;
 mod recovery;
@@ -35,6 +36,7 @@ pub use error::{MissionError, ScenarioError};
 pub use faults::Faults;
 pub use log::MissionLog;
 pub use pad_plan::{PadPlan, phase_at_separation, plan, scheme_of};
+pub use presets::Presets;
 pub use reboost::settled;
 pub use run::{Progress, run};
 pub use scenario::{ModelOptions, Scenario, Station};

@@ -34,13 +34,10 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
     let title =
         format!("{four} of {} in-plane lift-offs {verb} docking after four orbits", found.len());
     let caption = format!(
-        "{} on {} from {} to {}. Lead of the station at spacecraft separation, for the lift-off into its plane \
+        "{}. Lead of the station at spacecraft separation, for the lift-off into its plane \
          on each day. Shaded, between lines: phases the schemes take (two-orbit: width published, place \
          assumed). Labels: lift-off and planned docking, UTC{}.{} {}.",
-        window.spacecraft,
-        window.launcher,
-        window.pad,
-        window.port,
+        window.presets,
         if found.len() <= FEW { "" } else { ", where four orbits do" },
         match found.iter().filter(|o| o.phase.is_none()).count() {
             0 => String::new(),

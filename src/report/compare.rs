@@ -4,8 +4,8 @@ use super::series::Series;
 use crate::ascent::EventKind;
 use crate::constants::{GM_EARTH, WGS84_A};
 use crate::flown::{self, Fact, Quantity, Scope, Value};
-use crate::mission::MissionLog;
 use crate::mission::log::FlightPhase;
+use crate::mission::{MissionLog, Presets};
 use crate::output::text::{Align, Table, clock, met, span};
 use crate::provenance::Kind;
 use crate::proximity::Phase;
@@ -214,8 +214,9 @@ pub fn facts(log: &MissionLog) -> impl Iterator<Item = &'static Fact> {
         Some(flight) => flight.all_facts(log.took_two_days()).collect(),
         None => flown::GENERIC.iter().collect(),
     };
+    let launcher = Presets::of(&log.scenario).launcher;
     all.into_iter()
-        .filter(|fact| fact.scope != Scope::Launcher || log.scenario.launcher == flown::LAUNCHER)
+        .filter(move |fact| fact.scope != Scope::Launcher || launcher == flown::LAUNCHER)
         .filter(|fact| of_the_scheme(log, fact.quantity))
         .filter(|fact| fact.quantity != Quantity::Contact || docks_as_flown(log))
 }

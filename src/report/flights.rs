@@ -2,10 +2,10 @@
 
 use crate::campaign::Flight;
 use crate::flown::{self, Used};
-use crate::mission::{MissionError, Scenario, warnings};
+use crate::mission::{MissionError, Presets, Scenario, warnings};
 use crate::output::built::{BUILT, Built, program};
 use crate::output::text::{self, Align, Table, json, met, quoted, span};
-use crate::rendezvous::choice::degrees;
+use crate::rendezvous::choice::{Scheme, degrees};
 use crate::rendezvous::timing::DockingConstraint;
 use crate::time::{Epoch, seconds_between};
 use crate::units::{DAY, MINUTE};
@@ -17,7 +17,10 @@ use std::fmt::Write;
 #[allow(missing_docs)] // keys carry quantity and unit in their names
 pub struct Row {
     pub flight: String,
-    pub port: String,
+    #[serde(flatten)]
+    pub presets: Presets,
+    /// As flown in the end.
+    pub scheme: Scheme,
     /// Positive: the set is older than the lift-off; negative: a hindcast.
     pub element_age_d: f64,
     pub hindcast: bool,
@@ -71,13 +74,18 @@ impl Row {
             .and(contact);
         let d = &log.docking;
         let predicted = flight.predicted_lift_off.as_ref().ok();
+        let mut warnings = log.warnings.clone();
+        if let Err(why) = &flight.predicted_lift_off {
+            warnings.push(format!("no lift-off is predicted for its scheme: {why}"));
+        }
         let utc = |e: Epoch, digits| text::utc(e, digits) + "Z";
         Self {
             flight: log.scenario.name.clone(),
-            port: log.scenario.port.clone(),
+            presets: Presets::of(&log.scenario),
+            scheme: log.scheme.flown,
             element_age_d: log.start.element_age / DAY,
             hindcast: log.start.element_age < 0.0,
-            warnings: log.warnings.clone(),
+            warnings,
             liftoff_utc: log.scenario.liftoff_utc.clone(),
             liftoff_predicted_utc: predicted.map(|e| utc(*e, 1)),
             liftoff_residual_s: predicted.map(|e| seconds_between(log.liftoff, *e)),
@@ -207,13 +215,14 @@ impl Flights {
             "flight,port,element_age_d,hindcast,liftoff_utc,liftoff_predicted_utc,liftoff_residual_s,\
              phase_deg,planned_predicted_met_s,planned_published_met_s,planned_residual_s,\
              contact_predicted_met_s,interval_from_met_s,interval_to_met_s,contact_flown_met_s,\
-             flown_nominally,contact_residual_s,constraint,delta_v_m_s,liftoff_fitted,docking_fitted\n",
+             flown_nominally,contact_residual_s,constraint,delta_v_m_s,liftoff_fitted,docking_fitted,scheme,\
+             spacecraft,launcher,pad\n",
         );
         let number = |x: Option<f64>| x.map(|x| format!("{x:.1}")).unwrap_or_default();
         for r in &self.flights {
             let cells = [
                 quoted(&r.flight),
-                r.port.clone(),
+                r.presets.port.clone(),
                 format!("{:.3}", r.element_age_d),
                 r.hindcast.to_string(),
                 r.liftoff_utc.clone(),
@@ -233,6 +242,10 @@ impl Flights {
                 format!("{:.2}", r.delta_v_m_s),
                 r.liftoff_fitted.to_string(),
                 r.docking_fitted.to_string(),
+                r.scheme.title().into(),
+                r.presets.spacecraft.clone(),
+                r.presets.launcher.clone(),
+                r.presets.pad.clone(),
             ];
             text.push_str(&cells.join(","));
             text.push('\n');
@@ -274,7 +287,7 @@ impl Flights {
             let out = if r.contact_inside_interval == Some(false) { " OUTSIDE" } else { "" };
             table.row([
                 r.flight.clone(),
-                r.port.clone(),
+                r.presets.port.clone(),
                 format!("{:+.1}{}", -r.element_age_d, if r.hindcast { " H" } else { "" }),
                 r.liftoff_utc.get(..19).unwrap_or(&r.liftoff_utc).replace('T', " "),
                 spans(r.liftoff_residual_s, r.liftoff_fitted),

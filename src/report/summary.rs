@@ -2,7 +2,7 @@
 
 use super::compare::{Basis, Comparison};
 use crate::mission::log::Recovery;
-use crate::mission::{Faults, MissionLog};
+use crate::mission::{Faults, MissionLog, Presets};
 use crate::output::built::{BUILT, Built, program};
 use crate::output::text::{json, utc};
 use crate::provenance::{Kind, Sourced};
@@ -25,7 +25,10 @@ pub struct Summary {
     pub mission: String,
     /// What a reader of the results should know; empty if nothing.
     pub warnings: Vec<String>,
-    pub port: String,
+    #[serde(flatten)]
+    pub presets: Presets,
+    /// The two lines of the station's element set.
+    pub station_tle: [String; 2],
     /// What goes wrong because the scenario asks for it; empty if nothing.
     pub faults: Faults,
     pub scheme: SchemeSummary,
@@ -204,7 +207,8 @@ impl Summary {
             scenario_hash: format!("{:016x}", log.scenario.hash()),
             mission: log.scenario.name.clone(),
             warnings: log.warnings.clone(),
-            port: log.scenario.port.clone(),
+            presets: Presets::of(&log.scenario),
+            station_tle: log.scenario.station.tle.clone(),
             faults: log.scenario.faults.clone(),
             scheme: SchemeSummary {
                 asked: log.scheme.asked,
@@ -361,6 +365,8 @@ mod tests {
         assert_eq!(json["planned_docking_utc"], "2013-11-07T10:32:15.290Z");
         assert_eq!(json["docking_interval_utc"][1], "2013-11-07T10:31:15.290Z");
         assert_eq!(json["contact_met_s"], 22_412.0);
+        assert_eq!(json["launcher"], "soyuz-fg");
+        assert!(json["station_tle"][1].as_str().is_some_and(|line| line.starts_with("2 25544")));
         assert_eq!(json["docking_constraint"], "sunrise");
         for key in [
             "phase_at_liftoff_deg",

@@ -1,7 +1,7 @@
 //! The flight as tables for the terminal.
 
 use super::series::Series;
-use crate::mission::MissionLog;
+use crate::mission::{MissionLog, Presets};
 use crate::output::text::{Align, Table, clock, met, number, span};
 use crate::provenance::Kind;
 use crate::rendezvous::choice::degrees;
@@ -14,7 +14,9 @@ use std::fmt::Write;
 pub fn scheme(log: &MissionLog) -> String {
     let s = &log.scheme;
     let asked = s.asked.map_or("none, left to the program", |asked| asked.title());
-    let mut text = format!("scheme asked for: {asked}; flown: {}; {}\n", s.flown.title(), s.why);
+    let presets = Presets::of(&log.scenario);
+    let mut text =
+        format!("{presets}\nscheme asked for: {asked}; flown: {}; {}\n", s.flown.title(), s.why);
     for warning in &log.warnings {
         let _ = writeln!(text, "warning: {warning}");
     }

@@ -2,13 +2,13 @@
 
 use super::flights::constraint;
 use crate::campaign::window::{Opportunity, Way, numbers};
-use crate::mission::{Scenario, warnings};
+use crate::mission::{Presets, Scenario, warnings};
 use crate::output::built::{BUILT, Built, program};
 use crate::output::text::{Align, Table, json, met, utc};
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::scheme::PHASE_SLACK;
-use crate::time::{after, format_utc, parse_utc};
+use crate::time::{Epoch, after, format_utc, parse_utc};
 use crate::units::{DAY, DEGREE};
 use serde::Serialize;
 
@@ -81,10 +81,12 @@ impl WayEntry {
 pub struct Window {
     pub program: String,
     pub built: Built,
-    pub spacecraft: String,
-    pub launcher: String,
-    pub pad: String,
-    pub port: String,
+    #[serde(flatten)]
+    pub presets: Presets,
+    pub from_utc: String,
+    pub days: f64,
+    /// The two lines of the station's element set.
+    pub station_tle: [String; 2],
     /// What a reader should know; empty if nothing.
     pub warnings: Vec<String>,
     pub opportunities: Vec<Entry>,
@@ -92,8 +94,8 @@ pub struct Window {
 }
 
 impl Window {
-    /// From what the campaign found for `scenario`.
-    pub fn new(scenario: &Scenario, found: &[Opportunity]) -> Self {
+    /// From what the campaign found for `scenario` in `days` days from `from`.
+    pub fn new(scenario: &Scenario, from: Epoch, days: f64, found: &[Opportunity]) -> Self {
         let opportunities: Vec<Entry> = found
             .iter()
             .map(|o| Entry {
@@ -113,10 +115,10 @@ impl Window {
         Self {
             program: program(),
             built: BUILT,
-            spacecraft: scenario.spacecraft.clone(),
-            launcher: scenario.launcher.clone(),
-            pad: scenario.pad.clone(),
-            port: scenario.port.clone(),
+            presets: Presets::of(scenario),
+            from_utc: utc(from, 0) + "Z",
+            days,
+            station_tle: scenario.station.tle.clone(),
             warnings: warnings(scenario, &opportunities),
             opportunities,
             limits: numbers(),
@@ -132,8 +134,10 @@ impl Window {
     pub fn to_text(&self) -> String {
         let mut table = Table::new(
             format!(
-                "In-plane launch opportunities of {} on {} from {} to {} (phase: station ahead at separation)",
-                self.spacecraft, self.launcher, self.pad, self.port
+                "In-plane launch opportunities of {}, {} days from {} (phase: station ahead at separation)",
+                self.presets,
+                self.days,
+                plain(&self.from_utc)
             ),
             &[
                 ("lift-off UTC", Align::Left),

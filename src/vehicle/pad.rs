@@ -49,7 +49,8 @@ pub const PADS: [Pad; 2] = [SITE_1, SITE_31];
 impl Pad {
     /// The pad a scenario names, if there is one.
     pub fn named(key: &str) -> Option<Pad> {
-        PADS.into_iter().find(|pad| pad.key == key)
+        let wanted = key.trim().to_ascii_lowercase();
+        PADS.into_iter().find(|pad| pad.key == wanted)
     }
 
     /// Position in Earth-fixed axes (ITRF) [m].

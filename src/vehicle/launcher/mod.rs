@@ -159,7 +159,8 @@ pub struct Launcher {
 impl Launcher {
     /// The launcher a scenario names, if there is one.
     pub fn named(key: &str) -> Option<Launcher> {
-        LAUNCHERS.into_iter().find(|launcher| launcher.key == key)
+        let wanted = key.trim().to_ascii_lowercase();
+        LAUNCHERS.into_iter().find(|launcher| launcher.key == wanted)
     }
 
     /// The same launcher with cargo: no escape tower, and the lighter fairing that goes with it.
