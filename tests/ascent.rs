@@ -1,13 +1,13 @@
-//! The ascent against published facts of Soyuz-FG, against an independent simulation of the same
-//! rocket, and against the rocket equation.
+//! The ascent compared with published facts of Soyuz-FG, with an independent simulation of the same
+//! rocket, and with the rocket equation.
 //!
-//! Published facts: events 117.8, 287.6, 528.3 s after lift-off (NASA mission timeline; The Register
-//! quoting RussianSpaceWeb; tuttovola MS-06), core separation at 160–169 km, insertion 200 (+7/−22)
-//! × 242 (±42) km, 51.67° ± 0.058°, 88 min 38 s ± 22 s. The first two events are commanded by the
-//! clock, so agreement there says only that the sequence is right, and that in orbit only that guidance
-//! meets its aim. The pitch programme was fitted to the height of core separation (see `SOYUZ_FG.pitch`);
-//! it moves cut-off as well, so neither confirms much. The independent simulation and the rocket
-//! equation do.
+//! Published facts: events at 117.8, 287.6 and 528.3 s after lift-off (NASA mission timeline; The
+//! Register quoting RussianSpaceWeb; tuttovola MS-06), core separation at 160–169 km, insertion
+//! orbit 200 (+7/−22) × 242 (±42) km, 51.67° ± 0.058°, 88 min 38 s ± 22 s. The clock commands the
+//! first two events, so agreement there shows only that the sequence is right, and agreement of the
+//! orbit shows only that guidance meets its aim. The pitch programme was fitted to the altitude of
+//! core separation (see `SOYUZ_FG.pitch`) and also moves cut-off, so neither confirms much. The
+//! independent simulation and the rocket equation do.
 
 use nalgebra::{Rotation3, Vector3};
 use soyuz_rendezvous::ascent::{
@@ -53,8 +53,8 @@ impl Day {
         }
     }
 
-    /// Normal (GCRF) of the station's osculating plane `t` seconds after lift-off, its node moved
-    /// east by `bias` degrees along the true equator.
+    /// Normal (GCRF) of the station's osculating plane `t` seconds after lift-off, with its node
+    /// moved east by `bias` degrees along the true equator.
     fn plane(&self, t: f64, bias: f64) -> Vector3<f64> {
         let at = time::after(self.lift_off, t);
         let state = self.station.teme(at).unwrap();
@@ -64,8 +64,8 @@ impl Day {
         orientation.teme_gcrf() * normal
     }
 
-    /// The published insertion orbit in the station's plane at arrival: 0.11° east of the plane at
-    /// insertion, because the node of the lower orbit moves west faster.
+    /// The published insertion orbit in the plane the station will have at arrival: 0.11° east of
+    /// its plane at insertion, because the node of the lower orbit regresses faster.
     fn target(&self) -> InsertionOrbit {
         InsertionOrbit::nominal(self.plane(528.0, 0.11))
     }
@@ -86,48 +86,48 @@ fn close(what: &str, got: f64, want: f64, tolerance: f64) {
 }
 
 #[test]
-fn events_come_when_published() {
+fn events_occur_at_the_published_times() {
     let (_, log) = nominal();
     let time = |kind| log.time_of(kind).unwrap();
     close("strap-on separation [s]", time(EventKind::StrapOnSeparation), 117.8, 2.0);
     close("core separation [s]", time(EventKind::CoreSeparation), 287.6, 3.0);
-    assert!(EventKind::CoreSeparation.commanded(), "published time, not a result");
+    assert!(EventKind::CoreSeparation.commanded(), "the clock commands core separation");
 
-    // Results: cut-off was 524.96–525.9 s on flown missions, separation 528.3 s.
+    // Computed: cut-off was at 524.96–525.9 s on flown missions, separation at 528.3 s.
     close("spacecraft separation [s]", time(EventKind::SpacecraftSeparation), 528.3, 3.0);
     close("cut-off [s]", time(EventKind::UpperCutOff), 525.4, 2.0);
     assert!(!EventKind::UpperCutOff.commanded());
-    assert!(log.residual > 0.0 && log.residual < 1500.0, "left: {} kg", log.residual);
+    assert!(log.residual > 0.0 && log.residual < 1500.0, "{} kg of propellant left", log.residual);
     assert!(log.events.windows(2).all(|w| w[0].t < w[1].t));
     assert!(log.samples.windows(2).all(|w| w[0].t <= w[1].t));
 }
 
 #[test]
-fn heights_and_loads_are_those_of_a_soyuz() {
+fn altitudes_and_dynamic_pressure_are_those_of_soyuz_fg() {
     let (_, log) = nominal();
     let height = |kind| log.event(kind).unwrap().sample.altitude / 1e3;
     let core = height(EventKind::CoreSeparation);
     assert!((155.0..172.0).contains(&core), "core separation at {core} km");
-    // RussianSpaceWeb: strap-ons leave at 45 km, the fairing at about 80–85 km.
+    // RussianSpaceWeb: strap-ons separate at 45 km, the fairing at about 80–85 km.
     close("strap-on separation [km]", height(EventKind::StrapOnSeparation), 45.0, 3.0);
     close("fairing jettison [km]", height(EventKind::FairingJettison), 82.5, 3.0);
 
-    // SoyCOM: largest dynamic pressure near 65 s at 11.1 km, limit 36.3 kPa. A known disagreement:
-    // the model comes out 7 % above the limit; stage 1 gains speed a little too early.
+    // SoyCOM: maximum dynamic pressure near 65 s at 11.1 km, limit 36.3 kPa. A known disagreement:
+    // the model exceeds the limit by 7 %, because stage 1 gains speed slightly too early.
     let peak = log.max_dynamic_pressure().unwrap();
-    close("time of largest dynamic pressure [s]", peak.t, 65.0, 3.0);
-    close("height there [km]", peak.altitude / 1e3, 11.1, 0.4);
-    close("largest dynamic pressure [kPa]", peak.dynamic_pressure / 1e3, 38.9, 0.4);
+    close("time of maximum dynamic pressure [s]", peak.t, 65.0, 3.0);
+    close("altitude there [km]", peak.altitude / 1e3, 11.1, 0.4);
+    close("maximum dynamic pressure [kPa]", peak.dynamic_pressure / 1e3, 38.9, 0.4);
 }
 
 #[test]
-fn insertion_orbit_is_inside_the_published_tolerance() {
+fn insertion_orbit_is_within_the_published_tolerance() {
     let (day, log) = nominal();
     let (r, v) = (log.insertion.r, log.insertion.v);
     let h = r.cross(&v);
     let e = v.cross(&h) / GM_EARTH - r.normalize();
     let a = 1.0 / (2.0 / r.norm() - v.norm_squared() / GM_EARTH);
-    // Height of an apsis above the ellipsoid at its own (geocentric) latitude.
+    // Altitude of an apsis above the ellipsoid at its own (geocentric) latitude.
     let pole = Vector3::from(day.earth.to_body(log.insertion.t)[2]);
     let height = |radius: f64, direction: Vector3<f64>| {
         let sin = direction.normalize().dot(&pole);
@@ -140,7 +140,7 @@ fn insertion_orbit_is_inside_the_published_tolerance() {
     close("apogee [km]", apogee, 242.0, 42.0);
     let inclination = (h.normalize().dot(&pole)).acos() / DEGREE;
     close("inclination [deg]", inclination, 51.67, 0.058);
-    // What was aimed at, seen from separation: heights to 0.3 km.
+    // The orbit guidance aims at: altitudes to 0.3 km at separation.
     close("perigee aimed at [km]", perigee, 200.0, 0.3);
     close("apogee aimed at [km]", apogee, 242.0, 0.3);
     let period = std::f64::consts::TAU * (a.powi(3) / GM_EARTH).sqrt();
@@ -149,9 +149,10 @@ fn insertion_orbit_is_inside_the_published_tolerance() {
 
 #[test]
 fn closed_loop_meets_the_target_in_the_full_field() {
-    // Guidance knows point mass and oblateness; the flight has 20 × 20 harmonics. They are worth
-    // 2e-4 m/s²; guidance stops correcting the path 10 s before cut-off, so some 1 cm and 2 mm/s
-    // remain of them. Found 7 mm and 3 mm/s along the radius, 11 mm and 2 mm/s across the plane.
+    // Guidance models the point mass and the oblateness; the flight has 20 × 20 harmonics. The rest
+    // of the field amounts to 2e-4 m/s²; guidance stops correcting the path 10 s before cut-off,
+    // which leaves errors of about 1 cm and 2 mm/s. Found: 7 mm and 3 mm/s radially, 11 mm and 2
+    // mm/s across the plane.
     let (day, log) = nominal();
     let target = day.target();
     let (r, v) = (log.cut_off.r, log.cut_off.v);
@@ -171,13 +172,13 @@ fn delta_v_budget_closes() {
     for (name, loss) in [("gravity", b.gravity), ("drag", b.drag), ("steering", b.steering)] {
         assert!(loss > 0.0, "{name} {loss} m/s");
     }
-    // Gain and rotation together make the inertial speed.
+    // Speed gained and the speed of the rotating pad add up to the inertial speed.
     close("speeds [m/s]", b.gain + b.rotation, log.insertion.v.norm(), 1e-6);
 }
 
 #[test]
 fn vacuum_delta_v_is_that_of_the_rocket_equation() {
-    // Σ c ln(m₀/m₁) in closed form against the integral along the flown path.
+    // Σ c ln(m₀/m₁) in closed form, compared with the integral along the flown path.
     let (_, log) = nominal();
     let timeline = Timeline::new(&SOYUZ_FG, SOYUZ).unwrap();
     let open: f64 = timeline
@@ -199,8 +200,8 @@ fn vacuum_delta_v_is_that_of_the_rocket_equation() {
 
 #[test]
 fn pad_moves_with_the_earth() {
-    // ω × r against the difference quotient of the rotating pad position. The axis of to_body is the
-    // terrestrial pole, 0.3″ from the instantaneous one: 0.5 mm/s.
+    // ω × r compared with the difference quotient of the rotating pad position. The axis of to_body
+    // is the terrestrial pole, 0.3″ from the instantaneous one: 0.5 mm/s.
     let day = Day::of(TMA_11M);
     let pad = pad_state(&SITE_1, &day.earth, 0.0);
     let ahead = pad_state(&SITE_1, &day.earth, 0.5).r;
@@ -212,8 +213,8 @@ fn pad_moves_with_the_earth() {
 }
 
 #[test]
-fn pad_and_plane_stand_as_the_facts_say() {
-    // Pad 0.254° from the station's plane at lift-off, crossing 183 s later; 13.28° two hours earlier:
+fn pad_is_as_far_from_the_plane_as_computed_elsewhere() {
+    // Pad 0.254° from the station's plane at lift-off, in it 183 s later; 13.28° two hours earlier:
     // computed by another program from the same element set.
     let day = Day::of(TMA_11M);
     let distance = |t: f64| plane_distance(&SITE_1, &day.plane(t, 0.0), &day.earth, t) / DEGREE;
@@ -233,9 +234,10 @@ fn pad_and_plane_stand_as_the_facts_say() {
 
 #[test]
 fn lift_off_follows_from_the_element_set() {
-    // The lead of the pad was set from Progress M-18M and Soyuz TMA-12M. The others, and Soyuz
-    // TMA-11M above all, are predictions; sets of TMA-13M and TMA-19M are days old or from after
-    // lift-off. Required within 20 s, met within 12. Element sets as published (CelesTrak/NORAD, test data).
+    // The angle between pad and plane was fitted to Progress M-18M and Soyuz TMA-12M. The others,
+    // above all Soyuz TMA-11M, are predictions; the sets of TMA-13M and TMA-19M date from after
+    // lift-off. 20 s are required, 12 s are met. Element sets as published (CelesTrak/NORAD, test
+    // data).
     let flights = [
         TMA_11M,
         (
@@ -278,8 +280,8 @@ fn lift_off_follows_from_the_element_set() {
 }
 
 #[test]
-fn any_near_lift_off_reaches_the_plane() {
-    // Nothing is tuned to one lift-off: azimuth and steering follow from the plane.
+fn lift_offs_minutes_apart_reach_the_same_plane() {
+    // No number is tuned to one lift-off: azimuth and steering follow from the plane.
     let day = Day::of(TMA_11M);
     let target = day.target();
     let mut azimuths = Vec::new();
@@ -291,15 +293,16 @@ fn any_near_lift_off_reaches_the_plane() {
         close("predicted cut-off [s]", plan.steering.cut_off, log.cut_off.t, 0.05);
         azimuths.push(plan.azimuth / DEGREE);
     }
-    // Later means the pad is farther right, so the rocket fires farther left.
+    // After a later lift-off the pad is farther to the right of the plane, so the rocket heads
+    // farther left.
     assert!(azimuths.windows(2).all(|w| w[0] > w[1]), "{azimuths:?}");
     // The classical azimuth from Baikonur to 51.6° is 61.3°.
     close("azimuth at lift-off [deg]", azimuths[1], 61.3, 1.5);
 }
 
 #[test]
-fn other_planes_are_reached_as_well() {
-    // Planes through the neighbourhood of the pad at three inclinations, on either side of it.
+fn other_inclinations_are_reached() {
+    // Planes near the pad at three inclinations, with the pad on either side.
     let day = Day::of(TMA_11M);
     let up = pad_state(&SITE_1, &day.earth, 0.0).r.normalize();
     let pole = Vector3::from(day.earth.to_body(0.0)[2]);
@@ -319,7 +322,7 @@ fn other_planes_are_reached_as_well() {
 }
 
 #[test]
-fn every_launcher_carries_its_ship() {
+fn every_launcher_lifts_its_spacecraft() {
     let day = Day::of(TMA_11M);
     let target = day.target();
     let flights = [
@@ -337,7 +340,7 @@ fn every_launcher_carries_its_ship() {
 }
 
 #[test]
-fn what_cannot_be_flown_is_refused() {
+fn impossible_launches_are_refused() {
     let day = Day::of(TMA_11M);
     let target = day.target();
     let fly = |launcher: &Launcher, payload: f64, target: &InsertionOrbit| {
@@ -351,7 +354,7 @@ fn what_cannot_be_flown_is_refused() {
     assert!(matches!(fly(&SOYUZ_FG, -1.0, &target), AscentError::Payload { .. }));
     let below = InsertionOrbit { perigee_radius: 6.3e6, ..target };
     assert!(matches!(fly(&SOYUZ_FG, SOYUZ, &below), AscentError::Orbit { .. }));
-    // 2.7° is near enough to try and too far to reach; 1.1° can be made up for by steering.
+    // 2.7° is close enough to be tried but too far to reach; 1.1° can be corrected by steering.
     let early = |delay| Delayed { earth: &day.earth, delay };
     let far = plan_launch(&SOYUZ_FG, &SITE_1, SOYUZ, &target, &early(-1700.0)).unwrap_err();
     assert!(matches!(far, AscentError::PropellantShort { .. }), "{far}");
@@ -366,8 +369,9 @@ fn what_cannot_be_flown_is_refused() {
     assert!(matches!(fly(&confused, SOYUZ, &target), AscentError::Sequence { .. }));
 }
 
-/// An independent simulation of Soyuz-FG (another program, same masses and thrusts, an earlier pitch
-/// table, drag unscaled): time [s], height [km], speed relative to the Earth [m/s], mass [t].
+/// An independent simulation of Soyuz-FG (another program, same masses and thrusts, an earlier
+/// pitch table, unscaled drag): time [s], altitude [km], speed relative to the Earth [m/s], mass
+/// [t].
 const OTHER_PROGRAM: [(f64, f64, f64, f64); 13] = [
     (10.0, 0.3, 42.0, 289.5),
     (30.0, 2.2, 155.0, 257.2),
@@ -384,7 +388,7 @@ const OTHER_PROGRAM: [(f64, f64, f64, f64); 13] = [
     (520.0, 199.8, 7412.0, 10.3),
 ];
 
-/// Its pitch table.
+/// The pitch table of that simulation: time [s], pitch [deg].
 const OTHER_PITCH: [(f64, f64); 25] = [
     (0.0, 90.0),
     (5.0, 90.0),
@@ -414,7 +418,7 @@ const OTHER_PITCH: [(f64, f64); 25] = [
 ];
 
 #[test]
-fn another_program_flies_the_same_rocket() {
+fn ascent_agrees_with_another_program() {
     let day = Day::of(TMA_11M);
     let mut launcher = SOYUZ_FG;
     launcher.pitch.knots_s_deg = &OTHER_PITCH;
@@ -423,11 +427,11 @@ fn another_program_flies_the_same_rocket() {
     let log = fly(&launcher, &SITE_1, SOYUZ, &day.target(), &day.earth, &field()).unwrap();
     for (t, height, speed, mass) in OTHER_PROGRAM {
         let sample = log.samples.iter().find(|s| (s.t - t).abs() < 1e-9).unwrap();
-        // Interpolation of the table, drag and plane differ a little: 1.2 % in height, 0.4 % in speed;
-        // the table prints 0.1 km, 1 m/s, 0.1 t, and takes mass flow 0.1 % smaller. The tower leaves at 114 s:
-        // before or after it.
+        // Interpolation of the table, drag and plane differ slightly: 1.2 % in altitude, 0.4 % in
+        // speed. The table is printed to 0.1 km, 1 m/s and 0.1 t, and uses a mass flow 0.1 %
+        // smaller. The tower separates at 114 s, so either mass is possible there.
         close(
-            &format!("height at {t} s [km]"),
+            &format!("altitude at {t} s [km]"),
             sample.altitude / 1e3,
             height,
             0.1 + 0.012 * height,

@@ -1,13 +1,13 @@
-//! The autonomous part of the rendezvous, from IMP1 to the first braking burn, against two-day flights
-//! that were flown with the same algorithm, and the first burn of a four-orbit one.
+//! The autonomous part of the rendezvous, from IMP1 to the first braking burn, compared with
+//! two-day flights that used the same algorithm, and the first burn of a four-orbit flight.
 //!
-//! Published: MS-01's burns (second-hand: [OL]) and plan (docking 04:12 UTC on 9 July 2016, TASS, RIA);
-//! MS-03's plan (first autonomous burn at 478 km, second at 203 km, 97 km 74 min before planned
-//! docking [ESA-MS03], 47 km 63 min before it [ESA-MS03D]); Soyuz TMA-19 of 2010 (second burn 94 min
-//! before planned docking, 100 km and 16 km 41 and 16 min before braking [NSSP]); MS-04's first burn,
-//! 21.6 m/s [ORI]. The angle of arrival was fitted to all of these but MS-04 (docs/decisions.md): here
-//! agreement says that one geometry fits them all, to the tolerances written beside the numbers. MS-04
-//! was used for nothing.
+//! Published: MS-01's burns (second-hand: [OL]) and plan (docking 04:12 UTC on 9 July 2016, TASS,
+//! RIA); MS-03's plan (first autonomous burn at 478 km, second at 203 km, 97 km 74 min before
+//! planned docking [ESA-MS03], 47 km 63 min before it [ESA-MS03D]); Soyuz TMA-19 of 2010 (second
+//! burn 94 min before planned docking, 100 km and 16 km 41 and 16 min before braking [NSSP]);
+//! MS-04's first burn, 21.6 m/s [ORI]. The angle of arrival was fitted to all of these except MS-04
+//! (docs/decisions.md): agreement shows that one geometry fits them all, within the tolerances
+//! beside the numbers. MS-04 was not used for anything.
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::ascent::{self, InsertionOrbit};
@@ -28,24 +28,25 @@ use soyuz_rendezvous::vehicle::port::Port;
 use soyuz_rendezvous::vehicle::spacecraft::SOYUZ_MS;
 use soyuz_rendezvous::vehicle::station;
 
-/// ISS element set of 2016-07-06 13:40 UTC, 11.9 h before the lift-off of Soyuz MS-01, as published in
+/// ISS element set of 2016-07-06 13:40 UTC, 11.9 h before the lift-off of Soyuz MS-01, from the
 /// test data of a public repository.
 const TLE: [&str; 2] = [
     "1 25544U 98067A   16188.56972458  .00002764  00000-0  47951-4 0  9999",
     "2 25544  51.6437 321.3331 0001117  43.2597  53.1206 15.54721465  8009",
 ];
-/// MS-01's burns: centres after separation [s], sizes [m/s].
+/// Ground-computed burns of MS-01: centre after separation [s], delta-v [m/s].
 const GROUND: [(f64, f64); 3] = [(12_248.0, 21.63), (14_700.0, 22.55), (88_454.0, 2.00)];
+/// Its autonomous burns, likewise.
 const IMP: [(f64, f64); 2] = [(174_521.0, 24.029), (177_110.0, 32.203)];
 
-/// With MS-01's ground burns as flown and the range at IMP1 that was planned for MS-03, the model asks
-/// for IMP1 and IMP2 within 3 m/s of those flown on MS-01, and passes the ranges planned for MS-03 and
-/// called out on TMA-19. A free number remains, the speed at insertion, on which the place after 32
-/// revolutions depends; it must stay within the launcher's 1 σ, 3.5 m/s.
+/// With MS-01's ground-computed burns as flown and the range at IMP1 planned for MS-03, the model
+/// needs IMP1 and IMP2 within 3 m/s of those flown on MS-01, and passes the ranges planned for
+/// MS-03 and called out on TMA-19. One number is free: the speed at insertion, on which the
+/// position after 32 revolutions depends. It must stay within the launcher's 1 σ, 3.5 m/s.
 ///
-/// Ranges change by 2 to 6 km a minute and times are published to the minute: tolerances are half a
-/// minute and 1 km for what MS-01 and MS-03 do not have in common; for 203 km the instant itself is
-/// another flight's.
+/// Ranges change by 2 to 6 km per minute and times are published to the minute: where MS-01 differs
+/// from MS-03 and TMA-19, the tolerance is half a minute and about 1 km; for 203 km it is wider,
+/// because the time itself belongs to another flight.
 #[test]
 fn one_geometry_fits_the_two_day_flights() {
     let liftoff = parse_utc("2016-07-07T01:36:40Z").unwrap();
@@ -102,7 +103,7 @@ fn one_geometry_fits_the_two_day_flights() {
         let (fa, fb) = (range(&to_imp1(a)) - wanted, range(&to_imp1(b)) - wanted);
         (a, b) = (b, b - fb * (b - a) / (fb - fa));
     }
-    assert!(b.abs() < 3.5, "insertion {b:+.2} m/s from nominal");
+    assert!(b.abs() < 3.5, "insertion speed {b:+.2} m/s from nominal");
     let ship = to_imp1(b);
     assert!((range(&ship) - wanted).abs() < 0.5, "{} km at IMP1", range(&ship));
 
@@ -128,12 +129,12 @@ fn one_geometry_fits_the_two_day_flights() {
     }
 }
 
-/// Soyuz MS-04, 20 April 2017: 21.6 m/s, published to the first decimal; loaded on the pad, so that the
-/// insertion really reached does not matter. The element set, from 1.4 days before lift-off, is good to
-/// 0.05°, 0.1 m/s. Required to 1 m/s; without the preferred start, and with an arrival at 50° and 15 m/s,
-/// the plan had 23.8.
+/// Soyuz MS-04, 20 April 2017: 21.6 m/s, published to the first decimal. The burn was loaded on the
+/// pad, so the insertion orbit actually reached does not matter. The element set, from 1.4 days
+/// before lift-off, is good to 0.05°, which is 0.1 m/s. Required: 1 m/s; without the preferred
+/// range at IMP1, and with an arrival at 50° and 15 m/s, the plan had 23.8 m/s.
 #[test]
-fn the_first_burn_of_ms_04_is_the_published_one() {
+fn first_burn_of_ms_04_agrees_with_the_published_one() {
     let rows = include_str!("data/held_out.csv").lines().map(|l| l.split(',').collect::<Vec<_>>());
     let row = rows.into_iter().find(|row| row[0] == "Soyuz MS-04").unwrap();
     let mut scenario = Scenario::embedded("tma-12m").unwrap();

@@ -1,12 +1,13 @@
-//! Plans and light alone, from `data/light_only.csv`: four-orbit flights whose nearest element set is too old or too
-//! young to fly them (12 to 16 days), and flights of two days, most of them cargo. Nothing is flown: the station
-//! moves by SGP4, and the timing rule sees the edges of its shadow.
+//! Planned dockings against sunlight alone, from `data/light_only.csv`: four-orbit flights whose
+//! nearest element set is 12 to 16 days away, too far to simulate them, and two-day flights, most
+//! of them cargo. Nothing is simulated: the station moves by SGP4, and the timing rule uses the
+//! times at which it enters and leaves the shadow.
 //!
-//! Truth: published plans, to the minute; sources stand in each row. Lift-offs published to the minute are taken
-//! at its middle. The three four-orbit flights set no number; one of them, Progress M-29M, was a reason to let
-//! the date decide on the natural time. Of the two-day flights, the shortest and the longest plan at dusk set the
-//! middle of the revolution of docking; the time after sunset was set by other flights, and these then confirmed
-//! it.
+//! Truth: published plans, to the minute; each row names its sources. Lift-offs published to the
+//! minute are taken at mid-minute. None of the three four-orbit flights set a number, but one of
+//! them, Progress M-29M, was a reason for selecting the natural arrival by date. Of the two-day
+//! flights, the earliest and the latest plan at dusk set the middle of the revolution of docking.
+//! The time after sunset was fitted to other flights, and is confirmed by these.
 
 use soyuz_rendezvous::environment::{EarthOrientationTable, SunMoonArc};
 use soyuz_rendezvous::frames::EarthRotation;
@@ -23,7 +24,7 @@ struct Row {
     scheme: &'static str,
     craft: Spacecraft,
     lift_off: Epoch,
-    /// The middle of the published plan [min after lift-off].
+    /// Middle of the published plan [min after lift-off].
     plan: f64,
     edges: Vec<ShadowEdge>,
 }
@@ -49,14 +50,14 @@ impl Row {
         }
     }
 
-    /// Minutes from the sunset nearest to the plan to the plan.
+    /// Planned docking after the nearest sunset [min].
     fn after_sunset(&self) -> f64 {
         let sunsets = self.edges.iter().filter(|e| !e.sunrise);
         let leads = sunsets.map(|e| self.plan - e.t / 60.0);
         leads.min_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap()
     }
 
-    /// The rule's plan less the published one [min].
+    /// Planned docking by the rule minus the published one [min].
     fn error(&self) -> f64 {
         let rule = Rule::of(&self.craft, Practice::at(self.lift_off));
         let planned = match self.scheme {
@@ -72,10 +73,11 @@ fn rows() -> Vec<Row> {
     lines.map(|line| Row::new(&line.split(',').collect::<Vec<_>>())).collect()
 }
 
-/// Plans to the minute, sets twelve days and more away: a minute of light each. Before cargo ships got the dusk of
-/// Soyuz MS, and the later natural time its date, these came out +3.9, −1.2 and −6.0 minutes off.
+/// Plans are published to the minute; a set twelve days or more away shifts the light by a minute.
+/// Before cargo ships were given the dusk of Soyuz MS, and the later natural arrival was selected
+/// by date, the errors were +3.9, −1.2 and −6.0 minutes.
 #[test]
-fn far_sets_of_four_orbit_flights_meet_their_plans() {
+fn four_orbit_plans_are_met_from_element_sets_weeks_away() {
     let four: Vec<Row> = rows().into_iter().filter(|r| r.scheme == "four-orbit").collect();
     assert_eq!(four.len(), 3);
     for row in four {
@@ -83,11 +85,12 @@ fn far_sets_of_four_orbit_flights_meet_their_plans() {
     }
 }
 
-/// Fourteen of twenty flights of two days were planned at the dusk that the rule takes, and are met within 3.5
-/// minutes. The others are asserted at their size: M-09M, to a station 70 km lower, at the dusk a revolution before
-/// it; five at no dusk, and nobody has published why.
+/// Fourteen of twenty two-day flights were planned at the dusk the rule selects, and are predicted
+/// within 3.5 minutes. The errors of the others are asserted: M-09M flew to a station 70 km lower
+/// and was planned at the dusk one revolution earlier; five were planned away from any dusk, for
+/// reasons never published.
 #[test]
-fn two_day_plans_lie_at_dusk_with_six_exceptions() {
+fn two_day_dockings_are_planned_at_dusk_with_six_exceptions() {
     let elsewhere = [
         ("Progress M-09M", 91.0),
         ("Progress M-19M", 10.0),
@@ -113,8 +116,8 @@ fn two_day_plans_lie_at_dusk_with_six_exceptions() {
     assert!(at_dusk[at_dusk.len() / 2] < 1.0, "median {} min", at_dusk[at_dusk.len() / 2]);
 }
 
-/// The time after sunset was set by four Soyuz MS in four orbits. Cargo ships after two or three days, of which none
-/// was examined then, have the same.
+/// The time after sunset was fitted to four Soyuz MS in four orbits. Cargo ships in two or three
+/// days, none of which was used for that, have the same.
 #[test]
 fn cargo_ships_dock_as_long_after_sunset_as_soyuz_ms() {
     let mut leads: Vec<f64> = rows()

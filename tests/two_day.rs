@@ -1,9 +1,10 @@
-//! Two-day flights that are no scenarios of this crate, from `data/two_day.csv`: element set, pad and
-//! port in; lift-off, planned docking and contact out.
+//! Two-day flights that are not scenarios of this crate, from `data/two_day.csv`: lift-off, planned
+//! docking and contact predicted from element set, pad and port.
 //!
-//! Truth: published lift-offs and plans; sources stand in each row. Nothing about lift-off was fitted
-//! with these flights: the pad's angle comes from two four-orbit flights, the drift of the planes from
-//! the burn plan. None of the docking times set the middle of the revolution of docking.
+//! Truth: published lift-offs and plans; each row names its sources. Nothing about lift-off was
+//! fitted to these flights: the angle between pad and plane comes from two four-orbit flights, the
+//! drift of the planes from the burn plan. None of these docking times set the middle of the
+//! revolution of docking.
 
 mod common;
 
@@ -42,9 +43,9 @@ fn rows() -> &'static [Row] {
     })
 }
 
-/// The plane into which the rocket leaves is the station's two days later, 0.5° to 0.6° east of where
-/// it is at lift-off. Left out, the lift-off comes two to three minutes early. Required to 20 s; MS-02's
-/// is published to the minute, and the row holds its middle.
+/// The rocket aims at the plane the station will have two days later, 0.5° to 0.6° east of its
+/// plane at lift-off. Without this, lift-off would be two to three minutes early. Required: 20 s;
+/// MS-02's lift-off is published to the minute, and the row holds mid-minute.
 #[test]
 fn lift_off_for_two_days_follows_from_the_element_set() {
     for row in rows() {
@@ -55,10 +56,11 @@ fn lift_off_for_two_days_follows_from_the_element_set() {
     }
 }
 
-/// At dusk, to two minutes and a half as for four orbits. MS-02 was planned a quarter of an hour before sunset and
-/// is the exception among these four, asserted at its size; more flights stand in `tests/dusk.rs`.
+/// At dusk, within two and a half minutes as for four orbits. MS-02 was planned a quarter of an
+/// hour before sunset and is the exception among these four; its error is asserted. `tests/dusk.rs`
+/// has more flights.
 #[test]
-fn docking_after_two_days_is_planned_when_it_was_with_one_exception() {
+fn two_day_planned_docking_agrees_with_one_exception() {
     for row in rows() {
         let log = &row.flight.log;
         assert_eq!(log.scheme.flown, Scheme::TwoDay, "{}", row.name);
@@ -72,7 +74,7 @@ fn docking_after_two_days_is_planned_when_it_was_with_one_exception() {
 }
 
 #[test]
-fn contact_after_two_days_comes_inside_its_interval() {
+fn two_day_contact_lies_in_its_interval() {
     for row in rows() {
         let log = &row.flight.log;
         let (from, to) = log.docking.interval;

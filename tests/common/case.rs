@@ -1,8 +1,8 @@
-//! The least of a case for `soyuz propagate`.
+//! A minimal case for `soyuz propagate`.
 
 use soyuz_rendezvous::case::{Case, CaseError};
 
-/// A case with nothing but what is required: the point mass is not the default.
+/// The required keys, a tolerance, and a point mass, which is not the default.
 pub const SMALL: &str = r#"
 duration_s = 6000.0
 [initial]
@@ -16,7 +16,7 @@ model = "point_mass"
 relative_tolerance = 1e-12
 "#;
 
-/// The same with one part of its text replaced.
+/// The same case with one part of its text replaced.
 pub fn small_with(from: &str, to: &str) -> Result<Case, CaseError> {
     assert!(SMALL.contains(from), "the case has no {from}");
     Case::parse(&SMALL.replacen(from, to, 1), "case.toml")
