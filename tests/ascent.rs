@@ -107,7 +107,7 @@ fn altitudes_and_dynamic_pressure_are_those_of_soyuz_fg() {
     let (_, log) = nominal();
     let height = |kind| log.event(kind).unwrap().sample.altitude / 1e3;
     let core = height(EventKind::CoreSeparation);
-    assert!((155.0..172.0).contains(&core), "core separation at {core} km");
+    assert!((160.0..169.0).contains(&core), "core separation at {core} km");
     // RussianSpaceWeb: strap-ons separate at 45 km, the fairing at about 80–85 km.
     close("strap-on separation [km]", height(EventKind::StrapOnSeparation), 45.0, 3.0);
     close("fairing jettison [km]", height(EventKind::FairingJettison), 82.5, 3.0);

@@ -1,4 +1,5 @@
-//! The program as a user meets it: what it prints, what it writes, how it refuses bad input.
+//! The program as a user meets it: what it prints, what it writes, and how it refuses invalid
+//! input.
 //!
 //! Expected results come from outside the program: the published docking of Soyuz TMA-11M at
 //! 10:27:52 UTC on 2013-11-07 (GCAT, spacefacts.net) and the plans of NASA (10:31) and Roscosmos
@@ -17,7 +18,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("all output is UTF-8")
 }
 
-/// Names and contents of a folder's files.
+/// Names and contents of the files in a folder.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fs::read_dir(folder)
         .unwrap()
@@ -26,7 +27,7 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// The embedded scenario with one thing changed, in a file of its own folder.
+/// The embedded scenario with one part of its text replaced, written to `folder`.
 fn changed(folder: &Path, from: &str, to: &str) -> PathBuf {
     let output = soyuz().args(["scenario", "tma-11m"]).output().unwrap();
     let scenario = text(&output.stdout);
@@ -49,7 +50,7 @@ fn seconds_apart(a: &str, b: &str) -> f64 {
 }
 
 #[test]
-fn two_flights_write_the_same_bytes_and_everything_promised() {
+fn repeated_runs_write_the_same_bytes_and_all_promised_files() {
     let root = tempfile::tempdir().unwrap();
     let fly = |out: &str| {
         let run = soyuz().current_dir(&root).args(["--out", out]).output().unwrap();
@@ -91,22 +92,22 @@ fn two_flights_write_the_same_bytes_and_everything_promised() {
     let summary: serde_json::Value = serde_json::from_slice(&files["summary.json"]).unwrap();
     let instant = |key: &str| summary[key].as_str().unwrap().to_string();
     let miss = seconds_apart(&instant("contact_utc"), "2013-11-07T10:27:52Z");
-    assert!(miss.abs() < 180.0, "contact {miss:+.0} s from the flown one");
+    assert!(miss.abs() < 180.0, "contact {miss:+.0} s after the flown one");
     let plan = instant("planned_docking_utc");
     for announced in ["2013-11-07T10:31:00Z", "2013-11-07T10:32:00Z"] {
         let miss = seconds_apart(&plan, announced);
-        assert!(miss.abs() < 120.0, "plan {miss:+.0} s from {announced}");
+        assert!(miss.abs() < 120.0, "planned docking {miss:+.0} s after {announced}");
     }
     let interval = &summary["docking_interval_utc"];
     assert!(interval[0].as_str() < interval[1].as_str());
-    // Kinds and origin of every number that went in.
+    // All four kinds of input number are declared.
     let parameters = summary["parameters"].as_array().unwrap();
     for kind in ["published", "derived", "fitted", "assumed"] {
         assert!(parameters.iter().any(|p| p["kind"] == kind), "no {kind} number");
     }
 }
 
-/// What stays of a line when its numbers change: the words.
+/// What remains of a line when its numbers change: the words.
 fn words(line: &str) -> Vec<&str> {
     line.split_whitespace()
         .filter(|w| w.starts_with(|c: char| c.is_alphabetic()))
@@ -114,11 +115,12 @@ fn words(line: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The lines that `README.md` says the flight prints, it prints; every example is in its table.
+/// The program prints the lines that `README.md` quotes, and every example is in the README's
+/// table.
 ///
-/// After a change of results, `UPDATE_README=1 cargo test --test cli readme` puts the new lines in.
+/// After a change of results, `UPDATE_README=1 cargo test --test cli readme` writes the new lines.
 #[test]
-fn the_readme_quotes_what_is_really_printed() {
+fn readme_quotes_what_the_program_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = root.join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
@@ -137,7 +139,7 @@ fn the_readme_quotes_what_is_really_printed() {
     if std::env::var_os("UPDATE_README").is_some() {
         fs::write(&path, readme.replace(quoted, &fresh)).unwrap();
     } else {
-        assert_eq!(quoted, fresh, "README.md quotes other lines than are printed");
+        assert_eq!(quoted, fresh, "README.md quotes lines that differ from those printed");
     }
     for line in fresh.lines().filter(|l| *l != "…") {
         assert!(printed.lines().any(|l| l == line), "not printed: {line}");
@@ -148,7 +150,7 @@ fn the_readme_quotes_what_is_really_printed() {
     }
 }
 
-/// Decodes; neither empty nor all of one colour.
+/// The file decodes, has the expected size, and is neither empty nor of one colour.
 fn check_png(name: &str, file: &[u8]) {
     let mut reader = png::Decoder::new(file).read_info().unwrap();
     let mut pixels = vec![0; reader.output_buffer_size()];
@@ -157,11 +159,11 @@ fn check_png(name: &str, file: &[u8]) {
     assert!((800..1300).contains(&info.height), "{name}: {} px high", info.height);
     let inked = pixels.chunks_exact(3).filter(|p| p != &[255, 255, 255]).count();
     let share = inked as f64 / (pixels.len() / 3) as f64;
-    assert!((0.01..0.6).contains(&share), "{name}: {share:.3} of the paper is inked");
+    assert!((0.01..0.6).contains(&share), "{name}: {share:.3} of the pixels are not white");
     assert!(file.len() < 400_000, "{name}: {} bytes", file.len());
 }
 
-/// Every tag is closed in order, no number is missing, and there is text.
+/// Tags are closed in order, no number is NaN or infinite, and there is text.
 fn check_svg(name: &str, svg: &str) {
     assert!(svg.starts_with("<svg "), "{name}");
     let mut open: Vec<&str> = Vec::new();
@@ -175,12 +177,12 @@ fn check_svg(name: &str, svg: &str) {
         assert_eq!(inside.matches('"').count() % 2, 0, "{name}: <{inside}>");
         assert!(!inside.contains("NaN") && !inside.contains("inf"), "{name}: <{inside}>");
     }
-    assert!(open.is_empty(), "{name}: {open:?} stay open");
-    assert!(svg.matches("<text").count() > 10, "{name} has hardly any text");
+    assert!(open.is_empty(), "{name}: {open:?} are not closed");
+    assert!(svg.matches("<text").count() > 10, "{name} has almost no text");
 }
 
 #[test]
-fn json_and_quiet_say_only_what_was_asked() {
+fn json_and_quiet_print_nothing_else() {
     let root = tempfile::tempdir().unwrap();
     let json = soyuz()
         .current_dir(&root)
@@ -193,7 +195,7 @@ fn json_and_quiet_say_only_what_was_asked() {
     assert_eq!(json.stdout, fs::read(folder.join("summary.json")).unwrap());
     assert!(!folder.join("altitude.png").exists());
 
-    // Again into the folder that now exists, which keeps what is not the program's.
+    // A second run into the same folder keeps files that are not the program's.
     fs::write(folder.join("notes.txt"), "mine").unwrap();
     let quiet = soyuz().current_dir(&root).args(["-q", "--no-figures"]).output().unwrap();
     assert!(quiet.status.success());
@@ -201,9 +203,10 @@ fn json_and_quiet_say_only_what_was_asked() {
     assert_eq!(fs::read_to_string(folder.join("notes.txt")).unwrap(), "mine");
 }
 
-/// Options may stand before the command; those it does not have are refused with what it has.
+/// Options may precede the command; an option that the command does not have is refused with a
+/// hint.
 #[test]
-fn options_before_the_command_count() {
+fn options_may_precede_the_command() {
     let root = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| soyuz().current_dir(&root).args(arguments).output().unwrap();
     let json = run(&["--json", "--no-figures", "--out", "here", "fly", "tma-13m"]);
@@ -214,7 +217,7 @@ fn options_before_the_command_count() {
     refused(&run(&["tma-13m"]), &["unrecognized", "soyuz fly tma-13m"]);
 }
 
-/// Where no table is printed, warnings go to the standard error, and nothing else.
+/// Warnings, and nothing else, go to standard error if no table is printed.
 #[test]
 fn quiet_does_not_hide_warnings() {
     let root = tempfile::tempdir().unwrap();
@@ -231,7 +234,7 @@ fn quiet_does_not_hide_warnings() {
         let said = text(&quiet.stderr);
         assert!(said.contains("days old at lift-off"), "{arguments:?}: {said}");
         assert!(said.lines().all(|l| l.starts_with("warning: ")), "{arguments:?}: {said}");
-        // With --json the same, beside the file that holds them too.
+        // With --json the same, and in the JSON itself.
         let json = run(&[arguments, &["--json"]].concat());
         assert_eq!(text(&json.stderr), said, "{arguments:?}");
         assert!(text(&json.stdout).contains("days old at lift-off"), "{arguments:?}");
@@ -241,8 +244,8 @@ fn quiet_does_not_hide_warnings() {
 }
 
 #[test]
-fn bad_scenarios_are_refused_with_one_message_and_leave_nothing() {
-    // What is changed in the embedded scenario, into what, and what the message must say.
+fn invalid_scenarios_are_refused_with_one_message_and_no_output() {
+    // Text replaced in the embedded scenario, its replacement, and what the message must contain.
     let cases: [(&str, &str, &[&str]); 14] = [
         ("\"rassvet\"", "\"rassvet", &["case.toml", "line 5, column"]),
         ("port =", "prot =", &["case.toml", "line 5, column 1", "unknown field `prot`", "port"]),
@@ -252,15 +255,15 @@ fn bad_scenarios_are_refused_with_one_message_and_leave_nothing() {
         ("\"2 25544  51", "\"2 25544 x51", &["`station.tle`"]),
         ("2013-11-07T04", "2013-11-37T04", &["`liftoff_utc`", "day 37"]),
         ("2013-11-07", "2017-11-07", &["[station] tle", "1461.7 days before lift-off"]),
-        // 8:14 at Baikonur instead of in Moscow.
+        // 8:14 in Baikonur time instead of Moscow time.
         ("T04:14", "T02:14", &["13.28°", "plane", "04:14:", "2.0 h later"]),
-        // Nearer to the south-eastward pass at 08:55, which nobody flies.
+        // Closer to the south-eastward pass at 08:55, which is not used.
         ("T04:14", "T12:00", &["north-eastward, a rocket leaves at 2013-11-07T04:1"]),
-        // Nearer than what is not tried at all, farther than the rocket can steer: a degree or two.
+        // Close enough to be tried, but farther than the rocket can steer: one or two degrees.
         ("T04:14", "T04:40", &["° to the right", "which is 1.6", "04:13:", "27 min earlier"]),
         ("T04:14", "T03:46", &["° to the left", "which is 2.2", "04:14:", "28 min later"]),
         ("[station]", "[faults]\nshort_burn_fraction = 0.5\n[station]", &["`faults.short_burn`"]),
-        // In the plane a day later, but the station is elsewhere.
+        // In the plane one day later, but outside the phase window.
         ("2013-11-07T04:14", "2013-11-08T03:51", &["ahead", "18° to 40°"]),
     ];
     for (from, to, parts) in cases {
@@ -268,7 +271,7 @@ fn bad_scenarios_are_refused_with_one_message_and_leave_nothing() {
         let case = changed(root.path(), from, to);
         let run = soyuz().current_dir(&root).arg("fly").arg(case).output().unwrap();
         refused(&run, parts);
-        assert_eq!(contents_names(root.path()), ["case.toml"], "{to} left something behind");
+        assert_eq!(contents_names(root.path()), ["case.toml"], "{to} left files behind");
     }
 }
 
@@ -288,14 +291,14 @@ fn refused(run: &std::process::Output, parts: &[&str]) {
 }
 
 #[test]
-fn files_and_folders_that_do_not_work_are_named() {
+fn messages_name_unusable_files_and_folders() {
     let root = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| soyuz().current_dir(&root).args(arguments).output().unwrap();
     refused(&run(&["fly", "missing.toml"]), &["missing.toml", "No such file"]);
     refused(&run(&["fly", "."]), &[".", "folder", "soyuz flights"]);
     refused(&run(&["window", "."]), &[".", "folder"]);
     refused(&run(&["window", "missing.tle"]), &["cannot read missing.tle"]);
-    // A weather satellite: the same lines of another number, sums put right.
+    // Another satellite: the same lines with its number and corrected checksums.
     let other = "1 33591U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9003\n\
                  2 33591  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16789\n";
     fs::write(root.path().join("other.tle"), other).unwrap();
@@ -312,7 +315,7 @@ fn files_and_folders_that_do_not_work_are_named() {
 }
 
 #[test]
-fn help_version_and_scenario_list_are_there() {
+fn help_version_and_scenario_list_are_printed() {
     let run = |arguments: &[&str]| {
         let output = soyuz().args(arguments).output().unwrap();
         assert!(output.status.success(), "{arguments:?}");
@@ -324,7 +327,8 @@ fn help_version_and_scenario_list_are_there() {
     assert!(run(&["scenario"]).contains("tma-11m"));
 }
 
-/// Two lines typed or piped in, under no name that ends in `.tle`; and a date without quotes.
+/// Element lines from a pipe, whose name does not end in `.tle`; and a scenario whose date has no
+/// quotes.
 #[test]
 #[cfg(unix)]
 fn input_may_come_through_a_pipe() {
@@ -346,14 +350,14 @@ fn input_may_come_through_a_pipe() {
     assert_ne!(scenario, unquoted);
     let flown = run(&["fly", "/dev/stdin", "--no-figures", "--out", "a"], &unquoted);
     assert_eq!(flown, run(&["fly", "--no-figures", "--out", "b"], ""));
-    // A folder of results may bear the name of a scenario.
+    // A folder of results may have the name of a scenario.
     fs::rename(root.path().join("a"), root.path().join("tma-11m")).unwrap();
     run(&["fly", "tma-11m", "--no-figures", "--out", "c"], "");
 }
 
-/// Among eighteen days those of four orbits are labelled, as the caption says.
+/// Of eighteen days, those with a four-orbit opportunity are labelled, as the caption says.
 #[test]
-fn many_lift_offs_are_drawn_with_the_ones_that_matter_labelled() {
+fn window_figure_labels_four_orbit_opportunities() {
     let root = tempfile::tempdir().unwrap();
     let run = soyuz()
         .current_dir(&root)
@@ -370,9 +374,10 @@ fn many_lift_offs_are_drawn_with_the_ones_that_matter_labelled() {
     }
 }
 
-/// A scenario's own day is in its list, wherever the epoch of its set lies: that of TMA-19M is 2.7 days later.
+/// The list includes the scenario's own day, whatever the epoch of its element set: that of TMA-19M
+/// is 2.7 days later.
 #[test]
-fn the_window_of_a_scenario_begins_before_its_lift_off() {
+fn window_of_a_scenario_includes_its_lift_off() {
     let root = tempfile::tempdir().unwrap();
     let list = soyuz()
         .current_dir(&root)
@@ -383,9 +388,10 @@ fn the_window_of_a_scenario_begins_before_its_lift_off() {
     assert!(text(&list.stdout).contains("2015-12-15 11:03:1"), "{}", text(&list.stdout));
 }
 
-/// Of flights of which nothing is published there is nothing to draw; an older figure goes, and the run says so.
+/// If nothing is published about the flights, there is nothing to draw: an older figure is removed,
+/// and the program says so.
 #[test]
-fn without_anything_to_compare_with_there_is_no_figure() {
+fn no_figure_without_published_times() {
     let root = tempfile::tempdir().unwrap();
     let scenario = text(&soyuz().args(["scenario", "tma-11m"]).output().unwrap().stdout);
     let own = scenario.replace("2013-11-07T04:14:15.290Z", "2013-11-07T04:14:20.290Z");
@@ -400,9 +406,9 @@ fn without_anything_to_compare_with_there_is_no_figure() {
     }
 }
 
-/// A cargo ship has no crew to save: no escape tower among its events, nor among its numbers.
+/// A cargo ship has no escape tower, neither among its events nor among its numbers.
 #[test]
-fn cargo_flies_without_an_escape_tower() {
+fn cargo_ships_have_no_escape_tower() {
     let root = tempfile::tempdir().unwrap();
     for (scenario, has) in [("progress-m-18m", false), ("tma-13m", true)] {
         let run = soyuz().current_dir(&root).args(["fly", scenario, "--no-figures"]).output();
@@ -413,9 +419,9 @@ fn cargo_flies_without_an_escape_tower() {
     }
 }
 
-/// A folder stands for the scenarios in it, by name; other files in it are not looked at.
+/// A folder stands for the scenarios in it, in order of file name; other files in it are ignored.
 #[test]
-fn a_folder_of_scenarios_is_flown_in_order() {
+fn scenarios_in_a_folder_are_flown_in_order() {
     let root = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| soyuz().current_dir(&root).args(arguments).output().unwrap();
     let folder = root.path().join("mine");
@@ -466,10 +472,11 @@ fn flights_end_as_each_alone_would_and_say_what_they_cannot_predict() {
     assert!(table.contains("min too early for the plane of insertion"), "{table}");
 }
 
-/// An element set from after lift-off is accepted, and every output says what that costs: 7.3 days are
-/// 1.4° along the orbit by the square law of its two published pairs, 22 s of light.
+/// An element set from after lift-off is accepted, and every output says what that costs: by the
+/// quadratic law fitted to two published pairs of sets, 7.3 days are 1.4° along the orbit, 22 s of
+/// light.
 #[test]
-fn a_hindcast_is_called_one_wherever_it_shows() {
+fn every_output_names_a_hindcast() {
     let root = tempfile::tempdir().unwrap();
     let later = "name = \"Soyuz TMA-17M\"\nliftoff_utc = \"2015-07-22T21:02:51Z\"\nport = \"rassvet\"\n\
                  [station]\ntle = [\n\

@@ -1,9 +1,9 @@
-//! Earth-orientation files in every format that is read.
+//! Earth-orientation files in every supported format.
 //!
-//! `c04_20.txt` and `finals2000A.txt` are rows of 5–8 November 2013 cut from the IERS files of those names,
-//! `celestrak.csv` from CelesTrak's EOP-All.csv; the 14 C04 and CelesTrak text layouts are written
-//! out here with the same values. All but finals2000A (Bulletin B there) carry the IERS 20 C04
-//! values, so they must agree with the embedded table to the last digit.
+//! `c04_20.txt` and `finals2000A.txt` are rows of 5–8 November 2013 from the IERS files of those
+//! names, `celestrak.csv` from CelesTrak's EOP-All.csv; the 14 C04 layout and CelesTrak's text
+//! layout are written out here with the same values. All but finals2000A (there Bulletin B) carry
+//! IERS 20 C04 values, so they must agree with the embedded table to the last digit.
 
 use soyuz_rendezvous::environment::{EarthOrientationTable, Eop};
 use soyuz_rendezvous::frames::EarthRotation;
@@ -67,7 +67,7 @@ fn formats_agree_with_the_embedded_table() {
 }
 
 #[test]
-fn bulletin_b_is_taken_from_finals() {
+fn finals_supply_bulletin_b_values() {
     let table = EarthOrientationTable::parse(FINALS, "finals").unwrap();
     let at = parse_utc("2013-11-07T00:00:00Z").unwrap();
     let printed = Eop {
@@ -97,7 +97,7 @@ fn tables_are_read_from_disk() {
 }
 
 #[test]
-fn wrong_files_are_refused_at_their_line() {
+fn invalid_files_are_refused_with_their_line() {
     let message = |text: &str| EarthOrientationTable::parse(text, "f").unwrap_err().to_string();
     assert!(message("").contains("f has no Earth-orientation rows in a known format"));
     assert!(message("hello\n\nworld\n").contains("no Earth-orientation rows"));
@@ -126,9 +126,10 @@ fn no_earth_orientation_means_ut1_equals_utc() {
     assert_eq!(eop, Eop { ut1_minus_tai: -35.0, ..Eop::default() });
 }
 
-/// An arc may end with the table, to the nanosecond, wherever it begins; neither past it nor nowhere.
+/// An arc may end at the end of the table, to the nanosecond, wherever it begins, but not beyond
+/// it.
 #[test]
-fn arcs_reach_to_the_end_of_the_table() {
+fn arcs_may_end_with_the_table() {
     let table = EarthOrientationTable::embedded();
     let (_, end) = table.span();
     for k in 1..200 {

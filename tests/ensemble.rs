@@ -1,7 +1,8 @@
-//! Ensembles: the same bits for any number of threads and any company, and the right orbit.
+//! Ensembles: the same bits for any number of threads and any batch size, and the correct orbit.
 //!
-//! Outside truth: the end state of workload W1 (two bodies and J2, six hours), from an 80-bit
-//! Taylor integration with tolerance 1e-19; 23 digits are given.
+//! Outside truth: the end state of workload W1 (two bodies and J2, six hours) from an 80-bit Taylor
+//! integration with a tolerance of 1e-19. Its digits exceed double precision; the bound of 1 mm is
+//! what is required of the integrator.
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::integrate::{Cowell, Dynamics, Node};
@@ -13,7 +14,7 @@ use soyuz_rendezvous::propagate::{
 /// Lanes of the widest registers.
 const LANES: usize = 16;
 
-/// Two bodies and J2, in the constants of the workload [m, s].
+/// Two bodies and J2, with the constants of the workload [m, s].
 struct Oblate;
 impl<T: Real> Dynamics<T> for Oblate {
     const USES_VELOCITY: bool = false;
@@ -37,7 +38,7 @@ fn first() -> (Vector3<f64>, Vector3<f64>) {
     )
 }
 
-/// Craft strung out along x, the first at the workload's state.
+/// Spacecraft 7 m apart along x, the first in the workload's initial state.
 fn many(count: usize) -> Ensemble {
     let (r, v) = first();
     let mut all = Ensemble::at(0.0);
@@ -53,7 +54,7 @@ fn reaches_the_end_state_of_the_workload() {
     let end = propagate_many(&Oblate, &many(1), 21600.0, 144.0).unwrap();
     let miss = (end.get(0).r - truth).norm();
     assert!(miss < 1e-3, "{miss:.1e} m");
-    // The step that a tolerance asks for.
+    // With the step chosen for a tolerance.
     let (r, v) = first();
     let settings = Settings { relative: 1e-10, absolute_position: 1e-4, ..Settings::default() };
     let start = Instant { t: 0.0, r, v };
@@ -63,10 +64,11 @@ fn reaches_the_end_state_of_the_workload() {
     assert!(miss < 1e-3 && step > 60.0, "{miss:.1e} m in steps of {step:.0} s");
 }
 
-/// Bits, not tolerances: batch sizes around the number of lanes, one thread and two. Alone in `f64`,
-/// where nothing is fused, rounding differs: 2e-15 of the positions' size a call, seventy calls.
+/// The same bits for batch sizes around the number of lanes and for one to three threads. A single
+/// orbit in `f64`, without fused operations, rounds differently: 2e-15 of the position per call,
+/// over seventy calls.
 #[test]
-fn no_craft_feels_the_others() {
+fn results_do_not_depend_on_batch_or_threads() {
     let all = propagate_many(&Oblate, &many(3 * LANES + 1), 7000.0, 100.0).unwrap();
     for count in [1, LANES - 1, LANES, LANES + 1] {
         let fewer = propagate_many(&Oblate, &many(count), 7000.0, 100.0).unwrap();
@@ -87,13 +89,13 @@ fn no_craft_feels_the_others() {
         alone.step(&Oblate);
     }
     let apart = (Vector3::from(alone.node().r) - all.get(0).r).norm();
-    assert!(apart < 1e-6, "{apart:.1e} m from a flight alone");
+    assert!(apart < 1e-6, "{apart:.1e} m from the same orbit alone");
     let apart = (Vector3::from(alone.node().v) - all.get(0).v).norm();
-    assert!(apart < 1e-9, "{apart:.1e} m/s from a flight alone");
+    assert!(apart < 1e-9, "{apart:.1e} m/s from the same orbit alone");
 }
 
 #[test]
-fn backwards_empty_and_broken_ensembles() {
+fn backward_empty_and_invalid_ensembles() {
     let there = propagate_many(&Oblate, &many(3), 21600.0, 100.0).unwrap();
     let back = propagate_many(&Oblate, &there, 0.0, 100.0).unwrap();
     assert!((back.get(2).r - many(3).get(2).r).norm() < 1e-3);
@@ -118,9 +120,9 @@ fn backwards_empty_and_broken_ensembles() {
     assert_eq!(error, EnsembleError::NotFinite { index: 1, t: 1000.0 });
 }
 
-/// `Lanes` keeps `Real`'s promise: NaN if any lane is NaN.
+/// `Lanes` does as `Real` documents: NaN if any lane is NaN.
 #[test]
-fn largest_lane() {
+fn largest_lane_is_nan_if_any_lane_is() {
     let largest = |x: [f64; 3]| Lanes::<f64, 3>::read(&x).largest();
     assert_eq!(largest([1.0, 3.0, 2.0]), 3.0);
     assert!(largest([1.0, f64::NAN, 2.0]).is_nan());

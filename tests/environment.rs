@@ -1,21 +1,23 @@
-//! Sun, Moon and the Earth's shadow against outside truth.
+//! Sun, Moon and the Earth's shadow compared with outside truth.
 //!
-//! Sun and Moon: JPL DE421 (read with jplephem 2.24, geometric, geocentric, ICRF, kilometres to 0.1
-//! and 0.001). Tolerances are what is required of the series for 2000–2035: Sun 1e-5 rad, Moon 1e-4 rad at
-//! worst and 5e-5 rad RMS.
+//! Sun and Moon: JPL DE421 (read with jplephem 2.24, geometric, geocentric, ICRF, printed to 0.1 km
+//! and 0.001 km). Tolerances on direction, for 2000–2035: Sun 1e-6 rad, Moon 1e-4 rad at worst and
+//! 5e-5 rad RMS; on distance, about 1e-4.
 //!
-//! Vallado's examples 5-1 (Sun, 2006-04-02) and 5-3 (Moon, 1994-04-28) are worked there by short series
-//! said to be good to 0.01° and 0.3°, in the mean frame of date with UTC taken for TDB; so they bound
-//! ours no tighter.
+//! Vallado's examples 5-1 (Sun, 2006-04-02) and 5-3 (Moon, 1994-04-28) use short series said to be
+//! good to 0.01° and 0.3°, in the mean frame of date with UTC in place of TDB, so they bound ours
+//! no more tightly.
 //!
-//! The station's passage through the shadow before the docking of TMA-11M: computed independently with the
-//! Python package sgp4 2.27 (WGS-72), pyerfa, DE421 and vector formulas of the cylinder and of the cones
-//! (other formulas than here), to 0.1 ms; the Moon series and EOP do not matter, so 0.01 s is required.
+//! The station's passage through the shadow before the docking of TMA-11M was computed
+//! independently with the Python package sgp4 2.27 (WGS-72), pyerfa, DE421 and vector formulas of
+//! the cylinder and the cones (different from those used here), printed to 0.1 ms. The differences
+//! between the Sun's positions and between the Earth-orientation data are negligible, so 0.01 s is
+//! required.
 //!
-//! Shadow: half-angles of the Earth's umbra and penumbra cones, 0.264121687° and 0.269007205°,
-//! as printed in Vallado, Fundamentals of Astrodynamics, section 5.3.3; they belong to an Earth of
-//! 6378 km and a Sun of 696 000 km at 149 599 870 km. Our Sun is 695 700 km, so the digits are compared
-//! after allowing for that radius: the angles scale as (R_sun ∓ R_earth).
+//! Shadow: half-angles of the Earth's umbra and penumbra cones, 0.264121687° and 0.269007205°, as
+//! printed in Vallado, Fundamentals of Astrodynamics, section 5.3.3; they belong to an Earth of
+//! 6378 km and a Sun of 696 000 km at 149 599 870 km. Our Sun has 695 700 km, so the printed angles
+//! are first scaled by (R_sun ∓ R_earth).
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::constants::AU;
@@ -66,7 +68,7 @@ const DE421: [(&str, [f64; 3], [f64; 3]); 7] = [
 ];
 
 #[test]
-fn sun_and_moon_as_in_de421() {
+fn sun_and_moon_agree_with_de421() {
     let mut sum = 0.0;
     for (date, sun, moon) in DE421 {
         let series = SunMoon::at(parse_utc(date).unwrap());
@@ -74,8 +76,8 @@ fn sun_and_moon_as_in_de421() {
         let (e_sun, e_moon) = (series.sun.angle(&sun), series.moon.angle(&moon));
         assert!(e_sun < 1e-6, "{date}: Sun off by {e_sun:e} rad");
         assert!(e_moon < 1e-4, "{date}: Moon off by {e_moon:e} rad");
-        assert!((series.sun - sun).norm() < 2e7, "{date}: Sun off in place");
-        assert!((series.moon - moon).norm() < 4e4, "{date}: Moon off in place");
+        assert!((series.sun - sun).norm() < 2e7, "{date}: position of the Sun is off");
+        assert!((series.moon - moon).norm() < 4e4, "{date}: position of the Moon is off");
         sum += e_moon * e_moon;
     }
     let rms = (sum / DE421.len() as f64).sqrt();
@@ -83,7 +85,7 @@ fn sun_and_moon_as_in_de421() {
 }
 
 #[test]
-fn sun_and_moon_as_in_vallado_examples_5_1_and_5_3() {
+fn sun_and_moon_agree_with_vallado_examples_5_1_and_5_3() {
     let mean_of_date = |date: &str, r: Vector3<f64>| {
         let (tt1, tt2) = jd_tt(parse_utc(date).unwrap());
         let rows = sofars::pnp::pmat06(tt1, tt2);
@@ -103,7 +105,7 @@ fn sun_and_moon_as_in_vallado_examples_5_1_and_5_3() {
 
 #[test]
 fn arc_follows_the_series() {
-    // 1 cm of the Moon's place is 3e-11 rad, 1 m of the Sun's 7e-12 rad.
+    // 1 cm in the Moon's position is 3e-11 rad, 1 m in the Sun's 7e-12 rad.
     let epoch = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
     let arc = SunMoonArc::over(epoch, -3_600.0, 100_000.0);
     for k in 0..=200 {
@@ -114,7 +116,7 @@ fn arc_follows_the_series() {
         assert!(sun < 1.0, "{t} s: Sun off by {sun} m");
         assert!(moon < 0.01, "{t} s: Moon off by {moon} m");
     }
-    // A span without an end, or of more centuries than the series hold, has no positions.
+    // An infinite span, or one longer than the series are valid for, has no positions.
     for (from, to) in
         [(0.0, f64::INFINITY), (f64::NAN, 0.0), (0.0, f64::NAN), (0.0, 1e300), (-1e10, 1e10)]
     {
@@ -134,11 +136,11 @@ fn zero(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
 }
 
 #[test]
-fn shadow_cones_open_and_close_as_published() {
+fn shadow_cones_have_the_published_half_angles() {
     let distance = 149_599_870e3;
     let sun = [distance, 0.0, 0.0];
     let shadow = Shadow { radius: 6.378e6, flattening: 0.0 };
-    // Edge of each cone at two places behind the Earth gives its half-angle.
+    // The edge of each cone at two distances behind the Earth gives its half-angle.
     let edge = |f: &dyn Fn([f64; 3]) -> f64, x: f64| zero(|y| f([-x, y, 0.0]), 5.5e6, 7.2e6);
     let slope = |f: &dyn Fn([f64; 3]) -> f64| (edge(f, 9e6) - edge(f, 7e6)) / 2e6;
     let umbra = -slope(&|r| shadow.umbra(r, sun)).atan();
@@ -151,18 +153,19 @@ fn shadow_cones_open_and_close_as_published() {
 }
 
 #[test]
-fn shadow_functions_agree_with_each_other() {
+fn shadow_functions_are_consistent() {
     let sun = [-1.053e11, -0.957e11, -0.415e11];
     let along = Vector3::from(sun).normalize();
     let across = along.cross(&Vector3::z()).normalize();
     for shadow in [Shadow::SPHERE, Shadow::ELLIPSOID] {
         let mut last = 1.0;
-        // Round the night half of a circle at 420 km, from the terminator to the shadow's axis.
+        // Along the night half of a circle at 420 km, from the terminator to the axis of the
+        // shadow.
         for k in 0..=2000 {
             let theta = std::f64::consts::FRAC_PI_2 * (1.0 + f64::from(k) / 2000.0);
             let r = (along * theta.cos() + across * theta.sin()) * 6.798e6;
             let light = shadow.visible_fraction(r, sun);
-            assert!(light <= last + 1e-9, "light grows on the way into the shadow");
+            assert!(light <= last + 1e-9, "illumination grows on the way into the shadow");
             last = light;
             assert_eq!(light < 1.0, shadow.penumbra(r, sun) < 0.0);
             assert_eq!(light == 0.0, shadow.umbra(r, sun) <= 0.0);
@@ -173,7 +176,8 @@ fn shadow_functions_agree_with_each_other() {
         }
         assert_eq!(last, 0.0);
     }
-    // In a circular orbit with the Sun in its plane the cylinder covers asin(R/r) each side.
+    // In a circular orbit with the Sun in its plane, the cylinder covers asin(R/r) on either side
+    // of the axis.
     let (r, radius) = (6.798e6, Shadow::SPHERE.radius);
     let edge = zero(
         |theta| {
@@ -187,7 +191,7 @@ fn shadow_functions_agree_with_each_other() {
 }
 
 #[test]
-fn station_passes_the_shadow_when_another_program_says() {
+fn station_shadow_times_agree_with_another_program() {
     let table = EarthOrientationTable::embedded();
     let nine = parse_utc("2013-11-07T09:00:00Z").unwrap();
     let earth = EarthRotation::over(nine, 0.0, 4_000.0, table).unwrap();
@@ -203,7 +207,7 @@ fn station_passes_the_shadow_when_another_program_says() {
         [zero(f, 2_000.0, 2_700.0), zero(f, 2_900.0, 3_600.0)]
     };
     let (sphere, ellipsoid) = (Shadow::SPHERE, Shadow::ELLIPSOID);
-    // Minutes and seconds after nine: entry, exit.
+    // Entry and exit, in seconds after 09:00.
     for (name, found, other) in [
         (
             "cylinder",
@@ -227,7 +231,7 @@ fn station_passes_the_shadow_when_another_program_says() {
         ),
     ] {
         for (ours, theirs) in found.iter().zip(other) {
-            // The ellipsoid's axis is taken along GCRF z here and there.
+            // Both programs take the ellipsoid's axis along GCRF z.
             assert!((ours - theirs).abs() < 0.01, "{name}: {ours} s against {theirs} s");
         }
     }

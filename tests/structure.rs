@@ -1,7 +1,7 @@
-//! What the crate says of its own structure: modules use only what stands above them in the reading order
-//! of `src/lib.rs`, nothing that predicts can see the answer, and sources are named by keys that
-//! `docs/references.md` explains. Truth: the sources themselves, read as text; a path through a re-export
-//! would need one of these names somewhere.
+//! What the crate says about its own structure: modules use only those above them in the reading
+//! order of `src/lib.rs`, nothing that predicts can see the flown results, and sources are named by
+//! keys that `docs/references.md` explains. Truth: the sources, read as text; a path through a
+//! re-export would still contain one of these module names.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file below `folder` with one of these endings.
+/// Every file below `folder` with one of these extensions.
 fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -28,10 +28,10 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-/// Modules of the crate that a line of code names as paths, of those in `known`.
+/// The modules among `known` that a line of code names in a path.
 fn named<'a>(line: &str, known: &'a [String]) -> impl Iterator<Item = &'a String> {
     let code = line.split("//").next().unwrap_or_default().to_owned();
-    assert!(!code.contains("crate::{"), "one `use` for each module: {line}");
+    assert!(!code.contains("crate::{"), "write one `use` for each module: {line}");
     let paths: Vec<String> = code
         .split("crate::")
         .skip(1)
@@ -40,7 +40,7 @@ fn named<'a>(line: &str, known: &'a [String]) -> impl Iterator<Item = &'a String
     known.iter().filter(move |module| paths.contains(module))
 }
 
-/// Each use of one module in another: who, whom, and the line.
+/// Each use of one module in another: user, used module, and the line.
 fn uses(known: &[String]) -> Vec<(String, String, String)> {
     let folder = root().join("src");
     let mut found = Vec::new();
@@ -57,7 +57,7 @@ fn uses(known: &[String]) -> Vec<(String, String, String)> {
     found
 }
 
-/// Rows of the reading order: the modules each names.
+/// Rows of the reading order: the modules named in each.
 fn reading_order() -> Vec<Vec<String>> {
     let text = read(&root().join("src/lib.rs"));
     let rows = text.lines().filter_map(|line| line.strip_prefix("//! | [`"));
@@ -69,7 +69,7 @@ fn reading_order() -> Vec<Vec<String>> {
 }
 
 #[test]
-fn modules_use_only_what_stands_above_them_in_the_reading_order() {
+fn modules_use_only_those_above_them_in_the_reading_order() {
     let rows = reading_order();
     let modules = rows.concat();
     let lib = read(&root().join("src/lib.rs"));
@@ -78,19 +78,19 @@ fn modules_use_only_what_stands_above_them_in_the_reading_order() {
     assert_eq!(modules.iter().map(String::as_str).collect::<BTreeSet<_>>(), declared);
     let row = |module: &str| rows.iter().position(|row| row.iter().any(|m| m == module));
     let uses = uses(&modules);
-    // The search finds what there is: otherwise this test could not fail.
+    // Guards against a search that finds nothing.
     assert!(uses.len() > 300, "{} uses", uses.len());
     for (user, used, line) in uses.iter().filter(|(user, ..)| user != "main" && user != "lib") {
-        assert!(row(used) < row(user), "{user} stands above {used} in src/lib.rs: {line}");
+        assert!(row(used) < row(user), "{user} is not below {used} in src/lib.rs: {line}");
     }
 }
 
-/// Modules that may name what the key says; all others may not.
+/// For each module, the only modules that may name it.
 const MAY: [(&str, &[&str]); 3] =
     [("flown", &["report", "plot"]), ("report", &["plot", "cli"]), ("plot", &["cli"])];
 
 #[test]
-fn what_predicts_names_nothing_flown() {
+fn predicting_modules_do_not_name_flown_results() {
     let uses = uses(&reading_order().concat());
     for (module, may) in MAY {
         let of: Vec<_> = uses.iter().filter(|(_, used, _)| used == module).collect();
@@ -110,11 +110,11 @@ fn paths(text: &str) -> Vec<&str> {
 }
 
 #[test]
-fn files_that_the_documents_name_are_there() {
+fn files_named_in_documents_exist() {
     let mut documents = files(&root().join("docs"), &["md"]);
     documents
         .extend(["README.md", "CHANGELOG.md", "data/SOURCES.md"].map(|name| root().join(name)));
-    // References name files of other repositories.
+    // The references name files of other repositories.
     documents.retain(|path| !path.ends_with("references.md"));
     documents.extend(files(&root().join("src"), &["rs"]));
     let mut found = 0;
@@ -128,7 +128,7 @@ fn files_that_the_documents_name_are_there() {
     assert!(found > 50, "{found} paths");
 }
 
-/// Keys of `docs/references.md`: those of the list in bold, those of the table in its first column.
+/// Keys of `docs/references.md`: the bold ones of the list, and the first column of the table.
 fn keys() -> BTreeSet<String> {
     let text = read(&root().join("docs/references.md"));
     let listed = text.lines().filter_map(|line| line.strip_prefix("- **")?.split("**").next());
@@ -137,14 +137,14 @@ fn keys() -> BTreeSet<String> {
     listed.chain(table).map(str::to_owned).collect()
 }
 
-/// Whether `key` stands in `text` as a word.
+/// Whether `text` contains `key` as a word.
 fn has_word(text: &str, key: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     text.match_indices(key)
         .any(|(at, _)| !text[..at].ends_with(part) && !text[at + key.len()..].starts_with(part))
 }
 
-/// The comments of a source file, and what stands in quotes line by line.
+/// The comments of a source file, and its quoted strings, line by line.
 fn words_of_code(text: &str) -> String {
     let mut words = String::new();
     for line in text.lines() {
@@ -156,7 +156,8 @@ fn words_of_code(text: &str) -> String {
     words
 }
 
-/// What stands in brackets and looks like the key of a source: capitals and digits, or a name with its year.
+/// Bracketed items that look like the key of a source: capitals and digits, or a name with its
+/// year.
 fn cited(text: &str) -> Vec<String> {
     let inside = text.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
     let items = inside
@@ -170,13 +171,13 @@ fn cited(text: &str) -> Vec<String> {
         let year = last.parse::<u32>().is_ok_and(|year| year > 1900);
         name && item.len() > 1 && (item.chars().all(capitals) || year)
     };
-    // Units and the arguments of a program stand in brackets too.
+    // Units and program arguments are bracketed too.
     let other = ["AU", "FOLDER", "MJD", "SI"];
     items.filter(is_key).filter(|item| !other.contains(&item.as_str())).collect()
 }
 
 #[test]
-fn every_source_is_explained_and_every_explanation_used() {
+fn every_source_key_is_explained_and_every_explanation_used() {
     let keys = keys();
     assert!(keys.len() > 40, "{} keys", keys.len());
     let code: Vec<PathBuf> = ["src", "tests", "examples"]
