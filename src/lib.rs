@@ -1,8 +1,8 @@
-//! Soyuz TMA-11M from lift-off at Baikonur to docking with the ISS, as physics.
+//! Simulation of the flight of Soyuz TMA-11M from lift-off at Baikonur to docking with the ISS.
 //!
 //! # Reading order
 //!
-//! The idea of the whole crate is one line:
+//! The data flow of the whole crate is one line:
 //!
 //! ```text
 //! Scenario → initial State → forces + integrator + events → Trajectory → MissionLog → tables, figures
@@ -10,30 +10,29 @@
 //!
 //! | read | to learn |
 //! |---|---|
-//! | [`provenance`], [`constants`], [`units`], [`math`] | how every number carries its kind (published, derived, fitted, assumed) and source; the few constants all share; scalars, lanes and vectors of them, bisection |
+//! | [`provenance`], [`constants`], [`units`], [`math`] | the kind (published, derived, fitted, assumed) and source of every number; physical constants; unit conversions; scalars, SIMD lanes and vectors, bisection |
 //! | [`time`] | epochs and scales |
-//! | [`environment`] | Earth orientation, Sun, Moon, shadow of the Earth, space weather |
-//! | [`frames`] | GCRF, TEME, ITRF, LVLH and the types that keep them apart |
-//! | [`orbit`], [`target`], [`vehicle`] | elements, phase angle, heights of the apsides: views of a state; the station from its element set; masses and engines |
-//! | [`integrate`] | solvers of `r'' = f(t, r, v)`; they know no spacecraft |
+//! | [`environment`] | Earth orientation, Sun and Moon, the Earth's shadow, space weather |
+//! | [`frames`] | GCRF, EME2000, TEME, ITRF and LVLH as types, and the transformations between them |
+//! | [`orbit`], [`target`], [`vehicle`] | elements, phase angle, apsis heights: functions of a state; the station from its element set; masses and engines |
+//! | [`integrate`] | solvers of `r'' = f(t, r, v)`, independent of the application |
 //! | [`forces`] | gravity, drag, third bodies, radiation pressure, thrust: pure functions of the state |
 //! | [`propagate`] | forces + integrator + events → [`propagate::Trajectory`] |
-//! | [`ascent`], [`proximity`] | the two ends of the flight: to orbit; from the first braking burn to contact |
-//! | [`rendezvous`] | what lies between: when to dock, and the burns that lead there |
+//! | [`ascent`], [`proximity`] | the two ends of the flight: lift-off to orbit; first braking burn to contact |
+//! | [`rendezvous`] | between them: the time of docking and the phasing burns |
 //! | [`mission`] | [`mission::Scenario`] in, [`mission::MissionLog`] out |
-//! | [`campaign`] | many flights: launch windows, lift-off from the element set, scenarios flown together |
-//! | [`output`] | what tables and files are made of: text, CCSDS ephemerides, files that appear whole |
-//! | [`case`] | the propagator as a tool of its own: a case file in, an ephemeris out |
-//! | [`flown`] | what the real flights did: [`report`] and [`plot`] alone may see it |
-//! | [`report`] | log and campaign as tables and data files, compared with what was flown |
+//! | [`campaign`] | many flights: launch windows, lift-off time from the element set, scenarios run together |
+//! | [`output`] | building blocks of output: text and tables, CCSDS ephemerides, files |
+//! | [`case`] | the propagator as a separate tool: a case file in, an ephemeris out |
+//! | [`flown`] | data of the real flights, accessible to [`report`] and [`plot`] only |
+//! | [`report`] | log and campaign as tables and data files, compared with the real flights |
 //! | [`plot`] | the same as figures |
 //! | [`cli`] | the commands of the program `soyuz` |
 //!
-//! Each row uses rows above it and nothing else, not even others of its own; `tests/structure.rs` holds the
-//! code to that.
+//! Each module uses only modules of the rows above it, not others of its own row; `tests/structure.rs` enforces this.
 //!
-//! Inside the crate all quantities are SI: metres, seconds, kilograms, radians. Units appear in a
-//! name only where a number enters or leaves (configuration keys, columns, command-line flags).
+//! Inside the crate all quantities are in SI units: metres, seconds, kilograms, radians. A name contains a unit only
+//! at input and output (configuration keys, columns, command-line flags).
 
 pub mod ascent;
 pub mod campaign;
