@@ -8,6 +8,8 @@ use nalgebra::{Matrix3, Vector3};
 
 /// Length of a piece [s]: a quarter of a day, so that pieces meet at 0 h UTC, where the interpolated data have a kink.
 const PIECE: f64 = DAY / 4.0;
+/// The same in nanoseconds.
+const NANOSECONDS: i64 = PIECE as i64 * 1_000_000_000;
 
 /// Orientation of the Earth along one arc: [`super::EarthOrientation`] at tens of nanoseconds per call.
 ///
@@ -46,6 +48,38 @@ struct Piece {
     rate: [f64; 2],
 }
 
+impl Piece {
+    /// The piece from epoch `begin` to `end`; `pole` are the values of [`pole_and_sidereal_time`] at the four nodes
+    /// nearest to it.
+    fn between(
+        begin: Epoch,
+        end: Epoch,
+        pole: &[[f64; 4]],
+        table: &EarthOrientationTable,
+    ) -> Result<Self, EarthOrientationError> {
+        let (a, b) = (table.at(begin)?, table.at(end)?);
+        let cubic = |i: usize| cubic(std::array::from_fn(|j| pole[j][i]));
+        let (mut x, mut y, mut angle) = (cubic(0), cubic(1), cubic(2));
+        x[0] += a.dx;
+        x[1] += b.dx - a.dx;
+        y[0] += a.dy;
+        y[1] += b.dy - a.dy;
+        let (ut1, ut2) = time::jd_ut1(begin, a.ut1_minus_tai);
+        angle[0] += sofars::erst::era00(ut1, ut2);
+        let ut1_elapsed = PIECE + (b.ut1_minus_tai - a.ut1_minus_tai);
+        angle[1] += crate::environment::EARTH_ROTATION_PER_UT1_SECOND * ut1_elapsed;
+        Ok(Self {
+            x,
+            y,
+            angle,
+            teme: cubic(3),
+            x_pole: [a.x_pole, b.x_pole - a.x_pole],
+            y_pole: [a.y_pole, b.y_pole - a.y_pole],
+            rate: [a.earth_rate(), b.earth_rate() - a.earth_rate()],
+        })
+    }
+}
+
 impl EarthRotation {
     /// For times from `from` to `to` seconds after `epoch`, in either order.
     ///
@@ -66,56 +100,20 @@ impl EarthRotation {
         let (first, last) = (time::after(epoch, from), time::after(epoch, to));
         table.at(first)?;
         table.at(last)?;
-        // Ends of pieces are computed in whole nanoseconds: otherwise rounding could put the last just past the end of
-        // the table, or just before that of the span.
-        let c = time::utc_calendar(first);
-        let minutes = 60 * (i64::from(c.hour) % 6) + i64::from(c.minute);
-        let second = (60 * minutes + i64::from(c.second)) % PIECE as i64;
-        let into = second * 1_000_000_000 + i64::from(c.nanosecond);
-        let joint = first - Duration::from_truncated_nanoseconds(into);
-        let start = time::seconds_between(epoch, joint);
-        const NANOSECONDS: i64 = PIECE as i64 * 1_000_000_000;
+        let joint = quarter_day_before(first);
         let length = (last - joint).total_nanoseconds() as u64;
         let count = (length.div_ceil(NANOSECONDS as u64) as usize).max(1);
         let node =
             |k: usize| joint + Duration::from_truncated_nanoseconds(NANOSECONDS) * (k as i64 - 1);
         // The outer nodes may lie outside the table. For sidereal time minus the rotation angle, which changes by
         // 7e-12 rad/s, UT1 to a second is sufficient.
-        let ut1_minus_tai = table.at(time::after(epoch, from))?.ut1_minus_tai;
-        let pole: Vec<[f64; 4]> = (0..count + 3)
-            .map(|k| {
-                let (tt1, tt2) = time::jd_tt(node(k));
-                let (ut1, ut2) = time::jd_ut1(node(k), ut1_minus_tai);
-                let (x, y, s) = sofars::pnp::xys06a(tt1, tt2);
-                let sidereal = sofars::erst::gmst82(ut1, ut2) - sofars::erst::era00(ut1, ut2);
-                [x, y, sofars::pnp::sp00(tt1, tt2) - s, sofars::vm::anpm(sidereal) + s]
-            })
-            .collect();
-        let mut pieces = Vec::with_capacity(count);
-        for k in 0..count {
-            let (begin, end) = (node(k + 1), node(k + 2));
-            let (a, b) = (table.at(begin)?, table.at(end)?);
-            let cubic = |i: usize| cubic(std::array::from_fn(|j| pole[k + j][i]));
-            let (mut x, mut y, mut angle) = (cubic(0), cubic(1), cubic(2));
-            x[0] += a.dx;
-            x[1] += b.dx - a.dx;
-            y[0] += a.dy;
-            y[1] += b.dy - a.dy;
-            let (ut1, ut2) = time::jd_ut1(begin, a.ut1_minus_tai);
-            angle[0] += sofars::erst::era00(ut1, ut2);
-            let ut1_elapsed = PIECE + (b.ut1_minus_tai - a.ut1_minus_tai);
-            angle[1] += crate::environment::EARTH_ROTATION_PER_UT1_SECOND * ut1_elapsed;
-            pieces.push(Piece {
-                x,
-                y,
-                angle,
-                teme: cubic(3),
-                x_pole: [a.x_pole, b.x_pole - a.x_pole],
-                y_pole: [a.y_pole, b.y_pole - a.y_pole],
-                rate: [a.earth_rate(), b.earth_rate() - a.earth_rate()],
-            });
-        }
-        Ok(Self { epoch, start, pieces: pieces.into_boxed_slice() })
+        let ut1_minus_tai = table.at(first)?.ut1_minus_tai;
+        let pole: Vec<[f64; 4]> =
+            (0..count + 3).map(|k| pole_and_sidereal_time(node(k), ut1_minus_tai)).collect();
+        let pieces = (0..count)
+            .map(|k| Piece::between(node(k + 1), node(k + 2), &pole[k..k + 4], table))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { epoch, start: time::seconds_between(epoch, joint), pieces })
     }
 
     /// The epoch of `t`.
@@ -215,6 +213,24 @@ impl EarthRotation {
         let v = self.position_gcrf(t, &s.v) + Vector3::from(self.omega_gcrf(t)).cross(&r);
         State::new(s.epoch, r, v)
     }
+}
+
+/// The last multiple of a quarter day UTC at or before an epoch, in whole nanoseconds: otherwise rounding could put the
+/// last end of a piece just past the end of the table, or just before that of the span.
+fn quarter_day_before(epoch: Epoch) -> Epoch {
+    let c = time::utc_calendar(epoch);
+    let minutes = 60 * (i64::from(c.hour) % 6) + i64::from(c.minute);
+    let second = (60 * minutes + i64::from(c.second)) % PIECE as i64;
+    epoch - Duration::from_truncated_nanoseconds(second * 1_000_000_000 + i64::from(c.nanosecond))
+}
+
+/// X and Y of the celestial intermediate pole, s' − s, and θ_GMST82 − θ + s at an epoch [rad].
+fn pole_and_sidereal_time(epoch: Epoch, ut1_minus_tai: f64) -> [f64; 4] {
+    let (tt1, tt2) = time::jd_tt(epoch);
+    let (ut1, ut2) = time::jd_ut1(epoch, ut1_minus_tai);
+    let (x, y, s) = sofars::pnp::xys06a(tt1, tt2);
+    let sidereal = sofars::erst::gmst82(ut1, ut2) - sofars::erst::era00(ut1, ut2);
+    [x, y, sofars::pnp::sp00(tt1, tt2) - s, sofars::vm::anpm(sidereal) + s]
 }
 
 /// Rotation from GCRF to the celestial intermediate pole, without the rotation about it: the transpose of Q(X, Y) with
