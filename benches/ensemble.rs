@@ -1,10 +1,9 @@
-//! Workload W3: ten thousand dispersed flights of W1 (two bodies and J2, six hours), by
-//! [`propagate_many`], on one thread and on two; criterion's throughput is in trajectories.
+//! Workload W3: ten thousand dispersed trajectories of W1 (two bodies and J2, six hours) by [`propagate_many`], on one
+//! thread and on two; the throughput reported by criterion is in trajectories.
 //!
-//! The step is the longest whose worst end error over the whole ensemble is within 1 mm of a run
-//! with steps of 60 s, found here before timing; single trajectories are checked against
-//! independent end states in `tests/ensemble.rs`. Timed: everything from the initial states to the
-//! final ones.
+//! The step is the longest for which the largest final error over the ensemble is within 1 mm of a run with steps of
+//! 60 s; it is determined before timing. `tests/ensemble.rs` checks a trajectory against an independent final state.
+//! Timed: everything from the initial to the final states.
 
 #[path = "shared/workloads.rs"]
 mod workloads;

@@ -1,12 +1,12 @@
-//! Cost of one acceleration: workload W5 (gravity of degree 8, 20 and 70) for one point and for lanes,
-//! then each force of the flight's model alone, for one point and for lanes, and their sum, and the making of the density table.
+//! Cost of one acceleration: workload W5 (gravity of degree 8, 20 and 70) for one point and for lanes; then each force
+//! of the flight's model for one point and for lanes, their sum, and the set-up of the density table.
 //!
-//! What is timed: the acceleration with its rotation back to inertial axes, at the state R0, V0 of the
-//! workloads, warm caches, inputs through `black_box`. Not timed: the Earth's rotation matrix, except in
-//! the last group, which is the whole right-hand side. Each result is checked before it is timed.
+//! Timed: the acceleration including its rotation to inertial axes, at the state R0, V0 of the workloads, with warm
+//! caches and inputs through `black_box`. Not timed: the rotation matrix of the Earth, except in the last group, which
+//! is the whole right-hand side. Each result is checked before it is timed.
 //!
-//! Many points are computed in lanes, in the widest registers the machine has; criterion's throughput
-//! is in points.
+//! Many points are computed in lanes, in the widest registers of the machine; the throughput reported by criterion is
+//! in points.
 
 #[path = "shared/workloads.rs"]
 mod workloads;
@@ -52,7 +52,7 @@ fn gravity_of_one_point(c: &mut Criterion) {
     }
 }
 
-/// How many points [`gravity_of_many`] does in one call.
+/// Number of points per call in [`gravity_of_many`].
 const MANY: usize = 4096;
 
 fn gravity_of_many(c: &mut Criterion) {

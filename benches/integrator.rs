@@ -1,14 +1,11 @@
-//! Workloads W1 (two bodies and J2, end state) and W2 (gravity of degree 8, 20 and 70, position
-//! and velocity every 10 s) of one trajectory, for each method at the loosest tolerance that reaches 1 mm; and six
-//! hours under the forces of the flight (gravity of degree 20, drag, Sun, Moon, the Earth's real
-//! orientation) at 1 cm.
+//! Single trajectories: workloads W1 (two bodies and J2, final state) and W2 (gravity of degree 8, 20 and 70, position
+//! and velocity every 10 s) with each method at the loosest tolerance that reaches 1 mm; and six hours under the forces
+//! of the flight (gravity of degree 20, drag, Sun, Moon, actual Earth orientation) at 1 cm.
 //!
-//! Before anything is timed, the work–precision table is printed: calls of the force against final
-//! error, for each method and tolerance; the errors are measured here, against the end states that
-//! independent programs agree on (see `benches/peers`, which also times those programs), and for the
-//! flight's forces against our Verner 9(8) with steps of 10 s. Timed: the
-//! whole propagation from the initial state, the choice of the first step included. Not timed:
-//! reading coefficients.
+//! The work–precision table is printed first: calls of the force and final error for each method and tolerance. Errors
+//! are measured against final states on which independent programs agree (see `benches/peers`, which also times those
+//! programs) and, for the forces of the flight, against our Verner 9(8) with steps of 10 s. Timed: the whole propagation
+//! from the initial state, including the choice of the first step. Not timed: reading coefficients.
 
 #[path = "shared/workloads.rs"]
 mod workloads;
@@ -48,7 +45,7 @@ fn tolerances() -> impl Iterator<Item = f64> {
     (0..32).map(|k| 10_f64.powf(-f64::from(k) / 4.0))
 }
 
-/// Prints calls against error, and gives the loosest tolerance within the target.
+/// Prints calls and errors, and returns the settings with the loosest tolerance that meets the target.
 fn work_precision<M: Dynamics<f64>>(
     model: &M,
     span: f64,

@@ -1,9 +1,9 @@
 //! A complete flight of Soyuz TMA-11M, from scenario to log; nothing is written.
 //!
-//! Isolated: everything `soyuz fly` computes, on one thread. Excluded: reading the embedded tables
+//! Timed: everything that `soyuz fly` computes, on one thread. Not timed: reading the embedded tables
 //! (gravity coefficients, Earth orientation), which happens once per process, and all output.
-//! Before it is timed the flight is checked: it must end in contact at the docking mechanism's speed.
-//! The share of each phase is the median over some flights of the time between two progress calls.
+//! The flight is first checked: it must end in contact within the speed range of the docking mechanism.
+//! The share of each phase is the median over several flights of the time between two progress calls.
 //!
 //! ```text
 //! cargo bench --bench mission
@@ -14,14 +14,14 @@ use soyuz_rendezvous::mission::{Scenario, run};
 use std::hint::black_box;
 use std::time::Instant;
 
-/// Flights over which shares are taken.
+/// Number of flights over which shares are determined.
 const FLIGHTS: usize = 21;
 
 fn scenario() -> Scenario {
     Scenario::embedded("tma-11m").expect("the embedded scenario parses")
 }
 
-/// Milliseconds from each progress call to the next, in order; the first is the setting-up.
+/// Milliseconds from each progress call to the next; the first is the set-up.
 fn laps(scenario: &Scenario) -> Vec<(&'static str, f64)> {
     let mut marks = vec![("tables of the day, forces", Instant::now())];
     let log = run(scenario, &mut |p| marks.push((p.doing, Instant::now())))

@@ -1,9 +1,8 @@
-//! Workload W4: SGP4 through [`ElementSet`] and through the `sgp4` crate bare, one call at a time, at
-//! times spread over a day.
+//! Workload W4: SGP4 through [`ElementSet`] and through the `sgp4` crate directly, one call at a time, at times
+//! distributed over a day.
 //!
-//! Timed: 1000 calls over 1440 minutes from the epoch of a synthetic set of the ISS. Not timed:
-//! reading the set. Checked first: the position at 360 minutes against another program's (the
-//! Python package `sgp4`, WGS-72).
+//! Timed: 1000 calls over 1440 minutes from the epoch of a synthetic element set of the ISS. Not timed: parsing the set.
+//! The position at 360 minutes is first checked against the Python package `sgp4` (WGS-72).
 
 #[path = "shared/workloads.rs"]
 mod workloads;

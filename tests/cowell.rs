@@ -1,9 +1,9 @@
 //! Störmer–Cowell: measured order, with and without a force that depends on velocity; stability; the stepper's
 //! own step control where equal steps do not suit the orbit.
 //!
-//! Outside truth: circles in closed form, Kepler's third law for an eccentric orbit, and the orbit
-//! of Arenstorf as printed by Hairer, Nørsett and Wanner (see `tests/integrators.rs`); in a field of degree 70
-//! a method of another kind with steps of half a minute.
+//! Outside truth: circles in closed form; Kepler's third law for eccentric orbits; the Arenstorf orbit as printed by
+//! Hairer, Nørsett and Wanner (see `tests/integrators.rs`); in a field of degree 70 a method of another kind with steps
+//! of half a minute.
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::forces::{Field, Gravity, Model, UniformRotation};
@@ -14,7 +14,7 @@ use soyuz_rendezvous::propagate::{
 };
 use std::f64::consts::TAU;
 
-/// A unit circle under a central force and one of velocity that vanishes on the circle.
+/// A unit circle under a central force and one that depends on velocity and vanishes on the circle.
 struct Circle(f64);
 impl Dynamics<f64, 2> for Circle {
     const USES_VELOCITY: bool = true;
@@ -40,9 +40,9 @@ fn error(drag: f64, n: usize) -> (f64, f64) {
     (dr, (end.v[0] + t.sin()).hypot(end.v[1] - t.cos()))
 }
 
-/// Thirteen accelerations: order 13 with predicted velocities, 14 without a force of velocity.
-/// Thirty to forty steps a turn: with fewer the leading term does not rule yet, with more rounding
-/// does; so the measured order stays somewhat below.
+/// Thirteen accelerations give order 13 with predicted velocities and 14 without. The measured order is somewhat lower:
+/// with fewer than the thirty to forty steps per revolution used here the leading term does not yet dominate, with more
+/// rounding does.
 #[test]
 fn order_is_above_eleven() {
     for drag in [0.0, 1e-7, 1e-3] {
@@ -139,9 +139,8 @@ impl Dynamics<f64> for TwoBody {
     }
 }
 
-/// From apogee, where the first step is chosen, through one perigee and five of an orbit of
-/// eccentricity 0.3 and 0.7: the grid suits the perigee, and the orbit returns to where it began
-/// (after 8 and 39 hours, with errors per step of some 1e-5 m).
+/// From apogee, where the step is chosen, through one and five perigees of orbits of eccentricity 0.3 and 0.7: the grid
+/// suits the perigee, and the orbit returns to its start (after 8 and 39 hours, with errors per step of some 1e-5 m).
 #[test]
 fn eccentric_orbits_are_right_though_not_cheap() {
     for (eccentricity, turns) in [(0.3, 1.0), (0.3, 5.0), (0.7, 1.0), (0.7, 5.0)] {
@@ -231,7 +230,7 @@ impl Dynamics<f64> for ThreeBody {
     }
 }
 
-/// A problem made for another method: still solved, by ever finer grids or the one-step method.
+/// A problem unsuited to equal steps: it is still solved, with finer grids or the one-step method.
 #[test]
 fn arenstorf_orbit_closes_nearly() {
     let start = Instant {
@@ -251,9 +250,9 @@ fn arenstorf_orbit_closes_nearly() {
     assert!(miss < 1e-4, "the orbit misses its start by {miss:.1e}, {cost:?}");
 }
 
-/// At 200 to 280 km in a field of degree 70 the first grid proves too coarse (for a millimetre a step) and is given
-/// up. Nothing of it is left: end, path and crossings of the equator are those of a one-step method with small
-/// steps. Going on from where it was given up would end 470 m away.
+/// At 200 to 280 km in a field of degree 70 the first grid proves too coarse for a millimetre per step and is given up
+/// without a trace: end, trajectory and equator crossings are those of a one-step method with small steps. Continuing
+/// from the node where it was given up would end 470 m away.
 #[test]
 fn a_grid_given_up_leaves_nothing_behind() {
     let gravity = Gravity::new(Field::egm2008(), 70, 70).unwrap();
@@ -295,8 +294,8 @@ fn a_grid_given_up_leaves_nothing_behind() {
     }
 }
 
-/// However loose the tolerance, steps stay where the method is stable: two bodies over a day end well within
-/// it. With the steps that a tolerance of 100 m would take, the method runs away.
+/// Steps stay in the stable range however loose the tolerance: two-body motion over a day ends well within it. With the
+/// steps that a tolerance of 100 m would otherwise allow, errors grow exponentially.
 #[test]
 fn loose_tolerances_do_not_leave_the_stable_steps() {
     let start = Instant {

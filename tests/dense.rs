@@ -1,5 +1,5 @@
 //! Dense output: the polynomials on a grid against the exact circle (truth: sine and cosine), and
-//! many instants read at once against the same read one by one (no tolerance: the same bits).
+//! batches of times against single evaluations (no tolerance: the same bits).
 //!
 //! Bounds at single steps are the polynomial's own measured error with a margin of half.
 
@@ -86,7 +86,8 @@ fn flight(method: Method, start: Instant, end: f64) -> Trajectory {
     propagate(&Circle, start, end, &settings, &[]).unwrap().trajectory
 }
 
-/// In order, backwards, at random, at joints of arcs, at and beyond the ends, on an empty trajectory.
+/// For times in order, in reverse, shuffled, at the common ends of arcs, at and beyond the ends, and on an empty
+/// trajectory.
 #[test]
 fn instants_read_together_have_the_bits_of_each_alone() {
     let (r, v) = truth(0.0);
@@ -124,9 +125,9 @@ fn instants_read_together_have_the_bits_of_each_alone() {
     assert!(read.len() == 2 && read.iter().all(|at| at.r.x.is_nan() && at.v.z.is_nan()));
 }
 
-/// Between the steps of an orbit of eccentricity 0.73, twelve hours of it, dense output keeps what
-/// the settings ask of a step, whatever the method (truth: the same method's arcs to those very
-/// instants, at a tolerance a million times tighter, whose ends need no dense output).
+/// Over five time units (twelve hours for an Earth satellite) of an orbit of eccentricity 0.73, dense output meets ten
+/// times the tolerance with every method. Truth: Verner 9(8) to each of the times at a tolerance a million times tighter,
+/// without dense output.
 #[test]
 fn long_steps_are_divided_where_the_polynomial_needs_it() {
     let start = Instant { t: 0.0, r: [0.27, 0.0, 0.0].into(), v: [0.0, 2.1, 1.4].into() };

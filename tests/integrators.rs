@@ -1,9 +1,8 @@
-//! What the integrators must keep: order, conserved quantities, closed orbits, cost.
+//! Properties of the integrators: order, conserved quantities, closed orbits, cost.
 //!
-//! Outside truth: Kepler's laws (energy and angular momentum of two bodies are constant), the
-//! Arenstorf orbit of Hairer, Nørsett and Wanner, *Solving Ordinary Differential Equations I*,
-//! II.0 (initial velocity and period printed there), a circle in closed form, and the order
-//! conditions of Runge–Kutta theory.
+//! Outside truth: conservation of energy and angular momentum in two-body motion; the Arenstorf orbit of Hairer, Nørsett
+//! and Wanner, *Solving Ordinary Differential Equations I*, II.0 (initial velocity and period as printed); a circle in
+//! closed form; the order conditions of Runge–Kutta theory.
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::integrate::hermite::Piece;
@@ -40,7 +39,7 @@ fn energy(at: &Instant) -> f64 {
     0.5 * at.v.norm_squared() - GM / at.r.norm()
 }
 
-/// `n` equal steps, the error control held off by its tolerance.
+/// Integrates with `n` equal steps; the tolerance disables the error control.
 fn fixed<M: Tableau<S>, const S: usize, F: Dynamics<f64, D>, const D: usize>(
     f: &F,
     (r, v): ([f64; D], [f64; D]),
@@ -66,9 +65,8 @@ impl Dynamics<f64, 2> for Circle {
     }
 }
 
-/// The same circle under a force of time, position and velocity together: the added terms vanish
-/// on the solution, where `v = (-y, x)`, but not beside it. The number is the strength of the added
-/// force compared with the central one.
+/// The same circle under a force that depends on time, position and velocity: the additional terms vanish on the
+/// solution, where `v = (-y, x)`, but not near it. The number is their strength relative to the central force.
 struct CircleWithDrag(f64);
 impl Dynamics<f64, 2> for CircleWithDrag {
     const USES_VELOCITY: bool = true;
@@ -102,9 +100,8 @@ fn order_of_verner98_without_and_with_velocity() {
     assert!(r > 8.6 && v > 8.6, "velocity-dependent force: orders {r:.2} and {v:.2}, nominal 9");
 }
 
-/// Nominal order 12 for forces of position; with a force of velocity the order published in the
-/// method's text: 7 in the velocity-dependent part while that is weak, 5 where it is strong, and no
-/// difference from 12 for what air drag amounts to in orbit.
+/// Nominal order 12 for a force that depends on position only. With a dependence on velocity the orders stated in the
+/// description of the method: 7 if it is weak, 5 if it is strong, and still 12 if it is as weak as air drag in orbit.
 #[test]
 fn order_of_nystrom1210_without_and_with_velocity() {
     let (r, v) = measured::<Nystrom1210, 17, _>(&Circle, 5);
@@ -149,7 +146,7 @@ fn order_conditions_of_nystrom1210() {
 }
 
 /// `Σ b c^k = 1/(k+1)` to the order, `Σ_j a_ij = c_i`, and `Σ (b A)_j c_j^k = 1/((k+1)(k+2))` for
-/// the Nyström weights. The digits are good to about 1e-16 times the largest weight (36).
+/// the Nyström weights. The digits are accurate to about 1e-16 times the largest weight (36).
 #[test]
 fn order_conditions_of_verner98() {
     let c = Verner98::C;
@@ -210,7 +207,7 @@ fn returns_with(method: Method) {
     assert!((end.r - there.end.r).norm() < 1e-4);
 }
 
-/// The restricted three-body problem in the rotating frame: a force of velocity.
+/// The restricted three-body problem in the rotating frame, whose force depends on velocity.
 struct ThreeBody;
 impl Dynamics<f64> for ThreeBody {
     const USES_VELOCITY: bool = true;
@@ -224,8 +221,8 @@ impl Dynamics<f64> for ThreeBody {
     }
 }
 
-/// After one period the orbit closes. Errors grow about a million times on the way, which is why
-/// 1e-14 per step leaves no less than this.
+/// After one period the orbit closes. Errors grow about a millionfold, so a tolerance of 1e-14 per step cannot give
+/// less than this.
 #[test]
 fn arenstorf_orbit_closes() {
     let start = Instant {
@@ -245,8 +242,8 @@ fn arenstorf_orbit_closes() {
     assert!(miss < 1e-8, "the orbit misses its start by {miss:.1e}");
 }
 
-/// Interpolation alone, against the exact circle: over five nodes the error falls with the fifteenth
-/// power of the step, and its derivative's with the fourteenth.
+/// Interpolation alone, between exact nodes on the circle: with five nodes the error of the position is of order 15, and
+/// that of the velocity of order 14.
 #[test]
 fn dense_output_has_at_least_the_methods_order() {
     let worst = |n: usize| {
@@ -270,8 +267,8 @@ fn dense_output_has_at_least_the_methods_order() {
     assert!(pr > 14.0 && pv > 13.0, "orders {pr:.2} (position), {pv:.2} (velocity)");
 }
 
-/// Steps and interpolation together, every 10 s of six hours, against a run a thousand times
-/// tighter in steps of a minute.
+/// Steps and interpolation together, every 10 s for six hours, against a run with tolerances a thousand times tighter
+/// and steps of a minute.
 #[test]
 fn dense_output_is_as_exact_as_the_steps() {
     METHODS.into_iter().for_each(dense_with);
