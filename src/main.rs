@@ -1,4 +1,4 @@
-//! The program `soyuz`; all of it is in [`soyuz_rendezvous::cli`].
+//! The `soyuz` program; see [`soyuz_rendezvous::cli`].
 
 fn main() -> std::process::ExitCode {
     soyuz_rendezvous::cli::main()

@@ -1,8 +1,8 @@
 //! The station from its published element set, by SGP4.
 //!
-//! The only place where SGP4 is used. Element sets are fitted with WGS-72 and AFSPC's own sidereal
-//! time, so both the construction and the propagation take that path ([`GRAVITY_MODEL`]); what leaves
-//! here is metres, in TEME or GCRF.
+//! SGP4 is used only here. Element sets are fitted with WGS-72 and the AFSPC sidereal time, so both
+//! initialisation and propagation use these ([`GRAVITY_MODEL`]). States leave this module in metres and
+//! metres per second, in TEME or GCRF.
 
 use crate::constants::GM_EARTH;
 use crate::environment::{EarthOrientationError, EarthOrientationTable};
@@ -11,16 +11,16 @@ use crate::time::{self, Epoch};
 use crate::units::{KM, MINUTE};
 use nalgebra::Vector3;
 
-/// The constants SGP4 runs with here, for headers and reports.
+/// SGP4 constants and mode, for headers and reports.
 pub const GRAVITY_MODEL: &str = "SGP4, WGS-72, AFSPC mode";
-/// NORAD catalogue number of the station (Zarya). Ports, attitude and timing are its own: no other satellite
-/// will do for a flight.
+/// NORAD catalogue number of the station (Zarya). A flight accepts no other satellite, because ports, attitude
+/// and timing are those of the station.
 pub const ISS: u64 = 25544;
 
-/// Equatorial radius of WGS-72 [km]: SGP4 counts what is closer to the centre as decayed.
+/// Equatorial radius of WGS-72 [km]; SGP4 regards a satellite at a smaller radius as decayed.
 const SURFACE_KM: f64 = 6378.135;
 
-/// Why an element set, or a position from it, is not to be had.
+/// Errors of reading or propagating an element set.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum TargetError {
     /// A line of the set is wrong.
@@ -33,7 +33,7 @@ pub enum TargetError {
         /// What is wrong.
         what: String,
     },
-    /// The set could not be read, or its numbers make no orbit.
+    /// A field cannot be read, or the orbit is impossible.
     #[error("element set of {name}: {what}")]
     Elements {
         /// Name or catalogue number.
@@ -41,7 +41,7 @@ pub enum TargetError {
         /// What is wrong.
         what: String,
     },
-    /// SGP4 gives no position at this distance from the set's epoch.
+    /// SGP4 fails at this time from the epoch of the set.
     #[error("SGP4 fails for {name} {days} days from its epoch: {what}")]
     Propagation {
         /// Name or catalogue number.
@@ -51,12 +51,12 @@ pub enum TargetError {
         /// What SGP4 said.
         what: String,
     },
-    /// No Earth orientation for the instant.
+    /// No Earth orientation for this date.
     #[error(transparent)]
     EarthOrientation(#[from] EarthOrientationError),
 }
 
-/// A body on the orbit of a two-line element set.
+/// A two-line element set, ready for SGP4.
 #[derive(Clone, Debug)]
 pub struct ElementSet {
     elements: sgp4::Elements,
@@ -91,7 +91,7 @@ impl ElementSet {
             ("mean motion [rev/day]", elements.mean_motion, 1e-3, 18.0),
         ] {
             if !(from..=to).contains(&value) {
-                return Err(wrong(format!("{field} is {value}, allowed is {from} to {to}")));
+                return Err(wrong(format!("{field} is {value}; allowed: {from} to {to}")));
             }
         }
         let constants = sgp4::Constants::from_elements_afspc_compatibility_mode(&elements)
@@ -121,7 +121,7 @@ impl ElementSet {
         self.epoch
     }
 
-    /// Mean motion at epoch [rad/s], Kozai's as printed.
+    /// Mean motion at epoch as printed (Kozai's) [rad/s].
     pub fn mean_motion(&self) -> f64 {
         self.elements.mean_motion * std::f64::consts::TAU / crate::units::DAY
     }
@@ -138,7 +138,7 @@ impl ElementSet {
         (a * (1.0 - e), a * (1.0 + e))
     }
 
-    /// How old the set is at an instant [s]; negative if the instant lies before its epoch.
+    /// Age of the set at `at` [s]; negative before its epoch.
     pub fn age(&self, at: Epoch) -> f64 {
         time::seconds_between(self.epoch, at)
     }
@@ -146,8 +146,8 @@ impl ElementSet {
     /// Position [m] and velocity [m/s] in TEME, `seconds` [s, SI] after the set's epoch.
     ///
     /// # Errors
-    /// [`TargetError::Propagation`] where the theory breaks down (years away) or leads below the surface (a
-    /// decayed orbit), as error 6 of the published program.
+    /// [`TargetError::Propagation`] where the theory breaks down (years from epoch) or the position is below the
+    /// surface (a decayed orbit; error 6 of the published program).
     #[inline]
     pub fn after_epoch(&self, seconds: f64) -> Result<(Vector3<f64>, Vector3<f64>), TargetError> {
         let minutes = sgp4::MinutesSinceEpoch(seconds / MINUTE);
@@ -182,10 +182,10 @@ impl ElementSet {
         Ok(State::new(at, r, v))
     }
 
-    /// The state in GCRF. For many instants [`ElementSet::gcrf_along`] is a hundred times faster.
+    /// The state in GCRF. For many dates [`ElementSet::gcrf_along`] is a hundred times faster.
     ///
     /// # Errors
-    /// As [`ElementSet::after_epoch`], and an instant outside the Earth-orientation table.
+    /// As [`ElementSet::after_epoch`]; also a date outside the Earth-orientation table.
     pub fn gcrf(
         &self,
         at: Epoch,
@@ -208,11 +208,11 @@ impl ElementSet {
 fn check_line(line: usize, text: &str) -> Result<(), TargetError> {
     let error = |column, what| Err(TargetError::Line { line, column, what });
     if let Some(column) = text.chars().position(|c| !c.is_ascii() || c.is_ascii_control()) {
-        return error(column + 1, "this character cannot stand in an element set".to_string());
+        return error(column + 1, "this character is not allowed in an element set".to_string());
     }
     let bytes = text.as_bytes();
     if bytes.len() != 69 {
-        let what = format!("the line has {} characters, it must have 69", bytes.len());
+        let what = format!("the line has {} characters; it must have 69", bytes.len());
         return error(bytes.len().min(69), what);
     }
     if usize::from(bytes[0]) != usize::from(b'0') + line {
@@ -228,7 +228,10 @@ fn check_line(line: usize, text: &str) -> Result<(), TargetError> {
     });
     let (found, due) = (u32::from(bytes[68] - b'0'), sum % 10);
     if found != due {
-        return error(69, format!("bad checksum: {found} is printed, the line sums to {due}"));
+        return error(
+            69,
+            format!("bad checksum: the line has {found}, but its characters give {due}"),
+        );
     }
     Ok(())
 }

@@ -12,11 +12,11 @@ use crate::math::rotated;
 use crate::vehicle::launcher::Aerodynamics;
 use nalgebra::Vector3;
 
-/// Height above which there is no air [m]. Drag there is 3e-6 m/s² and soon nothing, and asking the
+/// Height above which the air is neglected [m]. Drag there is 3e-6 m/s² and falls quickly, and evaluating the
 /// atmosphere would cost as much as the gravity field.
 const TOP_OF_AIR: f64 = 120.0e3;
 
-/// Where the rocket's axis points.
+/// Direction of the launcher's axis.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Attitude<'a> {
     /// Stored pitch above the local horizontal, in the plane with this normal (GCRF).
@@ -27,7 +27,7 @@ pub(super) enum Attitude<'a> {
     Coast,
 }
 
-/// The rocket in one phase, as the right-hand side of an integrator.
+/// Dynamics of the launcher in one phase.
 pub(super) struct Rocket<'a, E, G> {
     pub earth: &'a E,
     pub gravity: &'a G,
@@ -36,12 +36,12 @@ pub(super) struct Rocket<'a, E, G> {
     pub attitude: Attitude<'a>,
 }
 
-/// Everything acting at one instant; vectors along GCRF axes.
+/// Accelerations and flight conditions at one instant; vectors along GCRF axes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Acting {
     /// Gravity [m/s²].
     pub gravity: Vector3<f64>,
-    /// Unit vector of the rocket's axis.
+    /// Unit vector along the launcher's axis.
     pub axis: Vector3<f64>,
     /// Thrust [N].
     pub thrust: f64,
@@ -55,18 +55,18 @@ pub(super) struct Acting {
     pub altitude: f64,
     /// Density of the air [kg/m³].
     pub density: f64,
-    /// Speed of sound [m/s]; infinite where there is no air.
+    /// Speed of sound [m/s]; infinite where the air is neglected.
     pub sound_speed: f64,
     /// Velocity relative to the air [m/s].
     pub v_air: Vector3<f64>,
-    /// Angular velocity of the Earth [rad/s].
+    /// Angular velocity of the Earth, as a vector [rad/s].
     pub spin: Vector3<f64>,
     /// Upward normal of the ellipsoid.
     pub up: Vector3<f64>,
 }
 
 impl<E: BodyAxes, G: Force<f64>> Rocket<'_, E, G> {
-    /// What acts at `t` on the rocket at `r` with velocity `v`.
+    /// Accelerations and flight conditions at `t` [s], position `r` [m] and velocity `v` [m/s].
     pub fn acting(&self, t: f64, r: Vector3<f64>, v: Vector3<f64>) -> Acting {
         let to_body = self.earth.to_body(t);
         let r_body = rotate(&to_body, r);
@@ -135,12 +135,12 @@ impl<E: BodyAxes, G: Force<f64>> Dynamics<f64, 3> for Rocket<'_, E, G> {
     }
 }
 
-/// `m x` for the rows of a rotation.
+/// `m x`, `m` given by its rows.
 pub(super) fn rotate(m: &[[f64; 3]; 3], x: Vector3<f64>) -> Vector3<f64> {
     rotated(m, x.into()).into()
 }
 
-/// `mᵀ x` for the rows of a rotation.
+/// `mᵀ x`, `m` given by its rows.
 pub(super) fn rotate_back(m: &[[f64; 3]; 3], x: Vector3<f64>) -> Vector3<f64> {
     Vector3::from(m[0]) * x[0] + Vector3::from(m[1]) * x[1] + Vector3::from(m[2]) * x[2]
 }
@@ -159,10 +159,10 @@ pub(super) fn upward(
     (at.height, outward * at.cos_latitude + pole * at.sin_latitude)
 }
 
-/// Point mass and oblateness about the axis `pole`: the gravity guidance computes with [m/s²].
+/// Gravity of a point mass and of J2 about the axis `pole`, as guidance uses it [m/s²].
 #[inline]
 pub(super) fn oblate_gravity(t: f64, r: Vector3<f64>, pole: Vector3<f64>) -> Vector3<f64> {
-    // The force reads the pole's row and the height above the equator, and nothing else of these.
+    // Of these, J2 reads only the row of the pole and the distance from the equatorial plane.
     let to_body = [[0.0; 3], [0.0; 3], pole.into()];
     let r_body = [0.0, 0.0, r.dot(&pole)];
     Vector3::from(J2::EARTH.acceleration(&Point { t, r: r.into(), v: [0.0; 3], to_body, r_body }))

@@ -1,4 +1,4 @@
-//! The flight itself: arc after arc from the pad to free flight.
+//! The flight, arc by arc from the pad to spacecraft separation.
 
 use super::dynamics::{Attitude, Rocket};
 use super::guidance::Guidance;
@@ -14,15 +14,14 @@ use crate::vehicle::launcher::Launcher;
 use crate::vehicle::pad::Pad;
 use nalgebra::Vector3;
 
-/// Guidance is solved anew this often [s].
+/// Length of a guidance cycle [s].
 const CYCLE: f64 = 2.0;
-/// Spacecraft masses accepted [kg].
+/// Accepted spacecraft masses [kg].
 const PAYLOADS: std::ops::RangeInclusive<f64> = 1_000.0..=20_000.0;
 
 /// Plans a launch with `launcher` and flies it: [`plan_launch`], then [`fly_plan`].
 ///
-/// `earth` and `gravity` are functions of the time after lift-off; `payload` is the mass of the
-/// spacecraft [kg].
+/// `payload` is the mass of the spacecraft [kg]; the time of `earth` and `gravity` counts from lift-off.
 ///
 /// # Errors
 /// Those of [`plan_launch`] and [`fly_plan`].
@@ -38,11 +37,11 @@ pub fn fly(
     fly_plan(&plan, launcher, pad, payload, target, earth, gravity)
 }
 
-/// Flies a plan. The launcher may differ from the one the plan was made with.
+/// Flies a plan. The launcher may differ from the one the plan was made for.
 ///
 /// # Errors
-/// [`AscentError`]: orbit, payload or launcher make no sense, a stage runs dry before its cut-off, guidance
-/// finds no way to the orbit or lacks propellant for it, or the integration fails.
+/// [`AscentError`]: orbit, payload or launcher out of range, a stage out of propellant before its cut-off, no
+/// guidance solution or not enough propellant for the orbit, or a failed integration.
 pub fn fly_plan(
     plan: &LaunchPlan,
     launcher: &Launcher,

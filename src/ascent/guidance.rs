@@ -8,9 +8,9 @@
 //!     ψ = C + D τ      yaw from the target plane, left positive
 //! ```
 //!
-//! with `τ` since core separation. `A, B, C, D` and the cut-off time are the five unknowns; radius,
-//! path angle zero, speed, and position and velocity in the target plane are the five conditions.
-//! Each guidance cycle predicts the rest of the burn and takes Newton steps from the last solution.
+//! with `τ` the time since core separation. The five unknowns are `A, B, C, D` and the cut-off time. The five
+//! conditions at cut-off are radius, zero flight-path angle, speed, and position and velocity in the target
+//! plane. Each guidance cycle predicts the rest of the burn and takes Newton steps from the last solution.
 
 use super::InsertionOrbit;
 use super::dynamics::oblate_gravity;
@@ -25,11 +25,11 @@ use nalgebra::{Const, LU, SMatrix, SVector, Vector3};
 pub struct LinearTangent {
     /// `A`: tangent of pitch at `epoch` [1].
     pub a: f64,
-    /// `B`: how fast it falls [1/s].
+    /// `B`: its rate of decrease [1/s].
     pub b: f64,
     /// `C`: yaw at `epoch` [rad].
     pub c: f64,
-    /// `D`: how fast it grows [rad/s].
+    /// `D`: its rate [rad/s].
     pub d: f64,
     /// Start of `τ` [s].
     pub epoch: f64,
@@ -40,7 +40,7 @@ pub struct LinearTangent {
 }
 
 impl LinearTangent {
-    /// Unit vector along which to thrust, GCRF.
+    /// Unit vector of the commanded thrust at `t` [s] and position `r`, GCRF.
     #[inline]
     pub fn axis(&self, t: f64, r: Vector3<f64>) -> Vector3<f64> {
         let tau = t - self.epoch;
@@ -53,7 +53,7 @@ impl LinearTangent {
         (ahead * cos_yaw + left * sin_yaw + up * tangent) * cos_pitch
     }
 
-    /// Mean square of yaw between `start` and cut-off [rad²]: the steering effort across the plane.
+    /// Mean square of yaw between `start` and cut-off [rad²]: the out-of-plane steering effort.
     pub fn mean_square_yaw(&self, start: f64) -> f64 {
         let first = self.c + self.d * (start - self.epoch);
         let last = self.c + self.d * (self.cut_off - self.epoch);
@@ -61,14 +61,14 @@ impl LinearTangent {
     }
 }
 
-/// Why guidance found no law.
+/// Guidance did not converge.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct NoLaw {
-    /// What remains of the five conditions, scaled to 1 km and 1 m/s.
+    /// Largest residual of the five conditions [km or m/s].
     pub residual: f64,
 }
 
-/// Guidance's model of the third stage: vacuum thrust, point mass and oblateness, no air.
+/// The third stage as guidance models it: vacuum thrust, point mass and J2, no air.
 #[derive(Clone, Copy, Debug)]
 struct Predictor<'a> {
     stage: &'a UpperStage,
@@ -88,41 +88,41 @@ impl Dynamics<f64, 3> for Predictor<'_> {
     }
 }
 
-/// Longest step of the prediction [s]: leaves errors of 1 cm/s over the whole burn, and ever less as
-/// the burn goes on.
+/// Longest step of the prediction [s]: errors of 1 cm/s over the whole burn, decreasing as the burn
+/// proceeds.
 const STEP: f64 = 12.0;
-/// Below this time to go, only the cut-off time is still corrected: a turn can no longer move the
-/// position, and the equations for it lose their meaning [s].
+/// Time to go below which only the cut-off time is corrected [s]: steering can no longer change the
+/// position, and the five equations become singular.
 const FREEZE: f64 = 10.0;
-/// Conditions are met when their scaled residuals are below this: 0.1 m, 0.1 mm/s.
+/// Largest residual accepted [km or m/s]: 0.1 m, 0.1 mm/s.
 const TOLERANCE: f64 = 1e-4;
-/// Slopes are kept for the next step, and the next cycle, while they shrink the residual this much.
+/// The Jacobian is kept for the next step, and the next cycle, while a step reduces the residual to this fraction.
 const KEEP: f64 = 0.2;
-/// Newton steps allowed.
+/// Most Newton steps.
 const ITERATIONS: usize = 20;
 
-/// Guidance computer: the stage, the orbit wanted, the Earth's axis.
+/// Guidance of the third stage to the target orbit.
 #[derive(Clone, Debug)]
 pub(super) struct Guidance<'a> {
     stage: &'a UpperStage,
     target: &'a InsertionOrbit,
     pole: Vector3<f64>,
-    /// Slopes of the conditions with the unknowns, factored, from the last solution.
-    slopes: Option<Slopes>,
+    /// Factored Jacobian of the conditions, from the last solution.
+    jacobian: Option<Factored>,
 }
 
 /// A factored 5 × 5 matrix.
-type Slopes = LU<f64, Const<5>, Const<5>>;
+type Factored = LU<f64, Const<5>, Const<5>>;
 
 impl<'a> Guidance<'a> {
-    /// For `stage` to reach `target`, the Earth's axis being `pole` (GCRF).
+    /// Guides `stage` to `target`; `pole` is the Earth's axis, GCRF.
     pub fn new(stage: &'a UpperStage, target: &'a InsertionOrbit, pole: Vector3<f64>) -> Self {
-        Self { stage, target, pole, slopes: None }
+        Self { stage, target, pole, jacobian: None }
     }
 
-    /// A first law, for a stage that has to reach orbit from a path a few degrees above the horizon.
+    /// First guess of the law, for a flight path a few degrees above the horizon at core separation.
     pub fn first_guess(&self, now: &Instant, normal: Vector3<f64>) -> LinearTangent {
-        // Rocket equation for the horizontal speed missing, with a tenth for climbing.
+        // Rocket equation for the missing horizontal speed, plus a tenth for the climb.
         let missing = 1.1 * (self.target.perigee_speed() - now.v.norm());
         let exhaust = self.stage.thrust / self.stage.flow;
         let mass = self.stage.mass_at(self.stage.skirt_time);
@@ -153,7 +153,7 @@ impl<'a> Guidance<'a> {
         }
     }
 
-    /// What the five conditions lack at `end` [km, m/s]: radius, radial speed, speed, and position
+    /// Residuals of the five conditions at `end` [km, m/s]: radius, radial speed, speed, and position
     /// and velocity across the plane.
     fn residual(&self, end: &Instant) -> SVector<f64, 5> {
         let radius = end.r.norm();
@@ -166,7 +166,7 @@ impl<'a> Guidance<'a> {
         ])
     }
 
-    /// Rate of change of the residual with the cut-off time.
+    /// Derivative of the residual with respect to the cut-off time.
     fn residual_rate(&self, end: &Instant, law: &LinearTangent) -> SVector<f64, 5> {
         let model = Predictor {
             stage: self.stage,
@@ -199,15 +199,15 @@ impl<'a> Guidance<'a> {
             if lacking.amax() < TOLERANCE {
                 return Ok(law);
             }
-            // The slopes of the last cycle serve until they stop serving well.
-            let fresh = self.slopes.is_none();
-            let slopes = match self.slopes.take() {
-                Some(slopes) => slopes,
-                None => self.slopes_at(now, &law, &end, &lacking).lu(),
+            // The Jacobian of the last cycle is used as long as it converges fast enough.
+            let fresh = self.jacobian.is_none();
+            let jacobian = match self.jacobian.take() {
+                Some(jacobian) => jacobian,
+                None => self.jacobian_at(now, &law, &end, &lacking).lu(),
             };
-            let Some(step) = slopes.solve(&(-lacking)) else { break };
+            let Some(step) = jacobian.solve(&(-lacking)) else { break };
 
-            // Halve the step until it helps; a cut-off time may not move past sense.
+            // Halve the step until the residual falls; limit the change of the cut-off time to 40 s.
             let mut fraction = (40.0 / step[4].abs()).min(1.0);
             for _ in 0..if fresh { 8 } else { 1 } {
                 let mut trial = law;
@@ -227,38 +227,38 @@ impl<'a> Guidance<'a> {
             }
             let gain = lacking.norm() / before;
             if gain < KEEP {
-                self.slopes = Some(slopes);
+                self.jacobian = Some(jacobian);
             } else if fresh && gain == 1.0 {
                 break;
             }
         }
-        // Rounding may stop the search just above the tolerance; a metre is still a solution.
+        // Rounding may stop the iteration just above the tolerance; a metre is still acceptable.
         if lacking.amax() < 10.0 * TOLERANCE {
             return Ok(law);
         }
         Err(NoLaw { residual: lacking.amax() })
     }
 
-    /// Slopes of the residual with the five unknowns, around `law`, which ends at `end`.
-    fn slopes_at(
+    /// Jacobian of the residual with respect to the five unknowns at `law`, which ends at `end`.
+    fn jacobian_at(
         &self,
         now: &Instant,
         law: &LinearTangent,
         end: &Instant,
         lacking: &SVector<f64, 5>,
     ) -> SMatrix<f64, 5, 5> {
-        let mut slopes = SMatrix::<f64, 5, 5>::zeros();
+        let mut jacobian = SMatrix::<f64, 5, 5>::zeros();
         for (i, size) in [1e-4, 1e-6, 1e-4, 1e-6].into_iter().enumerate() {
             let mut moved = *law;
             *moved.unknown(i) += size;
             let change = self.residual(&self.predict(now, &moved)) - lacking;
-            slopes.set_column(i, &(change / size));
+            jacobian.set_column(i, &(change / size));
         }
-        slopes.set_column(4, &self.residual_rate(end, law));
-        slopes
+        jacobian.set_column(4, &self.residual_rate(end, law));
+        jacobian
     }
 
-    /// Cut-off time alone, from the speed.
+    /// Corrects the cut-off time alone, from the speed.
     fn solve_cut_off(&self, now: &Instant, law: LinearTangent) -> Result<LinearTangent, NoLaw> {
         let mut law = law;
         let mut lacking = f64::INFINITY;

@@ -1,10 +1,10 @@
-//! What an ascent leaves behind.
+//! Log of an ascent.
 
 use super::plan::LaunchPlan;
 use super::timeline::EventKind;
 use crate::propagate::{Instant, Statistics, Trajectory};
 
-/// The rocket at one instant. Heights are above the WGS-84 ellipsoid, air turns with the Earth.
+/// The launcher at one instant. Heights are above the WGS-84 ellipsoid; the air rotates with the Earth.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AscentSample {
     /// Time after lift-off [s].
@@ -23,56 +23,56 @@ pub struct AscentSample {
     pub path_angle: f64,
     /// Dynamic pressure [Pa].
     pub dynamic_pressure: f64,
-    /// Mach number; 0 above the air, taken to end at 120 km [1].
+    /// Mach number; 0 above 120 km, where the air is neglected [1].
     pub mach: f64,
-    /// Load along the rocket's axis, in units of 9.80665 m/s² [1].
+    /// Axial load factor, in units of 9.80665 m/s² [1].
     pub axial_load: f64,
-    /// Axis above the local horizontal [rad].
+    /// Pitch of the axis above the local horizontal [rad].
     pub pitch: f64,
     /// Thrust [N].
     pub thrust: f64,
-    /// Distance from the pad over the ground, on a sphere of 6371 km [m].
+    /// Ground distance from the pad, on a sphere of 6371 km [m].
     pub downrange: f64,
 }
 
-/// Something that happened.
+/// An event of the ascent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AscentEvent {
     /// Time after lift-off [s].
     pub t: f64,
-    /// What.
+    /// Kind of event.
     pub kind: EventKind,
-    /// The rocket just after.
+    /// The launcher just after the event.
     pub sample: AscentSample,
 }
 
-/// Where the engines' delta-v went [m/s], along the velocity relative to the turning Earth.
+/// Delta-v budget of the ascent [m/s], along the velocity relative to the rotating Earth.
 ///
-/// `vacuum = thrust + pressure` and `thrust = gain + gravity + drag + steering`: each term is an
-/// integral of its own over the flown path, except the gain, which is the difference of the ends.
-/// The centrifugal part of the Earth's rotation counts with gravity.
+/// `vacuum = thrust + pressure` and `thrust = gain + gravity + drag + steering`. Each term is integrated
+/// separately over the flown path, except the gain, which is the difference between the ends. Gravity
+/// includes the centrifugal acceleration of the Earth's rotation.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct DeltaVBudget {
-    /// What the same mass flow would give in vacuum.
+    /// Thrust acceleration in vacuum, integrated.
     pub vacuum: f64,
-    /// Lost to the pressure of the air on the nozzles.
+    /// Loss to the ambient pressure on the nozzle exits.
     pub pressure: f64,
-    /// Thrust acceleration, integrated.
+    /// Actual thrust acceleration, integrated.
     pub thrust: f64,
     /// Gain of speed relative to the Earth.
     pub gain: f64,
-    /// Lost to gravity.
+    /// Gravity loss.
     pub gravity: f64,
-    /// Lost to drag.
+    /// Drag loss.
     pub drag: f64,
-    /// Lost because thrust is not along the velocity.
+    /// Steering loss: thrust is not along the velocity.
     pub steering: f64,
-    /// Inertial speed at the end less speed relative to the Earth: what the rotation gives.
+    /// Contribution of the Earth's rotation: inertial speed less speed relative to the Earth, at the end.
     pub rotation: f64,
 }
 
 impl DeltaVBudget {
-    /// What the terms fail to account for [m/s].
+    /// Error of the sum of the terms [m/s].
     pub fn imbalance(&self) -> f64 {
         self.thrust - (self.gain + self.gravity + self.drag + self.steering)
     }
@@ -81,11 +81,11 @@ impl DeltaVBudget {
 /// An ascent from lift-off to spacecraft separation.
 #[derive(Clone, Debug)]
 pub struct AscentLog {
-    /// What was loaded before lift-off: azimuth, predicted cut-off.
+    /// The plan made before lift-off: azimuth, predicted cut-off.
     pub plan: LaunchPlan,
-    /// The rocket every second and just after each event, in order of time.
+    /// The launcher every second and just after each event, in order of time.
     pub samples: Vec<AscentSample>,
-    /// What happened, in order of time.
+    /// Events in order of time.
     pub events: Vec<AscentEvent>,
     /// Third-stage cut-off, GCRF.
     pub cut_off: Instant,
@@ -93,22 +93,22 @@ pub struct AscentLog {
     pub insertion: Instant,
     /// Mass of the spacecraft [kg].
     pub payload: f64,
-    /// Mass of third stage, adapter, spacecraft and what is left in the tanks, at cut-off [kg].
+    /// Mass of third stage, adapter, spacecraft and residual propellant at cut-off [kg].
     pub cut_off_mass: f64,
-    /// Propellant left in the third stage [kg].
+    /// Residual propellant of the third stage [kg].
     pub residual: f64,
-    /// Angle between the plane reached at separation and the plane aimed at [rad].
+    /// Angle between the orbital plane at separation and the target plane [rad].
     pub plane_error: f64,
-    /// Where the delta-v went.
+    /// Delta-v budget.
     pub budget: DeltaVBudget,
-    /// The path, to be asked at any instant.
+    /// The trajectory, with dense output.
     pub trajectory: Trajectory,
     /// Cost of the integration.
     pub statistics: Statistics,
 }
 
 impl AscentLog {
-    /// When something happened [s].
+    /// Time of the event of this kind [s].
     pub fn time_of(&self, kind: EventKind) -> Option<f64> {
         self.event(kind).map(|event| event.t)
     }

@@ -1,15 +1,15 @@
-//! From lift-off to orbit: a rocket of the R-7 family in three degrees of freedom.
+//! Ascent from lift-off to orbit: a launcher of the R-7 family in three degrees of freedom.
 //!
-//! Stages 1 and 2 fly a stored pitch programme in a vertical plane fixed before lift-off, and their
-//! events come by the clock. Stage 3 is steered in closed loop ([`guidance`](LinearTangent)) to the
-//! perigee of the insertion orbit; when its engine is cut is a result. [`plan_launch`] finds the
-//! firing azimuth for a target plane given as a vector, [`fly`] plans and flies, [`fly_plan`] flies
-//! a plan made before, perhaps with another rocket.
+//! Stages 1 and 2 fly a stored pitch programme in a vertical plane that is fixed before lift-off; their
+//! events occur at preset times. Stage 3 is guided in closed loop ([`LinearTangent`]) to the perigee of the
+//! insertion orbit, so its cut-off time is a result. [`plan_launch`] finds the launch azimuth for a given
+//! target plane, [`fly`] plans and flies, and [`fly_plan`] flies an existing plan, possibly with another
+//! launcher.
 //!
-//! Forces: the gravity field given, thrust less the pressure on the nozzles, drag along the
-//! air-relative velocity in the US Standard Atmosphere 1976 turning with the Earth. Left out: lift,
-//! wind, attitude motion (the axis follows its command at once), thrust build-up and decay, and
-//! impulses at separations.
+//! Forces: a given gravity field; thrust, reduced by the ambient pressure on the nozzle exits; drag along the
+//! air-relative velocity in the US Standard Atmosphere 1976, which rotates with the Earth. Neglected: lift,
+//! wind, attitude dynamics (the axis follows its command at once), thrust build-up and decay, and
+//! separation impulses.
 
 mod dynamics;
 mod flight;
@@ -43,25 +43,25 @@ use nalgebra::Vector3;
 /// the plane and at 2.3° when it is to the left.
 pub const REACH: f64 = 3.0 * DEGREE;
 
-/// The orbit to insert into: at its perigee, moving horizontally.
+/// The orbit to insert into, at its perigee.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct InsertionOrbit {
-    /// Distance of the perigee from the Earth's centre [m].
+    /// Geocentric radius of the perigee [m].
     pub perigee_radius: f64,
-    /// Distance of the apogee [m].
+    /// Geocentric radius of the apogee [m].
     pub apogee_radius: f64,
-    /// Unit normal of the plane, `r × v` upward, GCRF.
+    /// Unit normal of the orbital plane, along `r × v`, GCRF.
     pub normal: Vector3<f64>,
 }
 
-/// Height of the perigee above the ellipsoid at its own latitude.
+/// Perigee height above the ellipsoid at the latitude of the perigee.
 pub const PERIGEE_HEIGHT: Sourced = Sourced::published(
     "insertion perigee height",
     200.0e3,
     "m",
     "nominal insertion of crewed Soyuz-FG, +7/−22 km; EN: 202 km",
 );
-/// Height of the apogee above the ellipsoid at its own latitude.
+/// Apogee height above the ellipsoid at the latitude of the apogee.
 pub const APOGEE_HEIGHT: Sourced = Sourced::published(
     "insertion apogee height",
     242.0e3,
@@ -79,8 +79,9 @@ pub const INSERTION_LATITUDE: Sourced = Sourced::derived(
 impl InsertionOrbit {
     /// The published insertion orbit of crewed Soyuz, in the plane with unit normal `normal` (GCRF).
     ///
-    /// Published heights are taken above the ellipsoid at the latitude of each apsis: then the
-    /// period is the published 88.64 min, which heights above the equatorial radius miss by 15 s.
+    /// The published heights are taken as heights above the ellipsoid at the latitude of each apsis. The
+    /// period is then 88.66 min (published: 88.64 min); with heights above the equatorial radius it
+    /// would be 15 s longer.
     pub fn nominal(normal: Vector3<f64>) -> Self {
         let ground = ellipsoid_radius(INSERTION_LATITUDE.value);
         Self {
@@ -100,7 +101,7 @@ impl InsertionOrbit {
         (GM_EARTH * (2.0 / self.perigee_radius - 1.0 / self.semi_major_axis())).sqrt()
     }
 
-    /// Refuses an orbit that makes no sense, and a normal that is no unit vector.
+    /// Rejects impossible radii, and a normal that is not a unit vector.
     fn check(&self) -> Result<(), AscentError> {
         let shape = (6.45e6..1.0e7).contains(&self.perigee_radius)
             && (self.perigee_radius..1.0e8).contains(&self.apogee_radius);
@@ -117,13 +118,13 @@ impl InsertionOrbit {
     }
 }
 
-/// Why an ascent cannot be flown.
+/// Reasons why an ascent cannot be planned or flown.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AscentError {
-    /// The insertion orbit makes no sense.
+    /// The radii of the insertion orbit are out of range.
     #[error(
-        "ascent: insertion orbit of {perigee_km:.1} × {apogee_km:.1} km (radii) refused: \
-         perigee must lie between 6450 and 10000 km, apogee at or above it"
+        "ascent: insertion orbit with radii {perigee_km:.1} × {apogee_km:.1} km rejected: the perigee radius \
+         must be between 6450 and 10000 km and the apogee radius not below it"
     )]
     Orbit {
         /// Perigee radius [km].
@@ -131,16 +132,16 @@ pub enum AscentError {
         /// Apogee radius [km].
         apogee_km: f64,
     },
-    /// The plane's normal is no unit vector.
+    /// The normal of the target plane is not a unit vector.
     #[error("ascent: normal of the target plane has length {length}, not 1")]
     Normal {
         /// Its length.
         length: f64,
     },
-    /// The pad is nowhere near the plane at lift-off.
+    /// The pad is too far from the target plane at lift-off.
     #[error(
-        "ascent: the launch plane is {distance_deg:.2}° from the pad at lift-off (positive: pad to \
-         the left of flight); at most {reach_deg:.1}° can be tried; check the lift-off instant"
+        "ascent: the target plane is {distance_deg:.2}° from the pad at lift-off (positive: pad to \
+         the left of flight), more than the limit of {reach_deg:.1}°; check the lift-off time"
     )]
     OutOfPlane {
         /// Angle from plane to pad [deg].
@@ -148,28 +149,28 @@ pub enum AscentError {
         /// Limit [deg].
         reach_deg: f64,
     },
-    /// The spacecraft's mass makes no sense.
-    #[error("ascent: spacecraft of {mass_kg} kg refused: must be between 1000 and 20000 kg")]
+    /// The mass of the spacecraft is out of range.
+    #[error("ascent: spacecraft mass {mass_kg} kg rejected: must be between 1000 and 20000 kg")]
     Payload {
         /// Mass [kg].
         mass_kg: f64,
     },
-    /// The launcher's times are out of order.
-    #[error("ascent: {after} at {at_s} s does not come after {before}; check the sequence")]
+    /// The event times of the launcher are out of order.
+    #[error("ascent: {after} at {at_s} s is not later than {before}; check the sequence")]
     Sequence {
-        /// What should come first.
+        /// The event that should be first.
         before: EventKind,
-        /// What should come second.
+        /// The event that should be second.
         after: EventKind,
-        /// When it is set [s].
+        /// Its time [s].
         at_s: f64,
     },
-    /// The pitch table has fewer than two knots or time runs back.
-    #[error("ascent: the pitch programme needs at least two knots in order of time")]
+    /// The pitch table has fewer than two knots, or its times do not increase.
+    #[error("ascent: the pitch programme needs at least two knots at increasing times")]
     PitchTable,
-    /// A stage would be empty before its commanded cut-off.
+    /// A stage would run out of propellant before its commanded cut-off.
     #[error(
-        "ascent: {stage} needs {needed_kg:.0} kg of propellant to its cut-off, loaded {loaded_kg:.0} kg"
+        "ascent: {stage} needs {needed_kg:.0} kg of propellant until cut-off but carries {loaded_kg:.0} kg"
     )]
     StageDry {
         /// Stage.
@@ -179,10 +180,10 @@ pub enum AscentError {
         /// Loaded [kg].
         loaded_kg: f64,
     },
-    /// Guidance found no way to the target.
+    /// Guidance did not converge.
     #[error(
-        "ascent: third stage finds no way to the insertion orbit at t = {t_s:.1} s \
-         (missing by {residual:.1}, in km or m/s)"
+        "ascent: third-stage guidance finds no solution for the insertion orbit at t = {t_s:.1} s \
+         (largest residual {residual:.1} km or m/s)"
     )]
     NoSteering {
         /// When [s].
@@ -190,10 +191,10 @@ pub enum AscentError {
         /// Largest scaled residual.
         residual: f64,
     },
-    /// The third stage runs dry before the orbit is reached.
+    /// The third stage runs out of propellant before orbit is reached.
     #[error(
-        "ascent: third stage lacks {short_kg:.0} kg of propellant for the insertion orbit, with \
-         {payload_kg:.0} kg of spacecraft and the launch plane {distance_deg:.2}° from the pad"
+        "ascent: the third stage lacks {short_kg:.0} kg of propellant for the insertion orbit, with a \
+         spacecraft of {payload_kg:.0} kg and the target plane {distance_deg:.2}° from the pad"
     )]
     PropellantShort {
         /// Missing [kg].

@@ -1,4 +1,4 @@
-//! Before lift-off: which way to fire, and when.
+//! Launch planning: the launch azimuth for a target plane.
 
 use super::dynamics::{Attitude, Rocket, rotate_back, upward};
 use super::guidance::{Guidance, LinearTangent};
@@ -16,21 +16,21 @@ use nalgebra::Vector3;
 
 /// Longest step of the open-loop prediction [s].
 const STEP: f64 = 2.0;
-/// Change of yaw with which the third stage's answer to it is felt out [rad].
+/// Change of yaw for the finite difference of the third stage's steering law [rad].
 const SIDE_STEP: f64 = 0.01;
 
-/// What is loaded on board before lift-off.
+/// What is loaded on board before lift-off: launch azimuth and predicted steering law.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LaunchPlan {
     /// Angle from the target plane to the pad at lift-off, positive to the left of flight [rad].
     pub plane_distance: f64,
-    /// Firing azimuth, from north over east [rad]: the vertical plane stages 1 and 2 fly in.
+    /// Launch azimuth, from north through east [rad]: the vertical plane in which stages 1 and 2 fly.
     pub azimuth: f64,
-    /// Angle of that plane to the left of the target plane's heading at the pad [rad].
+    /// Heading of that plane relative to the target plane at the pad, positive to the left [rad].
     pub yaw: f64,
-    /// Unit normal of the firing plane, GCRF.
+    /// Unit normal of the launch plane, GCRF.
     pub normal: Vector3<f64>,
-    /// First law of the third stage; its cut-off time is the predicted one.
+    /// Initial steering law of the third stage, with the predicted cut-off time.
     pub steering: LinearTangent,
     /// Propellant predicted to be left in the third stage [kg].
     pub residual: f64,
@@ -40,7 +40,7 @@ pub struct LaunchPlan {
     pub core_separation: Instant,
 }
 
-/// The pad at `t` as it is carried round: position and velocity along GCRF axes.
+/// Position and velocity of the pad at `t`, GCRF.
 ///
 /// `v = ω × r`, with `ω` along the third Earth-fixed axis.
 pub fn pad_state(pad: &Pad, earth: &impl BodyAxes, t: f64) -> Instant {
@@ -56,7 +56,7 @@ pub fn plane_distance(pad: &Pad, normal: &Vector3<f64>, earth: &impl BodyAxes, t
     pad_state(pad, earth, t).r.normalize().dot(normal).clamp(-1.0, 1.0).asin()
 }
 
-/// Earth axes for a rocket that leaves `delay` seconds after the arc's epoch.
+/// Earth axes for a launch `delay` seconds after the epoch of `earth`.
 #[derive(Clone, Copy, Debug)]
 pub struct Delayed<'a, E> {
     /// Axes as function of time since the epoch.
@@ -71,22 +71,22 @@ impl<E: BodyAxes> BodyAxes for Delayed<'_, E> {
     }
 }
 
-/// Everything about a launch that does not depend on which way it fires.
-struct LaunchOffice<'a, E> {
+/// The launch problem as a function of the yaw of the launch plane.
+struct AzimuthSearch<'a, E> {
     launcher: &'a Launcher,
     timeline: &'a Timeline,
     programme: &'a Programme,
     target: &'a InsertionOrbit,
     earth: &'a E,
     start: Instant,
-    /// Up, ahead in the target plane, left of it, at the pad.
+    /// Unit vectors at the pad: up, ahead in the target plane, and left of it.
     up: Vector3<f64>,
     ahead: Vector3<f64>,
     left: Vector3<f64>,
     pole: Vector3<f64>,
 }
 
-impl<'a, E: BodyAxes> LaunchOffice<'a, E> {
+impl<'a, E: BodyAxes> AzimuthSearch<'a, E> {
     fn new(
         launcher: &'a Launcher,
         pad: &Pad,
@@ -113,12 +113,12 @@ impl<'a, E: BodyAxes> LaunchOffice<'a, E> {
         }
     }
 
-    /// Normal of the vertical plane at `yaw` to the left of the target's heading.
+    /// Normal of the vertical plane whose heading is `yaw` to the left of the target plane.
     fn firing_normal(&self, yaw: f64) -> Vector3<f64> {
         self.up.cross(&(self.ahead * yaw.cos() + self.left * yaw.sin())).normalize()
     }
 
-    /// Open-loop flight to core separation, in the model guidance uses.
+    /// Open-loop flight to core separation, with the gravity model of guidance.
     fn to_core_separation(&self, yaw: f64) -> Instant {
         let normal = self.firing_normal(yaw);
         self.timeline.open_loop.iter().fold(self.start, |state, phase| {
@@ -133,7 +133,7 @@ impl<'a, E: BodyAxes> LaunchOffice<'a, E> {
         })
     }
 
-    /// The third stage's law after firing at `yaw`, and where it starts.
+    /// State at core separation and steering law of the third stage, for a launch at `yaw`.
     fn law(
         &self,
         yaw: f64,
@@ -149,16 +149,16 @@ impl<'a, E: BodyAxes> LaunchOffice<'a, E> {
     }
 }
 
-/// Finds the firing azimuth that leaves the third stage least to steer across the plane.
+/// Finds the launch azimuth that minimises the out-of-plane steering of the third stage.
 ///
-/// The pad moves east faster than the plane allows and seldom lies in it, so somewhere on the way the
-/// rocket must turn into the target plane. Yaw of stages 1 and 2 is constant; that of stage 3 is linear in
-/// time, `ψ = C + D τ`. `C` and `D` are almost linear in the firing yaw, so the yaw with the least
-/// mean square of `ψ` over the third stage follows from two flights, and one or two more settle it.
+/// The pad's eastward velocity is not in the target plane, and the pad itself seldom is, so the launcher must
+/// turn into the plane on the way. Stages 1 and 2 fly at constant yaw; the yaw of stage 3 is linear in time,
+/// `ψ = C + D τ`. `C` and `D` are almost linear in the launch yaw, so the yaw with the least mean square
+/// of `ψ` over the third stage follows from two predicted flights and one or two iterations.
 ///
 /// # Errors
-/// [`AscentError`]: the orbit or the launcher makes no sense, the plane is out of [`REACH`], a stage runs
-/// dry before its cut-off, or the third stage finds no way to the orbit or lacks propellant for it.
+/// [`AscentError`]: orbit or launcher out of range, the plane farther from the pad than [`REACH`], a stage out of
+/// propellant before its cut-off, or a third stage without a guidance solution or without enough propellant.
 pub fn plan_launch(
     launcher: &Launcher,
     pad: &Pad,
@@ -176,12 +176,12 @@ pub fn plan_launch(
     }
     let timeline = Timeline::new(launcher, payload)?;
     let programme = Programme::new(&launcher.pitch).ok_or(AscentError::PitchTable)?;
-    let office = LaunchOffice::new(launcher, pad, target, earth, &timeline, &programme);
+    let search = AzimuthSearch::new(launcher, pad, target, earth, &timeline, &programme);
 
-    // First thought: aim away what the pad's own motion brings across the plane.
-    let mut yaw = -office.start.v.dot(&target.normal) / target.perigee_speed();
-    let (mut state, mut law) = office.law(yaw, None)?;
-    let (_, beside) = office.law(yaw + SIDE_STEP, Some(law))?;
+    // First guess: cancel the pad's velocity across the plane.
+    let mut yaw = -search.start.v.dot(&target.normal) / target.perigee_speed();
+    let (mut state, mut law) = search.law(yaw, None)?;
+    let (_, beside) = search.law(yaw + SIDE_STEP, Some(law))?;
     let (c1, d1) = ((beside.c - law.c) / SIDE_STEP, (beside.d - law.d) / SIDE_STEP);
     for _ in 0..4 {
         // ψ(τ) = (C + δ C') + (D + δ D') τ: minimise ∫ψ² over τ in [0, T].
@@ -194,10 +194,10 @@ pub fn plan_launch(
             break;
         }
         yaw += change;
-        (state, law) = office.law(yaw, Some(law))?;
+        (state, law) = search.law(yaw, Some(law))?;
     }
 
-    let heading = office.ahead * yaw.cos() + office.left * yaw.sin();
+    let heading = search.ahead * yaw.cos() + search.left * yaw.sin();
     let to_body = earth.to_body(0.0);
     let [east, north] = pad.east_north().map(|axis| rotate_back(&to_body, axis));
     let residual = timeline.upper.residual(law.cut_off);
@@ -212,7 +212,7 @@ pub fn plan_launch(
         plane_distance: distance,
         azimuth: heading.dot(&east).atan2(heading.dot(&north)).rem_euclid(std::f64::consts::TAU),
         yaw,
-        normal: office.firing_normal(yaw),
+        normal: search.firing_normal(yaw),
         steering: law,
         residual,
         steering_effort: law.mean_square_yaw(timeline.upper.start).sqrt(),
@@ -226,7 +226,7 @@ mod tests {
     use crate::vehicle::launcher::SOYUZ_FG;
     use crate::vehicle::pad::SITE_1;
 
-    /// Terrestrial axes that turn about z, at longitude zero when t = 0.
+    /// Earth-fixed axes that rotate about z and coincide with the inertial ones at t = 0.
     struct Turning;
     impl BodyAxes for Turning {
         fn to_body(&self, t: f64) -> [[f64; 3]; 3] {
@@ -235,7 +235,7 @@ mod tests {
         }
     }
 
-    /// Firing a little to either side costs the third stage more steering, by the same amount.
+    /// A launch a little to either side needs more steering of the third stage, by the same amount.
     #[test]
     fn planned_azimuth_leaves_least_steering() {
         // A plane of 51.6° with the pad 0.3° to its left.
@@ -248,10 +248,10 @@ mod tests {
         let plan = plan_launch(&SOYUZ_FG, &SITE_1, 7150.0, &target, &Turning).unwrap();
         let timeline = Timeline::new(&SOYUZ_FG, 7150.0).unwrap();
         let programme = Programme::new(&SOYUZ_FG.pitch).unwrap();
-        let office =
-            LaunchOffice::new(&SOYUZ_FG, &SITE_1, &target, &Turning, &timeline, &programme);
+        let search =
+            AzimuthSearch::new(&SOYUZ_FG, &SITE_1, &target, &Turning, &timeline, &programme);
         let effort = |yaw: f64| {
-            let (_, law) = office.law(yaw, Some(plan.steering)).unwrap();
+            let (_, law) = search.law(yaw, Some(plan.steering)).unwrap();
             law.mean_square_yaw(timeline.upper.start)
         };
         let (right, best, left) =
@@ -259,7 +259,7 @@ mod tests {
         assert!((best.sqrt() - plan.steering_effort).abs() < 1e-7);
         let (more_right, more_left) = (right - best, left - best);
         assert!(more_right > 0.0 && more_left > 0.0, "{more_right} {more_left} rad²");
-        // A parabola with its vertex here: both sides alike, within its small cubic part.
+        // A parabola with its vertex at the plan: both sides agree but for a small cubic part.
         assert!((more_right / more_left - 1.0).abs() < 0.1, "{more_right} {more_left} rad²");
     }
 }

@@ -3,11 +3,11 @@
 use crate::units::DEGREE;
 use crate::vehicle::launcher::PitchProgramme;
 
-/// A pitch programme as a monotone piecewise cubic: between two knots it never leaves their values.
+/// A pitch programme as a monotone piecewise cubic: between two knots the pitch stays between their values.
 ///
 /// Slopes are weighted harmonic means of the neighbouring secants [FritschButland1984], which keep
-/// each piece monotone; value and slope are continuous, the second derivative jumps at knots, so
-/// arcs are split there ([`Programme::knots`]).
+/// each piece monotone. Value and slope are continuous; the second derivative jumps at the knots, so
+/// integration arcs are split there ([`Programme::knots`]).
 #[derive(Clone, Debug)]
 pub struct Programme {
     /// Time [s].
@@ -19,7 +19,7 @@ pub struct Programme {
 }
 
 impl Programme {
-    /// Reads the table; `None` if it has fewer than two knots or time does not grow.
+    /// From a table; `None` if it has fewer than two knots or its times do not increase.
     pub fn new(table: &PitchProgramme) -> Option<Self> {
         let t: Vec<f64> = table.knots_s_deg.iter().map(|k| k.0).collect();
         let raised =
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::vehicle::launcher::SOYUZ_FG;
 
-    /// Goes through every knot, never overshoots between two, and has no corner at a knot.
+    /// Passes through every knot, never overshoots between two, and has no corner at a knot.
     #[test]
     fn programme_is_smooth_and_monotone() {
         let mut table = SOYUZ_FG.pitch;

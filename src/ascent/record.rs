@@ -1,4 +1,4 @@
-//! Integrating one arc after another and keeping the books of it.
+//! Integrates the flight arc by arc and records samples, events and delta-v losses.
 
 use super::AscentError;
 use super::dynamics::{Rocket, rotate};
@@ -9,10 +9,10 @@ use crate::forces::{BodyAxes, Force};
 use crate::propagate::{Instant, Settings, Statistics, Trajectory, propagate};
 use nalgebra::Vector3;
 
-/// Regular samples come this often [s].
+/// Interval of regular samples [s].
 const SAMPLE_EVERY: f64 = 1.0;
-/// Tolerances: the kinks of the standard atmosphere and of the drag law make more digits dear, and
-/// closed-loop guidance forgets errors of stages 1 and 2.
+/// Tolerances. The kinks of the standard atmosphere and of the drag law make higher accuracy expensive, and
+/// closed-loop guidance corrects errors of stages 1 and 2.
 const SETTINGS: Settings = Settings {
     relative: 1e-9,
     absolute_position: 1e-3,
@@ -34,7 +34,7 @@ const GAUSS: [(f64, f64); 5] = [
     (0.906_179_845_938_664, 0.236_926_885_056_189),
 ];
 
-/// Path, samples, events and delta-v of a flight in progress.
+/// Trajectory, samples, events and delta-v of a flight in progress.
 pub(super) struct Recorder {
     /// Direction of the pad, Earth-fixed.
     pad: Vector3<f64>,
@@ -46,7 +46,7 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// Empty books for a flight from a pad at this Earth-fixed position.
+    /// An empty record of a flight from a pad at this Earth-fixed position.
     pub fn new(pad: Vector3<f64>) -> Self {
         Self {
             pad: pad.normalize(),
@@ -58,7 +58,7 @@ impl Recorder {
         }
     }
 
-    /// Flies one arc, with nothing but smooth forces on it, and gives its end.
+    /// Flies one arc, over which all forces are smooth, and returns its end.
     pub fn fly<E: BodyAxes, G: Force<f64>>(
         &mut self,
         rocket: &Rocket<'_, E, G>,
@@ -82,7 +82,7 @@ impl Recorder {
         Ok(arc.end)
     }
 
-    /// Notes an event, `rocket` being what is left after it.
+    /// Records an event; `rocket` is the launcher after it.
     pub fn event<E: BodyAxes, G: Force<f64>>(
         &mut self,
         kind: EventKind,
@@ -126,7 +126,7 @@ impl Recorder {
         }
     }
 
-    /// What is written down about one instant.
+    /// The sample at one instant.
     fn sample<E: BodyAxes, G: Force<f64>>(
         &self,
         rocket: &Rocket<'_, E, G>,

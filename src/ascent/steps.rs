@@ -1,4 +1,4 @@
-//! The classical fourth-order step, for predictions that must be cheap rather than exact.
+//! The classical Runge–Kutta method of order 4, for predictions that must be fast rather than exact.
 
 use crate::integrate::Dynamics;
 use crate::propagate::Instant;

@@ -1,41 +1,41 @@
-//! The launcher's programme as a list of phases in which thrust, mass flow and shape are constant.
+//! The launch sequence as phases of constant thrust, mass flow and reference area.
 
 use super::AscentError;
 use crate::vehicle::launcher::Launcher;
 use serde::Serialize;
 
-/// What happens in an ascent.
+/// Kind of an ascent event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
-    /// The rocket leaves the pad.
+    /// Lift-off from the pad.
     LiftOff,
     /// Strap-ons throttle down.
     StrapOnThrottle,
-    /// Escape tower leaves.
+    /// Escape tower is jettisoned.
     TowerJettison,
-    /// Strap-ons cut.
+    /// Strap-on engines are cut off.
     StrapOnCutOff,
-    /// Strap-ons leave.
+    /// Strap-ons separate.
     StrapOnSeparation,
-    /// Fairing leaves.
+    /// Fairing is jettisoned.
     FairingJettison,
-    /// Third stage lights while the core still burns.
+    /// Third stage ignites while the core still burns.
     UpperIgnition,
-    /// Core cut.
+    /// Core engine is cut off.
     CoreCutOff,
-    /// Core leaves.
+    /// Core separates.
     CoreSeparation,
-    /// Aft skirt of the third stage leaves.
+    /// Aft skirt of the third stage is jettisoned.
     SkirtJettison,
-    /// Third stage cut by guidance.
+    /// Third stage is cut off by guidance.
     UpperCutOff,
-    /// The spacecraft is alone.
+    /// Spacecraft separates.
     SpacecraftSeparation,
 }
 
 impl EventKind {
-    /// Whether the instant is commanded by the clock, and so an input; else it is a result.
+    /// Whether the time is preset, and therefore an input, rather than a result.
     pub fn commanded(self) -> bool {
         !matches!(self, EventKind::UpperCutOff | EventKind::SpacecraftSeparation)
     }
@@ -60,10 +60,10 @@ impl std::fmt::Display for EventKind {
     }
 }
 
-/// A stretch of flight between two events: everything but position and velocity is known here.
+/// The flight between two events, in which mass flow, thrust and reference area are known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Phase {
-    /// What starts it.
+    /// The event that starts it.
     pub opens: EventKind,
     /// Start [s].
     pub start: f64,
@@ -71,7 +71,7 @@ pub struct Phase {
     pub end: f64,
     /// Mass at the start [kg].
     pub mass: f64,
-    /// Propellant used per second [kg/s].
+    /// Mass flow rate [kg/s].
     pub flow: f64,
     /// Thrust in vacuum, all engines [N].
     pub thrust_vacuum: f64,
@@ -87,7 +87,7 @@ impl Phase {
         self.mass - self.flow * (t - self.start)
     }
 
-    /// Thrust against outside pressure `p` [Pa]: `F = F_vac − p A_e` [N].
+    /// Thrust at ambient pressure `p` [Pa]: `F = F_vac − p A_e` [N].
     pub fn thrust(&self, pressure: f64) -> f64 {
         self.thrust_vacuum - pressure * self.exit_area
     }
@@ -96,50 +96,50 @@ impl Phase {
 /// The third stage from core separation, as guidance needs it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UpperStage {
-    /// Core separation, when guidance takes over [s].
+    /// Core separation, when closed-loop guidance starts [s].
     pub start: f64,
-    /// Mass then [kg].
+    /// Mass at that time [kg].
     pub mass: f64,
-    /// Propellant used per second [kg/s].
+    /// Mass flow rate [kg/s].
     pub flow: f64,
     /// Thrust in vacuum [N].
     pub thrust: f64,
-    /// When the skirt leaves [s].
+    /// Time of skirt jettison [s].
     pub skirt_time: f64,
     /// Mass of the skirt [kg].
     pub skirt_mass: f64,
-    /// When the tanks are empty [s].
+    /// Time of propellant depletion [s].
     pub burn_out: f64,
 }
 
 impl UpperStage {
-    /// Mass at `t`, skirt gone from its time on [kg].
+    /// Mass at `t` [kg], without the skirt from its jettison on.
     pub fn mass_at(&self, t: f64) -> f64 {
         let skirt = if t >= self.skirt_time { self.skirt_mass } else { 0.0 };
         self.mass - self.flow * (t - self.start) - skirt
     }
 
-    /// Propellant left if cut at `t` [kg].
+    /// Residual propellant if cut off at `t` [kg].
     pub fn residual(&self, t: f64) -> f64 {
         self.flow * (self.burn_out - t)
     }
 }
 
-/// The programme: phases from lift-off to core separation, then the third stage.
+/// The launch sequence: phases from lift-off to core separation, then the third stage.
 #[derive(Clone, Debug)]
 pub struct Timeline {
     /// Lift-off to core separation.
     pub open_loop: Vec<Phase>,
-    /// After it.
+    /// The third stage, from core separation.
     pub upper: UpperStage,
 }
 
 impl Timeline {
-    /// Lays out the programme of `launcher` with a spacecraft of `payload` kg.
+    /// The sequence of `launcher` with a spacecraft of mass `payload` [kg].
     ///
     /// # Errors
-    /// [`AscentError::Sequence`] if the times are out of order, [`AscentError::StageDry`] if a stage would run
-    /// dry before its commanded cut-off.
+    /// [`AscentError::Sequence`] if the times are out of order; [`AscentError::StageDry`] if a stage would run
+    /// out of propellant before its commanded cut-off.
     pub fn new(launcher: &Launcher, payload: f64) -> Result<Self, AscentError> {
         let s = &launcher.sequence;
         let strap_ons = f64::from(launcher.strap_on_count);
@@ -147,11 +147,11 @@ impl Timeline {
             (&launcher.strap_on.engine, &launcher.core.engine, &launcher.upper.engine);
 
         let throttle_to = s.throttle_to.value;
-        let side_burnt = side.flow()
+        let side_burnt = side.mass_flow()
             * (s.pad_burn.value
                 + s.throttle.value
                 + throttle_to * (s.strap_on_cut_off.value - s.throttle.value));
-        let core_burnt = core.flow() * (s.pad_burn.value + s.core_cut_off.value);
+        let core_burnt = core.mass_flow() * (s.pad_burn.value + s.core_cut_off.value);
         let left = |name: &'static str, loaded: f64, burnt: f64| {
             if burnt > loaded {
                 Err(AscentError::StageDry { stage: name, needed_kg: burnt, loaded_kg: loaded })
@@ -190,7 +190,7 @@ impl Timeline {
             start: 0.0,
             end: events[1].0,
             mass: launcher.lift_off_mass(payload),
-            flow: strap_ons * side.flow() + core.flow(),
+            flow: strap_ons * side.mass_flow() + core.mass_flow(),
             thrust_vacuum: strap_ons * side.thrust_vacuum.value + core.thrust_vacuum.value,
             exit_area: strap_ons * side.exit_area() + core.exit_area(),
             reference_area: launcher.aerodynamics.area_with_strap_ons.value,
@@ -204,7 +204,7 @@ impl Timeline {
             phase.end = w[1].0;
             match kind {
                 EventKind::StrapOnThrottle => {
-                    phase.flow -= strap_ons * side.flow() * (1.0 - throttle_to);
+                    phase.flow -= strap_ons * side.mass_flow() * (1.0 - throttle_to);
                     phase.thrust_vacuum -=
                         strap_ons * side.thrust_vacuum.value * (1.0 - throttle_to);
                 }
@@ -212,7 +212,7 @@ impl Timeline {
                     phase.mass -= launcher.tower.map_or(0.0, |tower| tower.value);
                 }
                 EventKind::StrapOnCutOff => {
-                    phase.flow = core.flow();
+                    phase.flow = core.mass_flow();
                     phase.thrust_vacuum = core.thrust_vacuum.value;
                     phase.exit_area = core.exit_area();
                 }
@@ -222,12 +222,12 @@ impl Timeline {
                 }
                 EventKind::FairingJettison => phase.mass -= launcher.fairing.value,
                 EventKind::UpperIgnition => {
-                    phase.flow += upper.flow();
+                    phase.flow += upper.mass_flow();
                     phase.thrust_vacuum += upper.thrust_vacuum.value;
                     phase.exit_area += upper.exit_area();
                 }
                 EventKind::CoreCutOff => {
-                    phase.flow = upper.flow();
+                    phase.flow = upper.mass_flow();
                     phase.thrust_vacuum = upper.thrust_vacuum.value;
                     phase.exit_area = upper.exit_area();
                 }
@@ -238,11 +238,11 @@ impl Timeline {
         let upper = UpperStage {
             start: s.core_separation.value,
             mass: phase.mass_at(s.core_separation.value) - launcher.core.dry.value - core_left,
-            flow: upper.flow(),
+            flow: upper.mass_flow(),
             thrust: upper.thrust_vacuum.value,
             skirt_time: s.skirt.value,
             skirt_mass: launcher.skirt.value,
-            burn_out: s.upper_ignition.value + launcher.upper.propellant.value / upper.flow(),
+            burn_out: s.upper_ignition.value + launcher.upper.propellant.value / upper.mass_flow(),
         };
         Ok(Self { open_loop, upper })
     }

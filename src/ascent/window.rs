@@ -1,4 +1,4 @@
-//! When to leave so that the insertion plane is the one wanted.
+//! Lift-off times for a given insertion plane.
 
 use super::plan::plane_distance;
 use crate::forces::BodyAxes;
@@ -8,14 +8,13 @@ use crate::units::DEGREE;
 use crate::vehicle::pad::Pad;
 use nalgebra::Vector3;
 
-/// How far the pad stands to the left of the insertion plane when a rocket leaves for it.
+/// Angle of the pad to the left of the insertion plane at lift-off.
 ///
-/// The pad moves east with the Earth, across the plane, and the rocket keeps that motion; so it
-/// must leave before the pad has reached the plane. How long before is a choice between steering
-/// most in stages 1 and 2 (lift-off later) and in stage 3 (earlier). In the model of this module
-/// the third stage has nothing to steer at 0.20°–0.21°, least propellant is used at 0.32°, and a
-/// rocket that never leaves its firing plane needs 0.37°. The flown lift-offs lie between, always
-/// at the same place.
+/// The Earth carries the pad eastward across the plane, and the launcher keeps that velocity, so it must lift
+/// off before the pad reaches the plane. How long before is a trade between steering mostly in stages 1
+/// and 2 (later lift-off) or in stage 3 (earlier). In this model the third stage needs no yaw at
+/// 0.20°–0.21°, propellant use is least at 0.32°, and a launcher that never leaves its launch plane needs
+/// 0.37°. The flown lift-offs lie between these, always at nearly the same angle.
 pub const PAD_LEAD: Sourced = Sourced::fitted(
     "pad left of the insertion plane at lift-off",
     0.2705 * DEGREE,
@@ -23,17 +22,17 @@ pub const PAD_LEAD: Sourced = Sourced::fitted(
     "mean of Progress M-18M (0.269°) and Soyuz TMA-12M (0.272°), plane 0.11° east of the station's",
 );
 
-/// The scan looks at the plane this often [s]; it crosses the pad northbound once a day.
+/// Step of the scan [s]; the pad crosses the plane once a day on a north-easterly heading.
 const SCAN: f64 = 1800.0;
-/// Lift-off instants are found to this [s].
+/// Resolution of lift-off times [s].
 const RESOLUTION: f64 = 1e-3;
 
-/// Instants between `from` and `to` at which the pad, carried from left to right across a plane
-/// flown north-eastward, stands `lead` to its left [s since the arc's epoch].
+/// Times between `from` and `to` [s since the epoch of `earth`] at which the pad, moving from left to right
+/// across a plane flown north-eastward, is at the angle `lead` [rad] to its left.
 ///
-/// `normal(t)` is the unit normal (GCRF) of the plane to be inserted into when leaving at `t`.
-/// With [`PAD_LEAD`] these are the in-plane lift-offs; with a lead of zero, the instants the pad
-/// crosses the plane. South-eastward passes, not flown from Baikonur, are left out.
+/// `normal(t)` is the unit normal (GCRF) of the insertion plane for a lift-off at `t`. With [`PAD_LEAD`] these
+/// are the in-plane lift-off times; with zero, the times at which the pad crosses the plane. South-eastward
+/// passes, which are not flown from Baikonur, are omitted.
 pub fn in_plane_lift_offs(
     pad: &Pad,
     normal: impl Fn(f64) -> Vector3<f64>,

@@ -4,12 +4,12 @@ use super::geometry::wrap;
 use super::kepler::{eccentric_from_mean, hyperbolic_from_mean};
 use nalgebra::Vector3;
 
-/// Why a position and velocity make no Keplerian orbit.
+/// Reasons why a position and velocity have no Keplerian elements.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum OrbitError {
-    /// Position and velocity along one line, or one of them zero or not a number.
+    /// Position and velocity are collinear, or one of them is zero or not a number.
     #[error(
-        "position and velocity span no orbit plane: |r| = {r} m, |v| = {v} m/s, |r × v| = {h} m²/s"
+        "position and velocity do not define an orbital plane: |r| = {r} m, |v| = {v} m/s, |r × v| = {h} m²/s"
     )]
     NoPlane {
         /// Distance [m].
@@ -19,18 +19,16 @@ pub enum OrbitError {
         /// Angular momentum per mass [m²/s].
         h: f64,
     },
-    /// So close to a parabola, or to a straight line, that size and eccentricity do not tell where the body is.
+    /// Too close to a parabola or a straight line: rounding of the elements would move the body.
     #[error(
-        "the orbit is all but a parabola or a straight line: eccentricity 1 {off:+.1e}; Keplerian elements serve from {NEAREST:e} away"
+        "the orbit is nearly parabolic or rectilinear: eccentricity 1 {off:+.1e}; Keplerian elements need a difference from 1 of at least {NEAREST:e}"
     )]
     NearParabolic {
         /// Eccentricity less one [1].
         off: f64,
     },
     /// Too eccentric for [`mean_elements`](super::mean_elements).
-    #[error(
-        "mean elements of an orbit of eccentricity {e} are not to be had; they are up to {most}"
-    )]
+    #[error("mean elements are not available for eccentricity {e}; the largest allowed is {most}")]
     NoMean {
         /// Eccentricity [1].
         e: f64,
@@ -39,20 +37,19 @@ pub enum OrbitError {
     },
 }
 
-/// Eccentricities closer to 1 are refused: rounding would move the body by more than 1e-10 of its distance.
+/// Eccentricities closer to 1 are rejected: rounding would move the body by more than 1e-10 of its distance.
 const NEAREST: f64 = 1e-6;
 
-/// Keplerian elements, osculating unless said otherwise, along the axes of an inertial frame.
+/// Keplerian elements, osculating unless stated otherwise, in an inertial frame.
 ///
-/// On a circular orbit the argument of perigee, and on an equatorial one the node, is undefined; then
-/// they are 0 and only [`Elements::argument_of_latitude`] (or that plus the node) has a meaning.
-/// Node, argument of perigee and argument of latitude are given from 0 to 2π, anomalies from −π to π.
+/// The argument of perigee of a circular orbit and the node of an equatorial one are undefined. They are then
+/// set to 0, and only [`Elements::argument_of_latitude`] (or its sum with the node) is meaningful.
+/// Node, argument of perigee and argument of latitude are from 0 to 2π, anomalies from −π to π.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Elements {
     /// Semi-major axis [m]; negative on a hyperbola.
     pub a: f64,
-    /// Eccentricity [1]; not 1, and the farther from it the better: rounding moves the body by some
-    /// 1e-16/|1 − e| of its distance.
+    /// Eccentricity [1], not 1: rounding moves the body by about 1e-16/|1 − e| of its distance.
     pub e: f64,
     /// Inclination [rad].
     pub i: f64,
@@ -65,7 +62,7 @@ pub struct Elements {
 }
 
 impl Elements {
-    /// The orbit through `r` [m] with velocity `v` [m/s] under `gm` [m³/s²].
+    /// Elements of the orbit through position `r` [m] with velocity `v` [m/s]; `gm` in m³/s².
     ///
     /// # Errors
     /// [`OrbitError::NoPlane`], [`OrbitError::NearParabolic`].
@@ -100,7 +97,7 @@ impl Elements {
         })
     }
 
-    /// Position [m] and velocity [m/s] under `gm` [m³/s²].
+    /// Position [m] and velocity [m/s]; `gm` in m³/s².
     pub fn to_rv(&self, gm: f64) -> (Vector3<f64>, Vector3<f64>) {
         let p = self.semi_latus_rectum();
         let (sin_u, cos_u) = libm::sincos(self.argument_of_perigee + self.true_anomaly);
@@ -126,12 +123,12 @@ impl Elements {
         (self.argument_of_perigee + self.true_anomaly).rem_euclid(std::f64::consts::TAU)
     }
 
-    /// Distance of the perigee [m].
+    /// Radius of the perigee [m].
     pub fn perigee_radius(&self) -> f64 {
         self.a * (1.0 - self.e)
     }
 
-    /// Distance of the apogee [m]; infinite if the orbit is open.
+    /// Radius of the apogee [m]; infinite if the orbit is open.
     pub fn apogee_radius(&self) -> f64 {
         if self.e < 1.0 { self.a * (1.0 + self.e) } else { f64::INFINITY }
     }
@@ -171,7 +168,7 @@ impl Elements {
         Self { true_anomaly, ..*self }
     }
 
-    /// Two-body motion: the elements `dt` seconds later.
+    /// The elements `dt` seconds later in two-body motion.
     pub fn after(&self, dt: f64, gm: f64) -> Self {
         self.with_mean_anomaly(self.mean_anomaly() + self.mean_motion(gm) * dt)
     }

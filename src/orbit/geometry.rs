@@ -1,21 +1,21 @@
-//! Angles between bodies and orbits, heights of apsides.
+//! Angles between bodies and orbits; apsis heights.
 
 use super::{Elements, OrbitError};
 use crate::frames::Geodetic;
 use nalgebra::Vector3;
 use std::f64::consts::{PI, TAU};
 
-/// An angle brought into (−π, π] [rad].
+/// An angle reduced to (−π, π] [rad].
 pub fn wrap(angle: f64) -> f64 {
     PI - (PI - angle).rem_euclid(TAU)
 }
 
-/// Unit vector along the orbit normal, r × v.
+/// Unit vector along the orbit normal, `r × v`.
 pub fn normal(r: &Vector3<f64>, v: &Vector3<f64>) -> Vector3<f64> {
     r.cross(v).normalize()
 }
 
-/// Angle of the direction `r` out of the plane with unit normal `normal`, positive on its side [rad].
+/// Elevation of the direction `r` above the plane with unit normal `normal`, positive towards the normal [rad].
 pub fn out_of_plane(r: &Vector3<f64>, normal: &Vector3<f64>) -> f64 {
     let along = r.dot(normal);
     libm::atan2(along, (r - normal * along).norm())
@@ -26,10 +26,10 @@ pub fn beta_angle(r: &Vector3<f64>, v: &Vector3<f64>, sun: &Vector3<f64>) -> f64
     out_of_plane(sun, &normal(r, v))
 }
 
-/// Geocentric angle in the target's orbit plane from the chaser to the target, positive when the target
-/// is ahead, in (−π, π] [rad]. It goes to 0 at arrival.
+/// Geocentric angle in the target's orbital plane from the chaser to the target, positive when the target
+/// is ahead, in (−π, π] [rad]. It is 0 at arrival.
 ///
-/// A target more than half a turn ahead comes out negative; add a turn where a scheme counts to 2π.
+/// The angle is negative for a target more than half a revolution ahead; add 2π where a scheme counts to 2π.
 pub fn phase_angle(
     r_chaser: &Vector3<f64>,
     r_target: &Vector3<f64>,
@@ -58,8 +58,8 @@ pub struct ApsisHeights {
 
 /// Heights of perigee and apogee of the osculating orbit, above the ellipsoid under each.
 ///
-/// `to_itrf` takes a position from the axes of `r` and `v` to ITRF at the instant of the state; by the
-/// time an apsis is reached the Earth has turned, which changes longitudes but no height.
+/// `to_itrf` transforms a position from the axes of `r` and `v` to ITRF at the instant of the state. The Earth
+/// rotates until an apsis is reached, which changes its longitude but not its height.
 ///
 /// # Errors
 /// [`OrbitError`].

@@ -2,7 +2,7 @@
 
 /// Eccentric anomaly E [rad] with `E − e sin E = M`, for 0 ≤ e < 1 and any mean anomaly M [rad].
 ///
-/// Halley's iteration from `M + e sin M`, kept inside the bracket [M − e, M + e], to rounding
+/// Halley's iteration from `M + e sin M`, kept inside the bracket [M − e, M + e], to rounding error
 /// [Vallado 2013, 2.2.5].
 pub fn eccentric_from_mean(mean: f64, e: f64) -> f64 {
     let turns = (mean / std::f64::consts::TAU).round() * std::f64::consts::TAU;

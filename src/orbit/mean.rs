@@ -1,4 +1,4 @@
-//! Mean elements: the osculating ones without the short-period terms of J2.
+//! Mean elements: osculating elements without the short-period terms of J2.
 
 use super::geometry::wrap;
 use super::{Elements, OrbitError};
@@ -7,17 +7,16 @@ use std::f64::consts::TAU;
 
 /// Samples over one revolution.
 const N: usize = 48;
-/// Largest eccentricity for which they are dense enough at perigee.
+/// Largest eccentricity for which the samples are dense enough at perigee.
 const MOST: f64 = 0.5;
 
 /// Elements averaged over a revolution under J2, to first order in J2, from osculating ones.
 ///
-/// The short-period parts are the integrals of Gauss' equations over the mean anomaly with the average
-/// taken off (Kozai's definition), done by a discrete Fourier sum instead of the printed series, so
-/// they hold for any eccentricity up to 0.5 and have no trouble at zero eccentricity. What is
-/// left along an ISS-like orbit under J2 alone is some 10 m in the semi-major axis (the osculating one
-/// swings by 19 km); higher harmonics add a few hundred metres, drag its decay. Inclination must
-/// refer to the equator. `gm` in m³/s².
+/// The short-period parts are the integrals of Gauss' equations over the mean anomaly, less their average
+/// (Kozai's definition). They are computed by a discrete Fourier sum instead of the published series, and
+/// hold for any eccentricity up to 0.5, including zero. Along an ISS-like orbit under J2 alone the mean
+/// semi-major axis varies by about 10 m (the osculating one by 19 km); higher harmonics add a few hundred
+/// metres, and drag its decay. Inclination must refer to the equator. `gm` in m³/s².
 ///
 /// # Errors
 /// [`OrbitError::NoMean`].

@@ -1,14 +1,14 @@
-//! Views of a state: elements, angles, heights.
+//! Orbital quantities of a state: elements, angles, heights.
 //!
-//! Nothing here propagates. Angles are in radians, lengths in metres; vectors are given along the axes
-//! of one inertial frame, and inclination, node and argument of latitude refer to its x–y plane, so
-//! name the frame beside them: between GCRF and TEME of 2013 the node of the ISS differs by 0.18°.
+//! Nothing here propagates. Angles are in radians, lengths in metres. Vectors are along the axes of one
+//! inertial frame, and inclination, node and argument of latitude refer to its x–y plane, so always state
+//! that frame: the node of the ISS in 2013 differs by 0.18° between GCRF and TEME.
 //!
 //! - [`Elements`]: osculating Keplerian elements and back; [`mean_elements`] without the short-period
 //!   terms of J2.
-//! - [`phase_angle`], [`out_of_plane`], [`beta_angle`]: where bodies stand to an orbit.
-//! - [`apsis_heights`]: perigee and apogee above the ellipsoid at their own latitudes, as published
-//!   insertion orbits are given.
+//! - [`phase_angle`], [`out_of_plane`], [`beta_angle`]: angles of other bodies relative to an orbit.
+//! - [`apsis_heights`]: heights of perigee and apogee above the ellipsoid at their own latitudes, the
+//!   convention of published insertion orbits.
 
 mod elements;
 mod geometry;

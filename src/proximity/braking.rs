@@ -1,4 +1,4 @@
-//! Coasting from gate to gate, and the braking burns at the gates.
+//! The braking burns at the gates, and the coasts between them.
 
 use super::ProximityError;
 use super::flight::{Flight, View, secant};
@@ -51,9 +51,8 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         step(self.approach.model, &self.now, h)
     }
 
-    /// The change of velocity that sends the ship from `view` to `target` at the speed of leg
-    /// `gate`, the engine with acceleration `acceleration` burning from now on: the burn is sized as
-    /// an impulse at its centre.
+    /// Delta-v of a burn from now on, with thrust acceleration `acceleration` [m/s²], that sends the ship from
+    /// `view` to `target` at mean speed `speed` [m/s]. It is computed as an impulse at the centre of the burn.
     fn braking_delta_v(
         &self,
         view: &View,
@@ -66,7 +65,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         let theory = ClohessyWiltshire { n: view.lvlh.rate() };
         let from_station = Relative { r: seen.r + port, v: seen.v };
         let mut delta_v = Vector3::zeros();
-        // The centre depends on the size and the size on the centre: three rounds are enough.
+        // The centre depends on the delta-v and the delta-v on the centre: three iterations suffice.
         for _ in 0..3 {
             let centre =
                 theory.transition(0.5 * delta_v.norm() / acceleration).apply(&from_station);
@@ -77,7 +76,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         delta_v
     }
 
-    /// The three braking burns and the way to the start of the fly-around.
+    /// The three braking burns and the legs up to the start of the fly-around.
     pub fn brake(&mut self) -> Result<(), ProximityError> {
         let profile = self.approach.profile;
         let [first, second, third] = profile.gates;
@@ -90,7 +89,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.coast_to(first.range.value)?;
         self.begin(Phase::Braking);
 
-        // Way points on the lines of sight between arrival and start of the fly-around.
+        // Waypoints on lines of sight between that of the arrival and that of the fly-around.
         let view = self.observe()?;
         let axis = self.axis();
         let arrival = view.seen.r.normalize();
@@ -116,7 +115,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.run(&Task::Close { fly_around_angle }, |seen, _| seen.range() <= gate)
     }
 
-    /// A burn of the main engine that sends the ship to `target` (from the port).
+    /// A main-engine burn that sends the ship to `target` (relative to the port).
     fn main_engine(
         &mut self,
         name: &'static str,
@@ -164,8 +163,8 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         Ok(())
     }
 
-    /// A burn of the thrusters that sends the ship to `target` (from the port): every axis burns as
-    /// long as it must, over as many cycles as it takes.
+    /// A thruster burn that sends the ship to `target` (relative to the port): each axis fires as long as
+    /// needed, over several command cycles.
     fn thruster_burn(
         &mut self,
         name: &'static str,

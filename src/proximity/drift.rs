@@ -1,4 +1,4 @@
-//! Passive safety: where a ship goes that does nothing.
+//! Passive safety: the closest approach of a ship that does not brake.
 
 use super::ProximityError;
 use super::braking::COAST_STEP;
@@ -9,17 +9,17 @@ use crate::propagate::{Instant, Trajectory};
 /// The point of closest approach of a ship that never brakes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClosestApproach {
-    /// When [s].
+    /// Time [s].
     pub t: f64,
     /// Distance from the station's centre of mass [m].
     pub range: f64,
 }
 
-/// How near a ship comes to the station's centre of mass in `duration` seconds of free flight:
-/// passive safety asks that this stays outside the keep-out sphere if the first braking burn fails.
+/// Closest approach to the station's centre of mass in `duration` [s] of free flight. Passive safety
+/// requires that it is outside the keep-out sphere if the first braking burn fails.
 ///
 /// # Errors
-/// [`ProximityError::StationUnknown`] if the station's path ends before.
+/// [`ProximityError::StationUnknown`] if the station's trajectory is too short.
 pub fn free_drift<M: Dynamics<f64>>(
     model: &M,
     station: &Trajectory,

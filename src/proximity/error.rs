@@ -1,45 +1,45 @@
-//! Why an approach failed.
+//! Errors of the approach.
 
 use super::log::Phase;
 use crate::units::{DEGREE, MINUTE};
 
-/// Why an approach failed: what, where, the value and its limit.
+/// Reasons why an approach failed, with value, limit and time.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum ProximityError {
-    /// The approach would start after the first braking burn.
-    #[error("approach starts {range:.0} m from the port, inside the {gate:.0} m of the first braking burn ({})", met(*.t))]
+    /// The start is inside the gate of the first braking burn.
+    #[error("approach starts {range:.0} m from the port, inside the gate of the first braking burn at {gate:.0} m ({})", met(*.t))]
     StartsTooNear {
         /// Distance to the port [m].
         range: f64,
-        /// Where the first braking burn is due [m].
+        /// Range of the first braking burn [m].
         gate: f64,
-        /// When [s].
+        /// Time [s].
         t: f64,
     },
-    /// The ship passed without coming near enough.
+    /// The ship passed the port outside the next gate.
     #[error("ship does not arrive: it passes the port at {range:.0} m, outside the gate at {gate:.0} m ({})", met(*.t))]
     DidNotArrive {
         /// Closest distance to the port [m].
         range: f64,
-        /// The gate that was not reached [m].
+        /// Range of the gate that was not reached [m].
         gate: f64,
-        /// When [s].
+        /// Time [s].
         t: f64,
     },
-    /// A phase did not end.
-    #[error("{phase} lasts longer than the {:.0} min allowed, {range:.1} m from the port ({})", .limit / MINUTE, met(*.t))]
+    /// A phase did not end in time.
+    #[error("{phase} exceeds the limit of {:.0} min at {range:.1} m from the port ({})", .limit / MINUTE, met(*.t))]
     TooLong {
-        /// Which.
+        /// The phase.
         phase: Phase,
         /// Longest duration allowed [s].
         limit: f64,
         /// Distance to the port [m].
         range: f64,
-        /// When [s].
+        /// Time [s].
         t: f64,
     },
-    /// The final approach left its cone.
-    #[error("ship is {:.1} degrees off the port axis at {range:.1} m, corridor is {:.1} degrees ({})", .angle / DEGREE, .limit / DEGREE, met(*.t))]
+    /// The ship left the corridor of the final approach.
+    #[error("ship is {:.1} degrees off the port axis at {range:.1} m; the corridor is {:.1} degrees wide on either side ({})", .angle / DEGREE, .limit / DEGREE, met(*.t))]
     OutsideCorridor {
         /// Angle to the axis [rad].
         angle: f64,
@@ -47,13 +47,13 @@ pub enum ProximityError {
         limit: f64,
         /// Distance to the port [m].
         range: f64,
-        /// When [s].
+        /// Time [s].
         t: f64,
     },
-    /// Contact outside what the docking mechanism takes.
-    #[error("{quantity} {value:.3} {unit} is outside {low}-{high} {unit} at contact ({})", met(*.t))]
+    /// Contact conditions outside the limits of the docking mechanism.
+    #[error("{quantity} at contact is {value:.3} {unit}, outside {low}-{high} {unit} ({})", met(*.t))]
     Contact {
-        /// Which quantity.
+        /// The quantity.
         quantity: &'static str,
         /// Its value [`unit`].
         value: f64,
@@ -63,23 +63,23 @@ pub enum ProximityError {
         high: f64,
         /// Unit.
         unit: &'static str,
-        /// When [s].
+        /// Time [s].
         t: f64,
     },
-    /// Too little propellant would be left for the descent.
-    #[error("{phase} leaves {left:.1} kg of propellant, {reserve:.1} kg must stay for the descent ({})", met(*.t))]
+    /// Not enough propellant remains for the descent.
+    #[error("{phase} leaves {left:.1} kg of propellant; the descent needs {reserve:.1} kg ({})", met(*.t))]
     PropellantOut {
-        /// During which phase.
+        /// The phase.
         phase: Phase,
         /// Propellant left [kg].
         left: f64,
-        /// What must be left [kg].
+        /// Propellant that must remain [kg].
         reserve: f64,
-        /// When [s].
+        /// Time [s].
         t: f64,
     },
-    /// The path of the station is not known long enough.
-    #[error("station's path is known from {start:.0} s to {end:.0} s only; approach needs it at {}", met(*.t))]
+    /// The station's trajectory does not cover the approach.
+    #[error("the station's trajectory covers {start:.0} s to {end:.0} s; the approach needs it at {}", met(*.t))]
     StationUnknown {
         /// First instant known [s].
         start: f64,
@@ -88,10 +88,10 @@ pub enum ProximityError {
         /// Instant needed [s].
         t: f64,
     },
-    /// A state with NaN in it.
+    /// A state is not finite.
     #[error("position of the ship is not a number ({})", met(*.t))]
     NotFinite {
-        /// When [s].
+        /// Time [s].
         t: f64,
     },
 }

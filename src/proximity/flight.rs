@@ -1,4 +1,4 @@
-//! Flying the approach: truth, guidance and log, phase by phase.
+//! Flies the approach phase by phase: true motion, guidance and log.
 
 use super::guidance::{Task, off_axis};
 use super::log::{Contact, Event, Outcome, Phase, PhaseUse, ProximityLog, Sample};
@@ -17,7 +17,7 @@ use nalgebra::Vector3;
 const LONGEST_PHASE: f64 = 3600.0;
 /// How finely gates and contact are located [m].
 const GATE_TOLERANCE: f64 = 1e-6;
-/// Fastest motion of a ship that counts as resting on the axis [m/s].
+/// Largest speed of a ship that counts as at rest on the axis [m/s].
 const RESTING_SPEED: f64 = 0.05;
 
 /// The ship relative to the port at one instant.
@@ -27,18 +27,18 @@ pub(super) struct View {
     pub from_station: Relative,
     /// From the port.
     pub from_port: Relative,
-    /// From the port, as guidance knows it.
+    /// From the port, as measured by navigation.
     pub seen: Relative,
 }
 
-/// A flight under way.
+/// An approach in progress.
 pub(super) struct Flight<'a, 'n, M, N> {
     pub approach: &'a Approach<'a, M>,
     pub navigation: &'n mut N,
     pub now: Instant,
     pub mass: f64,
     pub delta_v: f64,
-    /// The phase under way; ended phases are in the log.
+    /// The current phase; past phases are in the log.
     pub phase: PhaseUse,
     pub log: ProximityLog,
 }
@@ -74,8 +74,8 @@ pub(super) fn fly<M: Dynamics<f64>, N: Navigation>(
     Ok(flight.finish())
 }
 
-/// Where `f` is zero to [`GATE_TOLERANCE`], by secant steps from a known point and a second argument.
-/// For the nearly straight functions here; stops after twenty steps at the latest.
+/// Root of `f` to [`GATE_TOLERANCE`] by the secant method, from a known point and a second argument. For
+/// nearly linear functions; at most twenty steps.
 pub(super) fn secant(
     (mut x0, mut f0): (f64, f64),
     mut x1: f64,
@@ -92,8 +92,8 @@ pub(super) fn secant(
     Ok(x1)
 }
 
-/// What to correct of a velocity error: nothing within the dead band, else down to half of it, so
-/// that small errors are not sent back and forth.
+/// The part of a velocity error to correct: none within the dead band, otherwise down to half of it, which
+/// avoids limit cycling.
 fn beyond(error: f64, dead_band: f64) -> f64 {
     if error.abs() < dead_band { 0.0 } else { error - (0.5 * dead_band).copysign(error) }
 }
@@ -107,7 +107,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.approach.port.axis()
     }
 
-    /// The ship at `at`, as it is.
+    /// The true relative state at `at`.
     pub fn view(&self, at: &Instant) -> Result<View, ProximityError> {
         let (start, end) = self.approach.station.span();
         if !(start..=end).contains(&at.t) {
@@ -122,7 +122,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         Ok(View { lvlh, from_station, from_port, seen: from_port })
     }
 
-    /// The ship now, as it is and as guidance sees it.
+    /// The true and the measured relative state now.
     pub fn observe(&mut self) -> Result<View, ProximityError> {
         let mut view = self.view(&self.now)?;
         view.seen = self.navigation.measure(self.now.t, &view.from_port);
@@ -147,14 +147,14 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.log.events.push(Event { t: self.now.t, name });
     }
 
-    /// Ends the phase under way and begins another.
+    /// Ends the current phase and begins another.
     pub fn begin(&mut self, phase: Phase) {
         let done = PhaseUse { end: self.now.t, ..self.phase };
         self.log.phases.push(done);
         self.phase = unused(phase, self.now.t);
     }
 
-    /// The same, noted as an event.
+    /// The same, recorded as an event.
     fn enter(&mut self, phase: Phase) {
         self.begin(phase);
         self.event(phase.title());
@@ -167,7 +167,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.log
     }
 
-    /// Books what an engine used.
+    /// Records delta-v and propellant of an engine.
     pub fn spend(
         &mut self,
         delta_v: f64,
@@ -202,7 +202,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         Ok(())
     }
 
-    /// What the thrusters do about `task` now.
+    /// The thruster command of `task` now.
     fn command(&self, view: &View, task: &Task) -> Firing {
         let approach = self.approach;
         let profile = approach.profile;
@@ -217,7 +217,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         fire(approach.craft, self.mass, &requested, profile.cycle.value, &to_gcrf)
     }
 
-    /// Moves on by `h` seconds with `firing`.
+    /// Advances by `h` seconds with `firing`.
     pub fn advance(&mut self, firing: &Firing, h: f64) -> Result<(), ProximityError> {
         self.now = pulsed_step(self.approach.model, &self.now, h, &firing.pulses);
         self.log.evaluations += EVALUATIONS_PER_STEP;
@@ -231,7 +231,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.advance(&firing, self.approach.profile.cycle.value)
     }
 
-    /// Command cycles of `task` until `done`, which is given what guidance sees and the time.
+    /// Command cycles of `task` until `done`, a function of the measured state and the time.
     pub fn run(
         &mut self,
         task: &Task,
@@ -247,7 +247,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         }
     }
 
-    /// Around the station until the ship is near the hold point.
+    /// Flies around the station until the ship is near the hold point.
     fn fly_around(&mut self) -> Result<(), ProximityError> {
         let (axis, hold) = (self.axis(), self.approach.profile.hold.value);
         self.enter(Phase::FlyAround);
@@ -257,7 +257,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         })
     }
 
-    /// Waits on the axis until told to go and at rest.
+    /// Keeps station on the axis until the ship may leave and is at rest.
     fn keep_station(&mut self, go: Go) -> Result<(), ProximityError> {
         let (axis, hold) = (self.axis(), self.approach.profile.hold.value);
         self.enter(Phase::StationKeeping);
@@ -272,7 +272,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         })
     }
 
-    /// Along the axis to contact, with the failure on the way if one is asked for.
+    /// Final approach to contact, with the radar failure if there is one.
     fn dock(&mut self) -> Result<(), ProximityError> {
         self.enter(Phase::FinalApproach);
         let Some(failure) = self.approach.kurs_failure else {
@@ -300,7 +300,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         self.dock_from_here()
     }
 
-    /// Along the axis until the probe tip meets the port plane.
+    /// Moves along the axis until the probe tip reaches the port plane.
     fn dock_from_here(&mut self) -> Result<(), ProximityError> {
         let (axis, probe) = (self.axis(), self.approach.craft.probe_tip.value);
         let (corridor, cycle) =
@@ -323,8 +323,8 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
             self.record(&view);
             let mut firing = self.command(&view, &task);
             let mut h = cycle;
-            // Contact within the cycle: shorten it so that it ends there. The tip moves almost
-            // evenly, so a few secant steps do.
+            // Contact within the cycle: end the cycle there. The tip moves at almost constant speed, so a
+            // few secant steps suffice.
             let contact = self.tip_after(h, &firing, &tip)? <= 0.0;
             if contact {
                 h = secant((0.0, tip(&view)), cycle, |h| self.tip_after(h, &firing, &tip))?;
@@ -337,7 +337,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         }
     }
 
-    /// Distance of the probe tip from the port plane `h` seconds on.
+    /// Distance of the probe tip from the port plane `h` seconds from now.
     fn tip_after(
         &mut self,
         h: f64,
@@ -349,7 +349,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         Ok(tip(&self.view(&next)?))
     }
 
-    /// Contact: what the docking mechanism meets.
+    /// Records the contact conditions and checks them against the docking mechanism.
     fn touch(&mut self) -> Result<(), ProximityError> {
         let view = self.view(&self.now)?;
         self.record(&view);

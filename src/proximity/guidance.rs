@@ -1,8 +1,7 @@
-//! The laws that steer the approach: where to aim, how fast to go.
+//! Guidance laws of the approach: aim points and speeds.
 //!
-//! All vectors here are in the station's LVLH axes; "position" is that of the ship's centre of mass
-//! from the port. Guidance knows Clohessy–Wiltshire dynamics only; what they leave out is met by the
-//! next command.
+//! All vectors are in the station's LVLH axes; "position" is that of the ship's centre of mass relative to the
+//! port. Guidance uses Clohessy–Wiltshire dynamics only; the next command corrects what they neglect.
 
 use super::profile::Profile;
 use super::relative::ClohessyWiltshire;
@@ -14,12 +13,12 @@ pub(super) fn off_axis(position: &Vector3<f64>, axis: &Vector3<f64>) -> f64 {
     libm::atan2(position.cross(axis).norm(), position.dot(axis))
 }
 
-/// Unit vector across the line of sight, in the direction in which the port axis lies; zero on it.
+/// Unit vector normal to the line of sight, towards the port axis; zero on the axis.
 fn towards_axis(line: &Vector3<f64>, axis: &Vector3<f64>) -> Vector3<f64> {
     (axis - line * line.dot(axis)).try_normalize(1e-12).unwrap_or_default()
 }
 
-/// The direction `line`, turned by `angle` [rad] towards the port axis.
+/// The direction `line`, rotated by `angle` [rad] towards the port axis.
 pub(super) fn turned(line: &Vector3<f64>, axis: &Vector3<f64>, angle: f64) -> Vector3<f64> {
     match Unit::try_new(line.cross(axis), 1e-12) {
         Some(hinge) => Rotation3::from_axis_angle(&hinge, angle) * line,
@@ -27,8 +26,8 @@ pub(super) fn turned(line: &Vector3<f64>, axis: &Vector3<f64>, angle: f64) -> Ve
     }
 }
 
-/// Velocity that takes the ship from where it is to `target` in `time` seconds, both seen from the
-/// port at `port`; the straight line where theory leaves it open.
+/// Velocity at `from` that leads to `target` in `time` [s], both relative to the port at `port`; along the
+/// straight line where the theory is singular.
 pub(super) fn transfer_velocity(
     theory: &ClohessyWiltshire,
     port: &Vector3<f64>,
@@ -42,15 +41,15 @@ pub(super) fn transfer_velocity(
         .unwrap_or((target - from) / time)
 }
 
-/// What the ship is doing, with what it needs to know for it.
+/// A guidance task with its parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Task {
-    /// Close in and turn so as to pass the start of the fly-around `fly_around_angle` [rad] off the axis.
+    /// Approach so that the fly-around starts at an angle of `fly_around_angle` [rad] to the axis.
     Close {
-        /// Angle to the axis to be reached [rad].
+        /// Angle to the axis at the start of the fly-around [rad].
         fly_around_angle: f64,
     },
-    /// Close in and turn to the axis, to rest at the hold point.
+    /// Fly around to the axis, to rest at the hold point.
     FlyAround,
     /// Stay on the axis, `distance` [m] from the port.
     Stay {
@@ -62,7 +61,7 @@ pub(super) enum Task {
         /// Distance [m].
         distance: f64,
     },
-    /// Along the axis to contact; the probe tip is `probe` [m] ahead of the ship's position.
+    /// Move along the axis to contact; the probe tip is `probe` [m] ahead of the centre of mass.
     Dock {
         /// Distance of the probe tip ahead of the centre of mass [m].
         probe: f64,
@@ -70,7 +69,7 @@ pub(super) enum Task {
 }
 
 impl Task {
-    /// Where the nose points: to the port, or along the port axis.
+    /// Direction of the nose: towards the port, or along the port axis.
     pub fn nose(&self, position: &Vector3<f64>, axis: &Vector3<f64>) -> Vector3<f64> {
         match self {
             Task::Close { .. } | Task::FlyAround => -position.normalize(),
@@ -78,7 +77,7 @@ impl Task {
         }
     }
 
-    /// The velocity the ship should have at `position` [m/s].
+    /// The commanded velocity at `position` [m/s].
     pub fn velocity(
         &self,
         profile: &Profile,
@@ -89,7 +88,7 @@ impl Task {
         let line = position / range;
         let angle = off_axis(position, axis);
         let along = position.dot(axis);
-        // Across the axis: proportional to the offset, no faster than docking allows.
+        // Across the axis: proportional to the offset, up to a limit.
         let across = axis * along - position;
         let centring = |time: f64| {
             let v = across / time;
@@ -125,8 +124,8 @@ impl Task {
         }
     }
 
-    /// The change of velocity to command now so that, `cycle` seconds on, the ship has the velocity
-    /// it should have there. `port` is the port's place from the station's centre of mass.
+    /// The delta-v to command now, so that the ship has the commanded velocity at the end of the cycle. `port` is
+    /// the port's position relative to the station's centre of mass.
     pub fn command(
         &self,
         profile: &Profile,
@@ -142,5 +141,5 @@ impl Task {
     }
 }
 
-/// Fastest sideways motion towards the port axis near the station [m/s].
+/// Largest speed across the port axis while centring on it [m/s].
 const MAX_CENTRING_SPEED: f64 = 0.3;

@@ -1,29 +1,29 @@
-//! What an approach leaves behind. Times are seconds since the arc's epoch (for a mission, lift-off).
+//! Log of an approach. Times are in seconds since the arc's epoch (lift-off, for a mission).
 
 use crate::propagate::Instant;
 use nalgebra::Vector3;
 use serde::Serialize;
 use std::fmt;
 
-/// Part of the approach.
+/// Phase of the approach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// Coasting towards the first braking burn.
     Transfer,
-    /// From the first braking burn to the start of the fly-around.
+    /// Braking burns and the legs between them, to the start of the fly-around.
     Braking,
-    /// Around the station to the axis of the port.
+    /// Fly-around to the port axis.
     FlyAround,
-    /// Waiting on the axis.
+    /// Station-keeping on the axis.
     StationKeeping,
-    /// Along the axis to contact.
+    /// Final approach along the axis to contact.
     FinalApproach,
-    /// Backing off along the axis after a failure.
+    /// Retreat along the axis after a failure.
     Retreat,
-    /// Waiting on the axis after backing off.
+    /// Station-keeping on the axis after the retreat.
     Hold,
-    /// Along the axis to contact by hand.
+    /// Manual final approach.
     ManualApproach,
 }
 
@@ -40,7 +40,7 @@ impl Phase {
         Phase::ManualApproach,
     ];
 
-    /// Its name.
+    /// Display name.
     pub const fn title(self) -> &'static str {
         match self {
             Phase::Transfer => "transfer",
@@ -68,15 +68,15 @@ pub struct Sample {
     pub at: Instant,
     /// Mass [kg].
     pub mass: f64,
-    /// Part of the approach.
+    /// Phase of the approach.
     pub phase: Phase,
-    /// Position from the station's centre of mass, LVLH [m].
+    /// Position relative to the station's centre of mass, LVLH [m].
     pub r_lvlh: Vector3<f64>,
-    /// Velocity in the turning LVLH axes [m/s].
+    /// Velocity relative to the rotating LVLH axes [m/s].
     pub v_lvlh: Vector3<f64>,
     /// Distance from the ship's centre of mass to the port [m].
     pub range: f64,
-    /// Speed at which that distance shrinks [m/s].
+    /// Closing speed: rate at which that distance decreases [m/s].
     pub closing_speed: f64,
     /// Angle between the line from the port to the ship and the port axis [rad].
     pub off_axis: f64,
@@ -107,10 +107,10 @@ pub struct Burn {
     pub range: f64,
 }
 
-/// What one phase took.
+/// Duration, delta-v and propellant of one phase.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct PhaseUse {
-    /// Which.
+    /// The phase.
     pub phase: Phase,
     /// Start [s].
     pub start: f64,
@@ -124,19 +124,19 @@ pub struct PhaseUse {
     pub firings: usize,
 }
 
-/// Something that happened.
+/// An event of the approach.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Event {
-    /// When [s].
+    /// Time [s].
     pub t: f64,
-    /// What.
+    /// Name.
     pub name: &'static str,
 }
 
-/// The touch of probe tip and port plane.
+/// Contact of the probe tip with the port plane.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Contact {
-    /// When [s].
+    /// Time [s].
     pub t: f64,
     /// Closing speed along the port axis [m/s].
     pub closing_speed: f64,
@@ -146,7 +146,7 @@ pub struct Contact {
     pub lateral_offset: f64,
     /// Mass at contact [kg].
     pub mass: f64,
-    /// Whether the crew flew the last metres.
+    /// Whether the final approach was manual.
     pub manual: bool,
 }
 
@@ -155,9 +155,9 @@ pub struct Contact {
 pub enum Outcome {
     /// Docked.
     Contact(Contact),
-    /// Backed off and waiting on the axis.
+    /// Retreated and keeping station on the axis.
     Holding {
-        /// Since when [s].
+        /// Start of station-keeping [s].
         since: f64,
         /// Distance to the port [m].
         range: f64,
@@ -171,13 +171,13 @@ pub struct ProximityLog {
     pub samples: Vec<Sample>,
     /// The three braking burns.
     pub burns: Vec<Burn>,
-    /// What happened, in order of time.
+    /// Events in order of time.
     pub events: Vec<Event>,
     /// Time, delta-v and propellant of each phase, in order of time.
     pub phases: Vec<PhaseUse>,
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
-    /// The ship at the end.
+    /// State of the ship at the end.
     pub end: Instant,
     /// Calls of the right-hand side.
     pub evaluations: usize,
@@ -192,7 +192,7 @@ impl ProximityLog {
         }
     }
 
-    /// What `phase` took in all.
+    /// Totals of `phase`, if it was flown.
     pub fn phase(&self, phase: Phase) -> Option<PhaseUse> {
         let mut found = self.phases.iter().filter(|p| p.phase == phase).copied();
         let first = found.next()?;

@@ -1,26 +1,26 @@
-//! Limits of the docking mechanism (SSVP, probe and cone) at contact.
+//! Limits of the docking mechanism (SSVP, probe and cone) on contact conditions.
 
 use super::{Contact, ProximityError};
 use crate::provenance::Sourced;
 
 const SOURCE: &str = "SSVP capture limits quoted in [OL], second-hand";
-/// Slowest closing speed that latches [m/s].
+/// Least closing speed for capture [m/s].
 pub const CLOSING_MIN: Sourced =
     Sourced::published("least closing speed at contact", 0.10, "m/s", SOURCE);
-/// Fastest closing speed taken [m/s].
+/// Largest closing speed [m/s].
 pub const CLOSING_MAX: Sourced =
     Sourced::published("greatest closing speed at contact", 0.35, "m/s", SOURCE);
-/// Fastest sideways motion taken [m/s].
+/// Largest lateral speed [m/s].
 pub const LATERAL_MAX: Sourced =
     Sourced::published("greatest lateral speed at contact", 0.10, "m/s", SOURCE);
-/// Largest offset of probe tip from cone axis [m].
+/// Largest lateral offset of the probe tip from the cone axis [m].
 pub const OFFSET_MAX: Sourced =
     Sourced::published("greatest lateral offset at contact", 0.34, "m", SOURCE);
 
-/// Every limit, for reports.
+/// All limits, for reports.
 pub const LIMITS: [Sourced; 4] = [CLOSING_MIN, CLOSING_MAX, LATERAL_MAX, OFFSET_MAX];
 
-/// Whether the mechanism takes this contact.
+/// Checks contact conditions against the limits.
 ///
 /// # Errors
 /// [`ProximityError::Contact`] with the quantity, its value and its limits.

@@ -1,24 +1,23 @@
-//! From the first braking burn to contact, closed loop.
+//! The approach from the first braking burn to contact, in closed loop.
 //!
-//! The ship arrives from below, ahead of the station or behind it, and
+//! The ship arrives from below, ahead of the station or behind it. It
 //!
-//! 1. brakes in three burns on the way from 2.4 km to 400 m, each aimed by Clohessy–Wiltshire
-//!    targeting at a point nearer to the port axis (which also stops the drift across the line of
-//!    sight);
-//! 2. flies around to the port axis while it slows down, to rest at 180 m;
-//! 3. waits there until it is told to go;
-//! 4. moves in along the axis, ever slower, until the probe tip meets the port plane.
+//! 1. brakes in three burns between 2.4 km and 400 m, each aimed by Clohessy–Wiltshire targeting at a point
+//!    nearer to the port axis, which also cancels the drift across the line of sight;
+//! 2. flies around to the port axis while it decelerates, and comes to rest at 180 m;
+//! 3. keeps station there until the final approach may begin;
+//! 4. moves in along the axis with decreasing speed until the probe tip reaches the port plane.
 //!
-//! What is true and what is assumed: the ship is integrated inertially (GCRF) under the full force
-//! model against the path of the station, with engines of limited force that are on or off and eat
-//! propellant. Linear relative motion ([`relative`]) lives in guidance alone. Attitude is commanded,
-//! not simulated: tail to the station for the main engine, nose to the port for the thrusters, nose
-//! along the port axis from the hold point on; attitude firings cost nothing here. Numbers are in
-//! [`Profile`], the same for every flight.
+//! The ship's true motion is integrated in GCRF with the full force model, relative to the station's
+//! trajectory; its engines have finite thrust, are on or off, and use propellant. Only guidance uses linear
+//! relative motion ([`relative`]). Attitude is commanded, not simulated: the main engine points towards the
+//! station during its burns, the nose towards the port while the thrusters act, and along the port axis from
+//! the hold point on. Attitude firings use no propellant here. The numbers, the same for all flights, are in
+//! [`Profile`].
 //!
-//! - [`Approach::fly`] flies it and gives a [`ProximityLog`];
-//! - [`Profile::durations`] says how long it should take;
-//! - [`free_drift`] says how near the ship comes if it never brakes.
+//! - [`Approach::fly`] flies the approach and returns a [`ProximityLog`];
+//! - [`Profile::durations`] predicts its duration;
+//! - [`free_drift`] computes the closest approach of a ship that never brakes.
 
 mod braking;
 mod drift;
@@ -44,52 +43,52 @@ use crate::propagate::{Instant, Trajectory};
 use crate::vehicle::port::Port;
 use crate::vehicle::spacecraft::Spacecraft;
 
-/// When the ship may leave the hold point.
+/// When the final approach may begin.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Go {
-    /// Not before this instant [s since the arc's epoch], and not before it rests on the axis.
+    /// Not before this time [s since the arc's epoch], and not before the ship is at rest on the axis.
     NotBefore(f64),
-    /// After resting on the axis for this long [s].
+    /// After station-keeping for this long [s].
     AfterHold(f64),
 }
 
-/// What happens when the radar (Kurs) fails in the final approach.
+/// A failure of the rendezvous radar (Kurs) in the final approach.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KursFailure {
-    /// Distance to the port at which it fails [m].
+    /// Range to the port at which it fails [m].
     pub range: f64,
-    /// Whether the crew then docks by hand, and after what wait at the retreat distance [s].
+    /// Time at the retreat distance after which the crew docks manually [s]; `None`: the ship stays there.
     pub manual_after: Option<f64>,
 }
 
-/// An approach to be flown.
+/// The set-up of an approach.
 #[derive(Clone, Copy, Debug)]
 pub struct Approach<'a, M> {
-    /// What acts on the ship besides its engines.
+    /// Dynamics of the ship without its engines.
     pub model: &'a M,
-    /// The path of the station, on the same time.
+    /// Trajectory of the station, with the same time.
     pub station: &'a Trajectory,
     /// The ship.
     pub craft: &'a Spacecraft,
-    /// Where it docks.
+    /// The docking port.
     pub port: Port,
-    /// How it is flown.
+    /// Gates, speeds and rates.
     pub profile: &'a Profile,
-    /// What goes wrong.
+    /// Radar failure, if one is to occur.
     pub kurs_failure: Option<KursFailure>,
 }
 
 impl<M: Dynamics<f64>> Approach<'_, M> {
-    /// Flies the ship from `start`, somewhere on the transfer before the first braking burn, with
-    /// `mass` [kg], until contact (or until it holds after a failure).
+    /// Flies the ship from `start`, on the transfer before the first braking burn, with `mass` [kg], until
+    /// contact (or until it holds after a failure).
     ///
     /// # Errors
-    /// [`ProximityError`], with the value, the limit and the instant of what went wrong.
+    /// [`ProximityError`], with the value that was out of limits, the limit and the time.
     pub fn fly(&self, start: Instant, mass: f64, go: Go) -> Result<ProximityLog, ProximityError> {
         self.fly_with(start, mass, go, &mut Perfect)
     }
 
-    /// The same with a `navigation` that may err.
+    /// The same with navigation errors, as `navigation` models them.
     ///
     /// # Errors
     /// As [`Approach::fly`].

@@ -1,32 +1,32 @@
-//! One step of the ship's true motion, with its engines firing.
+//! One integration step of the ship's true motion while its engines fire.
 //!
-//! Thrusters are on or off, so the acceleration jumps within a command cycle. No step may straddle a
-//! jump; instead of cutting the cycle at every one, the motion is written as x = y + p, where p is
-//! what the pulses alone would do (constant accelerations, integrated exactly). Then
-//! ÿ = f(t, y + p, ẏ + ṗ), in which no jump is left, and one step crosses the cycle.
+//! Thrusters are on or off, so the acceleration is discontinuous within a command cycle. Instead of ending a
+//! step at every discontinuity, the motion is written as x = y + p, where p is the motion due to the pulses
+//! alone (constant accelerations, integrated exactly). Then ÿ = f(t, y + p, ẏ + ṗ) is continuous, and one
+//! step covers the cycle.
 
 use crate::integrate::Dynamics;
 use crate::propagate::Instant;
 use nalgebra::Vector3;
 
-/// A push that is on from the start of a cycle for some time.
+/// A thruster pulse that begins at the start of a cycle.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Pulse {
     /// Acceleration while on, GCRF [m/s²].
     pub acceleration: Vector3<f64>,
-    /// How long it is on [s].
+    /// Duration [s].
     pub duration: f64,
 }
 
 impl Pulse {
-    /// Displacement and velocity `t` seconds after the pulse began [m, m/s].
+    /// Displacement and velocity change `t` seconds after the start of the pulse [m, m/s].
     fn effect(&self, t: f64) -> (Vector3<f64>, Vector3<f64>) {
         let on = t.min(self.duration);
         (self.acceleration * (on * (t - 0.5 * on)), self.acceleration * on)
     }
 }
 
-/// The environment as felt along y.
+/// The dynamics of y.
 struct Pulsed<'a, M> {
     model: &'a M,
     start: f64,
@@ -53,9 +53,9 @@ impl<M: Dynamics<f64>> Dynamics<f64> for Pulsed<'_, M> {
     }
 }
 
-/// The environment plus a main engine that points one way and eats the ship's mass.
+/// The dynamics with the main engine firing in a fixed inertial direction while the mass decreases.
 pub(super) struct Burning<'a, M> {
-    /// Environment.
+    /// Dynamics without the engine.
     pub model: &'a M,
     /// Ignition [s].
     pub ignition: f64,
@@ -63,7 +63,7 @@ pub(super) struct Burning<'a, M> {
     pub thrust: Vector3<f64>,
     /// Mass at ignition [kg].
     pub mass: f64,
-    /// Mass flow [kg/s].
+    /// Mass flow rate [kg/s].
     pub flow: f64,
 }
 
@@ -83,10 +83,10 @@ impl<M: Dynamics<f64>> Dynamics<f64> for Burning<'_, M> {
 /// Calls of the right-hand side in one [`step`].
 pub(super) const EVALUATIONS_PER_STEP: usize = 3;
 
-/// One step of Nyström's method of three stages for r'' = f(t, r, v), of fourth order where f does not depend on v.
+/// One step of Nyström's three-stage method for r'' = f(t, r, v), of order 4 if f does not depend on v.
 ///
-/// [HNW1993, II.14, eq. 14.13]; velocities at the inner stages are second-order, which suffices for drag. At
-/// 420 km and h = 2 s it errs by 1e-9 m, at 10 s by 1e-6 m a step.
+/// [HNW1993, II.14, eq. 14.13]; velocities at the inner stages are of second order, which suffices for drag. At
+/// 420 km altitude the error per step is 1e-9 m for h = 2 s and 1e-6 m for 10 s.
 pub(super) fn step<M: Dynamics<f64>>(model: &M, at: &Instant, h: f64) -> Instant {
     let f = |t: f64, r: Vector3<f64>, v: Vector3<f64>| -> Vector3<f64> {
         Vector3::from(model.acceleration(t, &r.into(), &v.into()))

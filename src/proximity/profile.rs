@@ -1,65 +1,65 @@
-//! The approach as it is flown: gates, speeds, rates, each with its source.
+//! The approach profile: gates, speeds and rates, each with its source.
 
 use crate::provenance::Sourced;
 use crate::units::DEGREE;
 use serde::Serialize;
 
-/// One braking burn: where it starts and how fast the ship closes in afterwards.
+/// One braking burn: range at ignition and closing speed afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Gate {
-    /// Distance to the port at ignition [m].
+    /// Range to the port at ignition [m].
     pub range: Sourced,
-    /// Closing speed asked of the leg that follows [m/s].
+    /// Mean closing speed on the following leg [m/s].
     pub speed: Sourced,
 }
 
-/// Gates, speeds and rates of the approach. Distances are from the ship's centre of mass to the port.
+/// Gates, speeds and rates of the approach. Ranges are from the ship's centre of mass to the port.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Profile {
     /// The three braking burns; the first two by the main engine, the third by the thrusters.
     pub gates: [Gate; 3],
-    /// Where the fly-around starts and the slowing-down with it [m].
+    /// Range at which fly-around and deceleration start [m].
     pub fly_around: Sourced,
-    /// Where the hard part of the slowing-down ends [m].
+    /// Range at which the strong deceleration ends [m].
     pub slow: Sourced,
-    /// Closing speed there [m/s].
+    /// Closing speed at that range [m/s].
     pub slow_speed: Sourced,
-    /// Distance kept while waiting on the axis [m].
+    /// Range of station-keeping on the axis [m].
     pub hold: Sourced,
     /// Largest angular rate of the fly-around [rad/s].
     pub turn_rate: Sourced,
-    /// Angular acceleration with which the fly-around ends [rad/s²].
+    /// Angular deceleration at the end of the fly-around [rad/s²].
     pub turn_braking: Sourced,
-    /// Angle left to the port axis when the fly-around starts, if the ship does not arrive nearer [rad].
+    /// Angle to the port axis at the start of the fly-around, unless the ship arrives at a smaller one [rad].
     pub turn_angle: Sourced,
-    /// How far the line of sight may turn on the way from the first braking burn to the fly-around [rad].
+    /// Largest turn of the line of sight between the first braking burn and the fly-around [rad].
     pub braking_turn: Sourced,
-    /// Time spent waiting on the axis [s].
+    /// Duration of station-keeping [s].
     pub station_keeping: Sourced,
     /// Closing speed at contact [m/s].
     pub contact_speed: Sourced,
-    /// Closing speed gained per metre of distance in the final approach [1/s].
+    /// Increase of closing speed per metre of range in the final approach [1/s].
     pub final_slope: Sourced,
     /// Largest closing speed in the final approach [m/s].
     pub final_speed: Sourced,
-    /// Half-angle of the cone about the port axis that the final approach may not leave [rad].
+    /// Half-angle of the approach corridor, a cone about the port axis [rad].
     pub corridor: Sourced,
-    /// Distance to which the ship backs off when its radar fails [m].
+    /// Range to which the ship retreats after a radar failure [m].
     pub retreat: Sourced,
-    /// Speed at which it backs off [m/s].
+    /// Speed of the retreat [m/s].
     pub retreat_speed: Sourced,
-    /// Time constant with which position errors are steered out [s].
+    /// Time constant of position control [s].
     pub settling: Sourced,
-    /// The same while the ship waits [s].
+    /// Time constant of position control during station-keeping [s].
     pub keeping: Sourced,
-    /// Time between two commands to the thrusters [s].
+    /// Period of thruster commands [s].
     pub cycle: Sourced,
-    /// Velocity error let pass, per metre of distance [1/s].
+    /// Velocity dead band per metre of range [1/s].
     pub dead_band: Sourced,
 }
 
 impl Profile {
-    /// The profile of the automatic approach, the same for all flights.
+    /// Profile of the automatic approach, the same for all flights.
     pub const NOMINAL: Profile = Profile {
         gates: [
             Gate {
@@ -211,7 +211,7 @@ impl Profile {
         ),
     };
 
-    /// Every number of the profile, for reports.
+    /// All numbers of the profile, for reports.
     pub fn numbers(&self) -> Vec<Sourced> {
         let mut all: Vec<Sourced> = self.gates.iter().flat_map(|g| [g.range, g.speed]).collect();
         all.extend([
@@ -238,11 +238,11 @@ impl Profile {
         all
     }
 
-    /// Closing speed asked for at `range` [m] from the third braking burn to the hold point [m/s];
-    /// negative inside it.
+    /// Commanded closing speed at `range` [m], from the third braking burn to the hold point [m/s];
+    /// negative inside the hold point.
     ///
-    /// Constant to the start of the fly-around, then constant deceleration to the end of the hard
-    /// part, then constant deceleration to rest, and near rest proportional to the distance left.
+    /// Constant up to the start of the fly-around; then constant deceleration in two parts, a strong one and one
+    /// to rest; near the hold point proportional to the remaining distance.
     pub fn closing_speed(&self, range: f64) -> f64 {
         let (far, near) = (self.fly_around.value, self.slow.value);
         let (fast, slow) = (self.gates[2].speed.value, self.slow_speed.value);
@@ -258,7 +258,7 @@ impl Profile {
         }
     }
 
-    /// Angular rate of the fly-around with `angle` [rad] left to the port axis [rad/s].
+    /// Angular rate of the fly-around at `angle` [rad] from the port axis [rad/s].
     pub fn turn_rate(&self, angle: f64) -> f64 {
         self.turn_rate
             .value
@@ -266,32 +266,31 @@ impl Profile {
             .min(angle / self.settling.value)
     }
 
-    /// Closing speed asked for in the final approach with the probe tip `distance` [m] from the
-    /// port [m/s].
+    /// Commanded closing speed of the final approach with the probe tip `distance` [m] from the port [m/s].
     pub fn final_speed(&self, distance: f64) -> f64 {
         let contact = self.contact_speed.value;
         (contact + self.final_slope.value * distance).clamp(contact, self.final_speed.value)
     }
 
-    /// Angle to the port axis at which the fly-around starts, for a ship that sees the axis under
-    /// `arrival` [rad] when it starts to brake [rad].
+    /// Angle to the port axis at the start of the fly-around, for a ship whose line of sight is at an angle of
+    /// `arrival` [rad] to the axis at the first braking burn [rad].
     pub fn fly_around_angle(&self, arrival: f64) -> f64 {
         self.turn_angle.value.max(arrival - self.braking_turn.value).min(arrival)
     }
 
-    /// How long the parts of the approach take by this profile; `arrival` is the angle [rad] between
-    /// the line from the port to the ship and the port axis at the first braking burn, `probe` the
-    /// distance of the probe tip ahead of the ship's centre of mass [m].
+    /// Durations of the phases of the approach. `arrival` is the angle [rad] between the line from the port to the
+    /// ship and the port axis at the first braking burn, `probe` the distance of the probe tip ahead of the
+    /// ship's centre of mass [m].
     pub fn durations(&self, arrival: f64, probe: f64) -> Durations {
         let [first, second, third] = &self.gates;
-        // The straight way between two distances while the line of sight turns by a third of the whole.
+        // Length of a straight leg between two ranges while the line of sight turns by a third of the total.
         let turn = libm::cos((arrival - self.fly_around_angle(arrival)) / 3.0);
         let leg = |gate: &Gate, end: f64| {
             let start = gate.range.value;
             (start * start + end * end - 2.0 * start * end * turn).sqrt() / gate.speed.value
         };
-        // ∫ dρ/v over the laws above, by the midpoint rule in steps that change the results by less
-        // than a second; the last metres of an exponential settling are left out.
+        // ∫ dρ/v over the laws above by the midpoint rule, with an error below a second; the exponential
+        // settling of the last metres is left out.
         let steps = 2000;
         let integral = |from: f64, to: f64, speed: &dyn Fn(f64) -> f64| -> f64 {
             let d = (from - to) / steps as f64;
@@ -319,14 +318,14 @@ pub(super) const SETTLED_DISTANCE: f64 = 3.0;
 /// Angle to the port axis at which the fly-around counts as finished [rad].
 pub(super) const SETTLED_ANGLE: f64 = 1.0 * DEGREE;
 
-/// How long the parts of an approach take [s].
+/// Durations of the phases of an approach [s].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Durations {
     /// From the first braking burn to the start of the fly-around.
     pub braking: f64,
-    /// From there to rest on the port axis.
+    /// From the start of the fly-around to rest on the port axis.
     pub fly_around: f64,
-    /// Waiting.
+    /// Station-keeping on the axis.
     pub station_keeping: f64,
     /// From leaving the hold point to contact.
     pub final_approach: f64,

@@ -1,15 +1,13 @@
-//! Motion of one craft relative to another, by two linear theories.
+//! Linear theories of relative motion: Clohessy–Wiltshire and Yamanaka–Ankersen.
 //!
 //! Axes, signs and other names are those of [`Lvlh`](crate::frames::Lvlh): x ahead, y against the
-//! orbit normal, z **down**. In Hill, RTN or QSW (radial up), (radial, along, cross) = (−z, x, −y)
-//! of here. Velocities are those seen in the turning axes.
+//! orbit normal, z **down**. In the Hill, RTN or QSW frames (radial up), (radial, along-track, cross-track) =
+//! (−z, x, −y). Velocities are relative to the rotating axes.
 //!
-//! # Linear theories, for guidance only
-//!
-//! [`ClohessyWiltshire`] holds for a target on a circular orbit, [`YamanakaAnkersen`] for any ellipse;
-//! both for two-body motion and a distance ρ small against the orbit radius r: what they leave out is
-//! of second order, ρ²/r. From 2.2 km at 15 m/s, two-body motion differs by 2 cm after the five minutes
-//! of a braking leg and by 30 m after a quarter of a revolution.
+//! [`ClohessyWiltshire`] holds for a target on a circular orbit, [`YamanakaAnkersen`] for any elliptic one.
+//! Both assume two-body motion and a distance ρ much smaller than the orbit radius r; the neglected terms
+//! are of second order, ρ²/r. From 2.2 km at 15 m/s, two-body motion differs by 2 cm after the five minutes
+//! of a braking leg and by 30 m after a quarter of a revolution. Only guidance uses these theories.
 
 use crate::frames::{Gcrf, Relative, State};
 use crate::orbit::eccentric_from_mean;
@@ -21,32 +19,32 @@ impl Relative {
         self.r.norm()
     }
 
-    /// Speed of approach to the origin, positive when the distance shrinks [m/s].
+    /// Closing speed towards the origin, positive when the distance decreases [m/s].
     pub fn closing_speed(&self) -> f64 {
         -self.r.dot(&self.v) / self.r.norm()
     }
 
-    /// The same craft seen from a point that is fixed in the axes, such as a docking port [m].
+    /// The state relative to a point that is fixed in the axes, such as a docking port [m].
     pub fn seen_from(&self, point: &Vector3<f64>) -> Self {
         Self { r: self.r - point, v: self.v }
     }
 }
 
-/// A linear map of relative states over some time.
+/// State transition matrix of relative motion.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Transition {
-    /// Final position per initial position [1].
+    /// Partial of final position with respect to initial position [1].
     pub rr: Matrix3<f64>,
-    /// Final position per initial velocity [s].
+    /// Partial of final position with respect to initial velocity [s].
     pub rv: Matrix3<f64>,
-    /// Final velocity per initial position [1/s].
+    /// Partial of final velocity with respect to initial position [1/s].
     pub vr: Matrix3<f64>,
-    /// Final velocity per initial velocity [1].
+    /// Partial of final velocity with respect to initial velocity [1].
     pub vv: Matrix3<f64>,
 }
 
 impl Transition {
-    /// The state that `start` becomes.
+    /// Propagates `start`.
     pub fn apply(&self, start: &Relative) -> Relative {
         Relative {
             r: self.rr * start.r + self.rv * start.v,
@@ -54,9 +52,9 @@ impl Transition {
         }
     }
 
-    /// The velocity with which a craft must leave `from` to be at `to` after the transition's time:
-    /// v₀ = Φ_rv⁻¹ (r₁ − Φ_rr r₀). `None` where that velocity is not determined (whole revolutions,
-    /// half ones across the plane), which is where Φ_rv is singular to 1e-9 of its size.
+    /// The velocity at `from` that leads to `to` after the time of the transition:
+    /// v₀ = Φ_rv⁻¹ (r₁ − Φ_rr r₀). `None` where Φ_rv is singular (condition number above 1e9): after whole
+    /// revolutions, and out of plane also after half revolutions.
     pub fn departure_velocity(
         &self,
         from: &Vector3<f64>,
@@ -81,7 +79,7 @@ pub struct ClohessyWiltshire {
 }
 
 impl ClohessyWiltshire {
-    /// Acceleration seen in LVLH by a craft on which no force but gravity acts [m/s²].
+    /// Relative acceleration in LVLH of a craft in free flight [m/s²].
     pub fn acceleration(&self, state: &Relative) -> Vector3<f64> {
         let n = self.n;
         Vector3::new(
@@ -91,7 +89,7 @@ impl ClohessyWiltshire {
         )
     }
 
-    /// The map over `dt` [s].
+    /// State transition matrix over `dt` [s].
     ///
     /// x(t) = (4ẋ₀/n − 6z₀) sin nt − (2ż₀/n) cos nt + (6n z₀ − 3ẋ₀) t + x₀ + 2ż₀/n,
     /// z(t) = (2ẋ₀/n − 3z₀) cos nt + (ż₀/n) sin nt + 4z₀ − 2ẋ₀/n,
@@ -142,8 +140,7 @@ pub struct YamanakaAnkersen {
 }
 
 impl YamanakaAnkersen {
-    /// About the two-body orbit that `target` is on now (`gm` in m³/s²). `None` if that orbit is not
-    /// an ellipse.
+    /// About the osculating orbit of `target` (`gm` in m³/s²). `None` if that orbit is not an ellipse.
     pub fn about(target: &State<Gcrf>, gm: f64) -> Option<Self> {
         let h = target.r.cross(&target.v);
         let e_vector = target.v.cross(&h) / gm - target.r.normalize();
@@ -156,7 +153,7 @@ impl YamanakaAnkersen {
         (e < 1.0 && p > 0.0).then(|| Self { gm, p, e, anomaly: libm::atan2(e_sin, e_cos) })
     }
 
-    /// The map over `dt` [s].
+    /// State transition matrix over `dt` [s].
     #[rustfmt::skip]
     pub fn transition(&self, dt: f64) -> Transition {
         let (start, end) = (self.anomaly, self.anomaly_after(dt));
@@ -239,7 +236,7 @@ impl YamanakaAnkersen {
     }
 }
 
-/// The same 2×2 map applied to x and z of (x, z, ẋ, ż).
+/// The 2×2 matrix applied to x and to z in (x, z, ẋ, ż).
 #[rustfmt::skip]
 fn double(m: Matrix2<f64>) -> Matrix4<f64> {
     Matrix4::new(

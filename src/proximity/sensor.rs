@@ -1,18 +1,18 @@
-//! What the ship knows of where it is.
+//! Relative navigation: the state that guidance uses.
 
 use crate::frames::Relative;
 
-/// Turns the true relative state into the one guidance sees.
+/// Maps the true relative state to the measured one.
 ///
-/// The argument is seen from the port, in the station's LVLH axes. An implementation may add noise,
-/// from a seeded stream so that a flight can be repeated. It is asked once per command cycle and at
-/// each braking burn; where a braking burn starts and what is measured at contact is the truth.
+/// States are relative to the port, in the station's LVLH axes. An implementation may add noise, from a seeded
+/// generator so that a flight is repeatable. It is called once per command cycle and at each braking burn.
+/// The ranges at which braking burns start and the contact conditions are always true values.
 pub trait Navigation {
     /// The measured state at `t` [s].
     fn measure(&mut self, t: f64, truth: &Relative) -> Relative;
 }
 
-/// Guidance sees the truth.
+/// Perfect navigation: guidance uses the true state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Perfect;
 

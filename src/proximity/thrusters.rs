@@ -1,10 +1,10 @@
-//! From a requested change of velocity to pulses of on-off thrusters.
+//! Converts a requested delta-v to pulses of on-off thrusters.
 
 use super::motion::Pulse;
 use crate::vehicle::spacecraft::{Engine, Spacecraft};
 use nalgebra::{Matrix3, Vector3};
 
-/// What the thrusters do in one command cycle.
+/// Thruster firings of one command cycle.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Firing {
     /// One pulse per body axis, all from the start of the cycle.
@@ -13,7 +13,7 @@ pub(super) struct Firing {
     pub delta_v: Vector3<f64>,
     /// Propellant [kg].
     pub propellant: f64,
-    /// How many pulses are fired.
+    /// Number of pulses.
     pub count: usize,
 }
 
@@ -23,7 +23,7 @@ impl Firing {
         self.pulses.iter().fold(0.0, |longest, pulse| pulse.duration.max(longest))
     }
 
-    /// Ends all pulses `h` seconds after the start of the cycle at the latest.
+    /// Ends all pulses no later than `h` seconds after the start of the cycle.
     pub fn cut(&mut self, h: f64, craft: &Spacecraft) {
         for (axis, pulse) in self.pulses.iter_mut().enumerate() {
             if pulse.duration > h {
@@ -40,17 +40,17 @@ fn engine(craft: &Spacecraft, axis: usize) -> &Engine {
     if axis == 0 { &craft.axial } else { &craft.lateral }
 }
 
-/// Body axes of a ship whose nose looks along `nose` (unit vector): columns nose, right, down as far
-/// as `nose` allows. The roll about the nose is such that "right" stays near the y axis.
+/// Body axes of a ship with its nose along the unit vector `nose`, as columns: nose, right, down. The roll
+/// angle keeps "right" close to the y axis.
 pub(super) fn body_axes(nose: &Vector3<f64>) -> Matrix3<f64> {
     let guide = if nose.y.abs() < 0.9 { Vector3::y() } else { Vector3::x() };
     let right = (guide - nose * nose.dot(&guide)).normalize();
     Matrix3::from_columns(&[*nose, right, nose.cross(&right)])
 }
 
-/// Pulses for `requested` [m/s, body axes] within `cycle` seconds: pulse-width modulation. Along an axis, what
-/// takes less than the shortest pulse is not met; what takes more than the cycle is met in part.
-/// `to_gcrf` turns body axes into GCRF axes.
+/// Pulse-width modulation: pulses for the delta-v `requested` (body axes) [m/s] within `cycle` [s]. On each axis a
+/// request below the shortest pulse is ignored, and one beyond the cycle is met in part. `to_gcrf`
+/// transforms from body axes to GCRF.
 pub(super) fn fire(
     craft: &Spacecraft,
     mass: f64,
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn body_axes_are_right_handed_whatever_the_nose_looks_at() {
+    fn body_axes_are_right_handed_for_any_direction_of_the_nose() {
         for nose in [Vector3::x(), Vector3::y(), -Vector3::z(), Vector3::new(0.6, 0.0, -0.8)] {
             let axes = body_axes(&nose);
             assert!((axes.tr_mul(&axes) - Matrix3::identity()).norm() < 1e-15);

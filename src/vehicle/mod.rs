@@ -1,4 +1,4 @@
-//! The vehicles, as data: masses, engines, areas, docking ports, each number with its source.
+//! Vehicle data: masses, engines, areas, docking ports and launch pads, each number with its source.
 
 pub mod launcher;
 pub mod pad;

@@ -6,12 +6,12 @@ use crate::units::DEGREE;
 use nalgebra::Vector3;
 use serde::Serialize;
 
-/// A launch pad: geodetic coordinates on WGS-84, and where they come from.
+/// A launch pad: geodetic coordinates on WGS-84 and their source.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Pad {
-    /// Name by which a scenario asks for it.
+    /// Name in scenarios.
     pub key: &'static str,
-    /// Name for people.
+    /// Display name.
     pub name: &'static str,
     /// Geodetic latitude, north positive [rad].
     pub latitude: f64,
@@ -23,7 +23,7 @@ pub struct Pad {
     pub source: &'static str,
 }
 
-/// Baikonur Site 1, launcher 5: the pad of Gagarin and of every Soyuz-FG with a crew.
+/// Baikonur Site 1, launcher 5, used for Gagarin's flight and for most crewed Soyuz-FG flights.
 pub const SITE_1: Pad = Pad {
     key: "site-1",
     name: "Baikonur Site 1/5",
@@ -43,28 +43,28 @@ pub const SITE_31: Pad = Pad {
     source: "SB (published second-hand); height assumed, ±20 m",
 };
 
-/// Every pad known here.
+/// All launch pads.
 pub const PADS: [Pad; 2] = [SITE_1, SITE_31];
 
 impl Pad {
-    /// The pad a scenario names, if there is one.
+    /// The pad with this key.
     pub fn named(key: &str) -> Option<Pad> {
         let wanted = key.trim().to_ascii_lowercase();
         PADS.into_iter().find(|pad| pad.key == wanted)
     }
 
-    /// Position in Earth-fixed axes (ITRF) [m].
+    /// Position, ITRF [m].
     pub fn position(&self) -> Vector3<f64> {
         self.geodetic().to_itrf()
     }
 
-    /// Unit vectors east and north, Earth-fixed axes.
+    /// Unit vectors east and north, ITRF.
     pub fn east_north(&self) -> [Vector3<f64>; 2] {
         let [east, north, _] = self.geodetic().east_north_up_itrf();
         [east, north]
     }
 
-    /// Its coordinates, for reports.
+    /// The coordinates, for reports.
     pub fn numbers(&self) -> [Sourced; 3] {
         [
             Sourced::published("latitude of the launch pad", self.latitude, "rad", self.source),
@@ -73,7 +73,7 @@ impl Pad {
         ]
     }
 
-    /// Latitude, longitude and height.
+    /// The geodetic coordinates.
     pub fn geodetic(&self) -> Geodetic {
         Geodetic { latitude: self.latitude, longitude: self.longitude, height: self.height }
     }

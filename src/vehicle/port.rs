@@ -1,8 +1,8 @@
-//! The docking ports a Soyuz or Progress may be sent to.
+//! Docking ports of the Russian segment of the station.
 //!
 //! Positions and axes are in the station's local-vertical local-horizontal frame (LVLH): x forward
-//! along the velocity (V-bar), y opposite the orbit normal (H-bar), z to the Earth (R-bar, down);
-//! origin in the centre of mass. The station is taken to fly with its own axes along these.
+//! along the velocity (V-bar), y opposite to the orbit normal (H-bar), z towards the Earth (R-bar);
+//! origin at the centre of mass. The station's body axes are assumed to be aligned with LVLH.
 
 use crate::provenance::Sourced;
 use nalgebra::Vector3;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::fmt;
 use std::str::FromStr;
 
-/// Where the positions come from; one metre is the accuracy claimed there.
+/// Source of the positions, which claims an accuracy of one metre.
 pub const POSITION_SOURCE: &str = "layout made by [OL], to about 1 m; Pirs by symmetry with Poisk";
 
 /// A docking port of the Russian segment.
@@ -28,10 +28,10 @@ pub enum Port {
 }
 
 impl Port {
-    /// All ports, in the order in which errors list them.
+    /// All ports.
     pub const ALL: [Port; 4] = [Port::Rassvet, Port::Poisk, Port::Pirs, Port::Zvezda];
 
-    /// Name as scenarios spell it.
+    /// Name in scenarios.
     pub const fn name(self) -> &'static str {
         match self {
             Port::Rassvet => "rassvet",
@@ -41,7 +41,7 @@ impl Port {
         }
     }
 
-    /// Name and side, for people.
+    /// Display name with the direction the port faces.
     pub const fn title(self) -> &'static str {
         match self {
             Port::Rassvet => "Rassvet (nadir)",
@@ -51,7 +51,8 @@ impl Port {
         }
     }
 
-    /// Centre of the docking plane from the station's centre of mass, LVLH [m]; see [`POSITION_SOURCE`].
+    /// Position of the centre of the docking plane relative to the station's centre of mass, LVLH [m]; see
+    /// [`POSITION_SOURCE`].
     pub const fn position(self) -> Vector3<f64> {
         match self {
             Port::Rassvet => Vector3::new(-13.2, 0.0, 8.1),
@@ -61,7 +62,7 @@ impl Port {
         }
     }
 
-    /// Where it is, for reports.
+    /// The position, for reports.
     pub fn numbers(self) -> [Sourced; 2] {
         let at = self.position();
         let tell = |name, value| Sourced::assumed(name, value, "m", POSITION_SOURCE);
@@ -71,8 +72,8 @@ impl Port {
         ]
     }
 
-    /// Unit vector from the port outward, LVLH: a ship on the docking axis is on this side and
-    /// moves against it.
+    /// Outward unit vector of the docking axis, LVLH: a ship approaches from this side, moving against the
+    /// vector.
     pub const fn axis(self) -> Vector3<f64> {
         match self {
             Port::Rassvet | Port::Pirs => Vector3::new(0.0, 0.0, 1.0),
@@ -88,11 +89,11 @@ impl fmt::Display for Port {
     }
 }
 
-/// A port name that is none of [`Port::ALL`].
+/// An unknown port name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no docking port \"{given}\"; ports are rassvet, poisk, pirs, zvezda")]
+#[error("unknown docking port \"{given}\"; known: rassvet, poisk, pirs, zvezda")]
 pub struct UnknownPort {
-    /// The name as given.
+    /// The name given.
     pub given: String,
 }
 
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn every_port_opens_away_from_the_station() {
+    fn every_port_faces_away_from_the_station() {
         for port in Port::ALL {
             assert_eq!(port.axis().norm(), 1.0);
             assert!(port.position().dot(&port.axis()) > 0.0, "{port} faces the hull");

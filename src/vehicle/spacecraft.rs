@@ -1,4 +1,4 @@
-//! Soyuz and Progress as the flight after separation needs them.
+//! Soyuz and Progress spacecraft: mass, propellant, engines, areas.
 
 use crate::constants::G0;
 use crate::provenance::Sourced;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::fmt;
 use std::str::FromStr;
 
-/// An engine or a set of thrusters that pushes one way.
+/// An engine, or a set of thrusters with one thrust direction.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Engine {
     /// Thrust [N].
@@ -21,37 +21,36 @@ impl Engine {
         self.specific_impulse.value * G0
     }
 
-    /// Propellant burnt per second [kg/s].
+    /// Mass flow rate [kg/s].
     pub fn mass_flow(&self) -> f64 {
         self.thrust.value / self.exhaust_velocity()
     }
 
-    /// How long the engine burns to change the speed of `mass` [kg] by `delta_v` [m/s]:
-    /// Δt = m (1 − e^(−Δv/c)) / ṁ [s].
+    /// Burn time for a velocity change `delta_v` [m/s] of `mass` [kg]: Δt = m (1 − e^(−Δv/c)) / ṁ [s].
     pub fn burn_time(&self, mass: f64, delta_v: f64) -> f64 {
         self.propellant(mass, delta_v) / self.mass_flow()
     }
 
-    /// Propellant for `delta_v` [m/s] of `mass` [kg]: m (1 − e^(−Δv/c)) [kg].
+    /// Propellant for a velocity change `delta_v` [m/s] of `mass` [kg]: m (1 − e^(−Δv/c)) [kg].
     pub fn propellant(&self, mass: f64, delta_v: f64) -> f64 {
         -mass * libm::expm1(-delta_v / self.exhaust_velocity())
     }
 }
 
-/// A series of ships: what tells one preset from another.
+/// A series of spacecraft; there is one preset for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Series {
-    /// Soyuz TMA-M, with a crew, 2010 to 2016.
+    /// Soyuz TMA-M, crewed, 2010 to 2016.
     SoyuzTmaM,
-    /// Soyuz MS, with a crew, since 2016.
+    /// Soyuz MS, crewed, since 2016.
     SoyuzMs,
     /// Progress M, cargo, to 2015.
     ProgressM,
 }
 
 impl Series {
-    /// Name as scenarios spell it.
+    /// Name in scenarios.
     pub const fn key(self) -> &'static str {
         match self {
             Self::SoyuzTmaM => "soyuz-tma-m",
@@ -60,7 +59,7 @@ impl Series {
         }
     }
 
-    /// Name for people.
+    /// Display name.
     pub const fn title(self) -> &'static str {
         match self {
             Self::SoyuzTmaM => "Soyuz TMA-M",
@@ -69,7 +68,7 @@ impl Series {
         }
     }
 
-    /// The kind of ship in one word.
+    /// Soyuz or Progress.
     pub const fn family(self) -> &'static str {
         match self {
             Self::SoyuzTmaM | Self::SoyuzMs => "Soyuz",
@@ -78,28 +77,28 @@ impl Series {
     }
 }
 
-/// Mass, engines and surfaces of a ship; its attitude is commanded, not simulated.
+/// Mass, engines and areas of a spacecraft. Its attitude is commanded, not simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Spacecraft {
-    /// Which ship.
+    /// Series.
     pub series: Series,
     /// Mass at separation from the launcher [kg].
     pub mass: Sourced,
-    /// Propellant on board at separation [kg], one supply for all engines.
+    /// Propellant at separation [kg], shared by all engines.
     pub propellant: Sourced,
-    /// Propellant to be left at contact, for undocking and descent [kg].
+    /// Propellant that must remain at contact, for undocking and descent [kg].
     pub propellant_reserve: Sourced,
-    /// Propellant for attitude and for the approach after the last braking burn [kg].
+    /// Propellant for attitude control and for the approach after the last braking burn [kg].
     pub propellant_approach: Sourced,
-    /// Main engine (SKD), pushing along the nose.
+    /// Main engine (SKD), thrusting forward along the body axis.
     pub main_engine: Engine,
-    /// Attitude and translation thrusters (DPO) that push along the nose, either way.
+    /// Approach and attitude thrusters (DPO) that thrust along the body axis, in either direction.
     pub axial: Engine,
-    /// Thrusters that push sideways, each of four directions.
+    /// DPO thrusters that thrust sideways, in each of four directions.
     pub lateral: Engine,
     /// Shortest pulse of a thruster [s].
     pub shortest_pulse: Sourced,
-    /// Probe tip ahead of the centre of mass [m].
+    /// Distance of the probe tip ahead of the centre of mass [m].
     pub probe_tip: Sourced,
     /// Drag coefficient times area over mass [m²/kg].
     pub cd_area_per_mass: Sourced,
@@ -138,7 +137,7 @@ const SHORTEST_PULSE: Sourced = Sourced::assumed(
     "DPO shortest pulse",
     0.03,
     "s",
-    "usual for 130 N bipropellant thrusters; 2 mm/s along the nose, 1 mm/s sideways",
+    "usual for 130 N bipropellant thrusters; 2 mm/s along the body axis, 1 mm/s sideways",
 );
 
 const PROBE_TIP: Sourced = Sourced::assumed(
@@ -159,7 +158,7 @@ const CR_AREA_PER_MASS: Sourced = Sourced::assumed(
     "ship Cr A/m",
     0.0036,
     "m²/kg",
-    "Cr 1.3 with the area of the drag figure; worth decimetres in six hours",
+    "Cr 1.3 with the area of the drag coefficient; moves the ship by decimetres in six hours",
 );
 
 const RESERVE: Sourced = Sourced::assumed(
@@ -176,7 +175,7 @@ const APPROACH: Sourced = Sourced::assumed(
     "60-80 kg is usual; a second minute of hovering costs 2 kg",
 );
 
-/// Soyuz TMA-M (2010–2016), as number 711 flew on 7 November 2013.
+/// Soyuz TMA-M (2010–2016); TMA-11M was number 711.
 pub const SOYUZ_TMA_M: Spacecraft = Spacecraft {
     series: Series::SoyuzTmaM,
     mass: Sourced::assumed(
@@ -230,27 +229,29 @@ pub const PROGRESS_M: Spacecraft = Spacecraft {
 };
 
 impl Spacecraft {
-    /// All presets, in the order in which errors list them.
+    /// All presets.
     pub const PRESETS: [&'static Spacecraft; 3] = [&SOYUZ_TMA_M, &SOYUZ_MS, &PROGRESS_M];
 
-    /// Whether a crew flies in it.
+    /// Whether it carries a crew.
     pub fn is_crewed(&self) -> bool {
         self.series != Series::ProgressM
     }
 
-    /// Propellant that a flight up to contact may use [kg].
+    /// Propellant available until contact [kg].
     pub fn usable_propellant(&self) -> f64 {
         self.propellant.value - self.propellant_reserve.value
     }
 
-    /// Delta-v that leaves enough for approach and descent [m/s]: c ln(m / (m − m_p)).
+    /// Delta-v available before the final approach, without the propellant for approach and descent [m/s]:
+    /// c ln(m / (m − m_p)).
     pub fn delta_v_limit(&self) -> f64 {
         let burnt = self.usable_propellant() - self.propellant_approach.value;
         let mass = self.mass.value;
         self.main_engine.exhaust_velocity() * (mass / (mass - burnt)).ln()
     }
 
-    /// Every number of this ship for reports, but that for sunlight's pressure, which few flights reckon with.
+    /// All numbers of the spacecraft for reports, except the radiation-pressure coefficient, which most flights do
+    /// not use.
     pub fn numbers(&self) -> [Sourced; 13] {
         [
             self.mass,
@@ -276,11 +277,11 @@ impl fmt::Display for Spacecraft {
     }
 }
 
-/// A spacecraft name that is no preset.
+/// An unknown spacecraft name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no spacecraft \"{given}\"; presets are soyuz-tma-m, soyuz-ms, progress-m")]
+#[error("unknown spacecraft \"{given}\"; known: soyuz-tma-m, soyuz-ms, progress-m")]
 pub struct UnknownSpacecraft {
-    /// The name as given.
+    /// The name given.
     pub given: String,
 }
 

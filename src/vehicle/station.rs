@@ -1,11 +1,11 @@
-//! The International Space Station as the flight needs it.
+//! Drag and radiation-pressure coefficients of the International Space Station.
 
 use crate::provenance::Sourced;
 
 /// Drag coefficient times area over mass [m²/kg].
 ///
-/// Reproduces the decay between two element sets (6 and 11 November 2013, 109 m/day). The second is
-/// from after the flight, so this number is fitted; it moves the station by some 0.1 km in six hours.
+/// Reproduces the decay between two element sets (6 and 11 November 2013, 109 m/day). The second set is later
+/// than the flight. Drag moves the station by about 0.1 km in six hours.
 pub const CD_AREA_PER_MASS: Sourced = Sourced::fitted(
     "station Cd A/m",
     0.007,

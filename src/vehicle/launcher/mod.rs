@@ -1,7 +1,7 @@
-//! Launchers of the R-7 family as data: stages, engines, sequence, aerodynamics, pitch programme.
+//! Launchers of the R-7 family: stages, engines, sequence, aerodynamics, pitch programme.
 //!
-//! All three share one build: four strap-ons and a core burning from the ground, a third stage lit
-//! just before the core is cut (hot staging), an escape tower and a fairing shed on the way.
+//! All three have four strap-ons and a core that burn from the ground, a third stage that ignites just
+//! before the core is cut off (hot staging), and a fairing; with a crew also an escape tower.
 
 use crate::constants::G0;
 use crate::provenance::Sourced;
@@ -26,8 +26,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Propellant used per second, `ṁ = F_vac / (I_sp g₀)` [kg/s].
-    pub fn flow(&self) -> f64 {
+    /// Mass flow rate, `ṁ = F_vac / (I_sp g₀)` [kg/s].
+    pub fn mass_flow(&self) -> f64 {
         self.thrust_vacuum.value / (self.specific_impulse.value * G0)
     }
 
@@ -45,39 +45,39 @@ pub struct Stage {
     pub name: &'static str,
     /// Mass without usable propellant [kg].
     pub dry: Sourced,
-    /// Usable propellant when loaded [kg].
+    /// Usable propellant loaded [kg].
     pub propellant: Sourced,
     /// Its engine.
     pub engine: Engine,
 }
 
-/// When things are commanded, in seconds after lift-off unless said otherwise.
+/// The launch sequence, in seconds after lift-off unless stated otherwise.
 ///
-/// The programme of stages 1 and 2 runs by the clock: these times are inputs. Third-stage cut-off
-/// is not here, because guidance finds it.
+/// Events of stages 1 and 2 occur at preset times, which are inputs. Third-stage cut-off is not among them,
+/// because guidance determines it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Sequence {
-    /// How long strap-ons and core burn at full flow on the pad before lift-off [s].
+    /// Duration of the burn at full mass flow on the pad before lift-off, strap-ons and core [s].
     pub pad_burn: Sourced,
     /// Strap-ons throttle down [s].
     pub throttle: Sourced,
-    /// Fraction of full flow afterwards [1].
+    /// Throttle setting of the strap-ons afterwards, as a fraction of full mass flow [1].
     pub throttle_to: Sourced,
-    /// Escape tower leaves [s].
+    /// Escape tower jettison [s].
     pub tower: Sourced,
-    /// Strap-ons cut [s].
+    /// Strap-on cut-off [s].
     pub strap_on_cut_off: Sourced,
-    /// Strap-ons leave [s].
+    /// Strap-on separation [s].
     pub strap_on_separation: Sourced,
-    /// Fairing leaves [s].
+    /// Fairing jettison [s].
     pub fairing: Sourced,
-    /// Third stage lights [s].
+    /// Third-stage ignition [s].
     pub upper_ignition: Sourced,
-    /// Core cut [s].
+    /// Core cut-off [s].
     pub core_cut_off: Sourced,
-    /// Core leaves; closed-loop guidance starts [s].
+    /// Core separation; closed-loop guidance starts [s].
     pub core_separation: Sourced,
-    /// Aft skirt of the third stage leaves [s].
+    /// Jettison of the third stage's aft skirt [s].
     pub skirt: Sourced,
     /// From third-stage cut-off to spacecraft separation [s].
     pub separation_delay: Sourced,
@@ -88,9 +88,9 @@ pub struct Sequence {
 pub struct Aerodynamics {
     /// Reference area with strap-ons [m²].
     pub area_with_strap_ons: Sourced,
-    /// Reference area without [m²].
+    /// Reference area without strap-ons [m²].
     pub area: Sourced,
-    /// Factor on the drag law [1].
+    /// Factor applied to the drag law [1].
     pub scale: Sourced,
     /// `k`: growth of drag with the square of the angle of attack [1/rad²].
     pub incidence: Sourced,
@@ -115,9 +115,9 @@ impl Aerodynamics {
 /// Pitch above the local horizontal against time, flown open-loop to core separation.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct PitchProgramme {
-    /// Time after lift-off [s] and pitch [deg]; time strictly growing.
+    /// Time after lift-off [s], strictly increasing, and pitch [deg].
     pub knots_s_deg: &'static [(f64, f64)],
-    /// Where the knots come from.
+    /// Source of the knots.
     pub source: &'static str,
     /// Knots after this time are raised [s].
     pub raised_after: Sourced,
@@ -128,47 +128,47 @@ pub struct PitchProgramme {
 /// A launcher of the R-7 family.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Launcher {
-    /// Name by which a scenario asks for it.
+    /// Name in scenarios.
     pub key: &'static str,
-    /// Name for people.
+    /// Display name.
     pub name: &'static str,
-    /// How many strap-ons.
+    /// Number of strap-ons.
     pub strap_on_count: u32,
     /// One strap-on.
     pub strap_on: Stage,
-    /// Core: second stage, lit on the ground.
+    /// Core: the second stage, ignited on the ground.
     pub core: Stage,
     /// Third stage.
     pub upper: Stage,
-    /// Part of the third stage's dry mass that leaves early [kg].
+    /// Aft skirt of the third stage, part of its dry mass, jettisoned early [kg].
     pub skirt: Sourced,
-    /// Ring between third stage and spacecraft; stays with the stage [kg].
+    /// Adapter between third stage and spacecraft; stays with the stage [kg].
     pub adapter: Sourced,
-    /// Escape tower [kg]; cargo flies without.
+    /// Escape tower [kg]; `None` for cargo spacecraft.
     pub tower: Option<Sourced>,
     /// Nose fairing [kg].
     pub fairing: Sourced,
-    /// Times of the programme.
+    /// Launch sequence.
     pub sequence: Sequence,
     /// Drag.
     pub aerodynamics: Aerodynamics,
-    /// Pitch of stages 1 and 2.
+    /// Pitch programme of stages 1 and 2.
     pub pitch: PitchProgramme,
 }
 
 impl Launcher {
-    /// The launcher a scenario names, if there is one.
+    /// The launcher with this key.
     pub fn named(key: &str) -> Option<Launcher> {
         let wanted = key.trim().to_ascii_lowercase();
         LAUNCHERS.into_iter().find(|launcher| launcher.key == wanted)
     }
 
-    /// The same launcher with cargo: no escape tower, and the lighter fairing that goes with it.
+    /// The same launcher for a cargo spacecraft: no escape tower and a lighter fairing.
     pub fn for_cargo(self) -> Launcher {
         Launcher { tower: None, fairing: presets::CARGO_FAIRING, ..self }
     }
 
-    /// Mass with a spacecraft of `payload` kg at lift-off, after the burn on the pad [kg].
+    /// Mass at lift-off, after the burn on the pad, with a spacecraft of mass `payload` [kg].
     pub fn lift_off_mass(&self, payload: f64) -> f64 {
         let strap_ons = f64::from(self.strap_on_count);
         strap_ons * (self.strap_on.dry.value + self.strap_on.propellant.value)
@@ -181,11 +181,11 @@ impl Launcher {
             + self.fairing.value
             + payload
             - self.sequence.pad_burn.value
-                * (strap_ons * self.strap_on.engine.flow() + self.core.engine.flow())
+                * (strap_ons * self.strap_on.engine.mass_flow() + self.core.engine.mass_flow())
     }
 
-    /// Every number of the launcher with its source, for reports. What another launcher has from Soyuz-FG is an
-    /// assumption there, whatever it is on Soyuz-FG.
+    /// All numbers of the launcher, for reports. A number that another launcher takes over from Soyuz-FG is an
+    /// assumption for it, whatever its kind for Soyuz-FG.
     pub fn numbers(&self) -> Vec<Sourced> {
         if self.key == SOYUZ_FG.key {
             return self.own_numbers();

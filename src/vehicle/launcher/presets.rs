@@ -1,4 +1,4 @@
-//! The launchers known here. Keys of sources are those of `docs/references.md`.
+//! Launcher presets. Source keys are those of `docs/references.md`.
 
 use super::{Aerodynamics, Engine, Launcher, PitchProgramme, Sequence, Stage};
 use crate::provenance::Sourced;
@@ -187,8 +187,8 @@ pub const SOYUZ_FG: Launcher = Launcher {
     },
 };
 
-/// Soyuz-U (1973–2017) as it carried Progress M: the older engines of stages 1 and 2, whose thrust is
-/// that of Soyuz-FG. Whatever is taken over from Soyuz-FG is reported as an assumption.
+/// Soyuz-U (1973–2017) with Progress M: older engines of stages 1 and 2, with the thrust of Soyuz-FG assumed.
+/// Numbers taken over from Soyuz-FG are reported as assumptions.
 pub const SOYUZ_U: Launcher = Launcher {
     key: "soyuz-u",
     name: "Soyuz-U",
@@ -227,7 +227,7 @@ pub const SOYUZ_U: Launcher = Launcher {
     ..SOYUZ_FG
 };
 
-/// Soyuz-2.1a: Soyuz-FG with digital control. Whatever is taken over from Soyuz-FG is reported as an assumption.
+/// Soyuz-2.1a: Soyuz-FG with a digital control system. Numbers taken over from Soyuz-FG are reported as assumptions.
 pub const SOYUZ_2_1A: Launcher = Launcher {
     key: "soyuz-2.1a",
     name: "Soyuz-2.1a",
@@ -246,5 +246,5 @@ pub(super) const CARGO_FAIRING: Sourced = Sourced::assumed(
     "same diameter as the crewed fairing, no frame for the escape system",
 );
 
-/// Every launcher known here.
+/// All launchers.
 pub const LAUNCHERS: [Launcher; 3] = [SOYUZ_FG, SOYUZ_U, SOYUZ_2_1A];
