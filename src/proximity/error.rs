@@ -39,7 +39,7 @@ pub enum ProximityError {
         t: f64,
     },
     /// The ship left the corridor of the final approach.
-    #[error("ship is {:.1} degrees off the port axis at {range:.1} m; the corridor is {:.1} degrees wide on either side ({})", .angle / DEGREE, .limit / DEGREE, met(*.t))]
+    #[error("ship is {:.1} degrees off the port axis at {range:.1} m; the corridor is {:.1} degrees on either side ({})", .angle / DEGREE, .limit / DEGREE, met(*.t))]
     OutsideCorridor {
         /// Angle to the axis [rad].
         angle: f64,
