@@ -135,7 +135,7 @@ fn where_there_are_mean_elements() {
     assert!((flat.a - o.a).abs() > 1e2, "the effect under test");
     for (a, e) in [(1e7, 0.6), (-7e6, 1.5), (7e6, f64::NAN)] {
         let error = mean_elements(&Elements { a, e, ..o }, GM_EARTH).unwrap_err();
-        assert!(error.to_string().contains("up to 0.5"), "{error}");
+        assert!(error.to_string().contains("largest allowed is 0.5"), "{error}");
     }
 }
 
