@@ -230,7 +230,7 @@ fn check_line(line: usize, text: &str) -> Result<(), TargetError> {
     if found != due {
         return error(
             69,
-            format!("bad checksum: the line has {found}, but its characters give {due}"),
+            format!("bad checksum: the line ends in {found}, its characters sum to {due}"),
         );
     }
     Ok(())

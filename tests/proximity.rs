@@ -318,7 +318,8 @@ fn failures_say_what_where_and_how_much() {
     let error = approach.fly(late, MASS, go).unwrap_err();
     assert!(matches!(error, ProximityError::StartsTooNear { .. }), "{error}");
     assert!(
-        text(&error).contains("inside the 2400 m") && text(&error).contains("MET 00:10:40"),
+        text(&error).contains("first braking burn at 2400 m")
+            && text(&error).contains("MET 00:10:40"),
         "{error}"
     );
 
@@ -331,7 +332,7 @@ fn failures_say_what_where_and_how_much() {
 
     let error = approach.fly(start, 6535.0, go).unwrap_err();
     assert!(matches!(error, ProximityError::PropellantOut { .. }), "{error}");
-    assert!(text(&error).contains("260.0 kg must stay"), "{error}");
+    assert!(text(&error).contains("the descent needs 260.0 kg"), "{error}");
 
     let error = approach.fly_with(start, MASS, go, &mut Squint).unwrap_err();
     assert!(matches!(error, ProximityError::OutsideCorridor { .. }), "{error}");
@@ -356,8 +357,8 @@ fn failures_say_what_where_and_how_much() {
         ..Profile::NOMINAL
     };
     let error = Approach { profile: &hard, ..approach }.fly(start, MASS, go).unwrap_err();
-    assert!(text(&error).starts_with("closing speed 0.41"), "{error}");
-    assert!(text(&error).contains("outside 0.1-0.35 m/s at contact (MET "), "{error}");
+    assert!(text(&error).starts_with("closing speed at contact is 0.41"), "{error}");
+    assert!(text(&error).contains("outside 0.1-0.35 m/s (MET "), "{error}");
 }
 
 #[test]

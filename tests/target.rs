@@ -137,7 +137,7 @@ fn wrong_sets_are_refused_at_their_column() {
     let swapped = one.replace(".51629608", ".51629609");
     assert_eq!(
         message(&swapped, two),
-        "element set, line 1, column 69: bad checksum: 2 is printed, the line sums to 3"
+        "element set, line 1, column 69: bad checksum: the line ends in 2, its characters sum to 3"
     );
     assert!(message(one, &two[..60]).contains("line 2, column 60: the line has 60 characters"));
     assert!(message(two, one).contains("line 1, column 1: the line must begin with 1"));
