@@ -332,11 +332,11 @@ fn scheme_windows_wrap_around() {
         (Scheme::TwoOrbit, [10.5, 12.0, 14.0, 15.5], [9.0, 17.0, 180.0, 359.0]),
     ] {
         for phase in inside {
-            assert!(scheme.takes(phase * degree), "{scheme:?} at {phase}°");
-            assert!(scheme.takes((phase - 360.0) * degree), "{scheme:?} at {phase}° - 360°");
+            assert!(scheme.allows(phase * degree), "{scheme:?} at {phase}°");
+            assert!(scheme.allows((phase - 360.0) * degree), "{scheme:?} at {phase}° - 360°");
         }
         for phase in outside {
-            assert!(!scheme.takes(phase * degree), "{scheme:?} at {phase}°");
+            assert!(!scheme.allows(phase * degree), "{scheme:?} at {phase}°");
         }
     }
 }

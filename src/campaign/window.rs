@@ -197,7 +197,7 @@ fn way(
         lift_off = *at;
         phase = phase_at_separation(&leaving(scenario, None, lift_off))?.rem_euclid(TAU);
     }
-    if !scheme.tries(phase) {
+    if !scheme.attempts(phase) {
         return Ok(None);
     }
     if scheme == Scheme::TwoOrbit {

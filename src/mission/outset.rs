@@ -42,7 +42,7 @@ impl Outset {
         let long = asked == Some(Scheme::TwoDay) || scenario.faults.may_take_two_days();
         let mut outset = Self::over(scenario, if long { TWO_DAY_HORIZON } else { HORIZON })?;
         let Some(choice) = choose(asked, outset.phase) else {
-            let other = Scheme::ALL[1..].iter().copied().find(|s| s.tries(outset.phase));
+            let other = Scheme::ALL[1..].iter().copied().find(|s| s.attempts(outset.phase));
             return Err(MissionError::OutOfPhase {
                 liftoff: scenario.liftoff_utc.clone(),
                 phase_deg: degrees(outset.phase),

@@ -21,7 +21,7 @@ use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Choice, Scheme};
 use crate::rendezvous::scheme::{self, BURN_NAMES, Schedule};
 use crate::rendezvous::timing::DockingTime;
-use crate::rendezvous::{Command, Flight, Planner, Targets, two_day};
+use crate::rendezvous::{Aim, Command, Flight, Planner, Targets, two_day};
 use nalgebra::Vector3;
 
 /// A burn smaller than this is not flown.
@@ -152,12 +152,12 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         let outcome = self.planner.outcome(&self.flight.ship.at, &self.targets, &[])?;
         let gate = self.planner.full.to(&arrival, imp2)?;
         let guess = Vector3::new(outcome.imp1[0], 0.0, outcome.imp1[1]);
-        let command = self.flight.aim(first, imp1, &gate, guess, true)?;
+        let command = self.flight.aim(first, imp1, &gate, guess, Aim::InPlane)?;
         if !self.execute(first, FlightPhase::Transfer, command)? {
             return self.after_autonomous_burn(first, imp1);
         }
         let guess = Vector3::new(outcome.imp2[0], 0.0, outcome.imp2[1]);
-        let command = self.flight.aim(second, imp2, &arrival, guess, false)?;
+        let command = self.flight.aim(second, imp2, &arrival, guess, Aim::Full)?;
         if !self.execute(second, FlightPhase::Transfer, command)? {
             return self.after_autonomous_burn(second, imp2);
         }

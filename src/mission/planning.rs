@@ -147,12 +147,12 @@ impl Outset {
 }
 
 /// How far docking can be moved from `from` in the direction `sign` before `total` passes the budget
-/// or there is no plan: to 10 s, looked for over [`timing::REACH_LOOKED`].
+/// or there is no plan: to 10 s, looked for over [`timing::REACH_SEARCHED`].
 fn farthest(total: &impl Fn(f64) -> Option<f64>, from: f64, sign: f64) -> f64 {
     let fits = |t: f64| total(t).is_some_and(|dv| dv <= scheme::DELTA_V_BUDGET.value);
     let mut good = from;
     for step in [600.0, 120.0, 30.0, 10.0] {
-        while (good - from).abs() < timing::REACH_LOOKED && fits(good + sign * step) {
+        while (good - from).abs() < timing::REACH_SEARCHED.value && fits(good + sign * step) {
             good += sign * step;
         }
     }

@@ -152,7 +152,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
     let title = format!(
         "The station leads by {:.1}° at separation, {} the {} window",
         degrees(log.start.phase_at_separation),
-        if scheme.takes(log.start.phase_at_separation) { "inside" } else { "outside" },
+        if scheme.allows(log.start.phase_at_separation) { "inside" } else { "outside" },
         scheme.title()
     );
     let caption = format!(

@@ -1,4 +1,4 @@
-//! Which scheme: what the station's lead at separation allows, and what a scenario asks for.
+//! Choice of the rendezvous scheme from the phase angle at separation.
 
 use super::scheme::{PHASE_SLACK, PHASE_WINDOW};
 use crate::constants::{EARTH_RADIUS_FIELD, J2_EARTH};
@@ -7,7 +7,7 @@ use crate::units::DEGREE;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::TAU;
 
-/// Phases at separation from which two orbits suffice.
+/// Phases at separation for which the two-orbit scheme is possible.
 pub const TWO_ORBIT_WINDOW: [Sourced; 2] = [
     two_orbit("least phase at separation, two orbits", 10.0),
     two_orbit("largest phase at separation, two orbits", 16.0),
@@ -22,7 +22,7 @@ const fn two_orbit(name: &'static str, degrees: f64) -> Sourced {
     )
 }
 
-/// Phases at separation for the two-day scheme: from the first on, over zero, to the second.
+/// Phases at separation for the two-day scheme: from the first through 0° to the second.
 pub const TWO_DAY_WINDOW: [Sourced; 2] = [
     Sourced::published(
         "least phase at separation, two days",
@@ -38,23 +38,23 @@ pub const TWO_DAY_WINDOW: [Sourced; 2] = [
     ),
 ];
 
-/// A way to the station.
+/// A rendezvous scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
-    /// Some three hours; predicted, not flown.
+    /// About three hours; docking is predicted, but the flight is not simulated.
     TwoOrbit,
-    /// Some six hours.
+    /// About six hours.
     FourOrbit,
-    /// 34 orbits, some fifty hours.
+    /// 34 orbits, about fifty hours.
     TwoDay,
 }
 
 impl Scheme {
-    /// All, the fastest first.
+    /// All schemes, the fastest first.
     pub const ALL: [Self; 3] = [Self::TwoOrbit, Self::FourOrbit, Self::TwoDay];
 
-    /// Its name.
+    /// Display name.
     pub const fn title(self) -> &'static str {
         match self {
             Self::TwoOrbit => "two-orbit",
@@ -63,7 +63,7 @@ impl Scheme {
         }
     }
 
-    /// Phases it takes, from the first on, over zero if the second is smaller [rad].
+    /// Phase window, from the first value to the second, through zero if the second is smaller [rad].
     pub fn window(self) -> (f64, f64) {
         let [from, to] = match self {
             Self::TwoOrbit => TWO_ORBIT_WINDOW,
@@ -73,25 +73,25 @@ impl Scheme {
         (from.value, to.value)
     }
 
-    /// Whether the published window itself holds a lead of the station at separation of `phase` [rad].
-    pub fn takes(self, phase: f64) -> bool {
-        self.takes_with(phase, 0.0)
+    /// Whether a phase at separation of `phase` [rad] is inside the window.
+    pub fn allows(self, phase: f64) -> bool {
+        self.allows_with(phase, 0.0)
     }
 
-    /// Whether a flight by it is tried from there: up to [`PHASE_SLACK`] beyond either end of the window. Two
-    /// orbits are only predicted, and their window's place is assumed: nothing is added to it.
-    pub fn tries(self, phase: f64) -> bool {
+    /// Whether a flight is attempted at `phase` [rad]: up to [`PHASE_SLACK`] outside the window. The two-orbit
+    /// window, which is assumed, has no such margin.
+    pub fn attempts(self, phase: f64) -> bool {
         let slack = if self == Self::TwoOrbit { 0.0 } else { PHASE_SLACK.value };
-        self.takes_with(phase, slack)
+        self.allows_with(phase, slack)
     }
 
-    /// [`Scheme::takes`] for the window made wider by `slack` [rad] on both sides.
-    fn takes_with(self, phase: f64, slack: f64) -> bool {
+    /// [`Scheme::allows`] for a window wider by `slack` [rad] on both sides.
+    fn allows_with(self, phase: f64, slack: f64) -> bool {
         let (from, to) = self.window();
         (phase - from + slack).rem_euclid(TAU) <= (to - from).rem_euclid(TAU) + 2.0 * slack
     }
 
-    /// The window in words, degrees.
+    /// The window in words, in degrees.
     pub fn window_in_words(self) -> String {
         let (from, to) = self.window();
         let (from, to) = (from / DEGREE, to / DEGREE);
@@ -99,8 +99,8 @@ impl Scheme {
         format!("{from:.0}° {over}to {to:.0}°")
     }
 
-    /// The angle that the ship gains on the station [rad], with the station `phase` [rad] ahead at
-    /// separation: for two days the way round the Earth as well, where the station is just ahead.
+    /// The angle that the ship gains on the station until arrival [rad], for a phase of `phase` [rad] at
+    /// separation; in the two-day scheme a whole revolution more if the station is less than π ahead.
     pub fn catch_up(self, phase: f64) -> f64 {
         let phase = phase.rem_euclid(TAU);
         match self {
@@ -109,16 +109,17 @@ impl Scheme {
         }
     }
 
-    /// How far east of the station's the insertion plane lies, so that both agree at arrival [rad].
+    /// Eastward offset of the insertion plane's node from the station's, so that the planes coincide at
+    /// arrival [rad].
     ///
-    /// The ship is the lower one, and its node regresses faster in the same measure as it gains along
-    /// the orbit: with δn/n = −(3/2) δa/a and δΩ̇/Ω̇ = −(7/2) δa/a,
+    /// The lower ship's node regresses faster, in proportion to its gain along the orbit: with
+    /// δn/n = −(3/2) δa/a and δΩ̇/Ω̇ = −(7/2) δa/a,
     ///
     /// ```text
     /// δΩ = (7/3) (−Ω̇/n) θ,   −Ω̇/n = (3/2) J2 (R/a)² cos i
     /// ```
     ///
-    /// for a gain of θ, however that is shared out over the flight [Vallado 2013, eq. 9-41].
+    /// for a gain of θ, whatever its distribution over the flight [Vallado 2013, eq. 9-41].
     pub fn plane_turn(self, phase: f64, semi_major_axis: f64, inclination: f64) -> f64 {
         let ratio = EARTH_RADIUS_FIELD / semi_major_axis;
         let regression = 1.5 * J2_EARTH * ratio * ratio * inclination.cos();
@@ -126,26 +127,24 @@ impl Scheme {
     }
 }
 
-/// The scheme a flight begins with.
+/// The scheme with which a flight begins.
 #[derive(Clone, Debug)]
 pub struct Choice {
-    /// What the scenario asked for; `None`: left to the program.
+    /// The scheme requested by the scenario; `None`: automatic.
     pub asked: Option<Scheme>,
-    /// What is begun.
+    /// The scheme chosen.
     pub begun: Scheme,
-    /// Why, in words.
+    /// The reason, in words.
     pub why: String,
 }
 
-/// The scheme for a lead of the station of `phase` [rad] at separation; none if neither four orbits
-/// nor two days, or not the scheme `asked` for, can do with it.
-///
-/// Both windows are tried up to [`PHASE_SLACK`] beyond their ends.
+/// The scheme for a phase of `phase` [rad] at separation: the one `asked` for, or else the four-orbit or the
+/// two-day scheme. `None` if the phase is more than [`PHASE_SLACK`] outside its window.
 pub fn choose(asked: Option<Scheme>, phase: f64) -> Option<Choice> {
     let slack = PHASE_SLACK.value;
     let lead = format!("the station leads by {:.1}° at separation", degrees(phase));
     let place = |scheme: Scheme| {
-        let end = match scheme.takes(phase) {
+        let end = match scheme.allows(phase) {
             true => "inside".to_owned(),
             false => format!("less than {:.0}° outside", slack / DEGREE),
         };
@@ -155,10 +154,10 @@ pub fn choose(asked: Option<Scheme>, phase: f64) -> Option<Choice> {
         Some(scheme) => vec![scheme],
         None => vec![Scheme::FourOrbit, Scheme::TwoDay],
     };
-    let begun = candidates.into_iter().find(|s| s.tries(phase))?;
+    let begun = candidates.into_iter().find(|s| s.attempts(phase))?;
     let four = Scheme::FourOrbit;
     let why = match (asked, begun) {
-        (Some(_), _) => format!("asked for by the scenario; {lead}, {}", place(begun)),
+        (Some(_), _) => format!("requested by the scenario; {lead}, {}", place(begun)),
         (None, Scheme::TwoDay) => format!(
             "{lead}: outside the {} window of {}, {}",
             four.title(),
@@ -179,9 +178,9 @@ pub fn degrees(phase: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// By the windows as published, two degrees wider: 16–42° and 238–32°.
+    /// The published windows, two degrees wider on either side: 16–42° and 238–32°.
     #[test]
-    fn four_orbits_come_first_and_a_wish_is_never_bent() {
+    fn four_orbits_are_preferred_and_a_request_is_never_changed() {
         let begun = |asked, phase: f64| choose(asked, phase * DEGREE).map(|c| c.begun);
         let (four, two) = (Scheme::FourOrbit, Scheme::TwoDay);
         for (phase, expected) in [
@@ -200,19 +199,19 @@ mod tests {
         assert_eq!(begun(Some(two), 25.0), Some(two));
         assert_eq!(begun(Some(two), 35.0), None);
         assert_eq!(begun(Some(four), 300.0), None);
-        // What a list of opportunities shows is what a flight may ask for.
+        // The list of opportunities and a flight agree on what is attempted.
         for phase in (0..3600).map(|tenth| f64::from(tenth) / 10.0) {
             for scheme in [four, two] {
-                assert_eq!(begun(Some(scheme), phase).is_some(), scheme.tries(phase * DEGREE));
+                assert_eq!(begun(Some(scheme), phase).is_some(), scheme.attempts(phase * DEGREE));
             }
         }
-        let two_orbit = |phase: f64| Scheme::TwoOrbit.tries(phase * DEGREE);
+        let two_orbit = |phase: f64| Scheme::TwoOrbit.attempts(phase * DEGREE);
         assert!(two_orbit(10.1) && !two_orbit(9.9));
     }
 
-    /// 0.11° for the 38° of TMA-11M came out of an independent calculation with the whole flight, its
-    /// osculating planes taken at separation; the secular part must agree to 0.04°, the nod of the
-    /// planes. Two days: the difference of secular rates, worked out below, to 3 %.
+    /// 0.11° for the 38° of TMA-11M is from an independent calculation of the whole flight with osculating
+    /// planes at separation; the secular part must agree to 0.04°, the short-period variation of the
+    /// planes. Two days: the difference of the secular rates computed below, to 3 %.
     #[test]
     fn the_plane_turns_with_the_angle_gained() {
         let turn = |s: Scheme, phase: f64| {

@@ -1,4 +1,4 @@
-//! Flying burns: arcs cut exactly at ignition and cut-off, mass known throughout.
+//! Flight of coasts and finite burns; arcs end exactly at ignition and cut-off.
 
 use super::transfer::{FreeFlight, PlanError, in_plane_sensitivity, mean_motion};
 use crate::forces::{BodyAxes, Force, Model, Thrust, ThrustAxes};
@@ -10,26 +10,35 @@ use nalgebra::{Matrix3, Vector3};
 /// A ship in flight.
 #[derive(Clone, Copy, Debug)]
 pub struct Ship {
-    /// Where it is and how it moves.
+    /// Time, position and velocity, GCRF.
     pub at: Instant,
-    /// What it weighs [kg].
+    /// Mass [kg].
     pub mass: f64,
 }
 
-/// A burn as commanded: its centre [s after lift-off] and its size along the LVLH axes of the ship
-/// (ahead, against the orbit normal, down) [m/s], which the thrust follows as they turn.
+/// A commanded burn. The thrust direction is constant in the ship's rotating LVLH axes.
 #[derive(Clone, Copy, Debug)]
 pub struct Command {
-    /// Instant of the middle of the burn.
+    /// Centre of the burn [s after lift-off].
     pub centre: f64,
-    /// Size.
+    /// Delta-v in the ship's LVLH axes (forward, opposite to the orbit normal, down) [m/s].
     pub delta_v: Vector3<f64>,
+}
+
+/// Which components of the target position a burn must meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// Those in the target's orbital plane; the burn stays in the ship's plane. After half a revolution an
+    /// out-of-plane error cannot be corrected.
+    InPlane,
+    /// All three.
+    Full,
 }
 
 /// A burn as flown.
 #[derive(Clone, Copy, Debug)]
 pub struct Flown {
-    /// What was asked for.
+    /// The command.
     pub command: Command,
     /// State and mass at ignition.
     pub ignition: Ship,
@@ -38,36 +47,36 @@ pub struct Flown {
 }
 
 impl Flown {
-    /// How long it burnt [s].
+    /// Burn duration [s].
     pub fn duration(&self) -> f64 {
         self.cut_off.at.t - self.ignition.at.t
     }
 
-    /// What it burnt [kg].
+    /// Propellant used [kg].
     pub fn propellant(&self) -> f64 {
         self.ignition.mass - self.cut_off.mass
     }
 }
 
-/// Flies a ship through coasts and burns, keeping its path.
+/// A ship flown through coasts and burns, with its trajectory.
 #[derive(Clone, Debug)]
 pub struct Flight<'a, A, F> {
     /// The dynamics without thrust.
     pub model: &'a Model<A, F>,
-    /// The engine used.
+    /// The engine.
     pub engine: &'a Engine,
-    /// How exactly.
+    /// Integrator settings.
     pub settings: Settings,
-    /// Now.
+    /// Current state and mass.
     pub ship: Ship,
-    /// The path so far; empty before the first arc.
+    /// The trajectory so far; `None` before the first arc.
     pub trajectory: Option<Trajectory>,
-    /// Cost so far.
+    /// Integration cost so far.
     pub statistics: Statistics,
 }
 
 impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
-    /// Coasts to `t` [s]; does nothing if `t` is not ahead.
+    /// Coasts to `t` [s]; does nothing if `t` is in the past.
     ///
     /// # Errors
     /// Those of [`propagate`].
@@ -98,11 +107,8 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
         Ok(Flown { command: *command, ignition, cut_off: self.ship })
     }
 
-    /// The size of the burn `name` at `centre` that brings the ship to `target.r` at `target.t`: Newton from
-    /// `guess` (LVLH, [m/s]) on the full model with the burn's real length.
-    ///
-    /// With `in_plane`, only the components in the target's orbit plane are met, and the burn stays
-    /// in the ship's plane: what half a revolution leaves out of plane, no burn here can mend.
+    /// The burn `name`, centred at `centre`, that brings the ship to `target.r` at `target.t`: Newton's method from
+    /// `guess` (LVLH) [m/s] in the full model, with the finite duration of the burn.
     ///
     /// # Errors
     /// [`PlanError::NoTransfer`] if the target is still missed after ten corrections, and those of
@@ -113,7 +119,7 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
         centre: f64,
         target: &Instant,
         guess: Vector3<f64>,
-        in_plane: bool,
+        aim: Aim,
     ) -> Result<Command, PlanError> {
         const CORRECTIONS: usize = 10;
         const TOLERANCE: f64 = 0.1;
@@ -124,11 +130,11 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
         while iterations < CORRECTIONS {
             let end = self.end_of(&Command { centre, delta_v }, target.t)?;
             let mut error = axes.vector_lvlh(&(target.r - end.r));
-            // Distances along the orbit are arcs, heights differences of radius.
+            // Along-track distances are arcs, heights differences of radius.
             let radius = target.r.norm();
             error.x = radius * (error.x / (radius - error.z)).atan();
             error.z = end.r.norm() - radius;
-            if in_plane {
+            if aim == Aim::InPlane {
                 error.y = 0.0;
             }
             miss = error.norm();
@@ -142,7 +148,7 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
         Err(PlanError::NoTransfer { burn: name, at: centre, miss_km: miss / 1e3, iterations })
     }
 
-    /// Where the ship is at `t` after a burn; nothing is kept.
+    /// The state at `t` after a burn; the ship itself is not moved.
     fn end_of(&self, command: &Command, t: f64) -> Result<Instant, PropagateError> {
         let free = FreeFlight { model: self.model, settings: self.settings };
         let size = command.delta_v.norm();

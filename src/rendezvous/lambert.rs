@@ -1,24 +1,24 @@
-//! Lambert's problem: the two-body arcs that join two points in a given time.
+//! Lambert's problem: the two-body arcs that connect two positions in a given time.
 //!
 //! Lancaster–Blanchard form solved with Householder's iteration [Izzo 2015]; equation numbers below are
-//! his. Two-body only: in the real field half a revolution misses by kilometres, which is what
-//! differential correction is for.
+//! his. The solutions are two-body: in the real gravity field they miss by kilometres after half a
+//! revolution and need differential correction.
 
 use nalgebra::Vector3;
 use std::f64::consts::PI;
 
-/// One solution: velocities at both ends [m/s], in the axes of the positions given.
+/// One solution: velocities at both ends [m/s], in the axes of the given positions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Solution {
     /// Velocity at the first point [m/s].
     pub v1: Vector3<f64>,
     /// Velocity at the second point [m/s].
     pub v2: Vector3<f64>,
-    /// Complete revolutions made on the way.
+    /// Number of complete revolutions.
     pub revolutions: u32,
 }
 
-/// Why there is no solution.
+/// Reasons why there is no solution.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum LambertError {
     /// Time of flight not positive, or an input not finite.
@@ -27,30 +27,29 @@ pub enum LambertError {
     /// A radius is zero or not finite.
     #[error("Lambert: a position has length {0} m; it must be positive and finite")]
     Radius(f64),
-    /// The points and the centre are in line, so that they define no plane.
+    /// The positions are collinear with the centre and define no plane.
     #[error(
         "Lambert: transfer angle {0} rad is a multiple of pi, which leaves the plane undefined"
     )]
     InLine(f64),
-    /// The iteration did not settle.
+    /// The iteration did not converge.
     #[error("Lambert: no convergence for {revolutions} revolutions")]
     NoConvergence {
-        /// Revolutions asked for.
+        /// Number of complete revolutions.
         revolutions: u32,
     },
 }
 
 /// Solves Lambert's problem.
 ///
-/// `mu` [m³/s²]; `r1`, `r2` [m] in any inertial axes; `time` of flight [s]. The motion turns
-/// positively about `normal` (any vector on that side of the transfer plane, for example the
-/// angular momentum of the present orbit), which decides between the short and the long way.
-/// The first solution makes no complete revolution; each number of revolutions up to
-/// `max_revolutions` that the time allows adds two, the one with the smaller `x` (the higher
-/// arc in the sense of Izzo's fig. 4) first.
+/// `mu` in m³/s²; `r1` and `r2` [m] in any inertial axes; `time` of flight [s]. The motion is positive about
+/// `normal` (any vector on that side of the transfer plane, for example the angular momentum of the current
+/// orbit), which selects the short or the long way. The first solution makes no complete revolution. Each
+/// number of revolutions up to `max_revolutions` that the time of flight allows adds two solutions, the one
+/// with the smaller `x` (Izzo's fig. 4) first.
 ///
 /// # Errors
-/// [`LambertError`] for what has no solution; each kind says why.
+/// [`LambertError`].
 pub fn lambert(
     mu: f64,
     r1: Vector3<f64>,
@@ -97,7 +96,6 @@ pub fn lambert(
         Solution { v1: i1 * vr1 + t1 * (vt / n1), v2: i2 * vr2 + t2 * (vt / n2), revolutions }
     };
 
-    // How many there are is for the time to decide; `max_revolutions` may be any number.
     let mut solutions = Vec::new();
     let x = householder(first_guess(big_t, lambda), big_t, lambda, 0)
         .ok_or(LambertError::NoConvergence { revolutions: 0 })?;
@@ -270,7 +268,7 @@ mod tests {
         }
     }
 
-    // Arcs that take a month or three years for a way of an hour: far out and back. Rounding of v1 moves
+    // Arcs far out and back, of up to three years between points an hour apart. Rounding of v1 moves
     // the arrival by ε v₂ t · 3a/r; a hundred times that is 7 cm after 2e6 s.
     #[test]
     fn long_flights_arrive() {

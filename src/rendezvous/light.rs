@@ -1,60 +1,60 @@
-//! When the station is in sunlight, by several models of the shadow.
+//! Sunrise and sunset at the station, with several models of the Earth's shadow.
 //!
-//! The timing rule uses the first, [`LightModel::Cylinder`]. The others say how much depends on that
-//! choice; none of them is picked because it lands nearer to some flight.
+//! The timing rule uses the first model, [`LightModel::Cylinder`]. The others show how much depends on that
+//! choice; none is selected for agreeing better with some flight.
 
 use crate::environment::Shadow;
 use crate::math::bisect;
 use crate::provenance::Sourced;
 
-/// Height up to which [`LightModel::Atmosphere`] takes the air to be opaque.
+/// Height up to which [`LightModel::Atmosphere`] treats the air as opaque.
 pub const OPAQUE_AIR: Sourced = Sourced::assumed(
-    "height of opaque air in the shadow model compared with",
+    "height of opaque air in the shadow model used for comparison",
     25.0e3,
     "m",
     "25 km is the usual allowance for clouds, haze and refraction at the terminator",
 );
 
-/// The station enters or leaves the Earth's shadow.
+/// An entry into or exit from the Earth's shadow.
 #[derive(Clone, Copy, Debug)]
 pub struct ShadowEdge {
-    /// Seconds after lift-off.
+    /// Time [s after lift-off].
     pub t: f64,
-    /// `true`: comes into light.
+    /// `true` for an exit from the shadow.
     pub sunrise: bool,
 }
 
-/// Where light ends.
+/// A model of the Earth's shadow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LightModel {
-    /// Parallel rays past a sphere of 6378.137 km: the rule's own.
+    /// Parallel rays past a sphere of 6378.137 km, used by the rule.
     Cylinder,
     /// Parallel rays past the WGS-84 ellipsoid.
     Ellipsoid,
-    /// Any part of the Sun's disc hidden by the ellipsoid.
+    /// Shadow where any part of the Sun's disc is hidden by the ellipsoid.
     Penumbra,
-    /// The whole of the Sun's disc hidden by the ellipsoid.
+    /// Shadow where the whole of the Sun's disc is hidden by the ellipsoid.
     Umbra,
     /// Parallel rays past a sphere with 25 km of opaque air.
     Atmosphere,
 }
 
 impl LightModel {
-    /// All but the rule's own, in the order in which they are shown.
+    /// All models but the one used by the rule, in display order.
     pub const OTHERS: [Self; 4] = [Self::Ellipsoid, Self::Penumbra, Self::Umbra, Self::Atmosphere];
 
-    /// What it is, in words.
+    /// Description.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Cylinder => "parallel rays past a sphere of 6378.137 km",
             Self::Ellipsoid => "shadow of the ellipsoid",
-            Self::Penumbra => "shadow of the ellipsoid, whole Sun seen",
-            Self::Umbra => "shadow of the ellipsoid, any of the Sun seen",
+            Self::Penumbra => "shadow of the ellipsoid, whole Sun visible",
+            Self::Umbra => "shadow of the ellipsoid, any part of the Sun visible",
             Self::Atmosphere => "shadow of a sphere with 25 km of air",
         }
     }
 
-    /// Positive in light, negative in shadow: an angle [rad]; positions geocentric, GCRF [m].
+    /// An angle, positive in light and negative in shadow [rad]; positions geocentric, GCRF [m].
     pub fn light(self, r: [f64; 3], sun: [f64; 3]) -> f64 {
         match self {
             Self::Cylinder => Shadow::SPHERE.cylinder(r, sun),
@@ -68,10 +68,10 @@ impl LightModel {
         }
     }
 
-    /// Shadow edges on the way of a body at `place(t)` between `from` and `to` [s], in order of
-    /// time; `sun(t)` is the Sun's place. Both geocentric, GCRF [m].
+    /// Shadow entries and exits of a body at `place(t)` between `from` and `to` [s], in order of time;
+    /// `sun(t)` is the position of the Sun. Both geocentric, GCRF [m].
     ///
-    /// Scanned every minute: an eclipse or a stretch of light shorter than that is not seen.
+    /// The scan step is a minute: shorter eclipses or periods of light may be missed.
     pub fn edges(
         self,
         place: impl Fn(f64) -> [f64; 3],

@@ -1,11 +1,10 @@
-//! From spacecraft separation to the first braking burn: when to dock, and the burns that bring the ship
-//! there.
+//! From spacecraft separation to the first braking burn: the time of docking, and the burns that lead to it.
 //!
-//! - [`choice`] of a scheme by the station's lead; the instants of four orbits ([`scheme`]) and of two days
-//!   ([`two_day`]);
-//! - [`timing`]: when to dock, by the light at the station ([`light`]);
-//! - [`Planner`]: which burns; `transfer` (with [`lambert`]): what follows from them;
-//! - [`Flight`]: burns as flown.
+//! - [`choice`] of a rendezvous scheme from the phase angle; burn times and targets of the four-orbit scheme
+//!   ([`scheme`]) and of the two-day scheme ([`two_day`]);
+//! - [`timing`]: the time of docking, from the lighting of the station ([`light`]);
+//! - [`Planner`]: the burn plan; the private module `transfer`, with [`lambert`], computes the autonomous burns;
+//! - [`Flight`]: the burns as flown.
 
 pub mod choice;
 mod flight;
@@ -17,6 +16,6 @@ pub mod timing;
 mod transfer;
 pub mod two_day;
 
-pub use flight::{Command, Flight, Flown, Ship};
-pub use planner::{Plan, Planner};
+pub use flight::{Aim, Command, Flight, Flown, Ship};
+pub use planner::{EVENNESS, Plan, Planner};
 pub use transfer::{FreeFlight, Outcome, PlanError, Targets};

@@ -1,49 +1,54 @@
-//! The burn plan: sizes of DV1 … DV4, IMP1 and IMP2 that bring the ship to the first braking burn.
+//! The burn plan: delta-v of DV1 … DV4, IMP1 and IMP2 that bring the ship to the first braking burn.
 //!
 //! # The problem
 //!
-//! Instants are given ([`Schedule`]). The ship is to arrive at [`Targets::arrival`] with a given
-//! velocity. Whatever the four ground burns are, IMP1 and IMP2 can bring it there ([`super::transfer`]);
-//! so DV1 … DV4, all along the orbit, are free, and are chosen for the least total
+//! The burn times are given ([`Targets::schedule`]), and so is the arrival state ([`Targets::arrival`]). For any
+//! ground burns, IMP1 and IMP2 can bring the ship there (`transfer`). DV1 … DV4, all along-track, are therefore
+//! free, and minimise the total
 //!
 //! ```text
 //! J = Σ |Δv_i| + ε Σ Δv_i² + ((s − s₀)/ρ)²     over the six burns
 //! ```
 //!
-//! The second term, small, shares the work evenly where the first leaves the split open. The third
-//! is a preference: the autonomous part starts best from its usual distance `s₀` behind the station
-//! ([`START_RANGE`]), for which `ρ` away from it ([`START_SPREAD`]) 1 m/s is paid and no more.
+//! The small second term distributes delta-v evenly where the first leaves the distribution open. The third
+//! expresses a preference for starting the autonomous transfer at the usual range `s₀` behind the station
+//! ([`START_RANGE`]): a deviation of `ρ` ([`START_SPREAD`]) counts as 1 m/s.
 //!
-//! # The way
+//! # The method
 //!
 //! `Δv(IMP1)` and `Δv(IMP2)` are nearly linear in the ground burns. J is minimised by iteratively
-//! reweighted least squares with derivatives from a cheap model (two bodies and J2); the full model
-//! is asked only for the difference between the two, which is fed back as an offset until the
-//! full model agrees. Burns are impulses here; the flight corrects for their length when it flies
-//! them.
+//! reweighted least squares with derivatives from a fast model (two-body and J2). The difference between the
+//! full and the fast model is added as an offset, until the full model agrees. Burns are impulses here; the
+//! flight accounts for their finite duration.
 
 use super::scheme::{START_RANGE, START_SPREAD};
 use super::transfer::{FreeFlight, Outcome, PlanError, Targets, follow};
 use crate::integrate::Dynamics;
 use crate::propagate::Instant;
+use crate::provenance::Sourced;
 use nalgebra::{DMatrix, DVector};
 
-/// Weight of the quadratic term of J [s/m].
-const EVENNESS: f64 = 0.01;
-/// Below this a burn's weight no longer grows [m/s]; keeps the reweighting regular.
+/// Weight ε of the quadratic term of J.
+pub const EVENNESS: Sourced = Sourced::assumed(
+    "weight of the squares of delta-v in the burn plan",
+    0.01,
+    "s/m",
+    "small against the sum of delta-v; distributes it where the sum leaves the distribution open",
+);
+/// Delta-v below which the weight of a burn no longer grows [m/s]; keeps the reweighting regular.
 const SMALL_BURN: f64 = 0.3;
 
-/// The plan.
+/// A burn plan.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Ground burns to come, along the orbit [m/s].
+    /// Ground burns to come, along-track [m/s].
     pub ground: Vec<f64>,
-    /// What follows from them in the full model.
+    /// The autonomous transfer that follows, in the full model.
     pub outcome: Outcome,
 }
 
 impl Plan {
-    /// Sum of the sizes of all burns to come [m/s].
+    /// Total delta-v of all burns to come [m/s].
     pub fn total(&self) -> f64 {
         self.ground.iter().map(|d| d.abs()).sum::<f64>()
             + size(self.outcome.imp1)
@@ -51,17 +56,17 @@ impl Plan {
     }
 }
 
-/// Plans burns with a full model, and a cheap one for derivatives.
+/// Plans burns with a full model, and a fast one for derivatives.
 #[derive(Debug)]
 pub struct Planner<'a, Full, Cheap> {
-    /// The model that decides.
+    /// The full model.
     pub full: FreeFlight<'a, Full>,
-    /// The model that gives derivatives.
+    /// The fast model, for derivatives.
     pub cheap: FreeFlight<'a, Cheap>,
 }
 
 impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
-    /// Plans the ground burns of the schedule for a ship at `start`; `guess` has a first guess of each.
+    /// Plans the ground burns of the schedule for a ship at `start`, from first guesses `guess` [m/s].
     ///
     /// # Errors
     /// [`PlanError`].
@@ -90,7 +95,7 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
         Ok(Plan { ground, outcome })
     }
 
-    /// The same in the cheap model alone: good to a few per cent, for scans.
+    /// The same in the fast model alone: accurate to a few per cent, for scans.
     ///
     /// # Errors
     /// [`PlanError`].
@@ -106,7 +111,7 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
         Ok(Plan { ground, outcome })
     }
 
-    /// What follows in the full model from ground burns that are already decided, or from none.
+    /// The autonomous transfer in the full model for given ground burns, or without any.
     ///
     /// # Errors
     /// [`PlanError`].
@@ -120,7 +125,7 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
         follow(&self.full, start, targets, &gate, ground)
     }
 
-    /// Least J in the cheap model with its outcome shifted by `offset`.
+    /// Minimises J in the fast model with its residuals shifted by `offset`.
     fn minimise(
         &self,
         start: &Instant,
@@ -156,7 +161,7 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
             let value =
                 DVector::from_fn(rows, |i, _| if i < free { ground[i] } else { base[i - free] });
             let step = least_sum(&value, &jacobian)?;
-            // A trust region: the outcome is linear over some tens of metres per second.
+            // A trust region: the residuals are linear over some tens of metres per second.
             let scale = (20.0 / step.amax().max(20.0)).min(1.0);
             for k in 0..free {
                 ground[k] += scale * step[k];
@@ -169,15 +174,15 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
     }
 }
 
-/// The step from which `value + jacobian · step`, the ground burns and then the rows of [`residuals`], has the
-/// least J: reweighting until it settles.
+/// The step that minimises J of `value + jacobian · step` (the ground burns, then the rows of [`residuals`]) by
+/// iterative reweighting.
 fn least_sum(value: &DVector<f64>, jacobian: &DMatrix<f64>) -> Result<DVector<f64>, PlanError> {
     let (rows, free) = jacobian.shape();
     let mut step = DVector::<f64>::zeros(free);
     for _ in 0..25 {
         let at = value + jacobian * &step;
         let (i1, i2) = (size([at[free], at[free + 1]]), size([at[free + 2], at[free + 3]]));
-        let of_burn = |size: f64| 1.0 / size.max(SMALL_BURN) + 2.0 * EVENNESS;
+        let of_burn = |size: f64| 1.0 / size.max(SMALL_BURN) + 2.0 * EVENNESS.value;
         let weight = DVector::from_fn(rows, |i, _| match i {
             i if i < free => of_burn(at[i].abs()),
             i if i < free + 2 => of_burn(i1),
@@ -202,8 +207,8 @@ fn least_sum(value: &DVector<f64>, jacobian: &DMatrix<f64>) -> Result<DVector<f6
 /// Rows of [`residuals`].
 const ROWS: usize = 5;
 
-/// What is to be small besides the ground burns: IMP1 and IMP2, two components each [m/s], and the
-/// distance from the usual start, over its spread.
+/// Terms of J besides the ground burns: IMP1 and IMP2, two components each [m/s], and the deviation from the
+/// usual range at IMP1 over its spread.
 fn residuals(outcome: &Outcome) -> [f64; ROWS] {
     let Outcome { imp1, imp2, start_range, .. } = outcome;
     let start = (start_range - START_RANGE.value) / START_SPREAD.value;
@@ -216,10 +221,9 @@ fn size(components: [f64; 2]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    //! The plan against its own promise, in a field of two bodies and J2: flown step by step, its burns
-    //! end where they were to end, and no other ground burns cost less. The numbers of the station and
-    //! of the insertion are those of 7 November 2013 (TLE-A by SGP4, nominal insertion); nothing
-    //! depends on their last digits.
+    //! The plan is checked with two-body and J2 dynamics: flown burn by burn it ends at the arrival, and no
+    //! other ground burns need less delta-v. Station and insertion states are those of 7 November 2013 (TLE-A
+    //! by SGP4, nominal insertion); the tests do not depend on their last digits.
 
     use super::*;
     use crate::forces::{Field, Inertial, J2, Model};
@@ -298,8 +302,8 @@ mod tests {
         }
     }
 
-    /// Arrival within 200 m: the gate is met to 1 m, the plane is not (that is the launch's part), and
-    /// IMP2's impulse acts on the state before it, not after.
+    /// Arrival within 200 m: the gate is met to 1 m in the plane only (the launch provides the plane), and
+    /// IMP2 acts on the state before it.
     #[test]
     fn impulses_flown_one_by_one_end_at_the_arrival() {
         let model = model();
@@ -338,8 +342,7 @@ mod tests {
         assert_eq!(error, PlanError::Undetermined);
     }
 
-    /// Six hours cannot close half a turn of phase: the error says so instead of a plan with
-    /// burns of kilometres per second.
+    /// Six hours cannot close half a revolution of phase: an error, or a plan far beyond any budget.
     #[test]
     fn a_phase_out_of_reach_costs_more_than_any_budget_or_fails() {
         let model = model();

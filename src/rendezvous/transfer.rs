@@ -1,8 +1,8 @@
-//! What follows from ground burns: IMP1 and IMP2, found so that the ship comes to its arrival.
+//! The autonomous transfer: IMP1 and IMP2 that bring the ship to its arrival, for given ground burns.
 //!
-//! Flown back from the arrival without thrust, a ship passes at IMP2's instant through a definite point, the
-//! *gate*. Whatever the ground burns were, IMP1 reaches the gate (in the plane) and IMP2 turns the velocity
-//! there into the right one. Burns are impulses here.
+//! Propagated backwards from the arrival without thrust, the ship passes a certain point at the time of IMP2,
+//! the *gate*. For any ground burns, IMP1 leads to the gate (in the orbital plane) and IMP2 corrects the
+//! velocity there. Burns are impulses here.
 
 use super::lambert::lambert;
 use super::scheme::{BURN_NAMES, Schedule};
@@ -11,19 +11,19 @@ use crate::integrate::Dynamics;
 use crate::propagate::{Instant, PropagateError, Settings, propagate_end};
 use nalgebra::Vector3;
 
-/// IMP1 is settled when it meets the gate this closely [m].
+/// Largest miss distance of IMP1 at the gate [m].
 const GATE_TOLERANCE: f64 = 1.0;
 
-/// Motion without thrust under some model.
+/// Propagation without thrust.
 #[derive(Debug)]
 pub struct FreeFlight<'a, M> {
-    /// Right-hand side.
+    /// The dynamics.
     pub model: &'a M,
-    /// How exactly.
+    /// Integrator settings.
     pub settings: Settings,
 }
 
-// By hand: a copy needs none of the model.
+// Not derived: a copy does not need a `Copy` model.
 impl<M> Clone for FreeFlight<'_, M> {
     fn clone(&self) -> Self {
         *self
@@ -44,61 +44,60 @@ impl<M: Dynamics<f64>> FreeFlight<'_, M> {
     }
 }
 
-/// Where and when the ship is to arrive.
+/// Burn times and target state of a flight.
 #[derive(Clone, Debug)]
 pub struct Targets {
-    /// Instants of burns and arrival.
+    /// Times of burns and arrival.
     pub schedule: Schedule,
-    /// The wanted state at the first braking burn.
+    /// The target state at the first braking burn.
     pub arrival: Instant,
     /// The station at IMP1.
     pub station: Instant,
 }
 
-/// What follows from a choice of ground burns.
+/// The autonomous transfer that follows from given ground burns.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcome {
-    /// Distance from the station at IMP1; negative if the station is behind [m].
+    /// Range to the station at IMP1 [m]; negative if the station is behind.
     pub start_range: f64,
-    /// IMP1: ahead and down, LVLH of the ship [m/s].
+    /// IMP1, forward and down, in the ship's LVLH axes [m/s].
     pub imp1: [f64; 2],
-    /// IMP2: ahead and down, LVLH of the ship [m/s].
+    /// IMP2, forward and down, in the ship's LVLH axes [m/s].
     pub imp2: [f64; 2],
-    /// Out-of-plane offset at arrival, along −(orbit normal) [m].
+    /// Cross-track error at arrival, positive opposite to the orbit normal [m].
     pub cross_track: f64,
-    /// Out-of-plane speed at arrival [m/s].
+    /// Cross-track velocity error at arrival [m/s].
     pub cross_track_speed: f64,
 }
 
-/// Why there is no plan.
+/// Reasons why there is no burn plan.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PlanError {
-    /// The motion could not be integrated.
+    /// Integration failed.
     #[error("planning: {0}")]
     Propagate(#[from] PropagateError),
-    /// A burn finds no way to where it is to lead: IMP1 to the gate, IMP2 or a later one to the arrival.
+    /// No burn reaches the target: the gate for IMP1, the arrival for IMP2 and later burns.
     #[error(
-        "planning: {burn}, {at:.0} s after lift-off, misses its target by {miss_km:.1} km after {iterations} corrections; the phase is far outside what can be closed"
+        "planning: {burn}, {at:.0} s after lift-off, misses its target by {miss_km:.1} km after {iterations} iterations; the phase angle is too far from what the burns can close"
     )]
     NoTransfer {
-        /// Its name.
+        /// Name of the burn.
         burn: &'static str,
-        /// When it burns [s after lift-off].
+        /// Time of the burn [s after lift-off].
         at: f64,
-        /// Distance left [km].
+        /// Miss distance [km].
         miss_km: f64,
-        /// Corrections made.
+        /// Iterations.
         iterations: usize,
     },
-    /// The equations of least delta-v have no finite solution.
+    /// The least-squares problem has no finite solution.
     #[error(
-        "planning: the equations of least delta-v have no finite solution; a target or a first guess is not a number"
+        "planning: the minimisation of delta-v has no finite solution; a target or a first guess is not a number"
     )]
     Undetermined,
 }
 
-/// Flies ground burns of these sizes [m/s] at the first instants of the schedule, as impulses, then finds
-/// IMP1 and IMP2.
+/// Flies the ground burns `ground` [m/s] at the times of the schedule, as impulses, then finds IMP1 and IMP2.
 pub(super) fn follow<M: Dynamics<f64>>(
     flight: &FreeFlight<'_, M>,
     start: &Instant,
@@ -136,10 +135,9 @@ pub(super) fn follow<M: Dynamics<f64>>(
     })
 }
 
-/// The impulse in the ship's plane that brings it to the gate (in that plane), and the state there
-/// before IMP2. GCRF axes [m/s].
+/// The in-plane impulse that brings the ship to the gate, and the state there before IMP2. GCRF [m/s].
 ///
-/// Lambert's problem gives the first value, differential correction in the model the rest.
+/// Lambert's problem gives the first guess; differential corrections in the model refine it.
 fn to_gate<M: Dynamics<f64>>(
     flight: &FreeFlight<'_, M>,
     ship: &Instant,
@@ -155,10 +153,10 @@ fn to_gate<M: Dynamics<f64>>(
         let dv = axes.vector_gcrf(&Vector3::new(impulse[0], 0.0, impulse[1]));
         let end = flight.to(&Instant { v: ship.v + dv, ..*ship }, gate.t)?;
         let d = gate_axes.vector_lvlh(&(gate.r - end.r));
-        // Along the orbit the distance is an arc, not a chord.
+        // The along-track distance is an arc, not a chord.
         let radius = gate.r.norm();
         let along = radius * (d.x / (radius - d.z)).atan();
-        // Heights are differences of radius: the planes need not be the same.
+        // Heights are differences of radius, because the planes may differ.
         let down = end.r.norm() - radius;
         miss = along.hypot(down);
         if miss < GATE_TOLERANCE {
@@ -173,8 +171,8 @@ fn to_gate<M: Dynamics<f64>>(
     Err(PlanError::NoTransfer { burn, at: ship.t, miss_km: miss / 1e3, iterations: CORRECTIONS })
 }
 
-/// The two-body answer, ahead and down [m/s], for the gate turned into the ship's plane; none if the
-/// gate is exactly opposite, where correction starts from nothing.
+/// The two-body solution, forward and down [m/s], for the gate rotated into the ship's plane; zero if the
+/// gate is exactly opposite.
 fn lambert_impulse(ship: &Instant, gate: &Instant) -> [f64; 2] {
     let normal = ship.r.cross(&ship.v).normalize();
     let flat = (gate.r - normal * normal.dot(&gate.r)).normalize() * gate.r.norm();
@@ -185,8 +183,8 @@ fn lambert_impulse(ship: &Instant, gate: &Instant) -> [f64; 2] {
     [impulse.x, impulse.z]
 }
 
-/// d(ahead, down)/d(impulse ahead, down) after `dt`: Clohessy–Wiltshire about the ship's own orbit,
-/// [Fehse 2003, eq. 3.20–3.22].
+/// Partials of position (forward, down) after `dt` with respect to an impulse (forward, down): Clohessy–Wiltshire
+/// equations about the ship's orbit [Fehse 2003, eq. 3.20–3.22].
 pub(super) fn in_plane_sensitivity(ship: &Instant, dt: f64) -> [[f64; 2]; 2] {
     let n = mean_motion(ship);
     let (s, c) = (n * dt).sin_cos();

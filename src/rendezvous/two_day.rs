@@ -1,11 +1,10 @@
-//! The two-day scheme: 34 orbits, as flown from the start or fallen back on after a failure.
+//! The two-day scheme of 34 orbits, flown from the start or as a fall-back after a failure.
 //!
-//! Three burns along the orbit (two half a revolution apart, a small one a day later) leave the ship
-//! behind and below when the autonomous transfer begins; from there on it is flown as after four
-//! orbits.
+//! Three along-track burns (two of them half a revolution apart, a small one a day later) bring the ship behind
+//! and below the station for the autonomous transfer, which is the same as in the four-orbit scheme.
 
 use super::light::{LightModel, ShadowEdge};
-use super::timing::{DockingTime, Practice, REACH_LOOKED, RESERVE_RANGE, Rule};
+use super::timing::{DockingTime, Practice, REACH_SEARCHED, RESERVE_RANGE, Rule};
 use super::transfer::{FreeFlight, mean_motion};
 use crate::integrate::Dynamics;
 use crate::math::try_bisect;
@@ -18,8 +17,8 @@ use crate::vehicle::spacecraft::Spacecraft;
 use nalgebra::Vector3;
 use std::f64::consts::TAU;
 
-/// Middle of the revolution in which two-day flights dock, after lift-off: of the sunsets, one in each
-/// revolution, the one next to which docking comes nearest to this is taken.
+/// Middle of the revolution in which two-day flights dock, after lift-off. Each revolution has a sunset; the
+/// docking at sunset nearest to this time is chosen.
 pub const MIDDLE: Sourced = Sourced::fitted(
     "middle of the revolution of docking in the two-day scheme, after lift-off",
     49.0 * HOUR + 58.3 * MINUTE,
@@ -27,7 +26,7 @@ pub const MIDDLE: Sourced = Sourced::fitted(
     "mean of the shortest and the longest of fourteen plans that lay at dusk: Progress MS-10, 49 h 15.9 min, and the fall-back of TMA-12M, 50 h 40.6 min; any from 49 h 56 to 50 h 2 picks the same sunsets [DUSK]",
 );
 
-/// First and last planned docking of flights meant for two days.
+/// Earliest and latest planned docking of two-day flights.
 pub const PLANS: [Sourced; 2] = [
     Sourced::fitted(
         "earliest planned docking of a two-day flight after lift-off",
@@ -43,7 +42,7 @@ pub const PLANS: [Sourced; 2] = [
     ),
 ];
 
-/// Centres of the burns of a flight meant for two days, after spacecraft separation.
+/// Centres of the burns of a two-day flight, after spacecraft separation.
 pub const BURNS: [Sourced; 3] = [
     ground("first burn of the two-day scheme after separation", 12_248.0),
     ground("second burn of the two-day scheme after separation", 14_700.0),
@@ -57,8 +56,7 @@ const fn ground(name: &'static str, value: f64) -> Sourced {
 /// Names of the burns.
 pub const BURN_NAMES: [&str; 3] = ["2D1", "2D2", "2D3"];
 
-/// Least pause between two burns that the ground computes, and that between the first two after a
-/// failure.
+/// Least time between two ground-computed burns, and the time between the first two burns after a failure.
 pub const HALF_REVOLUTION: Sourced = Sourced::derived(
     "least time between burns computed on the ground",
     2648.0,
@@ -66,19 +64,20 @@ pub const HALF_REVOLUTION: Sourced = Sourced::derived(
     "half a revolution, between DV1 and DV2 of TMA-19M, the shortest flown [OL]; TMA-12M flew two burns in the hours after its failure [AW2]",
 );
 
-/// Phase at which the autonomous transfer starts, for the first guess of burns [rad].
-pub const PHASE_AT_IMP1: f64 = 3.3 * DEGREE;
+/// Phase at IMP1 for the first guess of the burns [rad]: 390 km along the orbit, within the 380 to 480 km of
+/// flown plans. The planner replaces it by its own optimum.
+const PHASE_AT_IMP1: f64 = 3.3 * DEGREE;
 
-/// Sizes of each of two equal burns that are tried [m/s]: from a little braking to beyond the
-/// height of the station.
-const SIZES: (f64, f64) = (-5.0, 75.0);
+/// Bracket of the first guess, for each of two equal burns [m/s]: from slight braking to an orbit above the
+/// station.
+const BRACKET: (f64, f64) = (-5.0, 75.0);
 
-/// When to dock: at dusk, as late as the rule of the ship in four orbits allows, next to the sunset that
-/// brings it nearest to [`MIDDLE`].
+/// The time of docking: at dusk, as late as the four-orbit rule of the ship allows, at the sunset for which it is
+/// nearest to [`MIDDLE`].
 ///
-/// Two days of drift reach any hour of the revolution, so nothing draws docking away from the end of light. Some
-/// plans lay elsewhere and nobody has said why; so the interval reaches over all known plans, unless
-/// the docking is `given`.
+/// In two days of drift the ship can reach any time of the revolution, so docking is always at the end of light.
+/// Some plans were at other times, for unpublished reasons, so the interval covers all known plans unless the
+/// docking is `given`.
 pub fn docking_time(
     craft: &Spacecraft,
     edges: &[ShadowEdge],
@@ -91,8 +90,8 @@ pub fn docking_time(
     let four_orbits = Rule::of(craft, Practice::at(liftoff));
     let rule = Rule { natural, choice, at_dusk: true, ..four_orbits };
     let planned = given.unwrap_or_else(|| rule.choose(edges).planned);
-    // Two days of drift reach any hour; what it costs is not examined.
-    let reach = (planned - REACH_LOOKED, planned + REACH_LOOKED);
+    // Any time can be reached; the delta-v is not examined.
+    let reach = (planned - REACH_SEARCHED.value, planned + REACH_SEARCHED.value);
     let mut docking = rule.docking_time(edges, others, reach, given);
     if given.is_none() {
         let [least, most] = RESERVE_RANGE.map(|r| r.value);
@@ -109,13 +108,13 @@ pub fn docking_time(
     docking
 }
 
-/// The size of equal burns at `burns` [s], one or two, that leave the station ahead by [`PHASE_AT_IMP1`] when
-/// the autonomous transfer begins [m/s].
+/// Delta-v of one or two equal burns at `burns` [s] that lead to the phase [`PHASE_AT_IMP1`] at the start of the
+/// autonomous transfer [m/s], as a first guess for the planner.
 ///
-/// `station` is the station at that instant; `lead` is its lead over `ship` now, whole turns counted [rad].
+/// `station` is the station at that time; `lead` is the present phase, including whole revolutions [rad].
 ///
-/// A first guess for the planner. The lead at the end is known up to whole turns; mean motions, good
-/// to a tenth of a turn over two days, tell which.
+/// The final phase is known up to whole revolutions; the mean motions, accurate to a tenth of a revolution over
+/// two days, determine their number.
 ///
 /// # Errors
 /// [`PropagateError`].
@@ -139,7 +138,7 @@ pub fn equal_burns<M: Dynamics<f64>>(
         let wrapped = phase_angle(&end.r, &station.r, &station.v);
         Ok(wrapped + TAU * ((expected - wrapped) / TAU).round())
     };
-    try_bisect(SIZES, 1e-3, |size| Ok(at_end(size)? >= PHASE_AT_IMP1))
+    try_bisect(BRACKET, 1e-3, |size| Ok(at_end(size)? >= PHASE_AT_IMP1))
 }
 
 #[cfg(test)]
@@ -149,10 +148,10 @@ mod tests {
     use crate::time::parse_utc;
     use crate::vehicle::spacecraft::{PROGRESS_M, SOYUZ_TMA_M};
 
-    /// Revolutions of 92 minutes with an hour of light each: docking goes to the dusk nearest to the middle, though
-    /// the middle itself is lit. When light comes a quarter of an hour later, that is the dusk before.
+    /// Revolutions of 92 minutes with an hour of light each: docking is at the dusk nearest to the middle, although
+    /// the middle itself is lit. If light comes a quarter of an hour later, that is the previous dusk.
     #[test]
-    fn docking_goes_to_the_dusk_nearest_to_the_middle() {
+    fn docking_is_at_the_dusk_nearest_to_the_middle() {
         let liftoff = parse_utc("2014-03-25T21:17:23Z").unwrap();
         let planned = |shift: f64, craft: &Spacecraft| {
             let edges: Vec<ShadowEdge> = (-2..3)
@@ -170,15 +169,15 @@ mod tests {
         assert_eq!(planned(-30.0, &PROGRESS_M), 34.6);
     }
 
-    /// In light all day nothing ends the interval but the span looked at: 90 minutes after the plan, and a
-    /// plan's least reserve before that. The burns have no part in it.
+    /// In continuous light only the search span ends the interval, 90 minutes after the plan less the smallest
+    /// reserve; the burns do not.
     #[test]
     fn without_a_sunset_the_end_of_the_interval_is_called_what_it_is() {
         let liftoff = parse_utc("2014-06-01T00:00:00Z").unwrap();
         let light = docking_time(&SOYUZ_TMA_M, &[], &[], liftoff, None);
         assert_eq!(light.planned, MIDDLE.value);
         assert!(light.interval.1 - light.planned > 80.0 * MINUTE);
-        assert_eq!(light.interval_bounds.1, "no sunset near: end of the span looked at");
+        assert_eq!(light.interval_bounds.1, "no sunset near: end of the search span");
         let sunset = [(-40.0, true), (17.0, false)]
             .map(|(m, sunrise)| ShadowEdge { t: MIDDLE.value + m * MINUTE, sunrise });
         let dark = docking_time(&SOYUZ_TMA_M, &sunset, &[], liftoff, None);

@@ -6,7 +6,7 @@ use crate::output::text::{Align, Table, clock, met, number, span};
 use crate::provenance::Kind;
 use crate::rendezvous::choice::degrees;
 use crate::rendezvous::timing::DockingConstraint;
-use crate::rendezvous::timing::REACH_LOOKED;
+use crate::rendezvous::timing::REACH_SEARCHED;
 use crate::units::{DEGREE, HOUR, KM};
 use std::fmt::Write;
 
@@ -204,7 +204,7 @@ pub fn docking(log: &MissionLog) -> String {
     row("light allows until", d.latest_by_light, "final approach begun in sunlight".into());
     // Two days of drift reach any hour. At the end of the span looked at, the limit lies farther out.
     let beyond = |t: f64| {
-        let edge = (t - d.planned).abs() > REACH_LOOKED - 1.0;
+        let edge = (t - d.planned).abs() > REACH_SEARCHED.value - 1.0;
         if edge { "or farther; looked for no more" } else { "within their budget and order" }
     };
     if !log.took_two_days() {

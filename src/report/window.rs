@@ -64,7 +64,7 @@ impl WayEntry {
             liftoff_utc: at(0.0),
             liftoff_from_plan: way.planned,
             phase_deg: way.phase / DEGREE,
-            inside_window: way.scheme.takes(way.phase),
+            inside_window: way.scheme.allows(way.phase),
             planned_docking_utc: at(d.planned),
             planned_docking_met_s: d.planned,
             expected_contact_utc: at(d.expected_contact),

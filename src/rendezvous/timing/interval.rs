@@ -1,14 +1,14 @@
-//! When contact may come: the interval about a planned docking, and what bounds it.
+//! The interval in which contact is expected, and its bounds.
 
 use super::numbers::{DUSK_LEAD, FINAL_APPROACH_LEAD, RESERVE_RANGE, RESIDUAL_RANGE};
 use super::{Daylight, DockingConstraint, Practice, Rule};
 
-/// One end of the interval, and what makes it.
+/// One end of the interval, and what sets it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Bound {
     /// Seconds after lift-off.
     pub t: f64,
-    /// In words.
+    /// What sets it, in words.
     pub name: &'static str,
 }
 
@@ -27,14 +27,13 @@ impl Bound {
 }
 
 impl Rule {
-    /// When contact may come, for a docking planned at `planned` because of `constraint`.
+    /// The interval of contact for a docking planned at `planned`, which `constraint` set.
     ///
-    /// From the earliest plan the crew could have made less the most reserve to the latest less the least,
-    /// each with the rule's own error. Where light binds, that is the rule's plan alone; where it leaves a
-    /// choice (or, in open [`Practice`], from a binding sunrise on), all plans of [`Rule::choice`] that
-    /// light allows; after a binding sunset in open practice, and for cargo ships at any time, plans from
-    /// [`DUSK_LEAD`] to [`FINAL_APPROACH_LEAD`] after it. Where no sunset comes sooner, the choice ends with the reach of the
-    /// burns.
+    /// From the earliest possible plan less the largest reserve to the latest one less the smallest reserve, each
+    /// widened by the error of the rule. Where light binds, the only plan is the rule's. Where light leaves a choice
+    /// (in open [`Practice`] also after a binding sunrise), all plans in [`Rule::choice`] that light allows are
+    /// possible. After a binding sunset in open practice, and for cargo ships at any time, plans from [`DUSK_LEAD`]
+    /// to [`FINAL_APPROACH_LEAD`] after it are. If no sunset comes earlier, the reach of the burns ends the choice.
     pub(super) fn interval(
         &self,
         planned: f64,
@@ -71,7 +70,7 @@ impl Rule {
             let (by_light, name) = match by_light <= reach.1 {
                 true => (by_light, "latest plan by light, least reserve"),
                 // Two days of drift reach any hour, however the burns are chosen.
-                false if self.at_dusk => (reach.1, "no sunset near: end of the span looked at"),
+                false if self.at_dusk => (reach.1, "no sunset near: end of the search span"),
                 false => (reach.1, "reach of the burns"),
             };
             let seen = self.choice.1;
@@ -98,7 +97,7 @@ mod tests {
     use super::*;
     use crate::units::MINUTE;
 
-    // Near full sunlight the next sunset may be half a day away: the burns end the choice sooner.
+    // In nearly continuous sunlight the next sunset may be half a day away; the burns limit the choice earlier.
     #[test]
     fn no_plan_lies_beyond_the_reach_of_the_burns() {
         let reach = (300.0 * MINUTE, 370.0 * MINUTE);
@@ -109,7 +108,7 @@ mod tests {
         }
     }
 
-    // Worked by hand from the constants.
+    // Computed by hand from the constants.
     #[test]
     fn the_interval_is_narrow_where_light_binds_and_wide_where_not() {
         let at = |pairs: &[(f64, bool)], practice| {

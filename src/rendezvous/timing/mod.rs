@@ -1,25 +1,24 @@
-//! When to dock: the scheme's natural arrival, moved into the light.
+//! The time of docking: the natural arrival of the scheme, shifted into sunlight.
 //!
-//! The rule, with light taken at the station and the leads those of [`Rule::of`] the ship:
+//! The rule, with sunrise and sunset at the station and the leads of [`Rule::of`] the spacecraft:
 //!
 //! ```text
 //! planned docking = the instant nearest to the natural arrival with
 //!                   sunrise + 34 min ≤ planned docking ≤ sunset + 9 min
 //! ```
 //!
-//! In words: all that is flown from the first braking burn (34 minutes before the planned docking)
-//! to the start of the final approach (9 minutes before it) is flown in sunlight. The two durations
-//! are published; the natural arrival is fitted on cargo flights that light left free. Ships without a
-//! crew ask for less light after sunrise, all but Soyuz TMA-M for more before sunset, and from August 2015 on the
-//! natural arrival is later. Contact comes
-//! earlier than planned, because the plan holds a reserve that is rarely used: that reserve is
-//! fitted too, on sister flights, and kept apart from the plan.
+//! Everything from the first braking burn (34 minutes before the planned docking) to the start of the final
+//! approach (9 minutes before it) is flown in sunlight. The two durations are published; the natural arrival is
+//! fitted to cargo flights that were not constrained by light. Uncrewed ships need less light after sunrise, all
+//! series but Soyuz TMA-M need more before sunset, and from August 2015 on the natural arrival is later.
+//! Contact comes earlier than planned, because the plan includes a reserve that is rarely used; the reserve is
+//! fitted to sister flights and kept separate from the plan.
 //!
-//! The interval in which contact is expected is narrow where light binds and wide where the crew
-//! had a choice: see [`DockingTime::interval`]. `docs/docking-time.md` has the evidence.
+//! The interval in which contact is expected is narrow where light binds and wide where it leaves a choice: see
+//! [`DockingTime::interval`]. `docs/docking-time.md` has the evidence.
 //!
-//! This module sees the shadow edges of the station, the date, the series of the ship and the constants
-//! of the rule, nothing else.
+//! The only inputs are the shadow edges of the station, the date, the series of the spacecraft and the
+//! constants of the rule.
 
 mod interval;
 mod numbers;
@@ -32,42 +31,41 @@ use crate::units::MINUTE;
 use crate::vehicle::spacecraft::{Series, Spacecraft};
 use serde::Serialize;
 
-/// How firmly flights of a time keep to the rule.
+/// How strictly flights of a period follow the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Practice {
     /// All known plans follow it.
     Settled,
-    /// Plans keep to the limits of light, but some use all of it; nobody has published why.
+    /// Plans respect the limits of light, but some use its whole range, for unpublished reasons.
     Open,
 }
 
 impl Practice {
-    /// That of flights leaving at `liftoff`.
+    /// The practice at the date of `liftoff`.
     pub fn at(liftoff: Epoch) -> Self {
         if mjd_utc(liftoff) < PRACTICE_OPENS.value { Self::Settled } else { Self::Open }
     }
 }
 
-/// The constants of the rule [s]; [`Rule::of`] a ship is what flights use, and [`Rule::default`] that of
-/// Soyuz TMA-M to July 2015.
+/// The constants of the rule [s]. Flights use [`Rule::of`]; [`Rule::default`] is that of Soyuz TMA-M to July
+/// 2015.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rule {
     /// Natural docking after lift-off.
     pub natural: f64,
-    /// Light is wanted from this long before docking …
+    /// Light is required from this time before docking …
     pub braking_lead: f64,
-    /// … to this long before docking.
+    /// … to this time before docking.
     pub final_approach_lead: f64,
-    /// The scheme's burns cannot be flown in order for a docking before this, after lift-off.
+    /// Earliest docking for which the burns of the scheme are in order, after lift-off.
     pub earliest: f64,
-    /// First and last plan that the interval allows for where light leaves a choice.
+    /// Earliest and latest plan considered by the interval where light leaves a choice.
     pub choice: (f64, f64),
-    /// Docking is planned for the end of light wherever light ends; nearest to `natural` then picks the
-    /// sunset.
+    /// Docking is always planned for the end of light; the one nearest to `natural` is chosen.
     pub at_dusk: bool,
-    /// Whether a crew is on board. Plans of cargo ships at dusk reach up to those of Soyuz TMA-M.
+    /// Whether a crew is on board. At dusk, plans of cargo ships extend to those of Soyuz TMA-M.
     pub crew: bool,
-    /// How firmly flights of the time keep to it.
+    /// How strictly flights of the period follow the rule.
     pub practice: Practice,
 }
 
@@ -86,87 +84,86 @@ impl Default for Rule {
     }
 }
 
-/// One stretch of light at the station, and the dockings it allows [s after lift-off].
+/// One period of light at the station [s after lift-off].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Daylight {
-    /// Sunrise, if it lies in the span looked at.
+    /// Sunrise, if inside the search span.
     pub sunrise: Option<f64>,
-    /// Sunset, if it lies in the span looked at.
+    /// Sunset, if inside the search span.
     pub sunset: Option<f64>,
 }
 
-/// What the rule says.
+/// Planned docking by the rule.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Choice {
     /// Planned docking [s after lift-off].
     pub planned: f64,
     /// What set it.
     pub constraint: DockingConstraint,
-    /// The stretch of light used; without ends if there is none.
+    /// The period of light used; without ends if there is none.
     pub daylight: Daylight,
-    /// Whether any stretch of light is long enough for the approach; if not, light is left aside.
+    /// Whether any period of light is long enough for the approach; if not, the lighting constraint is dropped.
     pub lit: bool,
 }
 
-/// What set the docking instant.
+/// The constraint that set the planned docking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DockingConstraint {
-    /// Nothing binds: the scheme's natural arrival.
+    /// None: the natural arrival of the scheme.
     Natural,
-    /// Not before the station has light for the whole approach.
+    /// Sunrise: not before the station has light for the whole approach.
     Sunrise,
-    /// Not later than the light lasts.
+    /// Sunset: not later than light lasts.
     Sunset,
-    /// The scenario gives it: nothing was predicted.
+    /// Given by the scenario, not predicted.
     Given,
 }
 
-/// When to dock, and why then: the whole answer. Seconds after lift-off throughout.
+/// The predicted time of docking, with its reasons. All times in seconds after lift-off.
 #[derive(Clone, Debug)]
 pub struct DockingTime {
-    /// The scheme's natural arrival, if light were no matter.
+    /// The natural arrival of the scheme, without a lighting constraint.
     pub natural: f64,
-    /// Sunrise at the station that matters, if there is one near.
+    /// The relevant sunrise at the station, if there is one.
     pub sunrise: Option<f64>,
-    /// Sunset at the station that matters, if there is one near.
+    /// The relevant sunset at the station, if there is one.
     pub sunset: Option<f64>,
     /// Earliest docking that light allows.
     pub earliest_by_light: Option<f64>,
     /// Latest docking that light allows.
     pub latest_by_light: Option<f64>,
-    /// Earliest and latest docking the burns can reach within their budget; for two days, whose drift
-    /// reaches any hour, the span looked at; for two orbits, for which no burns are planned, without end.
+    /// Earliest and latest docking that the burns can reach within their budget. In the two-day scheme, which can
+    /// reach any time, the search span; in the two-orbit scheme, which has no burn plan, infinite.
     pub reach: (f64, f64),
-    /// Planned docking: natural arrival, moved into the light.
+    /// Planned docking: the natural arrival, shifted into light.
     pub planned: f64,
     /// What set it.
     pub constraint: DockingConstraint,
-    /// What the rule says, whether or not the scenario gives another instant.
+    /// Planned docking by the rule, also if the scenario gives another one.
     pub by_rule: f64,
-    /// Whether any stretch of light is long enough for the approach; if not, the rule says what it would if
-    /// light were no matter.
+    /// Whether any period of light is long enough for the approach; if not, the lighting constraint is dropped.
     pub lit: bool,
-    /// Expected contact: planned docking less the reserve that is rarely used.
+    /// Expected contact: planned docking less the reserve.
     pub expected_contact: f64,
     /// Interval in which contact is expected.
     pub interval: (f64, f64),
-    /// What bounds the interval below and above, in words.
+    /// What sets the lower and upper bound, in words.
     pub interval_bounds: (&'static str, &'static str),
-    /// How far planned docking moves with each constant.
+    /// Sensitivity of planned docking to each constant.
     pub sensitivities: Vec<Sensitivity>,
 }
 
-/// How far the planned docking moves with one constant.
+/// Sensitivity of the planned docking to one change.
 #[derive(Clone, Debug)]
 pub struct Sensitivity {
-    /// What is changed, in words with its unit.
+    /// The change, in words.
     pub change: String,
-    /// Planned docking moves by [s].
+    /// Shift of planned docking [s].
     pub shift: f64,
 }
 
-/// Stretches of light between shadow edges; the first and the last may be open.
+/// Periods of light between shadow edges; the first and the last may be open.
 pub fn daylight(edges: &[ShadowEdge]) -> Vec<Daylight> {
     let mut stretches = Vec::new();
     let mut sunrise = None;
@@ -185,8 +182,8 @@ pub fn daylight(edges: &[ShadowEdge]) -> Vec<Daylight> {
 }
 
 impl Rule {
-    /// The rule for a ship and a time: one model, in which ships without a crew need less light after
-    /// sunrise, they and those of the MS series more before sunset, and all dock later from August 2015 on.
+    /// The rule for a spacecraft and a period. Uncrewed ships need less light after sunrise; they and the Soyuz MS
+    /// series need more before sunset; from August 2015 on the natural docking is later for all.
     pub fn of(craft: &Spacecraft, practice: Practice) -> Self {
         let natural = match practice {
             Practice::Settled => NATURAL_DOCKING.value,
@@ -208,7 +205,7 @@ impl Rule {
             .filter_map(|light| {
                 let earliest = light.sunrise.map_or(f64::NEG_INFINITY, |t| t + self.braking_lead);
                 let latest = light.sunset.map_or(f64::INFINITY, |t| t + self.final_approach_lead);
-                // A stretch too short for the approach, or over before it can begin, allows nothing.
+                // A period too short for the approach, or over before the approach can begin, allows no docking.
                 (earliest <= latest && self.earliest <= latest).then(|| {
                     let to_dusk = self.at_dusk && light.sunset.is_some();
                     let (planned, constraint) = if to_dusk {
@@ -226,7 +223,7 @@ impl Rule {
             .min_by(|a, b| {
                 (a.planned - self.natural).abs().total_cmp(&(b.planned - self.natural).abs())
             })
-            // No stretch is long enough: the scheme flies as if light were no matter.
+            // No period of light is long enough: the lighting constraint is dropped.
             .unwrap_or(Choice {
                 planned: self.natural,
                 constraint: DockingConstraint::Natural,
@@ -235,11 +232,11 @@ impl Rule {
             })
     }
 
-    /// The whole answer for a log.
+    /// The predicted docking time with interval and sensitivities.
     ///
-    /// `edges` are those of [`LightModel::Cylinder`], `others` those of the models to compare with;
-    /// `reach` is what the burns can do [s after lift-off]; a planned docking that is `given`
-    /// replaces the rule's.
+    /// `edges` are the shadow edges by [`LightModel::Cylinder`], `others` those by other models; `reach` is the
+    /// earliest and latest docking the burns can reach [s after lift-off]; a `given` planned docking replaces that
+    /// of the rule.
     pub fn docking_time(
         &self,
         edges: &[ShadowEdge],
@@ -270,7 +267,7 @@ impl Rule {
         }
     }
 
-    /// How far the rule's docking moves when a constant is a minute larger, and with other shadows.
+    /// Shift of the rule's docking for a minute more in each constant, and with other shadow models.
     fn sensitivities(
         &self,
         edges: &[ShadowEdge],
@@ -314,7 +311,7 @@ mod tests {
         pairs.iter().map(|&(m, sunrise)| ShadowEdge { t: m * MINUTE, sunrise }).collect()
     }
 
-    // The three cases of the rule, with round numbers worked by hand.
+    // The three cases of the rule, with round numbers computed by hand.
     #[test]
     fn sunrise_sunset_or_nothing_binds() {
         let rule = Rule::default();
@@ -334,8 +331,7 @@ mod tests {
         assert_eq!((dark.planned, dark.lit), (NATURAL_DOCKING.value, false));
     }
 
-    // Half of the dark between two allowed stretches is up to 31 minutes: the nearer one may end before the
-    // burns could be flown.
+    // The nearer of two periods of light may end before the burns can be flown.
     #[test]
     fn light_that_ends_before_the_burns_can_be_flown_is_left_out() {
         let edges = edges(&[(263.0, true), (320.0, false), (355.5, true), (412.0, false)]);
@@ -373,8 +369,8 @@ mod tests {
         assert_eq!(time.interval, (373.0 * MINUTE, 381.0 * MINUTE));
     }
 
-    // Ships differ by their series alone: a cargo ship is not held back by a sunrise that would hold
-    // a crew; it and Soyuz MS are planned nearer to sunset. Where light leaves them free, the date decides.
+    // Ships differ only by series: a sunrise that delays a crewed ship does not delay a cargo ship; cargo ships and
+    // Soyuz MS are planned nearer to sunset. Where light does not bind, the date decides.
     #[test]
     fn each_series_has_its_own_leads() {
         let planned = |craft: &Spacecraft, pairs: &[(f64, bool)]| {

@@ -1,9 +1,9 @@
-//! The numbers of the rule and of the interval, with their sources.
+//! Constants of the rule and of the interval, with their sources.
 
 use crate::provenance::Sourced;
 use crate::units::MINUTE;
 
-/// Docking of the scheme where light leaves it free, after lift-off.
+/// Docking of the scheme after lift-off where light does not bind.
 pub const NATURAL_DOCKING: Sourced = Sourced::fitted(
     "natural docking after lift-off",
     358.3 * MINUTE,
@@ -27,7 +27,7 @@ pub const BRAKING_LEAD: Sourced = Sourced::published(
     "plan of Soyuz MS-03 [ESA-MS03]; 35 min TMA-15, 32 min TMA-19 [NSSP]",
 );
 
-/// The other leads published, for the sensitivity of the planned docking.
+/// Other published leads, for the sensitivity of the planned docking.
 pub const BRAKING_LEADS_SEEN: [Sourced; 2] = [
     Sourced::published(
         "least first braking before planned docking",
@@ -43,7 +43,7 @@ pub const BRAKING_LEADS_SEEN: [Sourced; 2] = [
     ),
 ];
 
-/// Light before the planned docking of a ship without a crew.
+/// Light before the planned docking of an uncrewed ship.
 pub const CARGO_LEAD: Sourced = Sourced::fitted(
     "light before planned docking, no crew on board",
     20.0 * MINUTE,
@@ -59,7 +59,7 @@ pub const FINAL_APPROACH_LEAD: Sourced = Sourced::published(
     "TMA-15 and TMA-19 [NSSP]",
 );
 
-/// Planned docking after sunset, all ships but Soyuz TMA-M.
+/// Latest planned docking after sunset for all series but Soyuz TMA-M.
 pub const DUSK_LEAD: Sourced = Sourced::fitted(
     "latest planned docking after sunset, cargo ships and Soyuz MS",
     4.6 * MINUTE,
@@ -67,7 +67,7 @@ pub const DUSK_LEAD: Sourced = Sourced::fitted(
     "set by MS-05, MS-06, MS-12 and MS-13, 3.8 to 4.8 min; 22 plans at dusk, fourteen of them cargo ships, 3.5 to 8.1 min, have the median 4.65: contact, which comes ahead of the plan, then falls to sunset [HELD, DUSK]",
 );
 
-/// How much earlier than planned contact comes.
+/// Time by which contact comes before planned docking.
 pub const RESERVE: Sourced = Sourced::fitted(
     "contact ahead of planned docking",
     3.9 * MINUTE,
@@ -75,7 +75,7 @@ pub const RESERVE: Sourced = Sourced::fitted(
     "mean of ten sister flights, TMA-11M not among them; which ten is not on record [SURVEY]",
 );
 
-/// Least and most by which contact came ahead of the plan.
+/// Smallest and largest time by which contact came before planned docking.
 pub const RESERVE_RANGE: [Sourced; 2] = [
     Sourced::fitted(
         "contact ahead of planned docking, least",
@@ -91,7 +91,7 @@ pub const RESERVE_RANGE: [Sourced; 2] = [
     ),
 ];
 
-/// How far the rule's planned docking lay from the published one, least and most.
+/// Smallest and largest difference between the rule and the published planned docking.
 pub const RESIDUAL_RANGE: [Sourced; 2] = [
     Sourced::fitted(
         "rule less published plan, least",
@@ -107,7 +107,7 @@ pub const RESIDUAL_RANGE: [Sourced; 2] = [
     ),
 ];
 
-/// First and last planned docking where light left a choice.
+/// Earliest and latest planned docking where light left a choice.
 pub const CHOICE_RANGE: [Sourced; 2] = [
     Sourced::fitted(
         "earliest planned docking where light left a choice",
@@ -123,8 +123,8 @@ pub const CHOICE_RANGE: [Sourced; 2] = [
     ),
 ];
 
-/// Modified Julian date (UTC) of 2015-08-01, from which the natural docking is [`NATURAL_LATER`] and the rule's plan
-/// one choice among others: the flights it was found on end in July 2015.
+/// Modified Julian date (UTC) of 2015-08-01. From then on the natural docking is [`NATURAL_LATER`] and the rule's
+/// plan is one of several possible ones; the flights to which the rule was fitted end in July 2015.
 pub const PRACTICE_OPENS: Sourced = Sourced::fitted(
     "date from which plans are seen to use the light otherwise",
     57_235.0,
@@ -132,11 +132,16 @@ pub const PRACTICE_OPENS: Sourced = Sourced::fitted(
     "rule confirmed to July 2015, a later natural time from October and departures from December 2015 on [SURVEY, DUSK]",
 );
 
-/// How far either way from the planned docking the reach of the burns is looked for [s].
-pub const REACH_LOOKED: f64 = 90.0 * MINUTE;
+/// Half-width of the search span for the reach of the burns about the planned docking.
+pub const REACH_SEARCHED: Sourced = Sourced::assumed(
+    "half-width of the search for the reach of the burns about planned docking",
+    90.0 * MINUTE,
+    "s",
+    "about one revolution of the station",
+);
 
-/// Every number of the timing model, for reports.
-pub const NUMBERS: [Sourced; 16] = [
+/// All numbers of the timing model, for reports.
+pub const NUMBERS: [Sourced; 17] = [
     NATURAL_DOCKING,
     NATURAL_LATER,
     BRAKING_LEAD,
@@ -153,4 +158,5 @@ pub const NUMBERS: [Sourced; 16] = [
     CHOICE_RANGE[0],
     CHOICE_RANGE[1],
     PRACTICE_OPENS,
+    REACH_SEARCHED,
 ];
