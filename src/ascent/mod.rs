@@ -37,11 +37,16 @@ use crate::provenance::Sourced;
 use crate::units::DEGREE;
 use nalgebra::Vector3;
 
-/// Planes farther than this from the pad at lift-off are refused without trying [rad].
+/// Largest angle between the pad and the target plane at lift-off for which an ascent is attempted.
 ///
-/// With a crew on board, the third stage's reserve is gone at 1.6° when the pad is to the right of
-/// the plane and at 2.3° when it is to the left.
-pub const REACH: f64 = 3.0 * DEGREE;
+/// A crewed launcher has no propellant left in the third stage at 1.6° with the pad to the right of the plane, and
+/// at 2.3° with the pad to its left.
+pub const REACH: Sourced = Sourced::assumed(
+    "largest angle between pad and target plane at lift-off",
+    3.0 * DEGREE,
+    "rad",
+    "beyond what the third stage can steer, 1.6 to 2.3 degrees in this model",
+);
 
 /// The orbit to insert into, at its perigee.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -168,10 +168,10 @@ pub fn plan_launch(
 ) -> Result<LaunchPlan, AscentError> {
     target.check()?;
     let distance = plane_distance(pad, &target.normal, earth, 0.0);
-    if distance.abs() > REACH {
+    if distance.abs() > REACH.value {
         return Err(AscentError::OutOfPlane {
             distance_deg: distance.to_degrees(),
-            reach_deg: REACH.to_degrees(),
+            reach_deg: REACH.value.to_degrees(),
         });
     }
     let timeline = Timeline::new(launcher, payload)?;

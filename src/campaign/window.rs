@@ -5,9 +5,7 @@ use super::launch::{coarse_lift_offs, leaving, plane_turn, refine};
 use crate::ascent::PAD_LEAD;
 use crate::environment::{EarthOrientationTable, SunMoonArc};
 use crate::frames::EarthRotation;
-use crate::mission::{
-    ELEMENT_AGE_DAYS, MissionError, Scenario, phase_at_separation, plan, settled,
-};
+use crate::mission::{ELEMENT_AGES, MissionError, Scenario, phase_at_separation, plan, settled};
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Scheme, TWO_DAY_WINDOW, TWO_ORBIT_WINDOW};
 use crate::rendezvous::light::LightModel;
@@ -105,13 +103,14 @@ const GUESS: f64 = 30.0 * MINUTE;
 ///
 /// # Errors
 /// [`MissionError`] if the scenario or its element set cannot be used, `days` is not above 0 or more than the days for
-/// which one set is accepted ([`ELEMENT_AGE_DAYS`]), or no opportunity at all can be judged.
+/// which one set is accepted ([`ELEMENT_AGES`]), or no opportunity at all can be judged.
 pub fn opportunities(
     scenario: &Scenario,
     from: Epoch,
     days: f64,
 ) -> Result<Vec<Opportunity>, MissionError> {
-    let most = ELEMENT_AGE_DAYS.1 - ELEMENT_AGE_DAYS.0;
+    let [earliest, latest] = ELEMENT_AGES.map(|age| age.value);
+    let most = (latest - earliest) / DAY;
     if !(days > 0.0 && days <= most) {
         return Err(MissionError::Days { days, most });
     }

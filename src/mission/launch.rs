@@ -46,12 +46,12 @@ pub(super) fn launch_geometry(
                 .then(|| bisect((t, t + step), 1e-3, |t| distance(t) * before <= 0.0))
         })
     });
-    if at_liftoff.abs() > ascent::REACH {
+    if at_liftoff.abs() > ascent::REACH.value {
         let hint = in_plane_hint(world, pad, station);
         return Err(MissionError::OutOfPlane {
             liftoff: scenario.liftoff_utc.clone(),
             distance_deg: at_liftoff / DEGREE,
-            limit_deg: ascent::REACH / DEGREE,
+            limit_deg: ascent::REACH.value / DEGREE,
             hint,
         });
     }

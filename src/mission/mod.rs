@@ -40,4 +40,4 @@ pub use presets::Presets;
 pub use reboost::settled;
 pub use run::{Progress, run};
 pub use scenario::{ModelOptions, Scenario, Station};
-pub use world::ELEMENT_AGE_DAYS;
+pub use world::ELEMENT_AGES;

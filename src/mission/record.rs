@@ -6,7 +6,9 @@ use super::log::{
     StartGeometry,
 };
 use super::outset::Outset;
-use super::{MissionError, MissionLog, Scenario, faults, phasing, reboost, recovery, warnings};
+use super::{
+    ELEMENT_AGES, MissionError, MissionLog, Scenario, faults, phasing, reboost, recovery, warnings,
+};
 use crate::ascent::{self, AscentLog, EventKind};
 use crate::constants::GM_EARTH;
 use crate::environment::Shadow;
@@ -19,7 +21,7 @@ use crate::proximity::{self, ClosestApproach, Contact, Outcome, ProximityLog};
 use crate::rendezvous::choice::{self, Scheme};
 use crate::rendezvous::light::OPAQUE_AIR;
 use crate::rendezvous::timing::{self, DockingTime};
-use crate::rendezvous::{Flight, Flown, scheme, two_day};
+use crate::rendezvous::{EVENNESS, Flight, Flown, scheme, two_day};
 use crate::vehicle::station;
 use std::f64::consts::TAU;
 
@@ -443,9 +445,11 @@ fn parameters(parts: &Parts<'_>) -> Vec<Sourced> {
     if parts.scenario.faults.kurs_failure_m.is_some() {
         all.push(faults::MANUAL_AFTER);
     }
+    all.push(EVENNESS);
     all.push(warnings::DRIFT);
+    all.extend(ELEMENT_AGES);
     all.extend([ascent::PERIGEE_HEIGHT, ascent::APOGEE_HEIGHT, ascent::INSERTION_LATITUDE]);
-    all.push(ascent::PAD_LEAD);
+    all.extend([ascent::PAD_LEAD, ascent::REACH]);
     all.extend(parts.outset.craft.numbers());
     all.push(station::CD_AREA_PER_MASS);
     if parts.outset.world.near.options.solar_pressure {

@@ -5,6 +5,7 @@ use crate::environment::{EarthOrientationTable, Shadow};
 use crate::forces::{AtmosphereChoice, Cannonball, Field, ForceOptions, NearEarth, NearEarthModel};
 use crate::integrate::Statistics;
 use crate::propagate::{Action, Crossing, Event, Instant, Settings, Trajectory, propagate};
+use crate::provenance::Sourced;
 use crate::rendezvous::light::ShadowEdge;
 use crate::target::ElementSet;
 use crate::time::{self, Epoch};
@@ -13,8 +14,20 @@ use crate::vehicle::spacecraft::Spacecraft;
 use crate::vehicle::station;
 use nalgebra::{Rotation3, Unit};
 
-/// Ages of element sets accepted: days before lift-off (positive) and after (negative).
-pub const ELEMENT_AGE_DAYS: (f64, f64) = (-8.0, 10.0);
+/// Least and greatest accepted age of an element set at lift-off; negative for a set later than lift-off.
+pub const ELEMENT_AGES: [Sourced; 2] = [
+    age("least age of an element set at lift-off", -8.0),
+    age("greatest age of an element set at lift-off", 10.0),
+];
+
+const fn age(name: &'static str, days: f64) -> Sourced {
+    Sourced::assumed(
+        name,
+        days * DAY,
+        "s",
+        "at ten days the station is up to 2.6 degrees from its predicted place, a reboost aside; negative: the set is later than lift-off",
+    )
+}
 /// The world of a flight of hours reaches this long after lift-off [s] …
 pub const HORIZON: f64 = 9.0 * HOUR;
 /// … that of a flight that may take two days, this long …
@@ -57,9 +70,10 @@ impl World {
     pub fn new(scenario: &Scenario, liftoff: Epoch, horizon: f64) -> Result<Self, MissionError> {
         let elements = scenario.station.element_set()?;
         let element_age = elements.age(liftoff);
-        let (least, most) = ELEMENT_AGE_DAYS;
-        if !(least * DAY..=most * DAY).contains(&element_age) {
-            return Err(MissionError::ElementAge { age_days: element_age / DAY, least, most });
+        let [least, most] = ELEMENT_AGES.map(|age| age.value);
+        if !(least..=most).contains(&element_age) {
+            let [age_days, least, most] = [element_age, least, most].map(|age| age / DAY);
+            return Err(MissionError::ElementAge { age_days, least, most });
         }
         let model = &scenario.model;
         let mut options = ForceOptions {

@@ -3,7 +3,6 @@
 use super::guidance::{Task, off_axis};
 use super::log::{Contact, Event, Outcome, Phase, PhaseUse, ProximityLog, Sample};
 use super::motion::{EVALUATIONS_PER_STEP, pulsed_step};
-use super::profile::{SETTLED_ANGLE, SETTLED_DISTANCE};
 use super::relative::ClohessyWiltshire;
 use super::thrusters::{Firing, body_axes, fire};
 use super::{Approach, Go, Navigation, ProximityError, mechanism};
@@ -17,8 +16,6 @@ use nalgebra::Vector3;
 const LONGEST_PHASE: f64 = 3600.0;
 /// How finely gates and contact are located [m].
 const GATE_TOLERANCE: f64 = 1e-6;
-/// Largest speed of a ship that counts as at rest on the axis [m/s].
-const RESTING_SPEED: f64 = 0.05;
 
 /// The ship relative to the port at one instant.
 pub(super) struct View {
@@ -249,26 +246,26 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
 
     /// Flies around the station until the ship is near the hold point.
     fn fly_around(&mut self) -> Result<(), ProximityError> {
-        let (axis, hold) = (self.axis(), self.approach.profile.hold.value);
+        let (axis, profile) = (self.axis(), self.approach.profile);
         self.enter(Phase::FlyAround);
         self.run(&Task::FlyAround, |seen, _| {
-            (seen.range() - hold).abs() < SETTLED_DISTANCE
-                && off_axis(&seen.r, &axis) < SETTLED_ANGLE
+            (seen.range() - profile.hold.value).abs() < profile.settled_distance.value
+                && off_axis(&seen.r, &axis) < profile.settled_angle.value
         })
     }
 
     /// Keeps station on the axis until the ship may leave and is at rest.
     fn keep_station(&mut self, go: Go) -> Result<(), ProximityError> {
-        let (axis, hold) = (self.axis(), self.approach.profile.hold.value);
+        let (axis, profile) = (self.axis(), self.approach.profile);
         self.enter(Phase::StationKeeping);
         let earliest = match go {
             Go::NotBefore(t) => t,
             Go::AfterHold(wait) => self.now.t + wait,
         };
-        self.run(&Task::Stay { distance: hold }, |seen, t| {
+        self.run(&Task::Stay { distance: profile.hold.value }, |seen, t| {
             t >= earliest
-                && seen.v.norm() < RESTING_SPEED
-                && off_axis(&seen.r, &axis) < SETTLED_ANGLE
+                && seen.v.norm() < profile.rest_speed.value
+                && off_axis(&seen.r, &axis) < profile.settled_angle.value
         })
     }
 
@@ -283,14 +280,17 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
 
         self.event("radar fails");
         self.begin(Phase::Retreat);
-        let distance = self.approach.profile.retreat.value.max(failure.range);
+        let profile = self.approach.profile;
+        let distance = profile.retreat.value.max(failure.range);
         self.run(&Task::Retreat { distance }, |seen, _| {
-            (seen.range() - distance).abs() < SETTLED_DISTANCE
+            (seen.range() - distance).abs() < profile.settled_distance.value
         })?;
         self.enter(Phase::Hold);
         let since = self.now.t;
         let until = since + failure.manual_after.unwrap_or(MINUTE);
-        self.run(&Task::Stay { distance }, |seen, t| t >= until && seen.v.norm() < RESTING_SPEED)?;
+        self.run(&Task::Stay { distance }, |seen, t| {
+            t >= until && seen.v.norm() < profile.rest_speed.value
+        })?;
         if failure.manual_after.is_none() {
             let range = self.view(&self.now)?.from_port.range();
             self.log.outcome = Outcome::Holding { since, range };

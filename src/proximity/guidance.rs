@@ -92,7 +92,7 @@ impl Task {
         let across = axis * along - position;
         let centring = |time: f64| {
             let v = across / time;
-            v * (MAX_CENTRING_SPEED / v.norm()).min(1.0)
+            v * (profile.centring_speed.value / v.norm()).min(1.0)
         };
         let to = |distance: f64, time: f64, limit: f64| {
             axis * ((distance - along) / time).clamp(-limit, limit)
@@ -140,6 +140,3 @@ impl Task {
         self.velocity(profile, &position, axis) - (seen.v + drift * cycle)
     }
 }
-
-/// Largest speed across the port axis while centring on it [m/s].
-const MAX_CENTRING_SPEED: f64 = 0.3;

@@ -27,6 +27,7 @@ mod guidance;
 mod log;
 pub mod mechanism;
 mod motion;
+mod nominal;
 mod profile;
 pub mod relative;
 mod sensor;
