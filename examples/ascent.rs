@@ -185,7 +185,7 @@ fn summary(log: &AscentLog, earth: &EarthRotation) -> Result<Summary, Box<dyn Er
         period / MINUTE,
         log.plane_error / DEGREE,
     );
-    println!("(published: 200 (+7/−22) × 242 (±42) km, 51.67° ± 0.058°, 88.63 ± 0.37 min)");
+    println!("(published: 200 (+7/−22) × 242 (±42) km, 51.67° ± 0.058°, 88.64 ± 0.37 min)");
     Ok(Summary {
         cut_off: log.cut_off.t,
         separation: log.insertion.t,

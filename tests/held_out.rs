@@ -11,7 +11,7 @@ mod common;
 
 use soyuz_rendezvous::campaign::window::opportunities;
 use soyuz_rendezvous::campaign::{Flight, fly_all};
-use soyuz_rendezvous::mission::{Scenario, run, settled, warnings};
+use soyuz_rendezvous::mission::{Scenario, corrected_for_reboost, run, warnings};
 use soyuz_rendezvous::rendezvous::timing::DockingConstraint;
 use soyuz_rendezvous::time::{parse_utc, seconds_between};
 use std::sync::OnceLock;
@@ -209,12 +209,12 @@ fn lift_off_tells_the_scheme_where_a_reboost_hides_the_phase() {
     assert!(planned.abs() < 180.0 && contact.abs() < 180.0, "{planned:+.0} s, {contact:+.0} s");
     assert!(log.warnings.iter().any(|w| w.contains("station.moved_deg")), "{:?}", log.warnings);
     // Written down, the move gives the same flight.
-    let moved = settled(&scenario).unwrap().into_owned();
+    let moved = corrected_for_reboost(&scenario).unwrap().into_owned();
     assert_ne!(moved.station.moved_deg, 0.0);
     assert_eq!(run(&moved, &mut |_| ()).unwrap().contact.t, log.contact.t);
     // Three minutes later the pad stands where a flight of two days leaves from.
     let later = Scenario { liftoff_utc: "2017-04-20T07:16:44Z".into(), ..scenario.clone() };
-    assert_eq!(settled(&later).unwrap().station.moved_deg, 0.0);
+    assert_eq!(corrected_for_reboost(&later).unwrap().station.moved_deg, 0.0);
     assert!(run(&later, &mut |_| ()).unwrap().took_two_days());
     // And looking for lift-offs moves nothing.
     let from = parse_utc("2017-04-20T00:00:00Z").unwrap();

@@ -315,7 +315,7 @@ fn files_of_nothing_and_of_zero() {
         [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
     };
     let [_, warning] = run(SMALL);
-    assert!(warning.starts_with("warning: --events: the case asks for no events"), "{warning}");
+    assert!(warning.starts_with("warning: --events: the case requests no events"), "{warning}");
     let text = "duration_s = 60.0\n[initial]\ntle = [\n\
                 \"1 25544U 98067A   13310.51629608  .00016717  00000-0  10270-3 0  9002\",\n\
                 \"2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788\",\n]\n\

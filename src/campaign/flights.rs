@@ -1,4 +1,4 @@
-//! Scenarios flown together.
+//! Scenarios flown in parallel.
 
 use super::lift_off;
 use crate::mission::{MissionError, MissionLog, Scenario, run};
@@ -10,11 +10,11 @@ use rayon::prelude::*;
 pub struct Flight {
     /// Its log, flown from the scenario's own lift-off.
     pub log: MissionLog,
-    /// The lift-off that the element set asks for, which does not enter the flight.
+    /// The in-plane lift-off predicted from the element set; the flight does not use it.
     pub predicted_lift_off: Result<Epoch, MissionError>,
 }
 
-/// Flies scenarios in parallel; results stand in the order given, whatever the number of threads.
+/// Flies scenarios in parallel. Results are in the order of the scenarios, whatever the number of threads.
 pub fn fly_all(scenarios: &[Scenario]) -> Vec<Result<Flight, MissionError>> {
     scenarios
         .par_iter()

@@ -1,15 +1,15 @@
-//! When the rocket must leave.
+//! Prediction of the lift-off time.
 //!
-//! The pad is carried through the station's plane once a day going north-east. The ship's plane is
-//! to be the station's when it arrives, and being lower it regresses faster until then; so the
-//! insertion plane is turned a little east. And the rocket leaves while the pad still stands to the
-//! left of that plane, by an angle that is the same for every flight ([`PAD_LEAD`]).
+//! Once a day the pad crosses the station's plane where the station flies north-eastward. The ship's plane must
+//! coincide with the station's at arrival; the node of the lower ship regresses faster until then, so the
+//! insertion plane lies slightly east of the station's. Lift-off is before the pad reaches that plane, by an
+//! angle that is the same for all flights ([`PAD_LEAD`]).
 
 use crate::ascent::{PAD_LEAD, in_plane_lift_offs};
 use crate::constants::GM_EARTH;
 use crate::environment::EarthOrientationTable;
 use crate::frames::EarthRotation;
-use crate::mission::{MissionError, Scenario, plan, scheme_of, settled};
+use crate::mission::{MissionError, Scenario, corrected_for_reboost, plan, scheme_of};
 use crate::rendezvous::choice::Scheme;
 use crate::target::{ElementSet, TargetError};
 use crate::time::{self, Epoch};
@@ -18,14 +18,14 @@ use crate::vehicle::pad::Pad;
 use nalgebra::{Rotation3, Vector3};
 use std::cell::RefCell;
 
-/// A first guess that is this near needs no second plan [s].
+/// Correction below which no second plan is needed [s].
 const NEAR: f64 = 5.0;
 
-/// Lift-offs between `from` and `from + span` [s] into the plane that lies `east` [rad] of the
-/// station's, by SGP4: good to some 20 s, since the plane nods within an orbit.
+/// Lift-off times between `from` and `from + span` [s] into the plane `east` [rad] of the station's, by SGP4. They
+/// are accurate to about 20 s, because of the short-period variation of the plane.
 ///
 /// # Errors
-/// [`TargetError`] where SGP4 or the Earth-orientation table end.
+/// [`TargetError`] if SGP4 fails or the Earth-orientation table ends.
 pub fn coarse_lift_offs(
     station: &ElementSet,
     pad: &Pad,
@@ -50,16 +50,16 @@ pub fn coarse_lift_offs(
     Ok(found.into_iter().map(|t| time::after(from, t)).collect())
 }
 
-/// The lift-off nearest to that of the scenario, which serves to name the day and, where it asks for
-/// none, the scheme.
+/// The predicted lift-off nearest to that of the scenario, which only selects the day and, if the scenario requests no
+/// scheme, the scheme.
 ///
-/// Where a reboost hides the phase ([`settled`]) the scheme comes from that lift-off to within 40 s:
-/// that both agree so far is put in then.
+/// Where the element set misses a reboost ([`corrected_for_reboost`]), the scheme follows from the scenario's lift-off,
+/// so agreement with it to within 40 s is not a prediction.
 ///
 /// # Errors
-/// [`MissionError`]: there is none within half a day, or its flight cannot be planned.
+/// [`MissionError`] if there is no lift-off within half a day, or its flight cannot be planned.
 pub fn lift_off(scenario: &Scenario) -> Result<Epoch, MissionError> {
-    let scenario = &*settled(scenario)?;
+    let scenario = &*corrected_for_reboost(scenario)?;
     let (scheme, phase) = scheme_of(scenario)?;
     let station = scenario.station.element_set()?;
     let pad = scenario.launch_pad()?;
@@ -71,13 +71,13 @@ pub fn lift_off(scenario: &Scenario) -> Result<Epoch, MissionError> {
     refine(scenario, scheme, coarse)
 }
 
-/// How far east of the station's plane that of insertion lies for a flight of `scheme` [rad].
+/// Eastward offset of the insertion plane from the station's plane for a flight by `scheme` [rad].
 pub(super) fn plane_turn(station: &ElementSet, scheme: Scheme, phase: f64) -> f64 {
     let n = station.mean_motion();
     scheme.plane_turn(phase, (GM_EARTH / (n * n)).cbrt(), station.inclination())
 }
 
-/// The lift-off near `coarse` that meets the insertion plane of the plan.
+/// The lift-off near `coarse` into the insertion plane of the burn plan.
 ///
 /// # Errors
 /// [`MissionError`] if no flight can be planned from there.
@@ -88,7 +88,7 @@ pub(super) fn refine(
 ) -> Result<Epoch, MissionError> {
     let mut at = coarse;
     for _ in 0..2 {
-        let correction = plan(&leaving(scenario, Some(scheme), at))?.lift_off;
+        let correction = plan(&with_lift_off(scenario, Some(scheme), at))?.lift_off;
         at = time::after(at, correction);
         if correction.abs() < NEAR {
             break;
@@ -97,8 +97,8 @@ pub(super) fn refine(
     Ok(at)
 }
 
-/// The scenario with another lift-off, its scheme named, nothing going wrong and no docking time given.
-pub(super) fn leaving(scenario: &Scenario, scheme: Option<Scheme>, at: Epoch) -> Scenario {
+/// The scenario with another lift-off and scheme, without faults and without a given docking.
+pub(super) fn with_lift_off(scenario: &Scenario, scheme: Option<Scheme>, at: Epoch) -> Scenario {
     let liftoff_utc = time::format_utc(at, 3);
     let faults = Default::default();
     Scenario { liftoff_utc, scheme, planned_docking_utc: None, faults, ..scenario.clone() }

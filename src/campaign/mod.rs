@@ -1,10 +1,10 @@
-//! Many flights at once: when to leave, what to expect, and a set of scenarios flown together.
+//! Many flights: predicted lift-off times, launch opportunities, and scenarios flown in parallel.
 //!
-//! - [`lift_off`]: the instant a rocket must leave, from the station's element set alone;
+//! - [`lift_off`]: the in-plane lift-off of a scenario, from the station's element set alone;
 //! - [`window`]: every in-plane launch opportunity over a span of days;
 //! - [`fly_all`]: scenarios flown in parallel.
 //!
-//! Nothing here knows what was flown; [`crate::report::flights`] compares.
+//! This module has no access to what was flown; [`crate::report::flights`] compares.
 
 mod flights;
 mod launch;

@@ -1,11 +1,13 @@
-//! Launch opportunities: once a day the pad is carried through the station's plane; what can be
-//! flown from there depends on how far the station is ahead.
+//! Launch opportunities: once a day the pad crosses the station's plane, and the phase decides which schemes can be
+//! flown.
 
-use super::launch::{coarse_lift_offs, leaving, plane_turn, refine};
+use super::launch::{coarse_lift_offs, plane_turn, refine, with_lift_off};
 use crate::ascent::PAD_LEAD;
 use crate::environment::{EarthOrientationTable, SunMoonArc};
 use crate::frames::EarthRotation;
-use crate::mission::{ELEMENT_AGES, MissionError, Scenario, phase_at_separation, plan, settled};
+use crate::mission::{
+    ELEMENT_AGES, MissionError, Scenario, corrected_for_reboost, phase_at_separation, plan,
+};
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Scheme, TWO_DAY_WINDOW, TWO_ORBIT_WINDOW};
 use crate::rendezvous::light::LightModel;
@@ -22,7 +24,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::f64::consts::TAU;
 
-/// Docking of the two-orbit scheme where light leaves it free, after lift-off.
+/// Docking of the two-orbit scheme after lift-off where light does not bind.
 pub const NATURAL_TWO_ORBIT: Sourced = Sourced::fitted(
     "natural docking of the two-orbit scheme after lift-off",
     201.1 * MINUTE,
@@ -30,7 +32,7 @@ pub const NATURAL_TWO_ORBIT: Sourced = Sourced::fitted(
     "published plans of Progress MS-14 (3:20:42) and MS-15 (3:21:31), ±3 min [RSW-MS14, RSW-MS15]; whether light moved them is not known",
 );
 
-/// Shortest and longest two-orbit flights known to this program, lift-off to contact.
+/// Shortest and longest known two-orbit flights, lift-off to contact.
 pub const FLOWN_TWO_ORBIT: [Sourced; 2] = [
     Sourced::published(
         "shortest two-orbit flight",
@@ -46,44 +48,44 @@ pub const FLOWN_TWO_ORBIT: [Sourced; 2] = [
     ),
 ];
 
-/// One opportunity: the pad is carried through the station's plane.
+/// One launch opportunity: a crossing of the station's plane by the pad.
 #[derive(Clone, Debug)]
 pub struct Opportunity {
-    /// In-plane lift-off into the station's own plane, by SGP4; that of the fastest way, if there is one.
+    /// Lift-off of the fastest scheme; if there is none, lift-off into the station's own plane, by SGP4.
     pub lift_off: Epoch,
-    /// Age of the element set then [s].
+    /// Age of the element set at that time [s].
     pub element_age: f64,
-    /// The station's lead at separation for that lift-off, 0 to 2π [rad]; none if it cannot be computed.
+    /// Phase at separation for that lift-off, 0 to 2π [rad]; `None` if it cannot be computed.
     pub phase: Option<f64>,
-    /// What can be flown, the fastest first; empty: nothing.
+    /// Schemes that can be flown, the fastest first.
     pub ways: Vec<Way>,
-    /// What could not be judged or planned.
+    /// Schemes that could not be evaluated.
     pub failures: Vec<Unplanned>,
-    /// Where the element set leaves nothing to fly: how far a real flight from here would have its station
-    /// put along the orbit, for a reboost since the set ([`settled`]) [rad].
+    /// If no scheme can be flown: the correction for a reboost ([`corrected_for_reboost`]) with which four orbits
+    /// could be flown from this lift-off [rad].
     pub by_reboost: Option<f64>,
 }
 
-/// A scheme that the phase may allow but for which there is no plan.
+/// A scheme that could not be evaluated.
 #[derive(Clone, Debug)]
 pub struct Unplanned {
-    /// The scheme; none: not even the phase is known.
+    /// The scheme; `None`: the phase is not known.
     pub scheme: Option<Scheme>,
-    /// Why not.
+    /// The reason.
     pub reason: MissionError,
 }
 
-/// One way to the station from an opportunity.
+/// A scheme that can be flown from an opportunity.
 #[derive(Clone, Debug)]
 pub struct Way {
     /// The scheme.
     pub scheme: Scheme,
-    /// When to leave for it: longer schemes need a plane farther east, which the pad meets later.
+    /// Lift-off. Longer schemes need a plane farther east, which the pad reaches later.
     pub lift_off: Epoch,
-    /// Whether that follows from a burn plan (good to seconds) or from the station's plane and its
-    /// secular drift (some 20 s).
+    /// Whether the lift-off follows from a burn plan (accurate to seconds) or from the station's plane and its
+    /// secular drift (about 20 s).
     pub planned: bool,
-    /// The station's lead at separation, 0 to 2π [rad].
+    /// Phase at separation, 0 to 2π [rad].
     pub phase: f64,
     /// Predicted docking.
     pub docking: DockingTime,
@@ -91,19 +93,18 @@ pub struct Way {
     pub delta_v: Option<f64>,
 }
 
-/// How far a lift-off that a plan has refined may lie from the first guess [s].
+/// Largest difference between a planned lift-off and its first guess [s].
 const GUESS: f64 = 30.0 * MINUTE;
 
-/// Every in-plane launch opportunity in `days` days from `from`, in order of time: those of whose lift-offs, as they
-/// are given, one lies in that span.
+/// All in-plane launch opportunities in `days` days from `from`, in order of time: those with at least one lift-off in
+/// that span.
 ///
-/// `scenario` names element set, spacecraft, launcher, pad and port; its own lift-off is not used. An
-/// opportunity that cannot be judged stands among the others with the reason; so does a scheme that
-/// cannot be planned.
+/// `scenario` gives element set, spacecraft, launcher, pad and port; its lift-off is not used. Opportunities and schemes
+/// that cannot be evaluated are included with the reason.
 ///
 /// # Errors
-/// [`MissionError`] if the scenario or its element set cannot be used, `days` is not above 0 or more than the days for
-/// which one set is accepted ([`ELEMENT_AGES`]), or no opportunity at all can be judged.
+/// [`MissionError`] if the scenario or its element set is invalid, if `days` is not positive or longer than the range of
+/// one element set ([`ELEMENT_AGES`]), or if no opportunity can be evaluated.
 pub fn opportunities(
     scenario: &Scenario,
     from: Epoch,
@@ -140,7 +141,7 @@ fn opportunity(scenario: &Scenario, station: &ElementSet, in_plane: Epoch) -> Op
         failures: Vec::new(),
         by_reboost: None,
     };
-    let there = leaving(scenario, None, in_plane);
+    let there = with_lift_off(scenario, None, in_plane);
     let phase = match phase_at_separation(&there) {
         Ok(phase) => phase.rem_euclid(TAU),
         Err(reason) => {
@@ -166,7 +167,7 @@ fn opportunity(scenario: &Scenario, station: &ElementSet, in_plane: Epoch) -> Op
             found.phase = Some(way.phase);
         }
         None if found.failures.is_empty() => {
-            found.by_reboost = match settled(&there) {
+            found.by_reboost = match corrected_for_reboost(&there) {
                 Ok(Cow::Owned(moved)) => Some(moved.station.moved_deg * DEGREE),
                 _ => None,
             };
@@ -176,7 +177,7 @@ fn opportunity(scenario: &Scenario, station: &ElementSet, in_plane: Epoch) -> Op
     found
 }
 
-/// The way of `scheme` from the opportunity at `in_plane`, where the station's lead would be `phase`.
+/// A flight by `scheme` from the opportunity at `in_plane` with phase `phase`, if the scheme is possible.
 fn way(
     scenario: &Scenario,
     station: &ElementSet,
@@ -186,15 +187,15 @@ fn way(
 ) -> Result<Option<Way>, MissionError> {
     let pad = scenario.launch_pad()?;
     let (mut lift_off, mut phase) = (in_plane, phase);
-    // The lead sets how far the plane is to be turned, that the lift-off, and that the lead: a minute
-    // is 4° of lead, 4° of lead are some seconds.
+    // The phase determines the insertion plane, the plane the lift-off, and the lift-off the phase. A minute
+    // of lift-off is 4° of phase, and 4° of phase are a few seconds of lift-off.
     for _ in 0..2 {
         let east = plane_turn(station, scheme, phase);
         let near = time::after(in_plane, -HOUR);
         let found = coarse_lift_offs(station, &pad, near, 2.0 * HOUR, east)?;
         let Some(at) = found.first() else { return Ok(None) };
         lift_off = *at;
-        phase = phase_at_separation(&leaving(scenario, None, lift_off))?.rem_euclid(TAU);
+        phase = phase_at_separation(&with_lift_off(scenario, None, lift_off))?.rem_euclid(TAU);
     }
     if !scheme.attempts(phase) {
         return Ok(None);
@@ -205,7 +206,7 @@ fn way(
         return Ok(Some(Way { scheme, lift_off, planned: false, phase, docking, delta_v: None }));
     }
     let lift_off = refine(scenario, scheme, lift_off)?;
-    let plan = plan(&leaving(scenario, Some(scheme), lift_off))?;
+    let plan = plan(&with_lift_off(scenario, Some(scheme), lift_off))?;
     Ok(Some(Way {
         scheme,
         lift_off,
@@ -216,12 +217,12 @@ fn way(
     }))
 }
 
-/// When a two-orbit flight that left at `liftoff` docks, with the station `moved` [rad] ahead of its set: by the
-/// rule of the other schemes about a natural docking of its own.
+/// Docking time of a two-orbit flight with lift-off `liftoff` and the station `moved` [rad] ahead of its set, by the rule
+/// of the other schemes with a natural docking of its own.
 ///
-/// MS-18, which set neither that nor the interval, was planned within 3 minutes of it and docked inside the
-/// interval; MS-09, which sets the interval's end, was planned 22 minutes later. The interval spans the flights
-/// flown, each taken as planned the usual reserve after its contact; what burns could reach is not known.
+/// MS-18, to which nothing was fitted, was planned within 3 minutes of it and docked inside the interval; MS-09,
+/// which sets the end of the interval, was planned 22 minutes later. The interval spans the flights flown, with plans
+/// assumed the usual reserve after contact; the reach of the burns is not known.
 fn two_orbit_docking(
     station: &ElementSet,
     moved: f64,
@@ -257,7 +258,7 @@ fn two_orbit_docking(
     Ok(rule.docking_time(&cylinder, &others, reach, None))
 }
 
-/// Limits and natural arrivals of all schemes, for reports.
+/// Windows and natural dockings of all schemes, for reports.
 pub fn numbers() -> Vec<Sourced> {
     let windows = [TWO_ORBIT_WINDOW, PHASE_WINDOW, TWO_DAY_WINDOW].concat();
     let ends = FLOWN_TWO_ORBIT.into_iter().chain(two_day::PLANS);

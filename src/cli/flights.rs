@@ -11,7 +11,7 @@ use std::time::Instant;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Names of embedded scenarios, TOML files or folders of them; without any, every embedded scenario.
+    /// Names of embedded scenarios, TOML files or folders of TOML files [default: all embedded scenarios]
     #[arg(value_name = "NAME|FILE.toml|FOLDER")]
     scenarios: Vec<String>,
     #[command(flatten)]
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
         all
     };
     let mut staging = Staging::new(&folder).map_err(|e| Failure::Input(e.to_string()))?;
-    // Without figures, those of an earlier run would stand beside tables they do not belong to.
+    // Figures of an earlier run do not belong to the new tables.
     plot::file_names(["flights"]).for_each(|name| staging.outdate(name));
     let started = Instant::now();
     let results = fly_all(&scenarios);
@@ -51,7 +51,7 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
             staging.add(name, content).map_err(write)?;
         }
         if files.is_empty() {
-            let why = "no figure: of no flight of four orbits among these is there a published plan or contact to compare with";
+            let why = "no figure: no published plan or contact is known for any four-orbit flight among these";
             remarks.push(why.to_owned());
         }
     }
@@ -84,7 +84,7 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     })
 }
 
-/// A folder stands for the TOML files in it, in order of their names; anything else for itself.
+/// Expands a folder to the TOML files in it, in order of their names.
 fn expand(given: &str) -> Result<Vec<String>, Failure> {
     let folder = Path::new(given);
     if !folder.is_dir() {
@@ -99,9 +99,7 @@ fn expand(given: &str) -> Result<Vec<String>, Failure> {
         }
     }
     if files.is_empty() {
-        return Err(Failure::Input(format!(
-            "{given}: there is no scenario (*.toml) in this folder"
-        )));
+        return Err(Failure::Input(format!("{given}: this folder has no scenario (*.toml)")));
     }
     files.sort();
     Ok(files)

@@ -22,7 +22,7 @@ pub(super) struct Arguments {
 const DEFAULT: &str = "tma-11m";
 
 impl Default for Arguments {
-    /// What `soyuz` alone means.
+    /// The arguments of `soyuz` without a command.
     fn default() -> Self {
         Self { scenario: DEFAULT.into(), output: Output::default() }
     }
@@ -32,15 +32,15 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     let options = arguments.output.or(before);
     let scenario = resolve(&arguments.scenario)?;
     let folder = options.out.clone().unwrap_or_else(|| Path::new("out").join(scenario.slug()));
-    // An output folder that cannot be written should be known before the flight.
+    // Fails before the flight if the output folder cannot be written.
     let mut staging = Staging::new(&folder).map_err(|e| Failure::Input(e.to_string()))?;
-    // Without figures, those of an earlier run would stand beside tables they do not belong to.
+    // Figures of an earlier run do not belong to the new tables.
     plot::file_names(plot::FIGURES.iter().map(|(name, _)| *name))
         .for_each(|name| staging.outdate(name));
 
     let progress = Bar::new(options.quiet || options.json);
     let started = Instant::now();
-    let log = mission::run(&scenario, &mut |p| progress.show(&p)).map_err(|e| blame(&e))?;
+    let log = mission::run(&scenario, &mut |p| progress.show(&p)).map_err(|e| failure(&e))?;
     let flown = started.elapsed();
 
     let failed = |e: String| Failure::Run(e);
@@ -82,7 +82,7 @@ pub(super) fn resolve(given: &str) -> Result<Scenario, Failure> {
     let path = Path::new(given);
     let embedded = Scenario::embedded_text(given).is_ok();
     if path.is_dir() && !embedded {
-        let problem = "this is a folder; `soyuz flights` flies all scenarios in one";
+        let problem = "this is a folder; `soyuz flights` flies all scenarios of a folder";
         return Err(Failure::Input(format!("{given}: {problem}")));
     }
     let looks_like_file = path.extension().is_some() || path.components().count() > 1;
@@ -92,7 +92,7 @@ pub(super) fn resolve(given: &str) -> Result<Scenario, Failure> {
     Ok(Scenario::embedded(given)?)
 }
 
-fn blame(error: &MissionError) -> Failure {
+fn failure(error: &MissionError) -> Failure {
     if error.is_input() {
         Failure::Input(error.to_string())
     } else {
@@ -100,7 +100,7 @@ fn blame(error: &MissionError) -> Failure {
     }
 }
 
-/// Progress on the standard error; invisible if that is not a terminal.
+/// Progress on standard error; invisible if that is not a terminal.
 struct Bar(ProgressBar);
 
 impl Bar {
@@ -108,7 +108,7 @@ impl Bar {
         let target =
             if silent { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(None, target);
-        // The template is a constant; were it refused, the standard look would do.
+        // The template is constant; on an error the default style remains.
         if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
             bar.set_style(style);
         }
@@ -130,7 +130,7 @@ impl Bar {
 }
 
 impl Drop for Bar {
-    /// A message about a failure should not meet a half-drawn bar.
+    /// Clears the bar before an error message.
     fn drop(&mut self) {
         self.clear();
     }

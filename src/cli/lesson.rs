@@ -1,15 +1,15 @@
-//! How the examples run as programs.
+//! Runs the examples as programs.
 
 use std::any::Any;
 use std::error::Error;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
-/// Runs a lesson: an error is told in words (exit code 1), and a reader of its output that goes away
-/// (`| head`) ends it quietly, as it ends `soyuz`.
+/// Runs an example: an error is printed (exit code 1), and a closed pipe (`| head`) ends it quietly, as it ends
+/// `soyuz`.
 ///
-/// `println!` panics if nobody reads. The hook for panics is replaced by one that keeps silent then, so
-/// this is for `main` alone.
+/// `println!` panics on a closed pipe. This function replaces the panic hook by one that is silent in that case, so call
+/// it only from `main`.
 pub fn lesson<T>(run: impl FnOnce() -> Result<T, Box<dyn Error>>) -> ExitCode {
     let report = panic::take_hook();
     panic::set_hook(Box::new(move |what| {
@@ -25,7 +25,7 @@ pub fn lesson<T>(run: impl FnOnce() -> Result<T, Box<dyn Error>>) -> ExitCode {
     }
 }
 
-/// Whether this is the panic of `println!` with nobody to read.
+/// Whether this is the panic of `println!` on a closed pipe.
 fn is_unread(panic: &(dyn Any + Send)) -> bool {
     panic.downcast_ref::<String>().is_some_and(|says| says.starts_with("failed printing to stdout"))
 }

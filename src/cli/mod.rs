@@ -1,7 +1,7 @@
-//! The command line: the only place that reads arguments, prints and sets the exit code.
+//! The command line. Only this module reads arguments, prints and sets the exit code.
 //!
-//! Results go to the standard output; progress and diagnostics go to the standard error.
-//! Exit codes: 0 done, 1 the run failed, 2 the input is at fault.
+//! Results go to standard output, progress and errors to standard error.
+//! Exit codes: 0 success, 1 the run failed, 2 invalid input.
 
 mod flights;
 mod fly;
@@ -20,13 +20,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
-/// Flies Soyuz TMA-11M from lift-off at Baikonur to docking with the ISS, from physics and real input.
+/// Simulates the flight of Soyuz TMA-11M from lift-off at Baikonur to docking with the ISS.
 ///
 /// Without a command: `soyuz fly tma-11m`.
 #[derive(Debug, Parser)]
 #[command(name = "soyuz", version, long_version = built())]
-#[command(after_help = "Options may stand before the command or after it.\n\
-                        Exit codes: 0 done, 1 the run failed, 2 the input is at fault.")]
+#[command(after_help = "Options may precede or follow the command.\n\
+                        Exit codes: 0 success, 1 the run failed, 2 invalid input.")]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -36,37 +36,37 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Fly a mission and compare it with what happened.
+    /// Fly a mission and compare it with the real flight.
     Fly(fly::Arguments),
-    /// Propagate an orbit under chosen forces, from a case file to an ephemeris.
+    /// Propagate an orbit with selected forces, from a case file to an ephemeris.
     Propagate(propagate::Arguments),
-    /// Fly many missions at once and compare them with what happened.
+    /// Fly several missions and compare them with the real flights.
     Flights(flights::Arguments),
-    /// List every in-plane launch opportunity with what can be flown from it.
+    /// List in-plane launch opportunities and the schemes that can be flown.
     Window(window::Arguments),
-    /// Print an embedded scenario to start from, or list them.
+    /// Print an embedded scenario as a template, or list all of them.
     Scenario(scenario::Arguments),
 }
 
-/// What is written, printed and drawn; the same for every command that writes a folder.
+/// Output options, the same for all commands that write a folder.
 #[derive(Debug, Default, clap::Args)]
 struct Output {
     /// Folder for tables and figures [default: out/<mission>, out/flights or out/window]
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Print no tables and no progress; warnings and errors still go to the standard error
+    /// Print no tables and no progress; warnings and errors still go to standard error
     #[arg(long, short)]
     quiet: bool,
-    /// Print the JSON file (summary, flights or window) and nothing else on the standard output
+    /// Print only the JSON file (summary, flights or window) to standard output
     #[arg(long)]
     json: bool,
-    /// Write tables only; figures of an earlier run in that folder are removed
+    /// Write no figures; remove those of an earlier run from the folder
     #[arg(long)]
     no_figures: bool,
 }
 
 impl Output {
-    /// These options, and those that stood `before` the command.
+    /// These options, combined with those `before` the command.
     fn or(self, before: Output) -> Self {
         Self {
             out: self.out.or(before.out),
@@ -76,7 +76,7 @@ impl Output {
         }
     }
 
-    /// Refuses what `command` cannot follow, all but `--quiet`; `hint` says what it has instead.
+    /// Rejects options that `command` does not have, all but `--quiet`; `hint` names its own.
     fn only_quiet(&self, command: &str, hint: &str) -> Result<(), Failure> {
         let given = [
             (self.out.is_some(), "--out"),
@@ -91,7 +91,7 @@ impl Output {
         }
     }
 
-    /// Says on the standard error what the table would have said, where no table is printed.
+    /// Prints warnings to standard error if no table is printed.
     fn warn(&self, warnings: &[String]) {
         if self.quiet || self.json {
             for warning in warnings {
@@ -101,10 +101,10 @@ impl Output {
     }
 }
 
-/// Why a command failed: what to say, and whose fault it is.
+/// Failure of a command, with its message.
 #[derive(Debug)]
 enum Failure {
-    /// The input is at fault.
+    /// The input is invalid.
     Input(String),
     /// The run failed.
     Run(String),
@@ -116,7 +116,7 @@ impl From<crate::mission::ScenarioError> for Failure {
     }
 }
 
-/// Runs the program with the arguments of the process.
+/// Runs the program with its command-line arguments.
 pub fn main() -> ExitCode {
     let Arguments { command, output } = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -143,9 +143,9 @@ fn built() -> &'static str {
     TEXT.as_str()
 }
 
-/// Help, version, or what is wrong with the arguments; a scenario in place of a command gets a hint.
+/// Prints help, version or the error in the arguments, with a hint if a scenario stands in place of a command.
 fn misunderstood(error: &clap::Error) -> ExitCode {
-    // Should the terminal be gone, the exit code still tells.
+    // If standard error is closed, the exit code still tells.
     let _ = error.print();
     if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(given))) =
         (error.kind(), error.get(ContextKind::InvalidSubcommand))
@@ -161,17 +161,17 @@ fn fail(message: &str, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Writes a line to the standard error; should that be closed, the exit code still tells.
+/// Writes a line to standard error; if that is closed, the exit code still tells.
 fn tell(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Writes results to the standard output; a reader that went away (`| head`) is not an error.
+/// Writes results to standard output; a closed pipe (`| head`) is not an error.
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::Run(format!("cannot write to the standard output: {e}")))
+            Err(Failure::Run(format!("cannot write to standard output: {e}")))
         }
         _ => Ok(()),
     }

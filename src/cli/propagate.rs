@@ -8,23 +8,23 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The case, a TOML file; `--example` prints one with every key explained.
+    /// Case file (TOML); `--example` prints one with all keys explained.
     #[arg(value_name = "CASE.toml", required_unless_present = "example")]
     case: Option<PathBuf>,
-    /// File of states; its name decides the form: .oem or .kvn (CCSDS OEM 2.0), .csv, .json
-    /// [default: the standard output]
+    /// File for states; its extension selects the format: .oem or .kvn (CCSDS OEM 2.0), .csv, .json
+    /// [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Form of the states on the standard output
+    /// Format of the states on standard output
     #[arg(long, value_enum, default_value_t = Printed::Csv, conflicts_with = "output")]
     format: Printed,
-    /// File of events: .csv, .json, or .txt for a table to read
+    /// File for events: .csv, .json, or .txt for a text table
     #[arg(long, value_name = "FILE")]
     events: Option<PathBuf>,
-    /// Do not print the summary; warnings and errors still go to the standard error
+    /// Do not print the summary; warnings and errors still go to standard error
     #[arg(long, short)]
     quiet: bool,
-    /// Print a commented case that runs, and stop
+    /// Print a commented example case and exit
     #[arg(long)]
     example: bool,
 }
@@ -55,9 +55,9 @@ impl From<CaseError> for Failure {
     }
 }
 
-/// Endings of a file of states.
+/// Extensions of a file for states.
 const STATES: &str = ".oem, .kvn, .csv or .json";
-/// Endings of a file of events.
+/// Extensions of a file for events.
 const EVENTS: &str = ".csv, .json or .txt";
 
 pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure> {
@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure>
     let Some(path) = arguments.case.as_deref().filter(|_| !arguments.example) else {
         return print(EXAMPLE);
     };
-    // A file that cannot be written should be known before the run.
+    // Fails before the run if a file cannot be written.
     let mut files = Files::default();
     let states = arguments.output.as_deref().map(|file| files.add(file, "--output")).transpose()?;
     let events = arguments.events.as_deref().map(|file| files.add(file, "--events")).transpose()?;
@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure>
         return Err(unfit("--events", EVENTS));
     }
     let case = Case::load(path)?;
-    // Errors of reading name the file; so should those of what stands in it.
+    // Errors of reading name the file; errors of its content should, too.
     let solution = case.run().map_err(|error| match Failure::from(error) {
         Failure::Input(problem) => Failure::Input(format!("{}: {problem}", path.display())),
         failure => failure,
@@ -95,9 +95,7 @@ pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure>
         let text = solution.events(format).ok_or_else(|| unfit("--events", EVENTS))?;
         files.write(&text)?;
         if !case.events.any() {
-            tell(
-                "warning: --events: the case asks for no events; its table `events` says what to look for",
-            );
+            tell("warning: --events: the case requests no events; its table `events` selects them");
         }
     }
     files.commit()?;
@@ -109,7 +107,7 @@ pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure>
             Ok(())
         }
         (false, Some(_)) => print(&solution.summary()),
-        // The standard output holds the states.
+        // Standard output has the states.
         (false, None) => {
             tell(solution.summary().trim_end());
             Ok(())
@@ -117,7 +115,7 @@ pub(super) fn run(arguments: &Arguments, before: &Output) -> Result<(), Failure>
     }
 }
 
-/// Files on their way: all of them appear, or none.
+/// Output files, written together or not at all.
 #[derive(Default)]
 struct Files {
     folders: Vec<(PathBuf, Staging)>,
@@ -130,7 +128,7 @@ fn failed(error: FileError) -> Failure {
 }
 
 impl Files {
-    /// Announces a file.
+    /// Registers a file.
     fn add(&mut self, file: &Path, option: &str) -> Result<Format, Failure> {
         let refuse =
             |problem: &str| Err(Failure::Input(format!("{option} {}: {problem}", file.display())));
@@ -141,7 +139,7 @@ impl Files {
             return refuse("this is a folder");
         }
         let Some(name) = file.file_name().and_then(|name| name.to_str()) else {
-            return refuse("this is no file name");
+            return refuse("this is not a file name");
         };
         let folder = match file.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -163,7 +161,7 @@ impl Files {
         Ok(format)
     }
 
-    /// Fills the first file announced and not yet filled.
+    /// Writes the next registered file.
     fn write(&mut self, text: &str) -> Result<(), Failure> {
         match self.names.pop_front() {
             Some((index, name)) => {

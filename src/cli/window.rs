@@ -13,15 +13,15 @@ use std::path::Path;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// File with the two lines of the station's element set (a name line may precede them), or a scenario:
-    /// a TOML file or the name of an embedded one
+    /// File with the station's two-line element set (a name line may precede it), or a scenario: a TOML file or the
+    /// name of an embedded one
     #[arg(value_name = "FILE.tle|NAME|FILE.toml")]
     elements: String,
-    /// First day, UTC: 2013-11-05 or 2013-11-05T00:00:00Z [default: epoch of the element set; of a scenario, half a day
-    /// before its lift-off]
+    /// First day, UTC: 2013-11-05 or 2013-11-05T00:00:00Z [default: epoch of the element set; for a scenario, half a
+    /// day before its lift-off]
     #[arg(long, value_name = "UTC")]
     from: Option<String>,
-    /// How many days, up to 18
+    /// Number of days, up to 18
     #[arg(long, default_value_t = 5.0, allow_negative_numbers = true)]
     days: f64,
     /// soyuz-tma-m, soyuz-ms or progress-m [default: the scenario's, or soyuz-tma-m]
@@ -43,7 +43,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     let output = arguments.output.or(before);
     let given = given(&arguments.elements)?;
-    let blame = |e: MissionError| match e.is_input() {
+    let failure = |e: MissionError| match e.is_input() {
         true if matches!(e, MissionError::Days { .. }) => Failure::Input(format!("--days: {e}")),
         true => Failure::Input(e.to_string()),
         false => Failure::Run(e.to_string()),
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
         .element_set()
         .map_err(|e| Failure::Input(format!("{}: {e}", arguments.elements)))?;
     let from = match &arguments.from {
-        // An element set alone leaves on no day.
+        // An element set alone has no lift-off.
         None if given.liftoff_utc.is_empty() => station.epoch(),
         None => after(given.liftoff()?, -0.5 * DAY),
         Some(text) => {
@@ -74,9 +74,9 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     };
     let folder = output.out.clone().unwrap_or_else(|| "out/window".into());
     let mut staging = Staging::new(&folder).map_err(|e| Failure::Input(e.to_string()))?;
-    // Without figures, those of an earlier run would stand beside tables they do not belong to.
+    // Figures of an earlier run do not belong to the new tables.
     plot::file_names(["window"]).for_each(|name| staging.outdate(name));
-    let found = opportunities(&scenario, from, arguments.days).map_err(blame)?;
+    let found = opportunities(&scenario, from, arguments.days).map_err(failure)?;
     let window = Window::new(&scenario, from, arguments.days, &found);
 
     let write = |e: FileError| Failure::Run(e.to_string());
@@ -105,10 +105,10 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A scenario, or an element set with the presets that a scenario has where it names none.
+/// A scenario, or an element set with default presets.
 fn given(given: &str) -> Result<Scenario, Failure> {
     let path = Path::new(given);
-    // What exists without such a name may be a pipe.
+    // An existing path without an extension may be a pipe.
     let named = path.extension().is_none() && (!path.exists() || path.is_dir());
     if named || path.extension().is_some_and(|e| e == "toml") {
         return super::fly::resolve(given);
@@ -120,8 +120,8 @@ fn given(given: &str) -> Result<Scenario, Failure> {
     Ok(Scenario::of_station("window", tle))
 }
 
-/// The two lines of the station's set in a file that may hold names and sets of others; of a set of
-/// another satellite if it is alone, which is refused later with its number.
+/// The station's element set in a file that may contain names and other sets. A single set of another satellite is also
+/// returned; it is rejected later with its number.
 fn element_set(text: &str) -> Result<[String; 2], String> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let pairs: Vec<[&str; 2]> = lines
@@ -135,7 +135,7 @@ fn element_set(text: &str) -> Result<[String; 2], String> {
     let [one, two] = match (&of_station[..], &pairs[..]) {
         ([pair], _) | ([], [pair]) => pair,
         ([], []) => {
-            return Err("no two lines of an element set, one below the other, in this file".into());
+            return Err("this file has no element set (two consecutive lines)".into());
         }
         ([], others) => {
             return Err(format!(
@@ -145,7 +145,7 @@ fn element_set(text: &str) -> Result<[String; 2], String> {
         }
         (several, _) => {
             return Err(format!(
-                "{} element sets of the station; leave the one to be used",
+                "{} element sets of the station; keep only the one to use",
                 several.len()
             ));
         }
@@ -170,8 +170,8 @@ mod tests {
         for (text, says) in [
             (format!("{station}{station}"), "2 element sets of the station"),
             (other.repeat(3), "none of the 3"),
-            (format!("{ONE}\n\n{TWO}"), "one below the other"),
-            (String::new(), "no two lines"),
+            (format!("{ONE}\n\n{TWO}"), "two consecutive lines"),
+            (String::new(), "no element set"),
         ] {
             let problem = element_set(&text).unwrap_err();
             assert!(problem.contains(says), "{problem}");

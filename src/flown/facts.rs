@@ -2,7 +2,7 @@
 
 use super::{Fact, Flight, FlownBurn, Quantity, Scope, Used, Value};
 use crate::provenance::Kind;
-use crate::units::{DEGREE, KM};
+use crate::units::{DEGREE, KM, MINUTE};
 
 const fn published(quantity: Quantity, value: Value, scope: Scope, source: &'static str) -> Fact {
     Fact { quantity, value, spread: None, scope, kind: Kind::Published, source }
@@ -19,18 +19,18 @@ const fn announced(utc: &'static str) -> Fact {
     published(Quantity::PlannedDocking, Value::Utc(utc), Scope::ThisFlight, "news reports")
 }
 
-/// Separation, to the second.
+/// Spacecraft separation, to the second.
 const fn separated(utc: &'static str, source: &'static str) -> Fact {
     published(Quantity::Separation, Value::Utc(utc), Scope::ThisFlight, source).within(0.5, 0.5)
 }
 
-/// Range planned for Soyuz MS-03 so long before its planned docking.
+/// Planned range of Soyuz MS-03 at a time before its planned docking.
 const fn ms_03(minutes: u8, range: f64, source: &'static str) -> Fact {
     let scope = Scope::OtherFlight("MS-03 plan");
     published(Quantity::RangeBeforePlan { minutes }, Value::Number(range), scope, source)
 }
 
-/// Facts about crewed Soyuz-FG ascents and the four-orbit scheme: true of any such flight.
+/// Facts about crewed Soyuz-FG ascents and the four-orbit scheme, which apply to any such flight.
 pub const GENERIC: &[Fact] = &[
     published(Quantity::TowerJettison, Value::Met(114.0), Scope::Launcher, "RussianSpaceWeb"),
     published(
@@ -80,8 +80,13 @@ pub const GENERIC: &[Fact] = &[
         "launch tolerance",
     )
     .within(0.058 * DEGREE, 0.058 * DEGREE),
-    published(Quantity::InsertionPeriod, Value::Number(5318.0), Scope::Nominal, "launch tolerance")
-        .within(22.0, 22.0),
+    published(
+        Quantity::InsertionPeriod,
+        Value::Number(88.64 * MINUTE),
+        Scope::Nominal,
+        "launch tolerance",
+    )
+    .within(22.0, 22.0),
     published(
         Quantity::PhaseAtSeparation,
         Value::Range(18.0 * DEGREE, 40.0 * DEGREE),

@@ -1,9 +1,8 @@
-//! What the real flight did, and what is published about flights like it.
+//! What the real flights did, with sources.
 //!
-//! Only [`crate::report`] and [`crate::plot`] may read this module: whatever predicts must not be
-//! able to see the answer. Nothing here was computed by this program. The insertion orbit, the burns
-//! and the approach times of Soyuz TMA-11M were looked for and not found; they are absent here, and
-//! what the program computes for them is never shown as flown.
+//! Only [`crate::report`] and [`crate::plot`] may use this module, so that nothing that predicts can see the
+//! answer. Nothing here was computed by this program. The insertion orbit, burns and approach times of Soyuz
+//! TMA-11M are unpublished and therefore absent; computed values are never shown as flown.
 
 mod facts;
 
@@ -12,16 +11,16 @@ pub use facts::{FLIGHTS, GENERIC};
 use crate::provenance::Kind;
 use crate::time::{Epoch, parse_utc, seconds_between};
 
-/// Whose number it is.
+/// The flights to which a fact applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Of the flight in question.
+    /// The flight itself.
     ThisFlight,
-    /// Of crewed Soyuz-FG flights in general.
+    /// Crewed Soyuz-FG flights in general.
     Launcher,
-    /// The design value of the launcher or the scheme, with its tolerance.
+    /// Nominal value of the launcher or the scheme, with its tolerance.
     Nominal,
-    /// Of another flight with the same scheme or the same terminal algorithm.
+    /// Another flight with the same scheme or the same terminal algorithm.
     OtherFlight(&'static str),
 }
 
@@ -36,7 +35,7 @@ impl std::fmt::Display for Scope {
     }
 }
 
-/// What is measured. The report knows how to find the predicted value of each.
+/// The quantity of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // the names say it; units stand with the values
 pub enum Quantity {
@@ -66,94 +65,94 @@ pub enum Quantity {
 /// The value of a fact.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value {
-    /// An instant, UTC, ISO 8601.
+    /// Date and time, UTC, ISO 8601.
     Utc(&'static str),
     /// Seconds after lift-off.
     Met(f64),
     /// An SI number (m, s, m/s, rad).
     Number(f64),
-    /// A range of SI numbers without a middle that means anything; instants as seconds after lift-off.
+    /// A range of SI numbers without a most likely value; times in seconds after lift-off.
     Range(f64, f64),
 }
 
-/// A published number about a flight.
+/// A published number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fact {
-    /// What is measured.
+    /// The quantity.
     pub quantity: Quantity,
-    /// How large it is.
+    /// Its value.
     pub value: Value,
-    /// Tolerance or spread below and above the value, in the unit of the value, where one is stated.
+    /// Tolerance or spread below and above the value, in the unit of the value, if stated.
     pub spread: Option<(f64, f64)>,
-    /// Whose number it is.
+    /// The flights to which a fact applies.
     pub scope: Scope,
     /// Kind of knowledge.
     pub kind: Kind,
-    /// Where it stands.
+    /// Source.
     pub source: &'static str,
 }
 
-/// The launcher that facts of [`Scope::Launcher`] belong to, as scenarios spell it.
+/// Key of the launcher of [`Scope::Launcher`].
 pub const LAUNCHER: &str = crate::vehicle::launcher::SOYUZ_FG.key;
 
 /// A burn as flown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FlownBurn {
-    /// Name, as this program calls the burn of the same place in the scheme.
+    /// Name of the corresponding burn in this program.
     pub name: &'static str,
-    /// Middle of the burn, seconds after lift-off, where known.
+    /// Centre of the burn [s after lift-off], if known.
     pub centre: Option<f64>,
-    /// Size [m/s].
+    /// Delta-v [m/s].
     pub delta_v: f64,
 }
 
-/// What of a flight served to set a number of the model: to meet that confirms nothing.
+/// A fact of a flight to which a number of the model was fitted, so that agreement confirms nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Used {
-    /// Its lift-off.
+    /// Lift-off.
     LiftOff,
-    /// Its planned docking.
+    /// Planned docking.
     Docking,
-    /// The planned docking of its fall-back.
+    /// Planned docking of the fall-back.
     Fallback,
 }
 
-/// A flown four-orbit flight.
+/// A flight with the four-orbit scheme.
 #[derive(Clone, Copy, Debug)]
 pub struct Flight {
     /// Name.
     pub name: &'static str,
-    /// International designator, where it is needed for orbit data messages.
+    /// International designator for orbit data messages, if known.
     pub designator: Option<&'static str>,
     /// Lift-off, UTC.
     pub liftoff_utc: &'static str,
-    /// Docking, UTC, where neither its own facts nor those of the fall-back hold a contact to compare with.
+    /// Docking, UTC, if neither its facts nor those of the fall-back contain a contact to compare with.
     pub docked_otherwise_utc: Option<&'static str>,
-    /// What to know.
+    /// Remark.
     pub note: &'static str,
-    /// Its own facts beyond these.
+    /// Other facts of the flight.
     pub facts: &'static [Fact],
-    /// Its burns in order; empty where they are not known.
+    /// Burns in order of time; empty if unknown.
     pub burns: &'static [FlownBurn],
-    /// Facts that take the place of its own, if it reverted to the two-day profile.
+    /// Facts that replace its own if it changed to the two-day scheme.
     pub fallback: Option<&'static [Fact]>,
-    /// What of it set a number of the model.
+    /// Facts to which a number of the model was fitted.
     pub used: &'static [Used],
 }
 
-/// An instant of this module as an epoch; `None` never occurs for the dates stored here.
+/// A date of this module as an epoch; never `None` for the dates stored here.
 pub fn epoch(utc: &str) -> Option<Epoch> {
     parse_utc(utc).ok()
 }
 
-/// The flown flight that left within two seconds of `liftoff`, if it is known here.
+/// The known flight with a lift-off within two seconds of `liftoff`.
 pub fn flight(liftoff: Epoch) -> Option<&'static Flight> {
     FLIGHTS
         .iter()
         .find(|f| epoch(f.liftoff_utc).is_some_and(|e| seconds_between(liftoff, e).abs() < 2.0))
 }
 
-/// The instants that `facts` give for a quantity, UTC.
+/// The times of a quantity in `facts`, UTC.
 fn instants(facts: &'static [Fact], quantity: Quantity) -> impl Iterator<Item = &'static str> {
     facts.iter().filter(move |f| f.quantity == quantity).filter_map(|f| match f.value {
         Value::Utc(utc) => Some(utc),
@@ -162,25 +161,24 @@ fn instants(facts: &'static [Fact], quantity: Quantity) -> impl Iterator<Item = 
 }
 
 impl Flight {
-    /// Whether the flight went to plan up to contact; if not, compare with the plan alone.
+    /// Whether the flight was nominal up to contact; if not, only its plan can be compared.
     pub fn nominal(&self) -> bool {
         instants(self.facts, Quantity::Contact).next().is_some()
     }
 
-    /// Whether its planned docking, after `two_days` that of its fall-back, set a number of the model.
+    /// Whether a number of the model was fitted to its planned docking, or with `two_days` to that of its fall-back.
     pub fn docking_used(&self, two_days: bool) -> bool {
         self.used.contains(if two_days { &Used::Fallback } else { &Used::Docking })
     }
 
-    /// Planned docking, UTC: earliest and latest statement. After `two_days` that of the fall-back, where
-    /// the real flight had one.
+    /// Earliest and latest published planned docking, UTC; with `two_days` that of the fall-back, if there was one.
     pub fn planned_utc(&self, two_days: bool) -> Option<(&'static str, &'static str)> {
         let facts = if two_days { self.fallback? } else { self.facts };
         let plans = || instants(facts, Quantity::PlannedDocking);
         Some((plans().next()?, plans().last()?))
     }
 
-    /// When it docked in the end, UTC.
+    /// Actual docking, UTC.
     pub fn docked_utc(&self) -> Option<&'static str> {
         let fallback = self.fallback.unwrap_or_default();
         let mut contacts =
@@ -188,10 +186,9 @@ impl Flight {
         contacts.next().or(self.docked_otherwise_utc)
     }
 
-    /// Every fact to compare with: those of the flight and the generic ones.
+    /// All facts to compare with: generic ones and those of the flight.
     ///
-    /// After `two_days` those of the fall-back take the place of the flight's own; where the real flight had
-    /// none, its docking is left out.
+    /// With `two_days`, facts of the fall-back replace the flight's own; if there was no fall-back, docking is omitted.
     pub fn all_facts(&self, two_days: bool) -> impl Iterator<Item = &'static Fact> {
         let own = match self.fallback {
             Some(fallback) if two_days => fallback,

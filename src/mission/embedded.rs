@@ -1,8 +1,8 @@
-//! The scenarios inside the program.
+//! The embedded scenarios.
 
 use super::{Scenario, ScenarioError};
 
-/// The scenarios inside the program: name and text.
+/// The embedded scenarios: name and text.
 pub const EMBEDDED: &[(&str, &str)] = &[
     ("tma-11m", include_str!("../../scenarios/tma-11m.toml")),
     ("tma-12m", include_str!("../../scenarios/tma-12m.toml")),
@@ -14,7 +14,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
 ];
 
 impl Scenario {
-    /// The scenario of that name inside the program.
+    /// The embedded scenario with this name.
     ///
     /// # Errors
     /// [`ScenarioError::Unknown`], with the nearest name.
@@ -22,7 +22,7 @@ impl Scenario {
         Self::parse(Self::embedded_text(name)?, name)
     }
 
-    /// The text of the scenario of that name inside the program.
+    /// The text of the embedded scenario with this name.
     ///
     /// # Errors
     /// [`ScenarioError::Unknown`], with the nearest name.
@@ -35,7 +35,7 @@ impl Scenario {
     }
 }
 
-/// The embedded scenario whose name is most like `name`, if any is at all like it.
+/// A hint with the embedded scenario whose name is most similar to `name`, or with all names.
 fn nearest(name: &str) -> String {
     let likeness = |known: &str| strsim::jaro_winkler(known, &name.to_lowercase());
     let best = EMBEDDED.iter().map(|(n, _)| *n).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));

@@ -1,4 +1,4 @@
-//! What is wrong with a scenario, and why a mission was not flown to its end.
+//! Errors of scenarios and missions.
 
 use crate::ascent::AscentError;
 use crate::forces::ModelError;
@@ -11,10 +11,10 @@ use crate::rendezvous::scheme::PHASE_SLACK;
 use crate::target::TargetError;
 use crate::units::DEGREE;
 
-/// What is wrong with a scenario.
+/// Errors of a scenario.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ScenarioError {
-    /// No such file.
+    /// The file cannot be read.
     #[error("cannot read scenario file {path}: {problem}")]
     Read {
         /// The file.
@@ -22,63 +22,63 @@ pub enum ScenarioError {
         /// Why not.
         problem: String,
     },
-    /// No such name.
-    #[error("no scenario named `{name}` inside the program, nor a file of that name{hint}")]
+    /// Unknown name.
+    #[error("there is no embedded scenario `{name}` and no such file{hint}")]
     Unknown {
-        /// The name as given.
+        /// The name given.
         name: String,
-        /// What there is.
+        /// A similar name, or all names.
         hint: String,
     },
-    /// Not the TOML it should be; the message carries line and column.
+    /// Invalid TOML or an unknown key.
     #[error("{origin}: {message}")]
     Toml {
-        /// Where the text came from.
+        /// File or name of the text.
         origin: String,
-        /// What is wrong, with line and column.
+        /// The problem, with line and column.
         message: String,
     },
-    /// Something is wrong in a file.
+    /// An error in a file.
     #[error("{origin}: {error}")]
     In {
         /// The file, or the name of an embedded scenario.
         origin: String,
-        /// What.
+        /// The error.
         error: Box<ScenarioError>,
     },
-    /// The element set is not one.
+    /// The element set is invalid.
     #[error("`station.tle`: {problem}\n    {}\n    {}", lines[0], lines[1])]
     Elements {
-        /// The lines as given.
+        /// The lines given.
         lines: [String; 2],
-        /// What is wrong.
+        /// The problem.
         problem: String,
     },
-    /// A key has a value that is not allowed.
+    /// A value is not allowed.
     #[error("`{key}` = {value}: {problem}")]
     Value {
         /// The key.
         key: &'static str,
-        /// The value as given.
+        /// The value given.
         value: String,
-        /// What is wrong and what is allowed.
+        /// The problem and the allowed values.
         problem: String,
     },
 }
 
-/// Why a mission was not flown to its end.
+/// Reasons why a mission cannot be planned or flown to contact.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum MissionError {
-    /// The scenario is not what it should be.
+    /// The scenario is invalid.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
     /// The station's element set cannot be used.
     #[error("{}", of_the_set(.0))]
     Target(#[from] TargetError),
-    /// The element set is too far from lift-off to say where the station is.
+    /// The element set is too old, or too long after lift-off.
     #[error(
-        "[station] tle: {}; accepted are sets from {most} days before lift-off to {} days after it, in which \
-         the station's place along its orbit is good to a few degrees",
+        "[station] tle: {}; the epoch must be between {most} days before and {} days after lift-off, for which the \
+         station's position along its orbit is accurate to a few degrees",
         age_in_words(*age_days), -least
     )]
     ElementAge {
@@ -89,38 +89,36 @@ pub enum MissionError {
         /// Largest age accepted [days].
         most: f64,
     },
-    /// More days of launch opportunities than any one element set is accepted for, or none.
-    #[error(
-        "{days} days: must be above 0 and at most {most}, for which one element set is accepted"
-    )]
+    /// The span of launch opportunities is too long for one element set, or not positive.
+    #[error("{days} days: must be above 0 and at most {most}, the range of one element set")]
     Days {
-        /// Days as asked.
+        /// Days given.
         days: f64,
         /// Most days [days].
         most: f64,
     },
-    /// The force model cannot be made for the date, or as asked.
+    /// The force model is not available for this date or these options.
     #[error("[model]: {0}{hint}", hint = way_out(.0))]
     Model(#[from] ModelError),
     /// The pad is too far from the station's orbit plane at lift-off.
     #[error(
-        "liftoff_utc = {liftoff}: the pad is {:.2}° {} of the station's orbit plane; more than {limit_deg:.0}° is \
-         not tried{hint}", distance_deg.abs(), side(*distance_deg)
+        "liftoff_utc = {liftoff}: the pad is {:.2}° {} of the station's orbital plane; the limit is \
+         {limit_deg:.0}°{hint}", distance_deg.abs(), side(*distance_deg)
     )]
     OutOfPlane {
         /// Lift-off as given.
         liftoff: String,
         /// Angle from plane to pad, positive to the left of flight [deg].
         distance_deg: f64,
-        /// Beyond this no ascent is tried [deg].
+        /// Largest angle for which an ascent is attempted [deg].
         limit_deg: f64,
         /// The lift-off into the plane, in words; empty if not within half a day.
         hint: String,
     },
-    /// The pad is farther from the plane than the rocket can steer.
+    /// The pad is farther from the insertion plane than the launcher can steer.
     #[error(
-        "liftoff_utc = {liftoff}: the pad is {:.2}° {} of the plane of insertion, farther than the rocket can \
-         steer, which is {:.2}° on that side; beyond, its third stage runs dry before orbit{hint}",
+        "liftoff_utc = {liftoff}: the pad is {:.2}° {} of the insertion plane; the launcher can steer {:.2}° on that \
+         side before its third stage runs out of propellant{hint}",
         distance_deg.abs(), side(*distance_deg), limit_deg.abs()
     )]
     BeyondSteering {
@@ -128,39 +126,39 @@ pub enum MissionError {
         liftoff: String,
         /// Angle from plane to pad, positive to the left of flight [deg].
         distance_deg: f64,
-        /// The farthest from which the rocket reaches it, on that side [deg].
+        /// Largest angle that can be steered on that side [deg].
         limit_deg: f64,
         /// The lift-off into the plane, in words; empty if not within half a day.
         hint: String,
     },
-    /// The station is too near or too far ahead.
+    /// The phase is outside the windows.
     #[error("{}", out_of_phase(liftoff, *phase_deg, *asked, *other))]
     OutOfPhase {
         /// Lift-off as given.
         liftoff: String,
         /// Phase at separation, 0 to 360 [deg].
         phase_deg: f64,
-        /// The scheme asked for.
+        /// The scheme requested.
         asked: Option<Scheme>,
-        /// One that could be flown.
+        /// A scheme that can be flown.
         other: Option<Scheme>,
     },
-    /// A burn is to fail that the scheme does not have.
-    #[error("`faults`: {burn} is no burn of a {} flight; there are {burns}", scheme.title())]
+    /// The scheme does not have the burn that is to fail.
+    #[error("`faults`: the {} scheme has no burn {burn}; its burns are {burns}", scheme.title())]
     NoSuchBurn {
-        /// The burn as given.
+        /// The burn given.
         burn: String,
-        /// What is flown.
+        /// The scheme.
         scheme: Scheme,
         /// Its burns.
         burns: String,
     },
-    /// The pad never comes into the plane.
+    /// The pad never crosses the plane.
     #[error(
-        "no in-plane lift-off within half a day: the pad is not carried through the station's plane; is the element set that of the station?"
+        "no in-plane lift-off within half a day: the pad does not cross the station's plane; check that the element set is that of the station"
     )]
     NoLiftOff,
-    /// A docking so early that the autonomous burns would fall among the ground-computed ones.
+    /// The docking is so early that the autonomous burns would come before the last ground burns.
     #[error(
         "planned docking {:.0} min after lift-off is too early for four orbits: the first autonomous \
          burn, 119 min before docking, must come 15 min or more after DV4 (docking from about 330 min on)",
@@ -170,24 +168,24 @@ pub enum MissionError {
         /// Planned docking after lift-off [s].
         met_s: f64,
     },
-    /// A burn failed and nothing that is left closes within what the ship can spend.
+    /// A burn failed, and no recovery is within the available delta-v.
     #[error(
-        "{burn} failed at MET {}, and the ship cannot reach the station any more: {tried}; it can \
-         spend {limit:.0} m/s", met(*met_s)
+        "{burn} failed at MET {}, and the ship can no longer reach the station: {tried}; available: \
+         {limit:.0} m/s", met(*met_s)
     )]
     Lost {
         /// The burn.
         burn: String,
-        /// When [s].
+        /// Time [s after lift-off].
         met_s: f64,
-        /// What was tried, with its delta-v.
+        /// The recoveries considered, with their delta-v.
         tried: String,
         /// Delta-v that leaves enough propellant for approach and descent [m/s].
         limit: f64,
     },
-    /// A flight of two days takes more than the ship carries.
+    /// A two-day flight needs more delta-v than is available.
     #[error(
-        "the two-day flight takes {needed:.0} m/s; the ship can spend {limit:.0} m/s and still land"
+        "the two-day flight needs {needed:.0} m/s; available, with a reserve for descent: {limit:.0} m/s"
     )]
     TooDear {
         /// Delta-v of the plan to the end of braking [m/s].
@@ -195,9 +193,9 @@ pub enum MissionError {
         /// Delta-v that leaves enough propellant for approach and descent [m/s].
         limit: f64,
     },
-    /// Contact was made with less propellant than the descent takes.
+    /// Too little propellant remains for descent at contact.
     #[error(
-        "the flight to contact took {used_kg:.0} kg of propellant; {allowed_kg:.0} kg leave enough to land"
+        "the flight to contact used {used_kg:.0} kg of propellant; with a reserve for descent {allowed_kg:.0} kg are available"
     )]
     PropellantSpent {
         /// Used from separation to contact [kg].
@@ -214,14 +212,14 @@ pub enum MissionError {
     /// The orbit could not be integrated.
     #[error("{0}")]
     Propagate(#[from] PropagateError),
-    /// A state on the way makes no orbit.
+    /// A state has no orbital elements.
     #[error("orbit: {0}")]
     Orbit(#[from] OrbitError),
     /// The approach failed.
     #[error("{0}")]
     Proximity(#[from] ProximityError),
     /// The approach ended without contact.
-    #[error("approach: the ship holds {range_m:.0} m from the port without having docked")]
+    #[error("approach: the ship keeps station {range_m:.0} m from the port and has not docked")]
     NoContact {
         /// Distance to the port [m].
         range_m: f64,
@@ -229,7 +227,7 @@ pub enum MissionError {
 }
 
 impl MissionError {
-    /// Whether the input is at fault (as against a flight that failed).
+    /// Whether the input is invalid, rather than the flight failed.
     pub fn is_input(&self) -> bool {
         match self {
             Self::Scenario(_)
@@ -256,15 +254,17 @@ impl MissionError {
     }
 }
 
-/// What to do about a date or an orbit that the air is not known for.
+/// Hint for a date or an orbit that the atmosphere model does not cover.
 fn way_out(error: &ModelError) -> &'static str {
     match error {
-        ModelError::Atmosphere(_) => "; `drag = false` in the scenario's [model] does without",
+        ModelError::Atmosphere(_) => {
+            "; `drag = false` in the scenario's [model] flies without an atmosphere"
+        }
         _ => "",
     }
 }
 
-/// The key that is at fault: a date without Earth orientation is not the set's.
+/// The message with the key of the element set, which a date without Earth orientation does not concern.
 fn of_the_set(error: &TargetError) -> String {
     match error {
         TargetError::EarthOrientation(error) => error.to_string(),
@@ -283,19 +283,19 @@ fn age_in_words(days: f64) -> String {
 }
 
 fn out_of_phase(liftoff: &str, phase: f64, asked: Option<Scheme>, other: Option<Scheme>) -> String {
-    let takes = |s: Scheme| format!("the {} scheme takes {}", s.title(), s.window_in_words());
+    let takes = |s: Scheme| format!("the {} window is {}", s.title(), s.window_in_words());
     let slack = PHASE_SLACK.value / DEGREE;
     let ahead = format!("liftoff_utc = {liftoff}: the station is {phase:.1}° ahead at separation");
     match (asked, other) {
         (Some(asked), Some(other)) => {
-            format!("{ahead}; {}; scheme = \"{}\" would do", takes(asked), other.title())
+            format!("{ahead}; {}; scheme = \"{}\" is possible", takes(asked), other.title())
         }
         (Some(asked), None) => {
-            format!("{ahead}; {}, and is tried up to {slack:.0}° beyond", takes(asked))
+            format!("{ahead}; {}, with a margin of {slack:.0}° on either side", takes(asked))
         }
         (None, _) => format!(
-            "{ahead}; {}, {}, and each is tried up to {slack:.0}° beyond; `soyuz window` lists lift-offs with what \
-             can be flown from them",
+            "{ahead}; {}, {}, each with a margin of {slack:.0}° on either side; `soyuz window` lists launch \
+             opportunities and what can be flown from them",
             takes(Scheme::FourOrbit),
             takes(Scheme::TwoDay)
         ),

@@ -1,4 +1,4 @@
-//! What goes wrong in a scenario: `[faults]`.
+//! Simulated failures of a scenario: its table `[faults]`.
 
 use super::scenario::value;
 use super::{MissionError, ScenarioError};
@@ -7,35 +7,35 @@ use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::{scheme, two_day};
 use serde::{Deserialize, Serialize};
 
-/// What goes wrong. Burns are DV1 to DV4, IMP1 and IMP2; after two days 2D1 to 2D3, IMP1 and IMP2.
+/// Simulated failures. Burns are DV1 to DV4, IMP1 and IMP2; in the two-day scheme 2D1 to 2D3, IMP1 and IMP2.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Faults {
     /// A burn that is not executed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip_burn: Option<String>,
-    /// A burn that ends too soon …
+    /// A burn that ends early …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short_burn: Option<String>,
-    /// … with this part of its delta-v, between 0 and 1; one half if not given.
+    /// … after this fraction of its delta-v, from 0 to below 1; default 0.5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short_burn_fraction: Option<f64>,
-    /// Distance to the port at which the radar (Kurs) fails, 5 to 170 m. The ship backs off and the
-    /// crew docks by hand.
+    /// Range to the port at which the rendezvous radar (Kurs) fails, 5 to 170 m. The ship retreats and the crew docks
+    /// manually.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kurs_failure_m: Option<f64>,
 }
 
-/// How long after the ship has backed off the crew takes over.
+/// Time between the end of the retreat and the manual approach.
 pub(super) const MANUAL_AFTER: Sourced = Sourced::assumed(
-    "crew takes over after the retreat",
+    "time from the end of the retreat to the manual approach",
     60.0,
     "s",
-    "to look and to decide; part of the 9 min that the retreat cost TMA-19M",
+    "time to decide; part of the 9 min that the retreat cost TMA-19M",
 );
 
 impl Faults {
-    /// The part of its delta-v that a burn gives.
+    /// Fraction of its delta-v that a burn achieves.
     pub fn share(&self, burn: &str) -> f64 {
         if self.skip_burn.as_deref() == Some(burn) {
             0.0
@@ -62,21 +62,21 @@ impl Faults {
     pub(super) fn check(&self) -> Result<(), ScenarioError> {
         for (key, burn) in self.named() {
             if burn.starts_with("BRK") {
-                let problem = "braking burns follow what the ship measures, a missed one is not simulated; the report \
-                               says how a ship passes that never brakes";
+                let problem = "failures of braking burns are not simulated, because these burns follow from measurements; \
+                               the report has the closest approach of a ship that does not brake";
                 return Err(value(key, burn, problem));
             }
             if !scheme::BURN_NAMES.contains(&burn) && !two_day::BURN_NAMES.contains(&burn) {
                 let burns = [&scheme::BURN_NAMES[..], &two_day::BURN_NAMES].concat().join(", ");
-                return Err(value(key, burn, format!("no such burn; there are {burns}")));
+                return Err(value(key, burn, format!("unknown burn; known: {burns}")));
             }
         }
         if let (Some(part), None) = (self.short_burn_fraction, &self.short_burn) {
-            let problem = "says how much of a burn is given, but `faults.short_burn` names none";
+            let problem = "needs `faults.short_burn`, the burn that ends early";
             return Err(value("faults.short_burn_fraction", &part.to_string(), problem));
         }
         if let (Some(burn), true) = (&self.short_burn, self.short_burn == self.skip_burn) {
-            let problem = "is skipped by `faults.skip_burn`; a burn fails in one way only";
+            let problem = "is also the burn of `faults.skip_burn`; a burn can fail in one way only";
             return Err(value("faults.short_burn", burn, problem));
         }
         if let Some(part) = self.short_burn_fraction
@@ -100,7 +100,7 @@ impl Faults {
             .filter_map(|(key, burn)| Some((key, burn.as_deref()?)))
     }
 
-    /// Whether `begun` has the burns that are to fail.
+    /// Checks that scheme `begun` has the burns that are to fail.
     pub(super) fn check_for(&self, begun: Scheme) -> Result<(), MissionError> {
         let [dv1, dv2, dv3, dv4, imp1, imp2] = scheme::BURN_NAMES;
         let [first, second, third] = two_day::BURN_NAMES;
@@ -118,7 +118,7 @@ impl Faults {
         }
     }
 
-    /// Nothing goes wrong.
+    /// Whether there are no failures.
     pub fn is_none(&self) -> bool {
         *self == Self::default()
     }

@@ -1,4 +1,4 @@
-//! The orbit module's views, for instants of an arc.
+//! Functions of [`crate::orbit`] for states of an arc.
 
 use crate::constants::GM_EARTH;
 use crate::frames::EarthRotation;
@@ -6,8 +6,8 @@ use crate::orbit::{self, Elements, OrbitError, apsis_heights};
 use crate::propagate::Instant;
 use nalgebra::Vector3;
 
-/// Geocentric angle from `from` to the station, in the station's orbit plane along its motion, in
-/// (−π, π] [rad]: positive when the station is ahead.
+/// Geocentric angle from `from` to the station in the station's orbital plane, positive when the station is ahead, in
+/// (−π, π] [rad].
 pub fn phase_angle(from: &Vector3<f64>, station: &Instant) -> f64 {
     orbit::phase_angle(from, &station.r, &station.v)
 }
@@ -17,15 +17,14 @@ pub fn normal(of: &Instant) -> Vector3<f64> {
     orbit::normal(&of.r, &of.v)
 }
 
-/// The state turned by the small rotation that takes the plane normal `from` to `to`.
+/// The state, rotated by the rotation that takes the unit vector `from` to `to`.
 pub fn turn(state: &Instant, from: &Vector3<f64>, to: &Vector3<f64>) -> Instant {
     let rotation = nalgebra::Rotation3::rotation_between(from, to)
         .unwrap_or_else(nalgebra::Rotation3::identity);
     Instant { t: state.t, r: rotation * state.r, v: rotation * state.v }
 }
 
-/// Osculating elements to the true equator and mean equinox of date (TEME), in which launch orbits
-/// are given.
+/// Osculating elements in TEME (true equator, mean equinox of date), to which launch orbits refer.
 pub fn elements_of_date(state: &Instant, earth: &EarthRotation) -> Result<Elements, OrbitError> {
     let to_date = earth.teme_gcrf(state.t).inverse();
     let m = to_date.matrix();

@@ -1,4 +1,4 @@
-//! The pad under the station's plane: how far from it at lift-off, and when a rocket should leave.
+//! Launch geometry: the angle between pad and orbital plane, and the in-plane lift-off.
 
 use super::geometry::normal;
 use super::world::{StationArc, World};
@@ -12,9 +12,8 @@ use nalgebra::{Rotation3, Vector3};
 
 /// Angle of the pad from the station's plane at `t` [rad].
 ///
-/// The plane is the osculating one, which nods by some hundredths of a degree within an orbit: at
-/// each instant of the flight that of the station then, beyond it that of its nearest instant, turned
-/// about the pole as the Earth's flattening turns it.
+/// The plane is the osculating one at `t`, which varies by some hundredths of a degree within a revolution. Outside
+/// the station's trajectory it is that of the nearest end, with the node regression due to J2.
 fn distance_from_plane(world: &World, pad: &Pad, station: &StationArc, t: f64) -> f64 {
     let (first, last) = station.path.span();
     let known = t.clamp(first, last);
@@ -27,7 +26,7 @@ fn distance_from_plane(world: &World, pad: &Pad, station: &StationArc, t: f64) -
     plane_distance(pad, &turned, &world.near.earth, t)
 }
 
-/// Angle of the pad from the station's plane at lift-off, and when the pad crosses it [rad, s].
+/// Angle of the pad from the station's plane at lift-off [rad], and the time when the pad crosses the plane [s].
 pub(super) fn launch_geometry(
     scenario: &Scenario,
     world: &World,
@@ -36,7 +35,7 @@ pub(super) fn launch_geometry(
 ) -> Result<(f64, f64), MissionError> {
     let distance = |t: f64| distance_from_plane(world, pad, station, t);
     let at_liftoff = distance(0.0);
-    // The nearest crossing within half a day, by steps of two minutes outward, then by halving.
+    // The nearest crossing within half a day: an outward scan in steps of two minutes, then bisection.
     let crossing = (0..360).find_map(|k| {
         let step = 120.0;
         let after = k as f64 * step;
@@ -55,14 +54,14 @@ pub(super) fn launch_geometry(
             hint,
         });
     }
-    // So near the plane, a crossing is at most hours away.
+    // Within this angle of the plane the next crossing is at most hours away.
     Ok((at_liftoff, crossing.ok_or(MissionError::NoLiftOff)?))
 }
 
-/// The end of a message about a lift-off out of the station's plane: when a rocket leaves for it. South-eastward
-/// nobody leaves Baikonur.
+/// The end of a message about a lift-off out of the station's plane: the nearest in-plane lift-off, north-eastward as
+/// always from Baikonur.
 pub(super) fn in_plane_hint(world: &World, pad: &Pad, station: &StationArc) -> String {
-    // Carried from left to right the pad is crossed by a plane flown north-eastward.
+    // The pad crosses a plane flown north-eastward from left to right.
     let beyond = |t: f64| distance_from_plane(world, pad, station, t) - PAD_LEAD.value;
     let step = 120.0;
     let nearest = (0..=360).find_map(|k| {
@@ -81,15 +80,16 @@ pub(super) fn in_plane_hint(world: &World, pad: &Pad, station: &StationArc) -> S
             false => format!("{:.1} h", minutes / 60.0),
         };
         format!(
-            "; into the station's plane, north-eastward, a rocket leaves at {when}, {apart} {way}; `soyuz window` \
-             lists lift-offs"
+            "; the in-plane lift-off, north-eastward, is at {when}, {apart} {way}; `soyuz window` lists launch \
+             opportunities"
         )
     })
 }
 
-/// When the pad stands [`PAD_LEAD`] to the left of a plane that is fixed in space, near t = 0.
-pub(super) fn leave_at(distance: &impl Fn(f64) -> f64) -> f64 {
-    // The pad crosses planes at a steady rate: six secant steps are far more than enough.
+/// Time near 0 at which the pad is [`PAD_LEAD`] to the left of an inertially fixed plane [s]; `distance` is the angle
+/// of the pad from the plane.
+pub(super) fn in_plane_lift_off(distance: &impl Fn(f64) -> f64) -> f64 {
+    // The pad crosses planes at a nearly constant rate; six secant steps suffice.
     let (mut t0, mut f0) = (0.0, distance(0.0) - PAD_LEAD.value);
     let mut t = 60.0;
     for _ in 0..6 {

@@ -1,4 +1,4 @@
-//! What a flight leaves behind.
+//! The log of a flight.
 //!
 //! Times `t` are seconds after lift-off (mission elapsed time, MET). States are GCRF.
 
@@ -21,35 +21,35 @@ pub struct MissionLog {
     pub liftoff: Epoch,
     /// Both vehicles at regular instants from lift-off to contact, in order of time.
     pub samples: Vec<Sample>,
-    /// What happened, in order of time.
+    /// Events in order of time.
     pub events: Vec<MissionEvent>,
-    /// Every burn, in order of time: phasing, transfer, braking.
+    /// All burns in order of time: phasing, transfer, braking.
     pub burns: Vec<BurnRecord>,
-    /// Which scheme was asked for, which flown, and why.
+    /// The scheme requested, begun and flown.
     pub scheme: SchemeRecord,
-    /// What a reader of the results should know.
+    /// Warnings.
     pub warnings: Vec<String>,
     /// Geometry and orbit at the start.
     pub start: StartGeometry,
     /// The ascent in numbers.
     pub ascent: AscentSummary,
-    /// When to dock, and why then.
+    /// Predicted docking time, with its reasons.
     pub docking: DockingTime,
-    /// How near the ship would come if it never braked.
+    /// Closest approach of a ship that does not brake.
     pub passive_safety: ClosestApproach,
-    /// The end.
+    /// Contact conditions.
     pub contact: Contact,
-    /// Delta-v and propellant by part of the flight.
+    /// Delta-v and propellant by phase.
     pub budget: Vec<BudgetLine>,
-    /// Daylight seen from the station, in order of time: edges of shadow from lift-off to contact.
+    /// Shadow entries and exits of the station, in order of time, to an hour after contact.
     pub shadow_edges: Vec<ShadowEdge>,
-    /// What the dynamics were made of, one line each, for headers.
+    /// Description of the force model, for headers.
     pub model: Vec<String>,
-    /// Every number that entered, with kind and source.
+    /// All numbers the flight depends on, with kind and source.
     pub parameters: Vec<Sourced>,
-    /// Cost of the integration.
+    /// Integration cost.
     pub statistics: Statistics,
-    /// The station's path from before lift-off to after contact.
+    /// Trajectory of the station from before lift-off to after contact.
     pub station: Trajectory,
 }
 
@@ -59,18 +59,18 @@ impl MissionLog {
         after(self.liftoff, t)
     }
 
-    /// The braking burns; those before them are flown by the clock, these closed loop.
+    /// The braking burns, which are triggered by range; all others have preset times.
     pub fn braking_burns(&self) -> impl Iterator<Item = &BurnRecord> {
         self.burns.iter().filter(|b| b.phase == FlightPhase::Braking)
     }
 
-    /// Whether two days were flown, from the start or after a failure.
+    /// Whether the two-day scheme was flown, from the start or after a failure.
     pub fn took_two_days(&self) -> bool {
         self.scheme.flown == Scheme::TwoDay
     }
 }
 
-/// Which part of the flight.
+/// Phase of the flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FlightPhase {
@@ -82,9 +82,9 @@ pub enum FlightPhase {
     Transfer,
     /// Braking burns down to a few hundred metres.
     Braking,
-    /// Fly-around to the axis of the port.
+    /// Fly-around to the port axis.
     FlyAround,
-    /// Waiting on the axis.
+    /// Station-keeping on the port axis.
     StationKeeping,
     /// Along the axis to contact.
     FinalApproach,
@@ -95,30 +95,30 @@ pub enum FlightPhase {
 pub struct Sample {
     /// Mission elapsed time [s].
     pub t: f64,
-    /// Soyuz (the rocket until separation).
+    /// Soyuz (with the launcher until separation).
     pub soyuz: Instant,
     /// Station.
     pub station: Instant,
-    /// Mass of what flies [kg].
+    /// Mass of the flying vehicle [kg].
     pub mass: f64,
     /// Delta-v spent by the spacecraft since separation [m/s].
     pub delta_v: f64,
-    /// Part of the flight.
+    /// Phase of the flight.
     pub phase: FlightPhase,
-    /// Fraction of the Sun's disc seen by Soyuz [1].
+    /// Visible fraction of the Sun's disc at Soyuz [1].
     pub sunlight_soyuz: f64,
-    /// Fraction of the Sun's disc seen by the station [1].
+    /// Visible fraction of the Sun's disc at the station [1].
     pub sunlight_station: f64,
 }
 
-/// Something that happened.
+/// An event of the flight.
 #[derive(Clone, Debug)]
 pub struct MissionEvent {
     /// Mission elapsed time [s].
     pub t: f64,
     /// Short name, e.g. "strap-on separation".
     pub name: String,
-    /// Part of the flight.
+    /// Phase of the flight.
     pub phase: FlightPhase,
     /// Delta-v that goes with it [m/s].
     pub delta_v: Option<f64>,
@@ -165,74 +165,74 @@ pub struct BurnRecord {
     pub computed_from: &'static str,
 }
 
-/// Which scheme was asked for, which flown, and why.
+/// The scheme requested, begun and flown.
 #[derive(Clone, Debug)]
 pub struct SchemeRecord {
-    /// By the scenario; `None`: left to the program.
+    /// Requested by the scenario; `None`: automatic.
     pub asked: Option<Scheme>,
-    /// Begun with, by the phase at separation.
+    /// With which the flight begins.
     pub begun: Scheme,
-    /// Flown in the end.
+    /// Flown to the end.
     pub flown: Scheme,
-    /// Why it was begun, in words.
+    /// Reason for the choice, in words.
     pub why: String,
-    /// What was done about burns that failed, in order of time.
+    /// Recoveries from failed burns, in order of time.
     pub recoveries: Vec<RecoveryRecord>,
 }
 
-/// What was done about a burn that failed.
+/// Recovery from a failed burn.
 #[derive(Clone, Debug)]
 pub struct RecoveryRecord {
     /// The burn.
     pub burn: &'static str,
-    /// When it was due, MET [s].
+    /// Its due time, MET [s].
     pub t: f64,
-    /// What was done.
+    /// Kind of recovery.
     pub kind: Recovery,
-    /// What that takes, and what was tried before.
+    /// Delta-v of this recovery and of the others considered.
     pub detail: String,
 }
 
-/// What can be done about a burn that fails.
+/// Kind of recovery from a failed burn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Recovery {
-    /// The burns that follow make up for it.
+    /// The following burns compensate.
     LaterBurns,
-    /// One burn more does.
+    /// An additional make-up burn.
     MakeUpBurn,
-    /// Two late autonomous burns do.
+    /// Two late autonomous burns.
     LateTransfer,
-    /// The two-day profile.
+    /// Change to the two-day scheme.
     TwoDay,
 }
 
 impl Recovery {
-    /// In words.
+    /// Description.
     pub const fn title(self) -> &'static str {
         match self {
-            Self::LaterBurns => "later burns make up for it",
+            Self::LaterBurns => "later burns compensate",
             Self::MakeUpBurn => "a make-up burn is added",
-            Self::LateTransfer => "late burns make up for it",
-            Self::TwoDay => "reverts to the two-day profile",
+            Self::LateTransfer => "late burns compensate",
+            Self::TwoDay => "changes to the two-day scheme",
         }
     }
 }
 
-/// Where things stood at lift-off and at separation.
+/// Launch geometry and phase.
 #[derive(Clone, Copy, Debug)]
 pub struct StartGeometry {
-    /// Age of the station's element set at lift-off [s]; negative when the set is later.
+    /// Age of the station's element set at lift-off [s]; negative if the set is later.
     pub element_age: f64,
-    /// How far the station is ahead of the pad in its orbit plane, at lift-off [rad].
+    /// Angle by which the station leads the pad in its orbital plane at lift-off [rad].
     pub phase_at_liftoff: f64,
     /// Angle from the station's orbit plane to the pad at lift-off, positive to the left of flight [rad].
     pub pad_out_of_plane: f64,
-    /// When the pad crosses the plane, MET [s].
+    /// Time when the pad crosses the plane, MET [s].
     pub plane_crossing: f64,
     /// Phase angle at spacecraft separation [rad].
     pub phase_at_separation: f64,
-    /// Phase angles from which the scheme can be flown [rad].
+    /// Phase window of the scheme [rad].
     pub phase_window: (f64, f64),
 }
 
@@ -274,7 +274,7 @@ pub struct AscentSummary {
 /// One line of the delta-v budget.
 #[derive(Clone, Copy, Debug)]
 pub struct BudgetLine {
-    /// Part of the flight.
+    /// Phase of the flight.
     pub part: &'static str,
     /// Delta-v [m/s].
     pub delta_v: f64,

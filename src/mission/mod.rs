@@ -1,27 +1,28 @@
 //! The mission: [`Scenario`] in, [`MissionLog`] out.
 //!
-//! [`run`] is the sequence of phases; [`log`] holds what a flight leaves behind; everything printed
-//! or drawn is made from it afterwards.
+//! [`run`] flies the phases in sequence and returns the log ([`log`]), from which all output is made.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
-//! | `scenario`, `presets`, `embedded`, `faults` | the input; what goes wrong in it |
-//! | `world`, `launch`, `outset` | what is known before lift-off: forces; the pad under the station's plane; the insertion and the scheme it allows |
-//! | `planning`, `pad_plan` | when to dock and with which burns; the same without a flight: [`plan`] |
-//! | `reboost` | element sets that do not know of a reboost |
-//! | `run`, `phasing`, `recovery` | the flight; what is done when a burn fails |
-//! | `record`, [`warnings`] | the log put together |
+//! | `scenario`, `check`, `presets`, `embedded`, `faults` | the input, its validation, and simulated failures |
+//! | `world`, `launch`, `prelaunch` | before lift-off: force model and station trajectory; launch geometry; nominal insertion and the scheme it allows |
+//! | `planning`, `pad_plan` | docking time and burn plan; the same without a flight: [`plan`] |
+//! | `reboost` | correction of element sets that miss a reboost |
+//! | `run`, `phasing`, `recovery` | the flight, and the recovery from failed burns |
+//! | `record`, `inputs`, [`warnings`] | assembly of the log |
 
+mod check;
 mod embedded;
 mod error;
 mod faults;
 mod geometry;
+mod inputs;
 mod launch;
 pub mod log;
-mod outset;
 mod pad_plan;
 mod phasing;
 mod planning;
+mod prelaunch;
 mod presets;
 mod reboost;
 mod record;
@@ -37,7 +38,7 @@ pub use faults::Faults;
 pub use log::MissionLog;
 pub use pad_plan::{PadPlan, phase_at_separation, plan, scheme_of};
 pub use presets::Presets;
-pub use reboost::settled;
+pub use reboost::corrected_for_reboost;
 pub use run::{Progress, run};
 pub use scenario::{ModelOptions, Scenario, Station};
 pub use world::ELEMENT_AGES;

@@ -1,10 +1,10 @@
-//! What is known on the pad: geometry, docking time and burns planned, nothing flown.
+//! The plan of a flight without flying it: launch geometry, docking time and burns.
 
 use super::geometry::normal;
-use super::launch::leave_at;
-use super::outset::Outset;
-use super::planning::{OnThePad, PLANNING};
-use super::reboost::settled;
+use super::launch::in_plane_lift_off;
+use super::planning::{FlightPlan, PLANNING};
+use super::prelaunch::Prelaunch;
+use super::reboost::corrected_for_reboost;
 use super::world::HORIZON;
 use super::{MissionError, Scenario};
 use crate::ascent::plane_distance;
@@ -13,65 +13,64 @@ use crate::rendezvous::timing::DockingTime;
 use crate::rendezvous::{FreeFlight, Planner, scheme};
 use crate::time::Epoch;
 
-/// The plan of a flight, made before lift-off from its scenario alone. Times are seconds after
-/// lift-off.
+/// The plan of a flight, made from its scenario alone. Times are in seconds after lift-off.
 #[derive(Clone, Debug)]
 pub struct PadPlan {
     /// Lift-off.
     pub liftoff: Epoch,
-    /// The scheme, and why this one.
+    /// The scheme, and the reason for it.
     pub choice: Choice,
     /// Age of the station's element set at lift-off [s].
     pub element_age: f64,
-    /// How far the station was put ahead of where its set says it is, along its orbit [rad]: by the scenario,
-    /// or for a reboost since the set ([`settled`]).
+    /// Angle by which the station was moved ahead of its element set [rad]: by the scenario, or for a reboost
+    /// ([`corrected_for_reboost`]).
     pub moved: f64,
     /// Angle of the pad from the station's osculating plane at lift-off, positive to the left of
     /// flight [rad].
     pub pad_out_of_plane: f64,
-    /// The same from the plane of insertion, which becomes the station's at arrival [rad].
+    /// The same from the insertion plane, which coincides with the station's at arrival [rad].
     pub pad_out_of_insertion_plane: f64,
-    /// How far the insertion plane is turned from the station's plane at lift-off [rad].
+    /// Angle between the insertion plane and the station's plane at lift-off [rad].
     pub plane_bias: f64,
     /// Phase at separation [rad].
     pub phase: f64,
-    /// When to dock, and why then.
+    /// Docking time, with its reasons.
     pub docking: DockingTime,
-    /// Sizes of the ground burns (DV1 … DV4; for two days 2D1 … 2D3), of IMP1 and of IMP2 [m/s].
+    /// Delta-v of the ground burns (DV1 … DV4, or 2D1 … 2D3), IMP1 and IMP2 [m/s].
     pub burns: Vec<f64>,
     /// Delta-v to the end of braking [m/s].
     pub delta_v: f64,
-    /// When the rocket should leave for that insertion plane, seconds after the scenario's lift-off.
+    /// In-plane lift-off for that insertion plane, in seconds after the scenario's lift-off.
     pub lift_off: f64,
 }
 
-/// Plans a flight on the pad, from the scenario as a flight takes it: [`settled`].
+/// Plans a flight, with the same correction for a reboost as [`run`](super::run).
 ///
 /// # Errors
-/// [`MissionError`]: as for a flight, but for the ascent and the approach.
+/// [`MissionError`], as for a flight, except for those of ascent and approach.
 pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
-    let scenario = &*settled(scenario)?;
-    let (outset, choice) = Outset::new(scenario)?;
-    let world = &outset.world;
-    let ship_model = world.ship_model(&outset.craft);
+    let scenario = &*corrected_for_reboost(scenario)?;
+    let (prelaunch, choice) = Prelaunch::new(scenario)?;
+    let world = &prelaunch.world;
+    let ship_model = world.ship_model(&prelaunch.craft);
     let planner = Planner {
         full: FreeFlight { model: &ship_model, settings: PLANNING },
-        cheap: FreeFlight { model: &outset.cheap_model(), settings: PLANNING },
+        cheap: FreeFlight { model: &prelaunch.cheap_model(), settings: PLANNING },
     };
-    let OnThePad { docking, plan, insertion_normal, .. } =
-        outset.plan_on_the_pad(&planner, choice.begun, scenario.given_docking()?)?;
-    let station_normal = normal(&outset.station.path.at(0.0));
+    let FlightPlan { docking, plan, insertion_normal, .. } =
+        prelaunch.plan_flight(&planner, choice.begun, scenario.given_docking()?)?;
+    let station_normal = normal(&prelaunch.station.path.at(0.0));
     let size = |v: [f64; 2]| v[0].hypot(v[1]);
-    let distance = |t: f64| plane_distance(&outset.pad, &insertion_normal, &world.near.earth, t);
+    let distance = |t: f64| plane_distance(&prelaunch.pad, &insertion_normal, &world.near.earth, t);
     Ok(PadPlan {
         liftoff: world.liftoff,
         choice,
         element_age: world.element_age,
         moved: world.moved,
-        pad_out_of_plane: outset.pad_angle,
+        pad_out_of_plane: prelaunch.pad_angle,
         pad_out_of_insertion_plane: distance(0.0),
         plane_bias: station_normal.angle(&insertion_normal),
-        phase: outset.phase,
+        phase: prelaunch.phase,
         docking,
         burns: plan
             .ground
@@ -80,26 +79,25 @@ pub fn plan(scenario: &Scenario) -> Result<PadPlan, MissionError> {
             .chain([size(plan.outcome.imp1), size(plan.outcome.imp2)])
             .collect(),
         delta_v: plan.total() + scheme::ARRIVAL_SPEED.value,
-        lift_off: leave_at(&distance),
+        lift_off: in_plane_lift_off(&distance),
     })
 }
 
-/// How far the station is ahead when the ship separates, in (−π, π] [rad]; by the scenario as it is, not
-/// [`settled`], for those who look for lift-offs.
+/// Phase at separation, in (−π, π] [rad], without correction for a reboost.
 ///
 /// # Errors
 /// [`MissionError`] if the ascent cannot be flown.
 pub fn phase_at_separation(scenario: &Scenario) -> Result<f64, MissionError> {
-    Ok(Outset::over(scenario, HORIZON)?.phase)
+    Ok(Prelaunch::over(scenario, HORIZON)?.phase)
 }
 
-/// The scheme that scenario and phase lead to, and that phase, in (−π, π] [rad]; by the scenario as it is,
-/// not [`settled`].
+/// The scheme that follows from scenario and phase, and the phase at separation, in (−π, π] [rad], without correction for
+/// a reboost.
 ///
 /// # Errors
-/// [`MissionError`]: neither four orbits nor two days can be flown, or the ascent cannot.
+/// [`MissionError`] if no scheme or no ascent can be flown.
 pub fn scheme_of(scenario: &Scenario) -> Result<(Scheme, f64), MissionError> {
     let plain = Scenario { faults: Default::default(), ..scenario.clone() };
-    let (outset, choice) = Outset::new(&plain)?;
-    Ok((choice.begun, outset.phase))
+    let (prelaunch, choice) = Prelaunch::new(&plain)?;
+    Ok((choice.begun, prelaunch.phase))
 }

@@ -1,17 +1,17 @@
-//! From separation to the first braking burn: burns as planned, and what is done when one fails.
+//! From separation to the first braking burn: the planned burns, and the recovery from failures.
 //!
-//! What is tried after a burn that is skipped or cut short, in this order ([`super::recovery`]):
+//! After a burn that is skipped or cut short, the flight recovers as follows (`recovery`):
 //!
-//! 1. a ground burn of four orbits: the burns left, if they close within the delta-v budget; else one
-//!    make-up burn besides, if that does; else the two-day profile, in which two burns half a revolution and a whole
-//!    one later hold the ship below and behind the station;
-//! 2. a burn of two days: the burns left or a make-up burn, within what the ship can spend;
-//! 3. an autonomous burn, after which the ship would be under the station before the ground could act:
-//!    two late burns for the same docking, within what the ship can spend.
+//! 1. ground burn of the four-orbit scheme: by the remaining burns if they stay within the delta-v budget; otherwise
+//!    by an additional make-up burn if that does; otherwise by the two-day scheme, in which two burns half a
+//!    revolution and a whole revolution later keep the ship below and behind the station;
+//! 2. burn of the two-day scheme: by the remaining burns or a make-up burn, within the available delta-v;
+//! 3. autonomous burn, after which the ship would pass below the station before the ground could act: by two late
+//!    burns for the same docking, within the available delta-v.
 
 use super::log::{FlightPhase, Recovery, RecoveryRecord, SchemeRecord};
-use super::outset::Outset;
-use super::planning::OnThePad;
+use super::planning::FlightPlan;
+use super::prelaunch::Prelaunch;
 use super::record::{Executed, Rendezvous};
 use super::{Faults, MissionError};
 use crate::forces::{NearEarthForces, NearEarthModel};
@@ -24,34 +24,34 @@ use crate::rendezvous::timing::DockingTime;
 use crate::rendezvous::{Aim, Command, Flight, Planner, Targets, two_day};
 use nalgebra::Vector3;
 
-/// A burn smaller than this is not flown.
+/// Least delta-v of a burn that is flown.
 pub(super) const LEAST_BURN: Sourced = Sourced::assumed(
     "least burn that is flown",
     0.01,
     "m/s",
-    "a fortieth of a second of the main engine; over a day it moves the ship 3 km along its orbit, which the next burn takes in",
+    "a fortieth of a second of the main engine; over a day it moves the ship 3 km along its orbit, which the next burn corrects",
 );
 
-/// The approach takes over this long before the first braking burn is due [s].
+/// Time before the first braking burn at which the approach takes over [s].
 const HAND_OVER: f64 = 60.0;
 
-/// Who flies, and to where.
+/// The flight from separation to the first braking burn.
 pub(super) struct Phasing<'a, 'b, C> {
     pub flight: &'b mut Flight<'a, &'a EarthRotation, NearEarthForces<'a>>,
     pub planner: &'b Planner<'b, NearEarthModel<'a>, C>,
-    pub outset: &'b Outset,
+    pub prelaunch: &'b Prelaunch,
     pub faults: &'b Faults,
     pub docking: DockingTime,
     pub targets: Targets,
     pub done: Rendezvous,
-    /// When the ship left the rocket [s].
+    /// Time of spacecraft separation [s].
     pub separation: f64,
-    /// When the small burn of a ship that holds below the station is due [s]: planned when the others
-    /// are flown, so that they alone keep it there.
+    /// Time of the trim burn of a ship that waits below the station [s]; it is planned after the other burns, which
+    /// must keep the ship there by themselves.
     pub trim: Option<f64>,
-    /// Names of the ground burns to come, at the instants of the schedule.
+    /// Names of the ground burns to come, at the times of the schedule.
     pub names: Vec<&'static str>,
-    /// Their sizes [m/s].
+    /// Their delta-v [m/s].
     pub ground: Vec<f64>,
 }
 
@@ -60,10 +60,10 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     pub fn new(
         flight: &'b mut Flight<'a, &'a EarthRotation, NearEarthForces<'a>>,
         planner: &'b Planner<'b, NearEarthModel<'a>, C>,
-        outset: &'b Outset,
+        prelaunch: &'b Prelaunch,
         faults: &'b Faults,
         choice: Choice,
-        pad: OnThePad,
+        plan: FlightPlan,
     ) -> Self {
         let names = match choice.begun {
             Scheme::TwoDay => two_day::BURN_NAMES.to_vec(),
@@ -72,12 +72,12 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         let Choice { asked, begun, why } = choice;
         let record = SchemeRecord { asked, begun, flown: begun, why, recoveries: Vec::new() };
         let done = Rendezvous::new(record);
-        let OnThePad { docking, targets, plan, .. } = pad;
+        let FlightPlan { docking, targets, plan, .. } = plan;
         let separation = flight.ship.at.t;
         Self {
             flight,
             planner,
-            outset,
+            prelaunch,
             faults,
             docking,
             targets,
@@ -98,8 +98,8 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
             self.check_two_days()?;
         }
         while !self.ground.is_empty() {
-            // DV1 and DV2 are loaded on the pad. Tracked over two revolutions, the orbit is known; DV3
-            // and DV4 are computed from it, and every burn of two days.
+            // DV1 and DV2 are loaded before lift-off. DV3 and DV4, and all burns of the two-day scheme, are
+            // computed from the tracked orbit.
             if self.ground.len() == 2 || self.scheme() == Scheme::TwoDay {
                 let at = &self.flight.ship.at;
                 self.ground = self.planner.plan(at, &self.targets, &self.ground)?.ground;
@@ -134,11 +134,11 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         self.done.burns.iter().map(|b| b.burn.command.delta_v.norm()).sum()
     }
 
-    /// A flight of two days must leave enough propellant for approach and descent.
+    /// Checks that a two-day flight leaves enough propellant for approach and descent.
     pub fn check_two_days(&mut self) -> Result<(), MissionError> {
         let plan = self.planner.plan(&self.flight.ship.at, &self.targets, &self.ground)?;
         let needed = self.spent() + plan.total() + scheme::ARRIVAL_SPEED.value;
-        let limit = self.outset.craft.delta_v_limit();
+        let limit = self.prelaunch.craft.delta_v_limit();
         if needed > limit {
             return Err(MissionError::TooDear { needed, limit });
         }
@@ -146,7 +146,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         Ok(())
     }
 
-    /// Two autonomous burns to the arrival, the second at the gate.
+    /// The two autonomous burns that lead to the arrival, the second at the gate.
     pub fn transfer(&mut self, [first, second]: [&'static str; 2]) -> Result<(), MissionError> {
         let Targets { schedule: Schedule { imp1, imp2, .. }, arrival, .. } = self.targets;
         let outcome = self.planner.outcome(&self.flight.ship.at, &self.targets, &[])?;
@@ -164,8 +164,8 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         Ok(())
     }
 
-    /// Burns as much as the faults leave of a burn; whether that is all of it. What comes to less than
-    /// [`LEAST_BURN`] is left out, and noted.
+    /// Executes a burn as far as the faults allow; returns whether it was complete. A burn below [`LEAST_BURN`] is
+    /// recorded as not needed.
     fn execute(
         &mut self,
         name: &'static str,
@@ -186,7 +186,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         Ok(share == 1.0)
     }
 
-    /// Writes down what is done about a failure.
+    /// Records the recovery from a failure.
     pub fn recovered(&mut self, burn: &'static str, t: f64, kind: Recovery, detail: String) {
         let phase = match kind {
             Recovery::LateTransfer => FlightPhase::Transfer,
@@ -201,7 +201,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     }
 }
 
-/// A burn along the orbit.
+/// An along-track burn.
 fn along(size: f64) -> Vector3<f64> {
     Vector3::new(size, 0.0, 0.0)
 }

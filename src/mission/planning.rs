@@ -1,8 +1,8 @@
-//! When to dock and with which burns, planned from where the rocket will put the ship.
+//! Docking time and burn plan, from the nominal insertion.
 
 use super::MissionError;
 use super::geometry::{normal, turn};
-use super::outset::Outset;
+use super::prelaunch::Prelaunch;
 use crate::frames::Relative;
 use crate::integrate::Dynamics;
 use crate::propagate::{Instant, Settings};
@@ -13,7 +13,7 @@ use crate::rendezvous::timing::{self, DockingTime, Rule};
 use crate::rendezvous::{Plan, Planner, Targets, two_day};
 use nalgebra::Vector3;
 
-/// Tolerances of planning: metres at arrival are enough, the flight corrects itself.
+/// Tolerances of planning: metres at arrival suffice, because the flight corrects its burns.
 pub(super) const PLANNING: Settings = Settings {
     relative: 1e-10,
     absolute_position: 1e-3,
@@ -21,23 +21,23 @@ pub(super) const PLANNING: Settings = Settings {
     max_step: 900.0,
     method: crate::propagate::Method::Verner98,
 };
-/// First guess of DV1 … DV4 [m/s]; any will do.
+/// First guess of DV1 … DV4 [m/s]; the plan does not depend on it.
 const FIRST_GUESS: [f64; 4] = [15.0, 10.0, 15.0, 8.0];
 
-/// What is decided before lift-off.
-pub(super) struct OnThePad {
-    /// When to dock.
+/// The plan made before lift-off.
+pub(super) struct FlightPlan {
+    /// Docking time.
     pub docking: DockingTime,
-    /// Where the burns lead.
+    /// Burn times and arrival state.
     pub targets: Targets,
-    /// The burns.
+    /// Burn plan.
     pub plan: Plan,
-    /// The plane to be inserted into.
+    /// Unit normal of the insertion plane, GCRF.
     pub insertion_normal: Vector3<f64>,
 }
 
-impl Outset {
-    /// Burns at these instants, and the arrival they are to lead to.
+impl Prelaunch {
+    /// Burn times with the arrival state to which they lead.
     pub fn targets(&self, schedule: Schedule) -> Result<Targets, MissionError> {
         if !schedule.is_ordered() {
             let met_s = schedule.arrival + timing::BRAKING_LEAD.value;
@@ -47,7 +47,7 @@ impl Outset {
         Ok(Targets { arrival: self.arrival(schedule.arrival), schedule, station })
     }
 
-    /// The wanted state of the ship at the first braking burn, at `t` [s].
+    /// Target state of the ship at the first braking burn, at `t` [s].
     pub fn arrival(&self, t: f64) -> Instant {
         let station = self.station.path.at(t);
         let (angle, range) = (scheme::ARRIVAL_ANGLE.value, scheme::BRAKING_RANGE.value);
@@ -60,7 +60,7 @@ impl Outset {
         Instant { t, r, v }
     }
 
-    /// Planned docking by the timing rule; for four orbits with what the burns could reach beside it.
+    /// Docking time by the timing rule; in the four-orbit scheme with the reach of the burns.
     fn docking_time<F: Dynamics<f64>, C: Dynamics<f64>>(
         &self,
         planner: &Planner<'_, F, C>,
@@ -89,14 +89,13 @@ impl Outset {
         rule.docking_time(edges, &others, reach, given)
     }
 
-    /// Docking time, burns from the nominal insertion, and the insertion plane from which the ship
-    /// arrives in the station's plane.
-    pub fn plan_on_the_pad<F: Dynamics<f64>, C: Dynamics<f64>>(
+    /// Plans docking time, burns, and the insertion plane for which the ship arrives in the station's plane.
+    pub fn plan_flight<F: Dynamics<f64>, C: Dynamics<f64>>(
         &self,
         planner: &Planner<'_, F, C>,
         scheme: Scheme,
         given: Option<f64>,
-    ) -> Result<OnThePad, MissionError> {
+    ) -> Result<FlightPlan, MissionError> {
         let mut start = self.insertion;
         let docking = self.docking_time(planner, &start, scheme, given);
         let (targets, guess) = match scheme {
@@ -111,7 +110,7 @@ impl Outset {
         };
         let mut plan = planner.plan(&start, &targets, &guess)?;
         for _ in 0..3 {
-            // The rotation about an axis in the plane that undoes offset and speed at arrival.
+            // Rotate the insertion plane so that cross-track position and velocity at arrival vanish.
             let outcome = plan.outcome;
             let arrival = &targets.arrival;
             let up = arrival.r.normalize();
@@ -126,11 +125,11 @@ impl Outset {
                 break;
             }
         }
-        Ok(OnThePad { docking, targets, plan, insertion_normal: normal(&start) })
+        Ok(FlightPlan { docking, targets, plan, insertion_normal: normal(&start) })
     }
 
-    /// A first guess of two-day burns for a ship at `ship` [m/s]: the first `equal` are of one size, those after
-    /// them zero. `lead` is the station's lead over the ship, whole turns counted [rad].
+    /// First guess of the two-day burns of a ship at `ship` [m/s]: the first `equal` burns are equal, the others zero.
+    /// `lead` is the phase, including whole revolutions [rad].
     pub fn two_day_guess<F: Dynamics<f64>, C: Dynamics<f64>>(
         &self,
         planner: &Planner<'_, F, C>,
@@ -146,8 +145,8 @@ impl Outset {
     }
 }
 
-/// How far docking can be moved from `from` in the direction `sign` before `total` passes the budget
-/// or there is no plan: to 10 s, looked for over [`timing::REACH_SEARCHED`].
+/// The farthest docking from `from` in the direction `sign` whose delta-v `total` is within the budget, to 10 s, up to
+/// [`timing::REACH_SEARCHED`] away [s].
 fn farthest(total: &impl Fn(f64) -> Option<f64>, from: f64, sign: f64) -> f64 {
     let fits = |t: f64| total(t).is_some_and(|dv| dv <= scheme::DELTA_V_BUDGET.value);
     let mut good = from;

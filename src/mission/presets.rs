@@ -1,10 +1,10 @@
-//! What flies from where to where, as presets spell it.
+//! The presets of a scenario: spacecraft, launcher, pad and port.
 
 use super::Scenario;
 use serde::Serialize;
 use std::fmt;
 
-/// Keys of the presets a scenario names; scenarios may write them in any case.
+/// Keys of the presets of a scenario, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)] // as the keys of a scenario
 pub struct Presets {
@@ -15,7 +15,7 @@ pub struct Presets {
 }
 
 impl Presets {
-    /// Those of a scenario; what is no preset stays as it is given.
+    /// The presets of `scenario`; an unknown name stays as given.
     pub fn of(scenario: &Scenario) -> Self {
         let Scenario { spacecraft, launcher, pad, port, .. } = scenario;
         let or = |key: Option<&str>, given: &String| key.map_or(given.clone(), str::to_owned);

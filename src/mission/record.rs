@@ -1,36 +1,31 @@
-//! Putting the log together from what the phases left.
+//! Assembles the log from the results of the phases.
 
 use super::geometry::{elements_of_date, heights, phase_angle};
 use super::log::{
     AscentSummary, BudgetLine, BurnRecord, FlightPhase, MissionEvent, Sample, SchemeRecord,
     StartGeometry,
 };
-use super::outset::Outset;
-use super::{
-    ELEMENT_AGES, MissionError, MissionLog, Scenario, faults, phasing, reboost, recovery, warnings,
-};
-use crate::ascent::{self, AscentLog, EventKind};
+use super::prelaunch::Prelaunch;
+use super::{MissionError, MissionLog, Scenario, inputs, warnings};
+use crate::ascent::{AscentLog, EventKind};
 use crate::constants::GM_EARTH;
 use crate::environment::Shadow;
 use crate::forces::NearEarthForces;
 use crate::frames::EarthRotation;
 use crate::orbit::OrbitError;
-use crate::propagate::{Instant, Settings};
-use crate::provenance::Sourced;
+use crate::propagate::Instant;
 use crate::proximity::{self, ClosestApproach, Contact, Outcome, ProximityLog};
-use crate::rendezvous::choice::{self, Scheme};
-use crate::rendezvous::light::OPAQUE_AIR;
-use crate::rendezvous::timing::{self, DockingTime};
-use crate::rendezvous::{EVENNESS, Flight, Flown, scheme, two_day};
-use crate::vehicle::station;
+use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::timing::DockingTime;
+use crate::rendezvous::{Flight, Flown};
 use std::f64::consts::TAU;
 
-/// Samples in the ascent come this often [s].
+/// Sample interval in the ascent [s].
 const ASCENT_STEP: f64 = 2.0;
-/// Samples in orbit come this often [s].
+/// Sample interval in orbit [s].
 const ORBIT_STEP: f64 = 10.0;
 
-/// No ship is farther ahead of the station than this while it brakes [rad].
+/// Largest angle by which a ship is ahead of the station while it brakes [rad].
 const AHEAD_OF_CONTACT: f64 = 0.01;
 
 /// A burn before the first braking burn.
@@ -41,29 +36,29 @@ pub(super) struct Executed {
     pub burn: Flown,
 }
 
-/// What was flown up to the first braking burn.
+/// Burns and events up to the first braking burn.
 pub(super) struct Rendezvous {
     /// In order of time.
     pub burns: Vec<Executed>,
-    /// What else happened: instant, part of the flight, words.
+    /// Other events: time, phase, description.
     pub notes: Vec<(f64, FlightPhase, String)>,
-    /// Asked for, begun and flown.
+    /// The scheme requested, begun and flown.
     pub scheme: SchemeRecord,
 }
 
 impl Rendezvous {
-    /// Nothing flown yet.
+    /// An empty record.
     pub fn new(scheme: SchemeRecord) -> Self {
         Self { burns: Vec::new(), notes: Vec::new(), scheme }
     }
 }
 
-/// What the phases left.
+/// Results of the phases.
 pub(super) struct Parts<'a> {
     pub scenario: &'a Scenario,
-    /// The station was moved for a reboost, not by the scenario as it was given.
-    pub settled: bool,
-    pub outset: &'a Outset,
+    /// Whether the station was moved to correct for a reboost, not by the scenario given.
+    pub reboost_corrected: bool,
+    pub prelaunch: &'a Prelaunch,
     pub ascent: AscentLog,
     pub docking: DockingTime,
     pub start: StartGeometry,
@@ -79,8 +74,8 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
         Outcome::Contact(contact) => contact,
         Outcome::Holding { range, .. } => return Err(MissionError::NoContact { range_m: range }),
     };
-    let used_kg = parts.outset.craft.mass.value - contact.mass;
-    let allowed_kg = parts.outset.craft.usable_propellant();
+    let used_kg = parts.prelaunch.craft.mass.value - contact.mass;
+    let allowed_kg = parts.prelaunch.craft.usable_propellant();
     if used_kg > allowed_kg {
         return Err(MissionError::PropellantSpent { used_kg, allowed_kg });
     }
@@ -90,29 +85,35 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<MissionLog, MissionError> {
     let budget = budget(&parts, &burns);
     let mut statistics = parts.ascent.statistics;
     statistics += parts.flight.statistics;
-    statistics += parts.outset.station.statistics;
+    statistics += parts.prelaunch.station.statistics;
     statistics.evaluations += parts.proximity.evaluations;
-    let edges =
-        parts.outset.station.edges.iter().filter(|e| e.t <= contact.t + 3600.0).copied().collect();
+    let edges = parts
+        .prelaunch
+        .station
+        .edges
+        .iter()
+        .filter(|e| e.t <= contact.t + 3600.0)
+        .copied()
+        .collect();
     Ok(MissionLog {
         scenario: parts.scenario.clone(),
-        liftoff: parts.outset.world.liftoff,
+        liftoff: parts.prelaunch.world.liftoff,
         warnings: warnings::of(&parts, &samples),
         samples,
         events,
         burns,
         start: parts.start,
-        ascent: ascent_summary(&parts.ascent, &parts.outset.world.near.earth)?,
+        ascent: ascent_summary(&parts.ascent, &parts.prelaunch.world.near.earth)?,
         scheme: parts.rendezvous.scheme.clone(),
         docking: parts.docking.clone(),
         passive_safety: parts.passive_safety,
         contact,
         budget,
         shadow_edges: edges,
-        model: model_lines(&parts),
-        parameters: parameters(&parts),
+        model: inputs::model_lines(&parts),
+        parameters: inputs::parameters(&parts),
         statistics,
-        station: parts.outset.station.path.clone(),
+        station: parts.prelaunch.station.path.clone(),
     })
 }
 
@@ -142,17 +143,17 @@ fn ascent_summary(log: &AscentLog, earth: &EarthRotation) -> Result<AscentSummar
 }
 
 fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
-    let earth = &parts.outset.world.near.earth;
-    let path = &parts.outset.station.path;
+    let earth = &parts.prelaunch.world.near.earth;
+    let path = &parts.prelaunch.station.path;
     let orbit_after = |cut_off: &Instant, ignition: &Instant| -> Result<_, OrbitError> {
         let (perigee, apogee) = heights(cut_off, earth)?;
         let u = |at| elements_of_date(at, earth).map(|e| e.argument_of_latitude());
-        // Middle of the arc burnt over.
+        // Middle of the burn arc.
         let (from, to) = (u(ignition)?, u(cut_off)?);
         let middle = (from + 0.5 * (to - from).rem_euclid(TAU)).rem_euclid(TAU);
         Ok((perigee, apogee, middle))
     };
-    // A ship flying two days from the start is never ahead: what looks like it is behind by most of a turn.
+    // In the two-day scheme the ship is never ahead: an apparent lead is a lag of most of a revolution.
     let trails = parts.rendezvous.scheme.begun == Scheme::TwoDay;
     let lead = |ship: &Instant, target: &Instant| match phase_angle(&ship.r, target) {
         angle if trails && angle < -AHEAD_OF_CONTACT => angle + TAU,
@@ -224,8 +225,8 @@ fn nearest(samples: &[proximity::Sample], t: f64) -> Instant {
 }
 
 fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
-    let world = &parts.outset.world;
-    let path = &parts.outset.station.path;
+    let world = &parts.prelaunch.world;
+    let path = &parts.prelaunch.station.path;
     let light = |at: &Instant| Shadow::SPHERE.visible_fraction(at.r, world.near.sky.sun(at.t));
     let make =
         |soyuz: Instant, station: Instant, mass: f64, delta_v: f64, phase: FlightPhase| Sample {
@@ -267,7 +268,7 @@ fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
             let before = soyuz.t < imp1;
             let phase = if before { FlightPhase::Phasing } else { FlightPhase::Transfer };
             let (spent, burnt) = spent(burns, soyuz.t);
-            let mass = parts.outset.craft.mass.value - burnt;
+            let mass = parts.prelaunch.craft.mass.value - burnt;
             samples.push(make(soyuz, station, mass, spent, phase));
         }
     }
@@ -349,7 +350,7 @@ fn events(
             commanded: burn.phase != FlightPhase::Braking,
         });
     }
-    for edge in parts.outset.station.edges.iter().filter(|e| e.t < contact.t) {
+    for edge in parts.prelaunch.station.edges.iter().filter(|e| e.t < contact.t) {
         let name = if edge.sunrise { "sunrise at the station" } else { "sunset at the station" };
         events.push(plain(edge.t, name.to_owned(), phase_at(edge.t), false));
     }
@@ -394,79 +395,4 @@ fn budget(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<BudgetLine> {
         });
     }
     lines
-}
-
-fn model_lines(parts: &Parts<'_>) -> Vec<String> {
-    let field = parts.outset.world.field;
-    let (degree, order) = parts.outset.world.near.gravity.degree_and_order();
-    vec![
-        format!(
-            "Station at lift-off: {} from the element set of {}, age {:.2} days{}",
-            crate::target::GRAVITY_MODEL,
-            crate::time::format_utc(parts.outset.world.elements.epoch(), 0),
-            parts.outset.world.element_age / crate::units::DAY,
-            match parts.scenario.station.moved_deg {
-                0.0 => String::new(),
-                moved => format!(", put {moved:+.2}° along its orbit"),
-            }
-        ),
-        format!(
-            "Gravity: {} {degree}×{order}, GM {:.10e} m³/s², radius {} m",
-            field.name, field.gm, field.radius
-        ),
-        format!("Atmosphere: {}, turning with the Earth", parts.outset.world.near.atmosphere_name()),
-        format!(
-            "Sun and Moon: {}",
-            if parts.outset.world.near.options.sun_moon { "point masses" } else { "left out" }
-        ),
-        "Light: sunrise and sunset by the cylindrical shadow of a sphere of 6378.137 km; share of the Sun seen by its cone".to_owned(),
-        format!("Integrator of coasts: {}", Settings::default().method.name()),
-    ]
-}
-
-fn parameters(parts: &Parts<'_>) -> Vec<Sourced> {
-    let mut all = Vec::new();
-    all.extend(timing::NUMBERS);
-    all.extend(scheme::NUMBERS);
-    if parts.scenario.station.moved_deg != 0.0 {
-        all.extend([reboost::DRIFT, reboost::SAME_LIFT_OFF]);
-    }
-    let scheme = &parts.rendezvous.scheme;
-    if scheme.flown == Scheme::TwoDay {
-        all.push(two_day::MIDDLE);
-        all.extend(two_day::PLANS);
-        all.extend(choice::TWO_DAY_WINDOW);
-        all.extend(two_day::BURNS);
-    }
-    if !scheme.recoveries.is_empty() {
-        all.extend([two_day::HALF_REVOLUTION, recovery::MAKE_UP_UNTIL]);
-    }
-    all.push(phasing::LEAST_BURN);
-    if parts.scenario.faults.kurs_failure_m.is_some() {
-        all.push(faults::MANUAL_AFTER);
-    }
-    all.push(EVENNESS);
-    all.push(warnings::DRIFT);
-    all.extend(ELEMENT_AGES);
-    all.extend([ascent::PERIGEE_HEIGHT, ascent::APOGEE_HEIGHT, ascent::INSERTION_LATITUDE]);
-    all.extend([ascent::PAD_LEAD, ascent::REACH]);
-    all.extend(parts.outset.craft.numbers());
-    all.push(station::CD_AREA_PER_MASS);
-    if parts.outset.world.near.options.solar_pressure {
-        all.extend([parts.outset.craft.cr_area_per_mass, station::CR_AREA_PER_MASS]);
-    }
-    all.push(OPAQUE_AIR);
-    all.extend(parts.outset.port.numbers());
-    all.extend(parts.outset.pad.numbers());
-    all.extend(proximity::Profile::NOMINAL.numbers());
-    all.extend(proximity::mechanism::LIMITS);
-    all.extend(parts.outset.launcher.numbers());
-    // Engines share numbers, and so do the scheme and the approach.
-    let mut once: Vec<Sourced> = Vec::with_capacity(all.len());
-    for number in all {
-        if !once.contains(&number) {
-            once.push(number);
-        }
-    }
-    once
 }

@@ -1,4 +1,4 @@
-//! What is done when a burn fails; the order is told in [`super::phasing`].
+//! Recovery from failed burns; `phasing` describes the options and their order.
 
 use super::log::Recovery;
 use super::phasing::Phasing;
@@ -9,24 +9,24 @@ use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::scheme::{self, LEAST_SPACING, Schedule};
 use crate::rendezvous::{Plan, Targets, two_day};
 
-/// A make-up burn comes within this time of the one it replaces.
+/// Latest time of a make-up burn after the burn it replaces.
 pub(super) const MAKE_UP_UNTIL: Sourced = Sourced::assumed(
     "latest make-up burn after a failed one",
     2.0 * two_day::HALF_REVOLUTION.value,
     "s",
-    "one revolution: later the next ground burns have taken over",
+    "one revolution: afterwards the next ground burns take over",
 );
 
-/// Instants tried for a make-up burn are this far apart [s] …
+/// Step of the search for the time of a make-up burn [s].
 const MAKE_UP_STEP: f64 = 300.0;
-/// … and those for late autonomous burns this far.
+/// Step of the search for the times of late autonomous burns [s].
 const LATE_STEP: f64 = 450.0;
 
-/// Ground burns to come: where they lead, their names and their plan.
+/// Ground burns to come: targets, names and plan.
 type Remaining = (Targets, Vec<&'static str>, Plan);
 
 impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
-    /// After the failure of ground burn `name`, due at `t` with `size` [m/s]: how the flight goes on.
+    /// Recovers from the failure of ground burn `name`, due at `t` with delta-v `size` [m/s].
     pub fn after_ground_burn(
         &mut self,
         name: &'static str,
@@ -44,8 +44,10 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         let made_takes = made.as_ref().map_or(f64::INFINITY, |(total, _)| *total);
 
         let mut detail = match left_takes.is_finite() {
-            true => format!("with the burns left the flight takes {left_takes:.1} m/s in all"),
-            false => "with the burns left there is no way".to_owned(),
+            true => {
+                format!("with the remaining burns the flight needs {left_takes:.1} m/s in total")
+            }
+            false => "the remaining burns cannot reach the station".to_owned(),
         };
         if made_takes.is_finite() {
             detail.push_str(&format!(", with a make-up burn {made_takes:.1} m/s"));
@@ -57,8 +59,8 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
             return Err(MissionError::Lost { burn, met_s: t, tried: detail, limit });
         }
         let allowed = match self.scheme() {
-            Scheme::TwoDay => "the ship can spend",
-            _ => "four orbits may take",
+            Scheme::TwoDay => "available for two days:",
+            _ => "budget of four orbits:",
         };
         detail.push_str(&format!("; {allowed} {limit:.0} m/s"));
         match (left, made) {
@@ -79,32 +81,34 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         }
     }
 
-    /// Delta-v to the end of braking with a plan of what is left [m/s].
+    /// Total delta-v to the end of braking, with `plan` for the remaining burns [m/s].
     fn total(&self, plan: &Plan) -> f64 {
         self.spent() + plan.total() + scheme::ARRIVAL_SPEED.value
     }
 
-    /// What that may come to [m/s].
+    /// Limit of the total delta-v [m/s].
     fn limit(&self) -> f64 {
         match self.scheme() {
-            Scheme::TwoDay => self.outset.craft.delta_v_limit(),
+            Scheme::TwoDay => self.prelaunch.craft.delta_v_limit(),
             _ => scheme::DELTA_V_BUDGET.value,
         }
     }
 
-    /// A plan with the burns left.
+    /// A plan with the remaining burns.
     fn with_burns_left(&self) -> Option<Plan> {
         let at = &self.flight.ship.at;
         let left = self.ground.len();
         if left > 0 {
             let guess = match self.scheme() {
-                // Over a day or two the burns left have to give something quite different.
+                // Over a day or two the remaining burns need very different delta-v.
                 Scheme::TwoDay => {
-                    let lead = phase_angle(&at.r, &self.outset.station.path.at(at.t));
+                    let lead = phase_angle(&at.r, &self.prelaunch.station.path.at(at.t));
                     let lead = lead.rem_euclid(std::f64::consts::TAU);
                     // The last of several, a day later, only trims.
                     let equal = (left - 1).max(1);
-                    self.outset.two_day_guess(self.planner, at, &self.targets, equal, lead).ok()?
+                    self.prelaunch
+                        .two_day_guess(self.planner, at, &self.targets, equal, lead)
+                        .ok()?
                 }
                 _ => self.ground.clone(),
             };
@@ -114,10 +118,11 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         Some(Plan { ground: Vec::new(), outcome })
     }
 
-    /// The cheapest plan with one make-up burn besides those left, after a burn of `size` [m/s] failed at `t`.
+    /// The plan of least delta-v with a make-up burn besides the remaining burns, after a burn of `size` [m/s] failed
+    /// at `t`.
     ///
-    /// The make-up burn comes no sooner than the ground can compute it, within a revolution of the failure and
-    /// at least a quarter of an hour from any other burn.
+    /// The make-up burn is at least half a revolution after the failure, at most a whole one, and at least
+    /// [`LEAST_SPACING`] from any other burn.
     fn make_up(&self, t: f64, size: f64) -> Option<Remaining> {
         let schedule = &self.targets.schedule;
         let at = &self.flight.ship.at;
@@ -147,57 +152,56 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         Some((targets, names, plan))
     }
 
-    /// Takes the two-day profile from a failure at `t` on, with its own docking time. Two burns, half a revolution and a whole one later, are planned to do it alone;
-    /// the small burn after a day trims what they leave.
+    /// Changes to the two-day scheme after a failure at `t`, with its own docking time. Two burns, half a revolution
+    /// and a whole revolution later, are planned without the third, which only trims a day later.
     ///
-    /// The ship keeps just below the station for two days, instead of passing under it and coming
-    /// round once more, which would cost the station's plane.
+    /// The ship stays just below the station for two days. Passing under it and approaching a revolution later would
+    /// take it out of the station's plane.
     fn revert(&mut self, t: f64) -> Result<(), MissionError> {
         let half = two_day::HALF_REVOLUTION.value;
-        let (edges, liftoff) = (&self.outset.station.edges, self.outset.world.liftoff);
-        self.docking = two_day::docking_time(&self.outset.craft, edges, &[], liftoff, None);
+        let (edges, liftoff) = (&self.prelaunch.station.edges, self.prelaunch.world.liftoff);
+        self.docking = two_day::docking_time(&self.prelaunch.craft, edges, &[], liftoff, None);
         let [one, two, _] = two_day::BURN_NAMES;
         let [.., third] = two_day::BURNS;
         self.trim = Some(self.separation + third.value);
         self.names = vec![one, two];
         let burns = vec![t + half, t + 2.0 * half];
-        self.targets = self.outset.targets(Schedule::with_ground(burns, self.docking.planned))?;
+        self.targets =
+            self.prelaunch.targets(Schedule::with_ground(burns, self.docking.planned))?;
         self.done.scheme.flown = Scheme::TwoDay;
         let ship = &self.flight.ship.at;
-        let lead = phase_angle(&ship.r, &self.outset.station.path.at(ship.t));
-        self.ground = self.outset.two_day_guess(self.planner, ship, &self.targets, 2, lead)?;
+        let lead = phase_angle(&ship.r, &self.prelaunch.station.path.at(ship.t));
+        self.ground = self.prelaunch.two_day_guess(self.planner, ship, &self.targets, 2, lead)?;
         self.check_two_days()
     }
 
-    /// After autonomous burn `name`, due at `t`: two late ones for the same docking. (Docking a
-    /// revolution later costs more: the ship is under the station by then, and has to be slowed first.)
+    /// Recovers from the failure of autonomous burn `name`, due at `t`, by two late burns for the same docking.
+    /// Docking a revolution later would need more delta-v, because the ship would first pass below the station.
     ///
-    /// There is nothing to fall back on before it is under the station, so the limit is what it can
-    /// spend, not the budget of the scheme.
+    /// There is no other option, so the limit is the available delta-v, not the budget of the scheme.
     pub fn after_autonomous_burn(
         &mut self,
         name: &'static str,
         t: f64,
     ) -> Result<(), MissionError> {
-        let limit = self.outset.craft.delta_v_limit();
+        let limit = self.prelaunch.craft.delta_v_limit();
         let lost = |tried: String| {
             Err(MissionError::Lost { burn: name.to_owned(), met_s: t, tried, limit })
         };
         let Some((targets, plan)) = self.late_transfer(t) else {
-            return lost("no two late burns meet the arrival".to_owned());
+            return lost("no two late burns reach the station".to_owned());
         };
         let total = self.total(&plan);
         if total > limit {
-            return lost(format!("two late burns take {total:.0} m/s"));
+            return lost(format!("two late burns need {total:.0} m/s"));
         }
         self.targets = targets;
-        let detail =
-            format!("the flight takes {total:.1} m/s in all; the ship can spend {limit:.0} m/s");
+        let detail = format!("the flight needs {total:.1} m/s in total; available: {limit:.0} m/s");
         self.recovered(name, t, Recovery::LateTransfer, detail);
         self.transfer(LATE_NAMES)
     }
 
-    /// The cheapest pair of burns after a failure at `t` that meets the arrival.
+    /// The pair of burns of least delta-v after a failure at `t` that leads to the arrival.
     fn late_transfer(&self, t: f64) -> Option<(Targets, Plan)> {
         let at = &self.flight.ship.at;
         let Targets { schedule, arrival, .. } = &self.targets;
@@ -211,7 +215,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         for first in steps(t + spacing, last - spacing) {
             for second in steps(first + spacing, last) {
                 let schedule = Schedule { imp1: first, imp2: second, ..schedule.clone() };
-                let station = self.outset.station.path.at(first);
+                let station = self.prelaunch.station.path.at(first);
                 let targets = Targets { schedule, arrival: *arrival, station };
                 let Ok(plan) = self.planner.sketch(at, &targets, &[]) else { continue };
                 if best.as_ref().is_none_or(|b| plan.total() < b.1.total()) {

@@ -1,16 +1,14 @@
-//! The input of a flight: a TOML file with very few required keys.
+//! The input of a flight: a TOML file with few required keys.
 
 use super::{ScenarioError, faults::Faults};
-use crate::constants::WGS84_A;
 use crate::rendezvous::choice::Scheme;
-use crate::target::{ElementSet, ISS, TargetError};
+use crate::target::{ElementSet, TargetError};
 use crate::time::Epoch;
-use crate::units::{DEGREE, HOUR, KM};
+use crate::units::HOUR;
 use crate::vehicle::launcher::{LAUNCHERS, Launcher};
 use crate::vehicle::pad::{PADS, Pad};
 use crate::vehicle::{port::Port, spacecraft::Spacecraft};
 use serde::{Deserialize, Serialize};
-use std::f64::consts::PI;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -36,12 +34,11 @@ pub struct Scenario {
     /// Launch pad preset.
     #[serde(default = "site_1")]
     pub pad: String,
-    /// `four-orbit` or `two-day`; without it the program takes what the phase allows, four orbits
-    /// first.
+    /// `four-orbit` or `two-day`; if absent, the phase decides, with four orbits preferred.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheme: Option<Scheme>,
-    /// Planned docking, ISO 8601 UTC with `Z`, in place of what the timing rule says. A flight with
-    /// it predicts burns, not times; it is marked as given wherever it shows.
+    /// Planned docking, ISO 8601 UTC with `Z`, in place of the timing rule. The flight then predicts burns but not
+    /// times; outputs mark the plan as given.
     #[serde(
         default,
         deserialize_with = "crate::time::toml_date::optional_text",
@@ -50,10 +47,10 @@ pub struct Scenario {
     pub planned_docking_utc: Option<String>,
     /// The target.
     pub station: Station,
-    /// How the dynamics are modelled.
+    /// Options of the force model.
     #[serde(default)]
     pub model: ModelOptions,
-    /// What goes wrong.
+    /// Simulated failures.
     #[serde(default, skip_serializing_if = "Faults::is_none")]
     pub faults: Faults,
 }
@@ -74,17 +71,17 @@ fn site_1() -> String {
 pub struct Station {
     /// The two lines of its element set.
     pub tle: [String; 2],
-    /// How far along its orbit the station is put ahead of where the set says it is at lift-off [deg]: for
-    /// a set that does not know of a reboost in between. See [`super::settled`].
+    /// Angle by which the station is moved ahead along its orbit at lift-off [deg], for an element set that misses
+    /// a reboost; see [`super::corrected_for_reboost`].
     #[serde(default, skip_serializing_if = "is_zero")]
     pub moved_deg: f64,
 }
 
 impl Station {
-    /// Its element set, read.
+    /// The element set.
     ///
     /// # Errors
-    /// [`TargetError`] if it is none.
+    /// [`TargetError`] if the lines are not a valid element set.
     pub fn element_set(&self) -> Result<ElementSet, TargetError> {
         let [line1, line2] = &self.tle;
         ElementSet::from_tle(None, line1, line2)
@@ -95,7 +92,7 @@ fn is_zero(x: &f64) -> bool {
     *x == 0.0
 }
 
-/// How the dynamics are modelled.
+/// Options of the force model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelOptions {
@@ -103,7 +100,7 @@ pub struct ModelOptions {
     pub gravity_degree: usize,
     /// Drag on or off.
     pub drag: bool,
-    /// Factor on the density of the atmosphere model [1].
+    /// Factor applied to the density of the atmosphere model [1].
     pub density_factor: f64,
     /// Attraction of Sun and Moon on or off.
     pub sun_moon: bool,
@@ -116,10 +113,10 @@ impl Default for ModelOptions {
 }
 
 impl Scenario {
-    /// Reads a scenario from TOML text; `origin` (a file name) leads the messages.
+    /// Reads a scenario from TOML text; messages begin with `origin`, a file name.
     ///
-    /// Unknown keys are refused with their place. What can be judged without physics is judged here:
-    /// the date, the presets, the shape and checksums of the element set.
+    /// Unknown keys are rejected with their position. Everything that needs no simulation is validated: dates,
+    /// presets, format and checksums of the element set.
     ///
     /// # Errors
     /// [`ScenarioError::Toml`] with line, column and the line itself; [`ScenarioError::Value`] with
@@ -147,8 +144,7 @@ impl Scenario {
         Self::parse(&text, &path.display().to_string())
     }
 
-    /// A scenario of a station alone, all else as where a file leaves it out; its lift-off and port are to be
-    /// filled in: they are those of no flight.
+    /// A scenario with an element set and defaults; lift-off and port are placeholders.
     pub(crate) fn of_station(name: &str, tle: [String; 2]) -> Self {
         Self {
             name: name.into(),
@@ -165,10 +161,10 @@ impl Scenario {
         }
     }
 
-    /// The instant of lift-off.
+    /// The time of lift-off.
     ///
     /// # Errors
-    /// [`ScenarioError::Value`] if the date is not one.
+    /// [`ScenarioError::Value`] if the date is invalid.
     pub fn liftoff(&self) -> Result<Epoch, ScenarioError> {
         crate::time::parse_utc(&self.liftoff_utc)
             .map_err(|e| value("liftoff_utc", &self.liftoff_utc, e))
@@ -177,12 +173,12 @@ impl Scenario {
     /// Planned docking, if the scenario gives one [s after lift-off].
     ///
     /// # Errors
-    /// [`ScenarioError::Value`] if the date is not one, or not such that a scheme docks then.
+    /// [`ScenarioError::Value`] if the date is invalid, or no scheme docks at that time.
     pub fn given_docking(&self) -> Result<Option<f64>, ScenarioError> {
         Ok(self.given()?.map(|(elapsed, _)| elapsed))
     }
 
-    /// The scheme asked for, by name or by giving a docking time.
+    /// The scheme requested by name, or implied by a planned docking.
     ///
     /// # Errors
     /// As [`Scenario::given_docking`].
@@ -190,7 +186,7 @@ impl Scenario {
         Ok(self.scheme.or(self.given()?.map(|(_, scheme)| scheme)))
     }
 
-    /// Planned docking as given [s after lift-off], and the scheme that docks then.
+    /// The given planned docking [s after lift-off], and the scheme that docks at that time.
     fn given(&self) -> Result<Option<(f64, Scheme)>, ScenarioError> {
         let Some(text) = &self.planned_docking_utc else { return Ok(None) };
         let key = "planned_docking_utc";
@@ -229,7 +225,7 @@ impl Scenario {
         Spacecraft::from_str(&self.spacecraft).map_err(|e| value("spacecraft", &self.spacecraft, e))
     }
 
-    /// The launcher; for a ship without a crew, without escape tower and under the fairing for cargo.
+    /// The launcher; for an uncrewed ship without escape tower and with the cargo fairing.
     ///
     /// # Errors
     /// [`ScenarioError::Value`] if there is no such preset, or no such spacecraft.
@@ -239,7 +235,7 @@ impl Scenario {
             value(
                 "launcher",
                 &self.launcher,
-                format!("no such launcher; known: {}", known.join(", ")),
+                format!("unknown launcher; known: {}", known.join(", ")),
             )
         })?;
         Ok(if self.craft()?.is_crewed() { launcher } else { launcher.for_cargo() })
@@ -252,11 +248,11 @@ impl Scenario {
     pub fn launch_pad(&self) -> Result<Pad, ScenarioError> {
         Pad::named(&self.pad).ok_or_else(|| {
             let known: Vec<&str> = PADS.iter().map(|p| p.key).collect();
-            value("pad", &self.pad, format!("no such launch pad; known: {}", known.join(", ")))
+            value("pad", &self.pad, format!("unknown launch pad; known: {}", known.join(", ")))
         })
     }
 
-    /// The name as a folder: lower case, letters and digits joined by single hyphens.
+    /// The name as a folder name: lower-case letters and digits joined by single hyphens.
     pub fn slug(&self) -> String {
         let mut slug = String::new();
         for c in self.name.trim().to_lowercase().chars() {
@@ -270,102 +266,15 @@ impl Scenario {
         slug.strip_prefix("soyuz-").unwrap_or(slug).into()
     }
 
-    /// A number that changes whenever the scenario does: FNV-1a, 64 bits, of its canonical TOML.
+    /// Hash of the scenario: 64-bit FNV-1a of its canonical TOML.
     pub fn hash(&self) -> u64 {
-        // A scenario read from TOML can be written as TOML; should that fail, its name stands in.
+        // A scenario read from TOML can be written as TOML; the name is only a fallback.
         let text = toml::to_string(self).unwrap_or_else(|_| self.name.clone());
         text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         })
     }
-
-    /// Judges what can be judged without physics.
-    pub(crate) fn check(&self) -> Result<(), ScenarioError> {
-        if !(-180.0..=180.0).contains(&self.station.moved_deg) {
-            let given = self.station.moved_deg.to_string();
-            return Err(value("station.moved_deg", &given, "must be -180 to 180"));
-        }
-        if self.slug().is_empty() {
-            return Err(value(
-                "name",
-                &self.name,
-                "must hold a letter or a digit; it names the output folder",
-            ));
-        }
-        let bytes = self.slug().len();
-        if bytes > LONGEST_SLUG {
-            let problem = format!(
-                "the output folder named by it would have a name of {bytes} bytes; {LONGEST_SLUG} are allowed"
-            );
-            return Err(value("name", &self.name, problem));
-        }
-        if self.name.contains(char::is_control) {
-            let given = format!("{:?}", self.name);
-            return Err(value("name", &given, "must be one line; it stands in tables and headers"));
-        }
-        self.liftoff()?;
-        if self.scheme == Some(Scheme::TwoOrbit) {
-            let problem = "can be predicted (`soyuz window`), not flown; four-orbit or two-day can";
-            return Err(value("scheme", Scheme::TwoOrbit.title(), problem));
-        }
-        self.given()?;
-        self.faults.check()?;
-        self.docking_port()?;
-        self.craft()?;
-        self.launch_vehicle()?;
-        let pad = self.launch_pad()?;
-        let refused = |problem: String| {
-            Err(ScenarioError::Elements { lines: self.station.tle.clone(), problem })
-        };
-        match self.station.element_set() {
-            Err(e) => return refused(e.to_string()),
-            Ok(set) if set.catalogue_number() != ISS => {
-                return refused(format!(
-                    "this set is of catalogue number {}; that of the station (ISS) is {ISS}",
-                    set.catalogue_number()
-                ));
-            }
-            Ok(set) => {
-                let (low, high) = set.apsis_radii();
-                let height = |radius: f64| (radius - WGS84_A) / KM;
-                if height(low) < LOWEST_KM || height(high) > HIGHEST_KM {
-                    return refused(format!(
-                        "this orbit is {:.0} km × {:.0} km high; ships fly to a station between {LOWEST_KM} km \
-                         and {HIGHEST_KM} km",
-                        height(low),
-                        height(high)
-                    ));
-                }
-                let reach = set.inclination().min(PI - set.inclination());
-                if reach < pad.latitude {
-                    return refused(format!(
-                        "this orbit is inclined {:.1}°; the pad, at {:.1}° north, never lies in its plane",
-                        set.inclination() / DEGREE,
-                        pad.latitude / DEGREE
-                    ));
-                }
-            }
-        }
-        if self.model.gravity_degree < 2 {
-            let given = self.model.gravity_degree.to_string();
-            return Err(value("model.gravity_degree", &given, "must be at least 2"));
-        }
-        let factor = self.model.density_factor;
-        if !(factor > 0.0 && factor <= 10.0) {
-            let given = factor.to_string();
-            return Err(value("model.density_factor", &given, "must be above 0 and at most 10"));
-        }
-        Ok(())
-    }
 }
-
-/// Longest name of an output folder [bytes]: file systems take 255, its files on their way add some twenty.
-const LONGEST_SLUG: usize = 200;
-
-/// Heights of perigee and apogee within which a set is taken for one of the station [km]. Assumed, wide: it has
-/// flown between 330 and 440 km.
-const LOWEST_KM: f64 = 250.0;
-const HIGHEST_KM: f64 = 700.0;
 
 pub(super) fn value(key: &'static str, value: &str, problem: impl ToString) -> ScenarioError {
     ScenarioError::Value { key, value: value.into(), problem: problem.to_string() }
@@ -394,7 +303,10 @@ mod tests {
     fn a_name_too_long_for_a_folder_is_refused() {
         let long = format!("name = \"{}\"", "ж".repeat(101));
         let message = embedded_with("name = \"Soyuz TMA-11M\"", &long).unwrap_err().to_string();
-        assert!(message.contains("`name` = ж") && message.contains("202 bytes; 200"), "{message}");
+        assert!(
+            message.contains("`name` = ж") && message.contains("202 bytes; at most 200"),
+            "{message}"
+        );
     }
 
     #[test]
@@ -407,17 +319,17 @@ mod tests {
             (
                 "2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788",
                 "2 25544  51.6440 123.1754 0001219 117.1504 242.9771 17.00000000 16789",
-                ["`station.tle`", "high; ships fly"],
+                ["`station.tle`", "high; an orbit of the station must"],
             ),
             (
                 "2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788",
                 "2 25544  51.6440 123.1754 1000000 117.1504 242.9771 15.49860824 16786",
-                ["`station.tle`", "high; ships fly"],
+                ["`station.tle`", "high; an orbit of the station must"],
             ),
             (
                 "2 25544  51.6440 123.1754 0001219 117.1504 242.9771 15.49860824 16788",
                 "2 25544  30.0000 123.1754 0001219 117.1504 242.9771 15.49860824 16781",
-                ["`station.tle`", "inclined 30.0°"],
+                ["`station.tle`", "inclination of 30.0°"],
             ),
             ("\"Soyuz TMA-11M\"", "\" \"", ["`name`", "letter"]),
             ("\"Soyuz TMA-11M\"", "\"Soyuz\\nTMA\"", ["`name`", "one line"]),
@@ -429,7 +341,7 @@ mod tests {
             (
                 "[station]",
                 "[faults]\nshort_burn_fraction = 0.5\n[station]",
-                ["`faults.short_burn_fraction` = 0.5", "`faults.short_burn` names none"],
+                ["`faults.short_burn_fraction` = 0.5", "needs `faults.short_burn`"],
             ),
             (
                 "[station]",

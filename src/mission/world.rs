@@ -1,4 +1,4 @@
-//! What both vehicles fly in, and the station's path through it.
+//! Force model and environment of both vehicles, and the trajectory of the station.
 
 use super::{MissionError, Scenario};
 use crate::environment::{EarthOrientationTable, Shadow};
@@ -28,14 +28,14 @@ const fn age(name: &'static str, days: f64) -> Sourced {
         "at ten days the station is up to 2.6 degrees from its predicted place, a reboost aside; negative: the set is later than lift-off",
     )
 }
-/// The world of a flight of hours reaches this long after lift-off [s] …
+/// Time span after lift-off covered for a four-orbit flight [s].
 pub const HORIZON: f64 = 9.0 * HOUR;
-/// … that of a flight that may take two days, this long …
+/// Time span after lift-off covered for a flight that may take two days [s].
 pub const TWO_DAY_HORIZON: f64 = 54.0 * HOUR;
-/// … and either reaches this long before [s].
+/// Time span before lift-off covered for any flight [s].
 const BEFORE: f64 = 600.0;
 
-/// Inputs made ready for one flight. Times are seconds after lift-off.
+/// Force model and environment of one flight. Times are in seconds after lift-off.
 #[derive(Clone, Debug)]
 pub struct World {
     /// Lift-off.
@@ -44,9 +44,9 @@ pub struct World {
     pub elements: ElementSet,
     /// Its age at lift-off [s].
     pub element_age: f64,
-    /// How far the station is ahead of it at lift-off [rad].
+    /// Angle by which the station is moved ahead of its element set at lift-off [rad].
     pub moved: f64,
-    /// How far it reaches after lift-off [s].
+    /// Time span covered after lift-off [s].
     pub horizon: f64,
     /// Earth orientation, Sun, Moon and forces along the flight.
     pub near: NearEarth,
@@ -57,16 +57,16 @@ pub struct World {
 /// The station over the whole flight.
 #[derive(Clone, Debug)]
 pub struct StationArc {
-    /// Its path.
+    /// Trajectory.
     pub path: Trajectory,
-    /// When it enters and leaves the shadow (the cylinder behind a sphere of 6378.137 km), in order of time.
+    /// Entries into and exits from the shadow (a cylinder behind a sphere of 6378.137 km), in order of time.
     pub edges: Vec<ShadowEdge>,
-    /// Cost.
+    /// Integration cost.
     pub statistics: Statistics,
 }
 
 impl World {
-    /// Makes ready what `scenario` names, up to `horizon` [s] after lift-off.
+    /// The environment of `scenario` up to `horizon` [s] after lift-off.
     pub fn new(scenario: &Scenario, liftoff: Epoch, horizon: f64) -> Result<Self, MissionError> {
         let elements = scenario.station.element_set()?;
         let element_age = elements.age(liftoff);
@@ -95,7 +95,7 @@ impl World {
         Ok(Self { liftoff, elements, element_age, moved, horizon, near, field })
     }
 
-    /// What acts on a ship between burns.
+    /// Dynamics of a ship between burns.
     pub fn ship_model(&self, craft: &Spacecraft) -> NearEarthModel<'_> {
         self.near.model(&Cannonball {
             cd_area_per_mass: craft.cd_area_per_mass.value,
@@ -103,7 +103,7 @@ impl World {
         })
     }
 
-    /// The station at lift-off, by SGP4 and moved along its orbit as the scenario says, in GCRF.
+    /// The station at lift-off by SGP4, moved along its orbit as the scenario says, GCRF.
     fn station_at_liftoff(&self) -> Result<Instant, MissionError> {
         let state = self.elements.gcrf_along(&self.near.earth, 0.0)?;
         let axis = Unit::new_normalize(state.r.cross(&state.v));
@@ -111,7 +111,7 @@ impl World {
         Ok(Instant { t: 0.0, r: turn * state.r, v: turn * state.v })
     }
 
-    /// The station's path to the horizon, and when it enters and leaves the Earth's shadow.
+    /// Propagates the station to the horizon, with its shadow entries and exits.
     pub fn fly_station(&self) -> Result<StationArc, MissionError> {
         let start = self.station_at_liftoff()?;
         let event = Event {

@@ -1,7 +1,7 @@
-//! The log as figures, PNG and SVG.
+//! Figures as PNG and SVG.
 //!
-//! Every figure is a function from [`Series`] to a [`Picture`]: one claim in the title, units on
-//! every axis, flown or published numbers as hollow diamonds with their source in the caption.
+//! Every figure is a function from [`Series`] to a [`Picture`]. Its title makes one claim, every axis has units, and
+//! hollow diamonds mark flown or published numbers, with their source in the caption.
 
 mod approach;
 mod closing;
@@ -32,13 +32,13 @@ use rayon::prelude::*;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("cannot draw {figure}: {problem}")]
 pub struct PlotError {
-    /// Which.
+    /// The figure.
     pub figure: &'static str,
-    /// Why.
+    /// The problem.
     pub problem: String,
 }
 
-/// A figure: its file name without ending, and how it is made.
+/// A figure: its file name without extension, and the function that makes it.
 pub type Figure = (&'static str, fn(&Series<'_>) -> Picture);
 
 /// All figures.
@@ -54,17 +54,17 @@ pub const FIGURES: &[Figure] = &[
     ("lighting", lighting::lighting),
 ];
 
-/// File names of figures called `names`, as [`files`] and its kin give them.
+/// File names of the figures `names`, as in [`files`].
 pub fn file_names<'a>(names: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = String> {
     names.into_iter().flat_map(|name| [format!("{name}.png"), format!("{name}.svg")])
 }
 
-/// The figure of that name, if there is one.
+/// The figure with this name.
 pub fn figure(name: &str, series: &Series<'_>) -> Option<Picture> {
     FIGURES.iter().find(|(n, _)| *n == name).map(|(_, make)| make(series))
 }
 
-/// Every figure as PNG and SVG: file name and content.
+/// All figures as PNG and SVG: file name and content.
 ///
 /// # Errors
 /// [`PlotError`] if a figure cannot be drawn.
@@ -74,8 +74,8 @@ pub fn files(series: &Series<'_>) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
     Ok(drawn?.into_iter().flatten().collect())
 }
 
-/// The figures over many flights as PNG and SVG: file name and content. None if nothing is known of any of
-/// them that a prediction could be held against.
+/// The figure over many flights as PNG and SVG: file name and content. Empty if there is no published number to compare
+/// with.
 ///
 /// # Errors
 /// [`PlotError`] if one cannot be drawn.
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
     use crate::report::series::toy;
 
-    /// A failure that the real flight did not have: its contact stands in no figure.
+    /// After a failure that the real flight did not have, no figure shows its contact.
     #[test]
     fn contact_of_the_real_flight_is_shown_beside_its_like_alone() {
         let shown = |log: &crate::mission::MissionLog, name: &str| {
@@ -127,7 +127,7 @@ mod tests {
         }
     }
 
-    /// Nothing may be cut off or written over something else, in any figure.
+    /// In no figure may text be cut off or overlap other text.
     #[test]
     fn texts_stay_on_the_paper_and_apart() {
         let log = toy::log();

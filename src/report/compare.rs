@@ -1,4 +1,4 @@
-//! Predicted against flown.
+//! Comparison of predicted and flown values.
 
 use super::series::Series;
 use crate::ascent::EventKind;
@@ -15,11 +15,11 @@ use crate::time::seconds_between;
 use crate::units::{DEGREE, KM, MINUTE};
 use serde::Serialize;
 
-/// How a quantity is written.
+/// Format of a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
-    /// An instant, held as seconds after lift-off; written as the hour in UTC.
+    /// A time in seconds after lift-off, written as time of day in UTC.
     Instant,
     /// Seconds after lift-off; written as seconds.
     Elapsed,
@@ -34,7 +34,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// The unit in which values are given to the outside.
+    /// The output unit.
     pub const fn unit(self) -> &'static str {
         match self {
             Form::Instant | Form::Elapsed => "s",
@@ -56,20 +56,20 @@ impl Form {
     }
 }
 
-/// What agreement with a flown number is worth.
+/// Significance of agreement with a flown number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
-    /// The program found its number without this one.
+    /// The value was predicted without the flown number.
     Predicted,
-    /// The program was given it, or aims at it: agreement shows that the program works.
+    /// The flown number is an input or a target; agreement shows only that the program works.
     Given,
-    /// A number of the model was set so as to come near it: agreement is no confirmation.
+    /// A number of the model was fitted to the flown number; agreement confirms nothing.
     Fitted,
 }
 
 impl Basis {
-    /// Of a quantity's own value, whatever the flown one.
+    /// The basis of a quantity, for any flight.
     fn of(quantity: Quantity) -> Self {
         match quantity {
             // Guidance aims at the published orbit and at the station's plane, braking begins at the usual
@@ -94,37 +94,37 @@ impl Basis {
     }
 }
 
-/// One quantity, predicted and flown. Values are SI; instants are seconds after lift-off.
+/// One quantity, predicted and flown, in SI units; times are in seconds after lift-off.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// What is compared.
+    /// The quantity.
     pub quantity: String,
-    /// How it is written.
+    /// Its format.
     pub form: Form,
-    /// What this program computed.
+    /// The predicted value.
     pub predicted: f64,
-    /// What was flown or published: one number twice, or the ends of a range.
+    /// The flown or published value, twice, or the ends of a range.
     pub flown: (f64, f64),
     /// Tolerance of the flown number, below and above.
     pub spread: Option<(f64, f64)>,
-    /// What agreement is worth.
+    /// Significance of agreement.
     pub basis: Basis,
-    /// Whose number the flown one is.
+    /// The flights to which the flown number applies.
     pub scope: Scope,
     /// Kind of the flown number.
     pub kind: Kind,
-    /// Where the flown number stands.
+    /// Source of the flown number.
     pub source: &'static str,
 }
 
 impl Comparison {
-    /// Predicted less flown, SI; of a range, from its nearer end, and zero inside it.
+    /// Predicted less flown value; for a range, from its nearer end, and zero inside.
     pub fn difference(&self) -> f64 {
         let (low, high) = self.flown;
         self.predicted - self.predicted.clamp(low, high)
     }
 
-    /// Whether the prediction lies inside the range or tolerance of the flown number, if it has one.
+    /// Whether the prediction is inside the range or tolerance of the flown number, if there is one.
     pub fn inside(&self) -> Option<bool> {
         let (low, high) = self.flown;
         let (below, above) = match self.spread {
@@ -136,19 +136,19 @@ impl Comparison {
     }
 }
 
-/// The burns beside those of the real flight, where they are known.
+/// The burns beside those of the real flight, if those are known.
 ///
-/// The scheme has its instants from that flight, so they are marked as given; the two burns before the approach count
-/// from planned docking, and so are given with it alone. The arrival speed is fitted to the sum of the braking burns.
+/// The burn times of the scheme are taken from that flight and marked as given. The times of IMP1 and IMP2 count from
+/// planned docking and are given if it is. The arrival speed is fitted to the sum of the braking burns.
 pub fn burns(log: &MissionLog) -> Option<Table> {
     // Burns that fail here did not fail there.
     let flown = flown::flight(log.liftoff).filter(|_| !log.scenario.faults.may_take_two_days());
     let flight = flown.filter(|f| !f.burns.is_empty())?;
     let given = log.docking.constraint == DockingConstraint::Given;
     let title = if given {
-        "Burns against flown (centres; planned docking GIVEN; sizes in m/s; f: fitted to their sum)"
+        "Burns against flown (centres; planned docking GIVEN; delta-v in m/s; f: fitted to their sum)"
     } else {
-        "Burns against flown (centres; docking at its own time; sizes in m/s; f: fitted to their sum)"
+        "Burns against flown (centres; planned docking predicted; delta-v in m/s; f: fitted to their sum)"
     };
     let mut table = Table::new(
         title,
@@ -200,15 +200,13 @@ pub fn burns(log: &MissionLog) -> Option<Table> {
     Some(table)
 }
 
-/// Whether contact can be held against that of the real flight: a failure that it did not have takes the one away
-/// from the other.
+/// Whether contact can be compared with that of the real flight: not after a failure that the real flight did not have.
 pub fn docks_as_flown(log: &MissionLog) -> bool {
     let fell_back = || flown::flight(log.liftoff).is_some_and(|f| f.fallback.is_some());
     log.scenario.faults.is_none() || (log.took_two_days() && fell_back())
 }
 
-/// What is published and says something of this flight, the generic first; for a flight that [`flown`] does not
-/// know, the generic alone.
+/// Published facts that apply to this flight, the generic ones first; for an unknown flight only those.
 pub fn facts(log: &MissionLog) -> impl Iterator<Item = &'static Fact> {
     let all: Vec<&Fact> = match flown::flight(log.liftoff) {
         Some(flight) => flight.all_facts(log.took_two_days()).collect(),
@@ -221,7 +219,7 @@ pub fn facts(log: &MissionLog) -> impl Iterator<Item = &'static Fact> {
         .filter(|fact| fact.quantity != Quantity::Contact || docks_as_flown(log))
 }
 
-/// Every quantity of the flight for which a flown or published number is known.
+/// All quantities of the flight for which a flown or published number is known.
 pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
     let log = series.log();
     let known = flown::flight(log.liftoff);
@@ -234,7 +232,7 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
                 Value::Utc(utc) => one(seconds_between(log.liftoff, flown::epoch(utc)?)),
                 Value::Range(low, high) => (low, high),
             };
-            // A commanded event at the very instant is an input, not a result.
+            // A commanded event at exactly this time is an input, not a result.
             let commanded = matches!(form, Form::Elapsed)
                 && log.events.iter().any(|e| e.commanded && e.t == predicted);
             let given = log.docking.constraint == DockingConstraint::Given;
@@ -263,8 +261,7 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
     rows
 }
 
-/// Whether the flown number belongs to what this flight did: the window and the sum of burns of four orbits
-/// say nothing of two days.
+/// Whether the quantity applies to the scheme flown: phase window and sum of burns are those of the four-orbit scheme.
 fn of_the_scheme(log: &MissionLog, quantity: Quantity) -> bool {
     match quantity {
         Quantity::PhaseAtSeparation => log.scheme.begun == Scheme::FourOrbit,
@@ -273,7 +270,7 @@ fn of_the_scheme(log: &MissionLog, quantity: Quantity) -> bool {
     }
 }
 
-/// The headline first, then the ascent in order of time, then all else as listed.
+/// Sort key: docking first, then the ascent in order of time, then the others as listed.
 fn order(row: &Comparison) -> (u8, i64) {
     match row.form {
         Form::Instant => (0, row.flown.0 as i64),
@@ -282,7 +279,7 @@ fn order(row: &Comparison) -> (u8, i64) {
     }
 }
 
-/// Name, form and predicted value (SI) of a quantity, if the log holds it.
+/// Name, format and predicted value (SI) of a quantity, if the log has it.
 fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f64)> {
     let log = series.log();
     let event = |name: String| log.events.iter().find(|e| e.name == name).map(|e| e.t);

@@ -23,7 +23,7 @@ fn heading(log: &MissionLog) -> Vec<String> {
     lines
 }
 
-/// Name of a part of the flight as in `summary.json`.
+/// Name of a phase as in `summary.json`.
 fn phase_name(phase: FlightPhase) -> &'static str {
     match phase {
         FlightPhase::Ascent => "ascent",
@@ -150,8 +150,8 @@ pub fn trajectory_csv(series: &Series<'_>) -> String {
     text
 }
 
-/// OEM of the spacecraft from separation to contact: one segment for each stretch of free flight,
-/// one for the thrusting approach from the first braking burn on.
+/// OEM of the spacecraft from separation to contact: a segment for each coast, and one for the approach from the first
+/// braking burn on.
 pub fn soyuz_oem(log: &MissionLog) -> String {
     let separated: Vec<&Sample> =
         log.samples.iter().filter(|s| s.t >= log.ascent.separation).collect();
@@ -206,7 +206,7 @@ pub fn station_oem(log: &MissionLog) -> String {
 }
 
 fn header<'a>(log: &MissionLog, comments: &'a [String]) -> Header<'a> {
-    // Lift-off stands in for the date of creation, so that the same input gives the same file.
+    // Lift-off replaces the creation date, so that the same input gives the same file.
     Header { creation: log.liftoff, originator: "SOYUZ-RENDEZVOUS", comments }
 }
 

@@ -24,28 +24,28 @@ pub struct Row {
     /// Positive: the set is older than the lift-off; negative: a hindcast.
     pub element_age_d: f64,
     pub hindcast: bool,
-    /// What a reader should know, in sentences; empty if nothing.
+    /// Warnings; empty if there are none.
     pub warnings: Vec<String>,
     pub liftoff_utc: String,
     pub liftoff_predicted_utc: Option<String>,
     pub liftoff_residual_s: Option<f64>,
-    /// Whether this lift-off set a number of the model: its residual confirms nothing.
+    /// Whether a number of the model was fitted to this lift-off, so that its residual confirms nothing.
     pub liftoff_fitted: bool,
     pub phase_deg: f64,
     pub planned_predicted_utc: String,
     pub planned_predicted_met_s: f64,
-    /// Middle of what was published.
+    /// Mean of the published times.
     pub planned_published_met_s: Option<f64>,
     pub planned_residual_s: Option<f64>,
-    /// Whether the published plan set a number of the model: residuals of plan and contact confirm nothing.
+    /// Whether a number of the model was fitted to the published plan, so that the residuals of plan and contact confirm
+    /// nothing.
     pub docking_fitted: bool,
     pub contact_predicted_utc: String,
     pub contact_predicted_met_s: f64,
     pub interval_met_s: [f64; 2],
     pub interval_bounds: [&'static str; 2],
     pub contact_flown_met_s: Option<f64>,
-    /// Whether the flight went to plan up to contact; if not, or if the scenario does not, contacts are not
-    /// compared.
+    /// Whether the real flight was nominal up to contact. Contacts are compared only if it was and the scenario is.
     pub flown_nominally: Option<bool>,
     pub contact_residual_s: Option<f64>,
     pub contact_inside_interval: Option<bool>,
@@ -55,7 +55,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// A flown flight with what is known of the real one.
+    /// A simulated flight with the known facts of the real one.
     pub fn new(flight: &Flight) -> Self {
         let log = &flight.log;
         let known = flown::flight(log.liftoff);
@@ -67,7 +67,7 @@ impl Row {
             Some(0.5 * (since(a)? + since(b)?))
         });
         let contact = known.and_then(|f| since(f.docked_utc()?));
-        // A fault of the scenario's own takes contact away from that of a flight which had none.
+        // With a fault that the real flight did not have, contact cannot be compared.
         let nominal = log.scenario.faults.is_none() && !two_days;
         let comparable = known
             .filter(|f| (f.nominal() && nominal) || (two_days && f.fallback.is_some()))
@@ -111,7 +111,7 @@ impl Row {
     }
 }
 
-/// Size of the middle residual and the largest, with its flight; of flights that set no number of the model.
+/// Median and largest absolute residual, over flights to which nothing was fitted.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct Spread {
@@ -122,7 +122,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of the residuals that are there; `None` if none is.
+    /// Of the available residuals; `None` if there are none.
     pub fn of<'a>(residuals: impl Iterator<Item = (&'a str, Option<f64>)>) -> Option<Self> {
         let mut sizes: Vec<(&str, f64)> =
             residuals.filter_map(|(name, r)| Some((name, r?.abs()))).collect();
@@ -133,7 +133,7 @@ impl Spread {
     }
 }
 
-/// A set of flights and how well it was met.
+/// A set of flights with statistics of the residuals.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct Flights {
@@ -158,8 +158,7 @@ impl Flights {
             .zip(results)
             .filter_map(|(s, r)| Some((s.name.clone(), r.as_ref().err()?.to_string())))
             .collect();
-        // Scenarios that share a flight, one of them with a fault or a given plan, count once for what
-        // they share: the first of the same lift-off and the same published number.
+        // Scenarios of the same real flight count once: the first with the same lift-off and published number.
         let of = |get: fn(&Row) -> Option<f64>, flown: fn(&Row) -> Option<f64>| {
             let shared = |a: &Row, b: &Row| a.liftoff_utc == b.liftoff_utc && flown(a) == flown(b);
             Spread::of(flights.iter().enumerate().filter_map(|(k, row)| {
@@ -189,13 +188,14 @@ impl Flights {
         }
     }
 
-    /// What a reader should know: the cost of the farthest element set, and all else flight by flight.
+    /// Warnings: the error of the oldest element set, and all others by flight.
     pub fn warnings(&self) -> Vec<String> {
         let age = |r: &&Row| r.element_age_d.abs();
         let farthest = self.flights.iter().max_by(|a, b| age(a).total_cmp(&age(b)));
         let of_age = |row: &Row| warnings::element_age(row.element_age_d * DAY);
-        let farthest = farthest
-            .and_then(|row| Some(format!("farthest set, {}: {}", row.flight, of_age(row)?)));
+        let farthest = farthest.and_then(|row| {
+            Some(format!("oldest or latest set, {}: {}", row.flight, of_age(row)?))
+        });
         let others = self.flights.iter().flat_map(|row| {
             let age = of_age(row);
             let rest = row.warnings.iter().filter(move |w| Some(*w) != age.as_ref());
@@ -204,12 +204,12 @@ impl Flights {
         farthest.into_iter().chain(others).collect()
     }
 
-    /// Everything, for other programs.
+    /// As JSON, for other programs.
     pub fn to_json(&self) -> String {
         json(self)
     }
 
-    /// One line for each flight, units in the heads.
+    /// As CSV, a line for each flight, with units in the header.
     pub fn to_csv(&self) -> String {
         let mut text = String::from(
             "flight,port,element_age_d,hindcast,liftoff_utc,liftoff_predicted_utc,liftoff_residual_s,\
@@ -309,8 +309,8 @@ impl Flights {
         let mut text = table.to_string();
         text.push_str(
             "  set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
-             f: a number of the model was set from this flight's, so it confirms nothing and is not counted below\n  \
-             (contact in brackets): in fact or here not flown to plan, not compared; published plans to the minute\n",
+             f: a number of the model was fitted to this value, so it confirms nothing and is not counted below\n  \
+             (contact in brackets): real or simulated flight not nominal, not compared; published plans to the minute\n",
         );
         // Writing to a `String` cannot fail.
         for (what, spread, counted) in [

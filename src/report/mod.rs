@@ -1,9 +1,8 @@
-//! The log as tables and files.
+//! Tables and data files, made from the log after the flight.
 //!
-//! Everything here is made from a [`MissionLog`] after the flight. [`series::Series`] turns it into
-//! heights, angles and distances; [`tables`] and [`compare`] say it in words; [`summary`]
-//! and [`export`] write it for other programs. [`flights`] and [`window`] do the same with what
-//! [`crate::campaign`] found.
+//! [`series::Series`] derives heights, angles and distances from a [`MissionLog`]; [`tables`] and [`compare`] make
+//! tables, [`summary`] and [`export`] files for other programs. [`flights`] and [`window`] do the same for the
+//! results of [`crate::campaign`].
 
 pub mod compare;
 pub mod export;
@@ -18,13 +17,13 @@ use crate::output::{built::BUILT, text};
 use compare::Comparison;
 use series::Series;
 
-/// What is printed after a flight: scheme and warnings, timeline, docking time, comparison.
+/// The text printed after a flight: scheme and warnings, timeline, docking time, comparison.
 pub fn terminal(series: &Series<'_>, comparison: &[Comparison]) -> String {
     let log = series.log();
     let mut text = title(log);
     text.push_str(&tables::scheme(log));
     text.push_str(&tables::timeline(series).to_string());
-    text.push_str("  * commanded by the clock, an input\n\n");
+    text.push_str("  * preset time, an input\n\n");
     text.push_str(&tables::docking(log));
     text.push('\n');
     text.push_str(&compare::table(series, comparison).to_string());
@@ -37,7 +36,7 @@ pub fn terminal(series: &Series<'_>, comparison: &[Comparison]) -> String {
     text
 }
 
-/// The full report: what is printed, and start, burns, budget, parameters and model besides.
+/// The full report: the printed text, and launch geometry, burns, budget, parameters and model.
 pub fn full(series: &Series<'_>, comparison: &[Comparison]) -> String {
     let log = series.log();
     let mut text = terminal(series, comparison);
@@ -61,7 +60,7 @@ pub fn full(series: &Series<'_>, comparison: &[Comparison]) -> String {
 fn title(log: &MissionLog) -> String {
     let elapsed = text::met(log.contact.t);
     let contact = log.epoch(log.contact.t);
-    // After two days the day is worth a word.
+    // After two days the date is needed.
     let contact = match log.took_two_days() {
         true => text::utc(contact, 0).replace('T', " "),
         false => text::clock(contact),
@@ -73,7 +72,7 @@ fn title(log: &MissionLog) -> String {
     )
 }
 
-/// Every data file of a flight: name and content. Figures are made by [`crate::plot`].
+/// All data files of a flight: name and content. [`crate::plot`] makes the figures.
 pub fn data_files(series: &Series<'_>, comparison: &[Comparison]) -> Vec<(&'static str, String)> {
     let log = series.log();
     vec![

@@ -11,10 +11,10 @@ use crate::rendezvous::timing::DockingConstraint;
 use crate::units::{DEGREE, HOUR, KM};
 use serde::Serialize;
 
-/// Version of the layout of [`Summary`]; grows when a key changes meaning or goes.
+/// Version of the layout of [`Summary`]; it increases when a key is removed or changes its meaning.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// The flight in numbers. Instants are UTC (ISO 8601) or seconds after lift-off (`met`).
+/// The flight in numbers. Times are in UTC (ISO 8601) or in seconds after lift-off (`met`).
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)] // keys carry quantity and unit in their names
 pub struct Summary {
@@ -23,13 +23,13 @@ pub struct Summary {
     pub built: Built,
     pub scenario_hash: String,
     pub mission: String,
-    /// What a reader of the results should know; empty if nothing.
+    /// Warnings; empty if there are none.
     pub warnings: Vec<String>,
     #[serde(flatten)]
     pub presets: Presets,
     /// The two lines of the station's element set.
     pub station_tle: [String; 2],
-    /// What goes wrong because the scenario asks for it; empty if nothing.
+    /// Simulated failures; empty if there are none.
     pub faults: Faults,
     pub scheme: SchemeSummary,
     pub liftoff_utc: String,
@@ -58,25 +58,25 @@ pub struct Summary {
     pub contact: ContactEntry,
     pub comparison: Vec<ComparisonEntry>,
     pub model: Vec<String>,
-    /// Every number that went in.
+    /// All numerical inputs.
     pub parameters: Vec<Sourced>,
     pub integration: Cost,
 }
 
-/// Which scheme was asked for, which flown, and why.
+/// The scheme requested, begun and flown.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct SchemeSummary {
-    /// `null`: left to the program.
+    /// `null`: automatic.
     pub asked: Option<Scheme>,
     pub begun: Scheme,
     pub flown: Scheme,
     pub why: String,
-    /// What was done about burns that failed.
+    /// Recoveries from failed burns.
     pub recoveries: Vec<RecoveryEntry>,
 }
 
-/// What was done about a burn that failed.
+/// Recovery from a failed burn.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct RecoveryEntry {
@@ -86,7 +86,7 @@ pub struct RecoveryEntry {
     pub detail: String,
 }
 
-/// When to dock, and why then.
+/// Docking time with its reasons.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct DockingTimeSummary {
@@ -101,7 +101,7 @@ pub struct DockingTimeSummary {
     pub sensitivities: Vec<SensitivityEntry>,
 }
 
-/// How far planned docking moves with one constant.
+/// Sensitivity of planned docking to one change.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct SensitivityEntry {

@@ -1,4 +1,4 @@
-//! The flight as tables for the terminal.
+//! Tables of a flight for the terminal.
 
 use super::series::Series;
 use crate::mission::{MissionLog, Presets};
@@ -10,13 +10,13 @@ use crate::rendezvous::timing::REACH_SEARCHED;
 use crate::units::{DEGREE, HOUR, KM};
 use std::fmt::Write;
 
-/// Which scheme was flown and why, and what the reader is warned of.
+/// The scheme flown with its reason, and warnings.
 pub fn scheme(log: &MissionLog) -> String {
     let s = &log.scheme;
-    let asked = s.asked.map_or("none, left to the program", |asked| asked.title());
+    let asked = s.asked.map_or("automatic", |asked| asked.title());
     let presets = Presets::of(&log.scenario);
     let mut text =
-        format!("{presets}\nscheme asked for: {asked}; flown: {}; {}\n", s.flown.title(), s.why);
+        format!("{presets}\nscheme requested: {asked}; flown: {}; {}\n", s.flown.title(), s.why);
     for warning in &log.warnings {
         let _ = writeln!(text, "warning: {warning}");
     }
@@ -24,7 +24,7 @@ pub fn scheme(log: &MissionLog) -> String {
     text
 }
 
-/// What happened when: MET, UTC, event, height, range, delta-v.
+/// Timeline: MET, UTC, event, height, range, delta-v.
 pub fn timeline(series: &Series<'_>) -> Table {
     let log = series.log();
     let mut table = Table::new(
@@ -56,11 +56,11 @@ pub fn timeline(series: &Series<'_>) -> Table {
     table
 }
 
-/// Every burn with its place, size, duration and propellant.
+/// All burns: time, duration, delta-v, propellant, orbit.
 pub fn burns(log: &MissionLog) -> Table {
     let mut table = Table::new(
-        "Burns (sizes as the thrusters give, above the length of the vector where several directions fire; \
-         orbit after it, above the ellipsoid; range of braking burns from the port)",
+        "Burns (delta-v summed over all thrusters, more than the length of the vector if several directions fire; \
+         heights after the burn above the ellipsoid; range of braking burns to the port)",
         &[
             ("burn", Align::Left),
             ("MET", Align::Right),
@@ -107,7 +107,7 @@ pub fn burns(log: &MissionLog) -> Table {
     table
 }
 
-/// Delta-v and propellant by part of the flight.
+/// Delta-v and propellant by phase.
 pub fn budget(log: &MissionLog) -> Table {
     let mut table = Table::new(
         "Delta-v budget",
@@ -123,12 +123,12 @@ pub fn budget(log: &MissionLog) -> Table {
     table
 }
 
-/// Geometry at the start and the ascent in numbers.
+/// Launch geometry, and the ascent in numbers.
 pub fn start(log: &MissionLog) -> String {
     let (s, a) = (&log.start, &log.ascent);
     let closing =
         a.delta_v_thrust - a.delta_v_gain - a.loss_gravity - a.loss_drag - a.loss_steering;
-    let mut text = String::from("Start\n");
+    let mut text = String::from("Launch\n");
     let age = s.element_age / HOUR;
     let lines = [
         match age {
@@ -138,13 +138,13 @@ pub fn start(log: &MissionLog) -> String {
             }
         },
         format!(
-            "station ahead of the pad by {:.2}°; pad {:.3}° out of the station's plane, crosses it {} s after lift-off",
+            "station leads the pad by {:.2}°; pad {:.3}° out of the station's plane, which it crosses {} s after lift-off",
             s.phase_at_liftoff / DEGREE,
             s.pad_out_of_plane.abs() / DEGREE,
             s.plane_crossing.round()
         ),
         format!(
-            "insertion {:.1} x {:.1} km, {:.3}°, period {}:{:04.1} min; plane missed by {:.4}°",
+            "insertion {:.1} x {:.1} km, {:.3}°, period {}:{:04.1} min; {:.4}° from the target plane",
             a.perigee_height / KM,
             a.apogee_height / KM,
             a.inclination / DEGREE,
@@ -153,13 +153,13 @@ pub fn start(log: &MissionLog) -> String {
             a.plane_error / DEGREE
         ),
         format!(
-            "station ahead by {:.2}° at separation; the {} scheme allows {}",
+            "station leads by {:.2}° at separation; the {} window is {}",
             degrees(s.phase_at_separation),
             log.scheme.begun.title(),
             log.scheme.begun.window_in_words()
         ),
         format!(
-            "ascent: thrust {:.0} m/s = gain {:.0} + gravity {:.0} + drag {:.0} + steering {:.0} (rest {:+.2}); max q {:.1} kPa",
+            "ascent: thrust {:.0} m/s = gain {:.0} + gravity {:.0} + drag {:.0} + steering {:.0} (error {:+.2}); max q {:.1} kPa",
             a.delta_v_thrust,
             a.delta_v_gain,
             a.loss_gravity,
@@ -176,15 +176,15 @@ pub fn start(log: &MissionLog) -> String {
     text
 }
 
-/// When to dock and why then, with what the answer depends on.
+/// Docking time with its reasons and sensitivities.
 pub fn docking(log: &MissionLog) -> String {
     let d = &log.docking;
     let given = d.constraint == DockingConstraint::Given;
     let mut table = Table::new(
         match given {
-            false => "Docking time: a prediction from the scheme and the Sun",
+            false => "Docking time, predicted from scheme and lighting",
             true => {
-                "Docking time: given by the scenario, beside what the scheme and the Sun would say"
+                "Docking time, given by the scenario, beside the prediction from scheme and lighting"
             }
         },
         &[("", Align::Left), ("MET", Align::Right), ("UTC", Align::Right), ("", Align::Left)],
@@ -196,23 +196,28 @@ pub fn docking(log: &MissionLog) -> String {
         };
         table.row([name.into(), elapsed, hour, remark]);
     };
-    row("natural arrival", Some(d.natural), "if light were no matter".into());
+    row("natural arrival", Some(d.natural), "without a lighting constraint".into());
     row("sunrise at the station", d.sunrise, String::new());
     let crewed = log.scenario.craft().is_ok_and(|craft| craft.is_crewed());
-    let asked = if crewed { "first braking in sunlight" } else { "no crew has to see the braking" };
+    let asked =
+        if crewed { "first braking in sunlight" } else { "uncrewed: later braking in sunlight" };
     row("light allows from", d.earliest_by_light, asked.into());
-    row("light allows until", d.latest_by_light, "final approach begun in sunlight".into());
-    // Two days of drift reach any hour. At the end of the span looked at, the limit lies farther out.
+    row("light allows until", d.latest_by_light, "final approach starts in sunlight".into());
+    // At the end of the search span the limit is farther out. In the two-day scheme any time can be reached.
     let beyond = |t: f64| {
         let edge = (t - d.planned).abs() > REACH_SEARCHED.value - 1.0;
-        if edge { "or farther; looked for no more" } else { "within their budget and order" }
+        if edge {
+            "or farther; end of the search"
+        } else {
+            "within delta-v budget and order of burns"
+        }
     };
     if !log.took_two_days() {
         row("burns can reach from", Some(d.reach.0), beyond(d.reach.0).into());
         row("burns can reach until", Some(d.reach.1), beyond(d.reach.1).into());
     }
     let why = match d.constraint {
-        DockingConstraint::Natural => "nothing binds: the natural arrival",
+        DockingConstraint::Natural => "natural arrival, no constraint binds",
         DockingConstraint::Sunrise => "set by sunrise",
         DockingConstraint::Sunset => "set by sunset",
         DockingConstraint::Given => "GIVEN by the scenario, not predicted",
@@ -221,7 +226,7 @@ pub fn docking(log: &MissionLog) -> String {
     if given {
         row("planned docking by the rule", Some(d.by_rule), "not used".into());
     }
-    row("expected contact", Some(d.expected_contact), "plan less its reserve".into());
+    row("expected contact", Some(d.expected_contact), "planned docking less the reserve".into());
     row("contact not before", Some(d.interval.0), d.interval_bounds.0.into());
     row("contact not after", Some(d.interval.1), d.interval_bounds.1.into());
     row(
@@ -232,33 +237,33 @@ pub fn docking(log: &MissionLog) -> String {
     let mut text = table.to_string();
     let _ = writeln!(
         text,
-        "  at contact: closing {:.3} m/s, across {:.3} m/s, {:.3} m off the axis",
+        "  at contact: closing speed {:.3} m/s, lateral speed {:.3} m/s, lateral offset {:.3} m",
         log.contact.closing_speed, log.contact.lateral_speed, log.contact.lateral_offset
     );
     let _ = writeln!(
         text,
-        "  a ship that never braked would pass {:.0} m from the station's centre of mass",
+        "  without braking the ship would pass {:.0} m from the station's centre of mass",
         log.passive_safety.range
     );
     if !d.sensitivities.is_empty() {
         let whose = if given { "docking by the rule" } else { "planned docking" };
-        let _ = writeln!(text, "  {whose} moves by");
+        let _ = writeln!(text, "  shift of {whose}");
         for s in &d.sensitivities {
-            let _ = writeln!(text, "    {:>12}  for {}", span(s.shift), s.change);
+            let _ = writeln!(text, "    {:>12}  with {}", span(s.shift), s.change);
         }
     }
     let _ = writeln!(
         text,
-        "  the burns are aimed at this instant, so that they meet it proves nothing about it"
+        "  the burns are aimed at the planned docking; that they meet it does not confirm it"
     );
     text
 }
 
-/// How many numbers of which kind went in, and what the fitted ones were fitted on.
+/// Count of inputs by kind, and the facts to which the fitted ones were fitted.
 pub fn kinds(log: &MissionLog) -> String {
     let count = |kind: Kind| log.parameters.iter().filter(|p| p.kind == kind).count();
     let mut text = format!(
-        "Numbers that went in: {} published, {} derived, {} fitted, {} assumed\n",
+        "Numerical inputs: {} published, {} derived, {} fitted, {} assumed\n",
         count(Kind::Published),
         count(Kind::Derived),
         count(Kind::Fitted),
@@ -271,12 +276,12 @@ pub fn kinds(log: &MissionLog) -> String {
     text
 }
 
-/// A number and its unit; a bare number has none.
+/// A number with its unit, if it has one.
 fn with_unit(value: f64, unit: &str) -> String {
     if unit == "1" { number(value) } else { format!("{} {unit}", number(value)) }
 }
 
-/// Every number that went in, with kind and source.
+/// All numerical inputs, with kind and source.
 pub fn parameters(log: &MissionLog) -> Table {
     let mut table = Table::new(
         "Parameters (SI units)",

@@ -1,4 +1,4 @@
-//! Launch opportunities as table and JSON.
+//! Launch opportunities as a table and as JSON.
 
 use super::flights::constraint;
 use crate::campaign::window::{Opportunity, Way, numbers};
@@ -19,33 +19,33 @@ pub struct Entry {
     pub liftoff_utc: String,
     pub element_age_d: f64,
     pub hindcast: bool,
-    /// `null`: not known, for the first reason under `not_planned`.
+    /// `null`: unknown, for the first reason in `not_planned`.
     pub phase_deg: Option<f64>,
     pub ways: Vec<WayEntry>,
     pub not_planned: Vec<NotPlanned>,
-    /// How far a flight that really left from here would have its station put along the orbit.
+    /// Correction for a reboost with which four orbits could be flown from here.
     pub moved_by_reboost_deg: Option<f64>,
 }
 
-/// What could not be judged or planned.
+/// A scheme that could not be evaluated.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct NotPlanned {
-    /// `null`: not even the phase is known.
+    /// `null`: the phase is unknown.
     pub scheme: Option<Scheme>,
     pub reason: String,
 }
 
-/// What can be flown from an opportunity.
+/// A scheme that can be flown from an opportunity.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct WayEntry {
     pub scheme: Scheme,
     pub liftoff_utc: String,
-    /// From a burn plan (seconds) or from the station's plane and its drift (some 20 s).
+    /// From a burn plan (accurate to seconds) or from the station's plane and its drift (about 20 s).
     pub liftoff_from_plan: bool,
     pub phase_deg: f64,
-    /// Inside the published window, not only within the slack up to which a flight is tried.
+    /// Inside the window itself, not only within the margin outside it.
     pub inside_window: bool,
     pub planned_docking_utc: String,
     pub planned_docking_met_s: f64,
@@ -75,7 +75,7 @@ impl WayEntry {
     }
 }
 
-/// All opportunities and the limits they were judged by.
+/// All opportunities, and the limits applied.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct Window {
@@ -87,14 +87,14 @@ pub struct Window {
     pub days: f64,
     /// The two lines of the station's element set.
     pub station_tle: [String; 2],
-    /// What a reader should know; empty if nothing.
+    /// Warnings; empty if there are none.
     pub warnings: Vec<String>,
     pub opportunities: Vec<Entry>,
     pub limits: Vec<Sourced>,
 }
 
 impl Window {
-    /// From what the campaign found for `scenario` in `days` days from `from`.
+    /// From the opportunities of `scenario` in `days` days from `from`.
     pub fn new(scenario: &Scenario, from: Epoch, days: f64, found: &[Opportunity]) -> Self {
         let opportunities: Vec<Entry> = found
             .iter()
@@ -125,7 +125,7 @@ impl Window {
         }
     }
 
-    /// Everything, for other programs.
+    /// As JSON, for other programs.
     pub fn to_json(&self) -> String {
         json(self)
     }
@@ -188,18 +188,18 @@ impl Window {
         }
         let mut text = table.to_string();
         if self.opportunities.is_empty() {
-            text.push_str("  none in this span; there is one a day\n");
+            text.push_str("  none in this span; there is one per day\n");
         }
         for warning in &self.warnings {
             text.extend(["  ", warning, "\n"]);
         }
         text.push_str(
-            "  ~: from the station's plane and its drift, good to some 20 s; else from a burn plan\n  \
+            "  ~: from the station's plane and its drift, accurate to about 20 s; otherwise from a burn plan\n  \
              set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
-             contact: the interval in which it is expected\n  \
-             dv: planned burns and an arrival at 13 m/s; braking as flown takes 1 to 4 m/s more, by the port\n  \
-             two-orbit docking is predicted by the rule of the other schemes about a time of its own, set by two flights; of two others \
-             one was planned within 3 minutes of it, one 22 minutes later; no burns are planned for it\n",
+             contact: interval in which contact is expected\n  \
+             dv: planned burns and arrival speed of 13 m/s; braking needs 1 to 4 m/s more, depending on the port\n  \
+             two-orbit: docking by the rule of the other schemes with a natural time fitted to two flights; of two others \
+             one was planned within 3 minutes of it, one 22 minutes later; no burns are planned\n",
         );
         for scheme in Scheme::ALL {
             let window = scheme.window_in_words();
@@ -207,19 +207,18 @@ impl Window {
         }
         let slack = PHASE_SLACK.value / DEGREE;
         text.push_str(&format!(
-            "  *: outside the window by less than {slack:.0}°, up to which four orbits and two days are flown\n"
+            "  *: less than {slack:.0}° outside the window, where four-orbit and two-day flights are still attempted\n"
         ));
         text
     }
 }
 
-/// What the station's element set costs, what could not be planned and why, and where a reboost would
-/// open a window.
+/// Warnings about the age of the element set, schemes that could not be planned, and possible reboosts.
 fn warnings(scenario: &Scenario, opportunities: &[Entry]) -> Vec<String> {
     let moved = scenario.station.moved_deg;
     let given = (moved != 0.0).then(|| {
         format!(
-            "the station is put {moved:+.2}° along its orbit from where its element set says it is (`station.moved_deg`)"
+            "the station is moved {moved:+.2}° along its orbit from the position of its element set (`station.moved_deg`)"
         )
     });
     let age = |e: &&Entry| e.element_age_d.abs();
@@ -240,8 +239,8 @@ fn warnings(scenario: &Scenario, opportunities: &[Entry]) -> Vec<String> {
         });
         let rebooted = rebooted.map(|moved| {
             format!(
-                "{at}: none by the element set; if the station was reboosted in between, four orbits may do: with that \
-                 lift-off `soyuz fly` puts the station {moved:+.2}° along its orbit and flies them"
+                "{at}: none by the element set; if the set misses a reboost, four orbits may be possible: with that \
+                 lift-off `soyuz fly` moves the station {moved:+.2}° along its orbit and flies four orbits"
             )
         });
         not_planned.chain(rebooted)
@@ -249,12 +248,12 @@ fn warnings(scenario: &Scenario, opportunities: &[Entry]) -> Vec<String> {
     given.into_iter().chain(farthest).chain(by_day).collect()
 }
 
-/// The hour of an instant, rounded to the minute.
+/// Time of day, rounded to the minute.
 pub fn to_the_minute(utc: &str) -> String {
     minute(utc, 30.0)
 }
 
-/// The hour of an instant to the minute, `later` seconds on: 0 rounds whole seconds down, 59 up, 30 to the nearest.
+/// Time of day to the minute after adding `later` seconds: 0 rounds down, 59 up, 30 to the nearest minute.
 fn minute(utc: &str, later: f64) -> String {
     let hour = |at: &str| at.get(11..16).unwrap_or_default().to_owned();
     match parse_utc(utc) {

@@ -1,4 +1,4 @@
-//! The log seen from the ground, from the station and in its orbit plane: what tables and figures show.
+//! Heights, angles and relative positions derived from the log, for tables and figures.
 
 use crate::environment::{EarthOrientationError, EarthOrientationTable};
 use crate::frames::{EarthRotation, Geodetic, Lvlh};
@@ -8,41 +8,40 @@ use crate::propagate::Instant;
 use nalgebra::Vector3;
 use std::f64::consts::TAU;
 
-/// Both vehicles at one instant, in the terms of tables and figures.
+/// Derived quantities of both vehicles at one instant.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
     /// Mission elapsed time [s].
     pub t: f64,
-    /// Soyuz above the WGS-84 ellipsoid.
+    /// Geodetic position of Soyuz on WGS-84.
     pub soyuz: Geodetic,
-    /// Station above the WGS-84 ellipsoid.
+    /// Geodetic position of the station on WGS-84.
     pub station: Geodetic,
     /// Distance between the centres of mass [m].
     pub range: f64,
-    /// How fast the distance shrinks [m/s].
+    /// Rate of decrease of that distance [m/s].
     pub closing_speed: f64,
-    /// Geocentric angle in the station's orbit plane by which the station is ahead, made continuous backwards
-    /// from contact, where it is zero: more than π while half a turn or more is to be gained [rad].
+    /// Phase: geocentric angle in the station's orbital plane by which the station leads, continuous from zero at
+    /// contact backwards, so that it can exceed π [rad].
     pub phase_angle: f64,
     /// Geocentric radius of the station [m].
     pub station_radius: f64,
-    /// Geocentric radius of the station less that of Soyuz: how far below Soyuz is, along the curved
-    /// orbit [m].
+    /// Geocentric radius of the station less that of Soyuz [m].
     pub radius_below: f64,
-    /// Soyuz from the station along LVLH axes: ahead, right, down [m].
+    /// Position of Soyuz relative to the station, LVLH: forward, right, down [m].
     pub r_lvlh: Vector3<f64>,
-    /// Velocity of Soyuz seen in the turning LVLH axes [m/s].
+    /// Velocity of Soyuz relative to the rotating LVLH axes [m/s].
     pub v_lvlh: Vector3<f64>,
 }
 
 impl View {
-    /// How far Soyuz is ahead of the station along the station's curved orbit [m]; negative: behind.
+    /// Along-track distance of Soyuz ahead of the station, along its curved orbit [m]; negative: behind.
     pub fn arc_ahead(&self) -> f64 {
         -self.phase_angle * self.station_radius
     }
 }
 
-/// Views at every sample of a log, and at any instant between.
+/// Derived quantities at every sample of a log, and interpolated between samples.
 #[derive(Clone, Debug)]
 pub struct Series<'a> {
     log: &'a MissionLog,
@@ -51,7 +50,7 @@ pub struct Series<'a> {
 }
 
 impl<'a> Series<'a> {
-    /// Works out the views of `log`.
+    /// Computes the derived quantities of `log`.
     ///
     /// # Errors
     /// [`EarthOrientationError`] if the flight lies outside the table of Earth orientation.
@@ -79,10 +78,10 @@ impl<'a> Series<'a> {
         &self.views
     }
 
-    /// The view at `t` [s]; at the ends of the log outside it. `None` only if the log has no samples.
+    /// Derived quantities at `t` [s], clamped to the span of the log. `None` if the log has no samples.
     ///
-    /// Between samples both paths follow the cubic through the states on either side; at samples ten
-    /// seconds apart it is within a millimetre on a free orbit.
+    /// Between samples both trajectories are interpolated by cubics, with an error below a millimetre in free flight at
+    /// samples ten seconds apart.
     pub fn at(&self, t: f64) -> Option<View> {
         let samples = &self.log.samples;
         let after = samples.partition_point(|s| s.t < t);
@@ -95,7 +94,7 @@ impl<'a> Series<'a> {
         Some(View { phase_angle, ..view })
     }
 
-    /// Part of the flight at `t` [s].
+    /// Phase of the flight at `t` [s].
     pub fn phase(&self, t: f64) -> Option<FlightPhase> {
         let samples = &self.log.samples;
         let after = samples.partition_point(|s| s.t <= t);
@@ -129,7 +128,7 @@ impl<'a> Series<'a> {
     }
 }
 
-/// The angle that differs from `angle` by whole turns and lies nearest to `other` [rad].
+/// `angle` plus the multiple of 2π that brings it nearest to `other` [rad].
 fn nearest_turn(angle: f64, other: f64) -> f64 {
     angle + TAU * ((other - angle) / TAU).round()
 }

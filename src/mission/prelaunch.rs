@@ -1,8 +1,7 @@
-//! What is known before lift-off: the world, the station's path, where the rocket will put the ship,
-//! and which scheme that allows.
+//! The situation before lift-off: environment, station trajectory, nominal insertion, and the scheme it allows.
 
 use super::geometry::{normal, phase_angle};
-use super::launch::{in_plane_hint, launch_geometry, leave_at};
+use super::launch::{in_plane_hint, in_plane_lift_off, launch_geometry};
 use super::world::{HORIZON, StationArc, TWO_DAY_HORIZON, World};
 use super::{MissionError, Scenario};
 use crate::ascent::{
@@ -17,8 +16,8 @@ use crate::units::{DEGREE, HOUR};
 use crate::vehicle::{launcher::Launcher, pad::Pad, port::Port, spacecraft::Spacecraft};
 use nalgebra::{Rotation3, Vector3};
 
-/// A flight on the pad.
-pub(super) struct Outset {
+/// A flight before lift-off.
+pub(super) struct Prelaunch {
     pub port: Port,
     pub craft: Spacecraft,
     pub launcher: Launcher,
@@ -27,25 +26,25 @@ pub(super) struct Outset {
     pub station: StationArc,
     /// Angle of the pad from the station's plane at lift-off [rad].
     pub pad_angle: f64,
-    /// When the pad crosses that plane [s].
+    /// Time when the pad crosses that plane [s].
     pub plane_crossing: f64,
-    /// The ship after a nominal ascent.
+    /// State of the ship after a nominal ascent.
     pub insertion: Instant,
-    /// The station's lead then, in (−π, π] [rad].
+    /// Phase at separation, in (−π, π] [rad].
     pub phase: f64,
 }
 
-impl Outset {
-    /// For the scheme that phase and scenario allow, which is returned with it.
+impl Prelaunch {
+    /// Prepares the flight for the scheme that phase and scenario allow, which is also returned.
     pub fn new(scenario: &Scenario) -> Result<(Self, Choice), MissionError> {
         let asked = scenario.asked_scheme()?;
         let long = asked == Some(Scheme::TwoDay) || scenario.faults.may_take_two_days();
-        let mut outset = Self::over(scenario, if long { TWO_DAY_HORIZON } else { HORIZON })?;
-        let Some(choice) = choose(asked, outset.phase) else {
-            let other = Scheme::ALL[1..].iter().copied().find(|s| s.attempts(outset.phase));
+        let mut prelaunch = Self::over(scenario, if long { TWO_DAY_HORIZON } else { HORIZON })?;
+        let Some(choice) = choose(asked, prelaunch.phase) else {
+            let other = Scheme::ALL[1..].iter().copied().find(|s| s.attempts(prelaunch.phase));
             return Err(MissionError::OutOfPhase {
                 liftoff: scenario.liftoff_utc.clone(),
-                phase_deg: degrees(outset.phase),
+                phase_deg: degrees(prelaunch.phase),
                 asked,
                 other,
             });
@@ -53,15 +52,15 @@ impl Outset {
         scenario.faults.check_for(choice.begun)?;
         if choice.begun == Scheme::TwoDay {
             if !long {
-                outset = Self::over(scenario, TWO_DAY_HORIZON)?;
+                prelaunch = Self::over(scenario, TWO_DAY_HORIZON)?;
             }
-            let plane = outset.turned_plane(choice.begun, outset.phase);
-            outset.insertion = outset.fly_nominal(plane)?;
+            let plane = prelaunch.turned_plane(choice.begun, prelaunch.phase);
+            prelaunch.insertion = prelaunch.fly_nominal(plane)?;
         }
-        Ok((outset, choice))
+        Ok((prelaunch, choice))
     }
 
-    /// The same before a scheme is chosen, over `horizon` [s]; insertion into the station's own plane.
+    /// The same before a scheme is chosen, over `horizon` [s], with insertion into the station's own plane.
     pub fn over(scenario: &Scenario, horizon: f64) -> Result<Self, MissionError> {
         let (port, craft) = (scenario.docking_port()?, scenario.craft()?);
         let (launcher, pad) = (scenario.launch_vehicle()?, scenario.launch_pad()?);
@@ -69,7 +68,7 @@ impl Outset {
         let station = world.fly_station()?;
         let (pad_angle, plane_crossing) = launch_geometry(scenario, &world, &pad, &station)?;
         let insertion = Instant { t: 0.0, r: Vector3::zeros(), v: Vector3::zeros() };
-        let mut outset = Self {
+        let mut prelaunch = Self {
             port,
             craft,
             launcher,
@@ -81,19 +80,19 @@ impl Outset {
             insertion,
             phase: 0.0,
         };
-        outset.insertion = outset.fly_nominal(normal(&outset.station.path.at(0.0)))?;
-        let at_separation = outset.station.path.at(outset.insertion.t);
-        outset.phase = phase_angle(&outset.insertion.r, &at_separation);
-        Ok(outset)
+        prelaunch.insertion = prelaunch.fly_nominal(normal(&prelaunch.station.path.at(0.0)))?;
+        let at_separation = prelaunch.station.path.at(prelaunch.insertion.t);
+        prelaunch.phase = phase_angle(&prelaunch.insertion.r, &at_separation);
+        Ok(prelaunch)
     }
 
-    /// The model that gives the planner its derivatives.
+    /// The fast model of the planner.
     pub fn cheap_model(&self) -> Model<Inertial, J2> {
         Model { axes: Inertial, forces: J2::of(self.world.field) }
     }
 
-    /// The station's plane at lift-off, turned east by the angle through which the ship's plane will drift west
-    /// of it while the ship makes up a lead of `phase` [rad].
+    /// Normal of the insertion plane: the station's plane at lift-off, rotated east by the differential node
+    /// regression of the flight, for a phase of `phase` [rad].
     pub fn turned_plane(&self, scheme: Scheme, phase: f64) -> Vector3<f64> {
         let station = self.station.path.at(0.0);
         let plane = normal(&station);
@@ -108,8 +107,8 @@ impl Outset {
     /// Ascent into the nominal orbit in the plane with this normal.
     ///
     /// # Errors
-    /// [`MissionError::BeyondSteering`] if the rocket would manage with the pad nearer to that plane, else
-    /// as the ascent says.
+    /// [`MissionError::BeyondSteering`] if the ascent fails because the pad is too far from the plane, otherwise the
+    /// error of the ascent.
     pub fn fly_ascent(&self, plane: Vector3<f64>) -> Result<AscentLog, MissionError> {
         let (earth, gravity) = (&self.world.near.earth, &self.world.near.gravity);
         let (orbit, payload) = (InsertionOrbit::nominal(plane), self.craft.mass.value);
@@ -124,18 +123,18 @@ impl Outset {
         })
     }
 
-    /// How far the rocket could have steered, if it is the distance of the plane that was too much for it.
+    /// The error with the largest angle that can be steered, if the angle to the plane made the ascent fail.
     fn beyond_steering(&self, plane: Vector3<f64>) -> Option<MissionError> {
         let earth = &self.world.near.earth;
         let distance = |t: f64| plane_distance(&self.pad, &plane, earth, t);
         let orbit = InsertionOrbit::nominal(plane);
         let mass = self.craft.mass.value;
-        // The same plane, met later or earlier.
+        // The same plane with a later or earlier lift-off.
         let reaches = |delay: f64| {
             let earth = Delayed { earth, delay };
             plan_launch(&self.launcher, &self.pad, mass, &orbit, &earth).is_ok()
         };
-        let in_plane = leave_at(&distance);
+        let in_plane = in_plane_lift_off(&distance);
         if in_plane.abs() > HOUR || !reaches(in_plane) {
             return None;
         }
