@@ -216,6 +216,48 @@ fn an_arc_too_uneven_for_a_grid_is_not_flown_on_one() {
     }
 }
 
+/// Two bodies, and from a certain time on a steady push [m/s²].
+struct Push {
+    from: f64,
+    push: f64,
+}
+impl Dynamics<f64> for Push {
+    const USES_VELOCITY: bool = false;
+    fn acceleration(&self, t: f64, r: &[f64; 3], v: &[f64; 3]) -> [f64; 3] {
+        let mut a = TwoBody.acceleration(t, r, v);
+        a[2] += if t < self.from { 0.0 } else { self.push };
+        a
+    }
+}
+
+/// No grid suits a force that sets in within the arc. On an eccentric orbit the starting method replaces the first one
+/// that notices it, instead of four finer ones: less than twice the evaluations of that method alone, and the end of
+/// two smooth arcs that meet at the instant, which the force displaces by 77 km.
+#[test]
+fn a_sudden_force_on_an_eccentric_orbit_costs_one_grid() {
+    let orbit = Elements {
+        a: 2.4e7,
+        e: 0.7,
+        i: 0.9,
+        raan: 0.3,
+        argument_of_perigee: 0.5,
+        true_anomaly: 1.0,
+    };
+    let (r, v) = orbit.to_rv(GM);
+    let start = Instant { t: 0.0, r, v };
+    let fly = |from, start, end, method| {
+        let settings = Settings { method, ..Settings::default() };
+        propagate_end(&Push { from, push: 1e-4 }, start, end, &settings).unwrap()
+    };
+    let (quiet, _) = fly(2e5, start, 5e4, Method::Verner98);
+    let (truth, _) = fly(5e4, quiet, 2e5, Method::Verner98);
+    let (end, cost) = fly(5e4, start, 2e5, Method::StormerCowell);
+    let (_, alone) = fly(5e4, start, 2e5, Method::Nystrom1210);
+    let miss = (end.r - truth.r).norm();
+    assert!(cost.rejected > 0 && miss < 0.1, "{miss:.1e} m, {cost:?}");
+    assert!(cost.evaluations < 2 * alone.evaluations, "{cost:?}, alone {alone:?}");
+}
+
 /// The restricted three-body problem in the rotating frame.
 struct ThreeBody;
 impl Dynamics<f64> for ThreeBody {

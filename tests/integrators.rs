@@ -9,6 +9,7 @@ use soyuz_rendezvous::integrate::hermite::Piece;
 use soyuz_rendezvous::integrate::{
     Dynamics, Embedded, Node, Nystrom1210, Outcome, Stepper, Tableau, Tolerance, Verner98,
 };
+use soyuz_rendezvous::orbit::Elements;
 use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate, propagate_end};
 
 const GM: f64 = 3.986004415e14;
@@ -302,4 +303,27 @@ fn evaluation_counts_are_pinned() {
         (cost.accepted, cost.rejected, cost.evaluations)
     };
     assert_eq!(METHODS.map(count), [(148, 0, 2370), (41, 0, 699), (297, 0, 387)]);
+}
+
+/// Ten days at 42 164 km with the default settings: the steps are as long as the tolerance allows, hours with the
+/// one-step methods. The end is that of Kepler's equation.
+#[test]
+fn high_orbits_are_not_held_to_short_steps() {
+    let orbit = Elements {
+        a: 42_164e3,
+        e: 1e-3,
+        i: 0.01,
+        raan: 0.3,
+        argument_of_perigee: 0.5,
+        true_anomaly: 1.0,
+    };
+    let (r, v) = orbit.to_rv(GM);
+    let truth = orbit.after(864_000.0, GM).to_rv(GM).0;
+    for (method, most) in METHODS.into_iter().zip([6500, 2000, 900]) {
+        let settings = Settings { method, ..Settings::default() };
+        let start = Instant { t: 0.0, r, v };
+        let (end, cost) = propagate_end(&TwoBody, start, 864_000.0, &settings).unwrap();
+        let miss = (end.r - truth).norm();
+        assert!(miss < 5e-3 && cost.evaluations < most, "{method:?}: {miss:.1e} m, {cost:?}");
+    }
 }

@@ -33,8 +33,12 @@ pub(super) const MIN_STEPS: f64 = 40.0;
 const MAX_STEPS: f64 = 1e9;
 /// So are arcs on which the angular rate about the origin, where it is largest, is more than this many times its
 /// mean: over many revolutions, those of an eccentricity above 0.78. There the starting method needs half the
-/// evaluations for the same error at the end and about as many with dense output; at 0.97, a fiftieth.
+/// evaluations for the same error at the end and about as many with dense output; at 0.97, a fiftieth. Each grid
+/// given up halves it.
 const MAX_UNEVENNESS: f64 = 12.0;
+/// That is, if a grid needs at least so many times the evaluations of the starting method with the longest steps
+/// allowed.
+const LEAST_SAVING: f64 = 2.5;
 
 /// Fixed-step Störmer–Cowell whose step follows from the tolerance.
 ///
@@ -134,9 +138,9 @@ impl<T: Real, const D: usize> StormerCowell<T, D> {
         let natural = NystromStepper::<T, D>::natural_step(f, &self.node, trial, &self.tolerance);
         self.statistics.evaluations += Nystrom1210::STAGES - 1;
         let grid = grid.min(natural * shortening / GRID_STEPS_PER_NATURAL_STEP);
-        // The one-step method saves evaluations only if it may take long steps.
-        let may = self.max_step > GRID_STEPS_PER_NATURAL_STEP * MAX_UNEVENNESS * grid;
-        (one_step, grid, may && unevenness > MAX_UNEVENNESS)
+        let saves = self.max_step > LEAST_SAVING * Nystrom1210::STAGES as f64 * grid;
+        let limit = MAX_UNEVENNESS / f64::from(1 << self.origin.given_up);
+        (one_step, grid, saves && unevenness > limit)
     }
 
     /// Plans a grid from the current node to the limit with steps no longer than `longest` [s], or the one-step

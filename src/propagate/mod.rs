@@ -162,7 +162,7 @@ impl Default for Settings {
             relative: 1e-12,
             absolute_position: 1e-6,
             absolute_velocity: 1e-9,
-            max_step: 1800.0,
+            max_step: f64::INFINITY,
             method: Method::StormerCowell,
         }
     }
