@@ -1,11 +1,12 @@
-//! Twenty-five four-orbit flights that are no scenarios of this crate, from `data/held_out.csv`:
-//! element set, lift-off, ship, launcher, pad and port in; planned docking, contact and its interval out.
+//! Twenty-five four-orbit flights that are not scenarios of this crate, from `data/held_out.csv`:
+//! planned docking, contact and its interval predicted from element set, lift-off, spacecraft,
+//! launcher, pad and port.
 //!
-//! Truth: published plans and dockings, to the minute unless seconds are printed; sources stand in each
-//! row. Column `used_for` names the constant of the timing rule that was fitted with a flight, if any:
-//! for those rows agreement checks the program, not the rule. Lift-offs published to the minute carry the
-//! seconds this program predicts. Limits are those required; flights that miss them are named, each at
-//! its size.
+//! Truth: published plans and dockings, to the minute unless seconds are printed; each row names
+//! its sources. Column `used_for` names the constant of the timing rule that was fitted with a
+//! flight, if any: for those rows agreement checks the program, not the rule. For lift-offs
+//! published to the minute, the seconds are those this program predicts. Limits are those required;
+//! for the flights that miss them, the error is asserted.
 
 mod common;
 
@@ -20,7 +21,7 @@ struct Row {
     name: String,
     /// Whether the seconds of the lift-off were published.
     lift_off_known: bool,
-    /// Published plan, middle of the range, and docking [min after lift-off].
+    /// Published plan (middle of its range) and docking [min after lift-off].
     plan: f64,
     docked: Option<f64>,
     used: bool,
@@ -86,8 +87,8 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     0.5 * (sizes[(sizes.len() - 1) / 2] + sizes[sizes.len() / 2])
 }
 
-/// Eighteen lift-offs are published to the second, and none of them was used for the rule of leaving.
-/// 20 s are required from sets less than 3 days old; here sets up to 7 days away serve.
+/// Eighteen lift-offs are published to the second; none was used to fit the lift-off. 20 s are
+/// required for sets less than 3 days old; 10 s are met here with sets up to 7 days away.
 #[test]
 fn lift_offs_follow_from_the_element_sets() {
     let errors: Vec<(f64, &str)> = rows()
@@ -107,10 +108,10 @@ fn lift_offs_follow_from_the_element_sets() {
     assert!(middle < 4.0, "median {middle} s");
 }
 
-/// Required to July 2015: median 1.5 min, worst 3 min. Two cargo ships miss the latter, those that left with the
-/// station only 18° ahead.
+/// Required to July 2015: median 1.5 min, worst 3 min. Two cargo ships miss the latter; they lifted
+/// off with a phase of only 18°.
 #[test]
-fn plans_to_july_2015_follow_from_light() {
+fn plans_to_july_2015_follow_the_lighting_rule() {
     let known = [("Progress M-23M", 4.8), ("Progress M-24M", -3.5)];
     let early: Vec<&Row> = rows().iter().filter(|r| r.to_july_2015()).collect();
     assert_eq!(early.len(), 14);
@@ -125,10 +126,11 @@ fn plans_to_july_2015_follow_from_light() {
     }
 }
 
-/// Later plans: three Soyuz MS that light left free were planned a quarter of an hour and more from
-/// the others that it left free. Nobody has published why; they are asserted at their size.
+/// Later plans: three Soyuz MS whose docking light did not constrain were planned a quarter of an
+/// hour or more away from the others of that kind, for reasons never published; their errors are
+/// asserted.
 #[test]
-fn later_plans_follow_with_three_exceptions() {
+fn later_plans_follow_the_rule_with_three_exceptions() {
     let known = [("Soyuz MS-05", -15.0), ("Soyuz MS-13", -17.9), ("Soyuz MS-15", 16.5)];
     let late: Vec<&Row> = rows().iter().filter(|r| !r.to_july_2015()).collect();
     assert_eq!(late.len(), 11);
@@ -144,11 +146,11 @@ fn later_plans_follow_with_three_exceptions() {
     }
 }
 
-/// Required: contact within 3 min (median), nine in ten inside the interval. The flights of which
-/// nothing is known to have been used must do that by themselves; but the ends of the interval are extremes of
-/// all these flights, so that the second part checks the program.
+/// Required: median error of contact below 3 min, nine in ten inside the interval; the flights not
+/// known to have been used must meet both by themselves. But the ends of the interval are extremes
+/// of all these flights, so the second part checks only the program.
 #[test]
-fn contacts_come_when_they_came_and_inside_their_intervals() {
+fn contacts_agree_and_lie_in_their_intervals() {
     for (what, unused) in [("all", false), ("unused", true)] {
         let set = || rows().iter().filter(move |r| !(unused && r.used));
         let errors: Vec<f64> = set().filter_map(Row::contact_error).collect();
@@ -160,10 +162,10 @@ fn contacts_come_when_they_came_and_inside_their_intervals() {
     }
 }
 
-/// Light binds: ten minutes, or a quarter of an hour for cargo ships and later flights. It leaves a choice: up to
-/// three quarters.
+/// Width of the interval: 10 minutes if light sets the docking; 15 for cargo ships and later
+/// flights at sunset, 25 for later flights at sunrise; 45 if light leaves a choice.
 #[test]
-fn intervals_stay_narrow_where_light_binds() {
+fn intervals_are_narrow_where_light_sets_docking() {
     for row in rows() {
         let docking = &row.flight.log.docking;
         let width = (docking.interval.1 - docking.interval.0) / 60.0;
@@ -178,9 +180,9 @@ fn intervals_stay_narrow_where_light_binds() {
     }
 }
 
-/// A set from after lift-off is reported as a hindcast, an old one as old.
+/// An element set from after lift-off is reported as a hindcast, an old one as old.
 #[test]
-fn ages_of_the_sets_are_said() {
+fn warnings_give_the_age_of_element_sets() {
     for row in rows() {
         let age = row.flight.log.start.element_age / 86_400.0;
         let warning = warnings::element_age(row.flight.log.start.element_age);
@@ -192,11 +194,12 @@ fn ages_of_the_sets_are_said() {
     }
 }
 
-/// Soyuz MS-04 from a set of 7.6 days after it, in which the station had been raised: the element set puts it 2.6°
-/// ahead, from where two days are flown. The lift-off says that four orbits were: planned for
-/// 13:23, docked at 13:18. Three minutes later it would have said two days.
+/// Soyuz MS-04 from a set 7.6 days after lift-off, in between which the orbit was raised: it puts
+/// the station 2.6° too far ahead for four orbits, at a phase flown in two days. The time of
+/// lift-off shows that four orbits were flown: planned for 13:23, docked at 13:18. Three minutes
+/// later it would have shown two days.
 #[test]
-fn lift_off_tells_the_scheme_where_a_reboost_hides_the_phase() {
+fn lift_off_time_gives_the_scheme_if_a_reboost_changed_the_phase() {
     let text = "name = \"Soyuz MS-04\"\nliftoff_utc = \"2017-04-20T07:13:44Z\"\nport = \"poisk\"\n\
                 spacecraft = \"soyuz-ms\"\n[station]\ntle = [\n\
                 \"1 25544U 98067A   17117.89041289 -.00158687  00000-0 -24621-2 0  9992\",\n\
@@ -208,15 +211,15 @@ fn lift_off_tells_the_scheme_where_a_reboost_hides_the_phase() {
     let contact = log.contact.t - since("2017-04-20T13:18:00Z");
     assert!(planned.abs() < 180.0 && contact.abs() < 180.0, "{planned:+.0} s, {contact:+.0} s");
     assert!(log.warnings.iter().any(|w| w.contains("station.moved_deg")), "{:?}", log.warnings);
-    // Written down, the move gives the same flight.
+    // The same shift, given in the scenario, gives the same flight.
     let moved = corrected_for_reboost(&scenario).unwrap().into_owned();
     assert_ne!(moved.station.moved_deg, 0.0);
     assert_eq!(run(&moved, &mut |_| ()).unwrap().contact.t, log.contact.t);
-    // Three minutes later the pad stands where a flight of two days leaves from.
+    // Three minutes later the pad is at the angle of a two-day lift-off.
     let later = Scenario { liftoff_utc: "2017-04-20T07:16:44Z".into(), ..scenario.clone() };
     assert_eq!(corrected_for_reboost(&later).unwrap().station.moved_deg, 0.0);
     assert!(run(&later, &mut |_| ()).unwrap().took_two_days());
-    // And looking for lift-offs moves nothing.
+    // The search for lift-offs does not shift the station.
     let from = parse_utc("2017-04-20T00:00:00Z").unwrap();
     let phases: Vec<f64> = opportunities(&scenario, from, 3.0)
         .unwrap()
@@ -226,10 +229,11 @@ fn lift_off_tells_the_scheme_where_a_reboost_hides_the_phase() {
     assert!(phases.iter().all(|p| (p - 29.0).abs() > 5.0), "{phases:?}");
 }
 
-/// The table in docs/docking-time.md says what comes out, to the tenth of a minute it is printed with.
-/// After a change of results, `UPDATE_README=1 cargo test --test held_out docs` puts the new numbers in.
+/// The table in docs/docking-time.md agrees with the results, to the tenth of a minute printed.
+/// After a change of results, `UPDATE_README=1 cargo test --test held_out docs` writes the new
+/// numbers.
 #[test]
-fn the_docs_table_says_what_comes_out() {
+fn docs_table_agrees_with_the_results() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/docking-time.md");
     let mut docs = std::fs::read_to_string(path).unwrap();
     let minutes = |x: f64| format!("{x:+.1}").replace('-', "−");
@@ -263,9 +267,10 @@ fn the_docs_table_says_what_comes_out() {
     }
 }
 
-/// The summary under that table, columns "now" and "flights of which nothing is known to have been used", and README's sentence.
+/// The summary below that table, columns "now" and "flights of which nothing is known to have been
+/// used", and README's sentences.
 #[test]
-fn the_docs_summary_follows_from_the_rows() {
+fn docs_summary_follows_from_the_rows() {
     let root = env!("CARGO_MANIFEST_DIR");
     let docs = std::fs::read_to_string(format!("{root}/docs/docking-time.md")).unwrap();
     let readme = std::fs::read_to_string(format!("{root}/README.md")).unwrap();
@@ -279,7 +284,7 @@ fn the_docs_summary_follows_from_the_rows() {
         let line = docs.lines().find(|l| l.starts_with(head)).unwrap_or_else(|| panic!("{head}"));
         line.split('|').nth(column).unwrap().trim().to_owned()
     };
-    // Tenths, as printed; a number half-way between two may stand as either.
+    // Tenths, as printed; a number half-way between two may be printed as either.
     let says = |cell: &str, values: &[f64]| {
         let printed = cell.trim_end_matches(')').split(" (").map(|n| n.parse::<f64>().unwrap());
         let close = printed.clone().zip(values).all(|(p, v)| (p - v).abs() < 0.075);

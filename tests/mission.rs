@@ -1,9 +1,9 @@
-//! The whole flight of Soyuz TMA-11M against what is published of it.
+//! The whole flight of Soyuz TMA-11M compared with what was published about it.
 //!
-//! The flight is computed from the element set of 6 November 2013 and the lift-off instant. Sources and
-//! spreads: `flown` and `docs/references.md`; each test says which. Where a number it is held against went
-//! into the model (event times commanded by the clock, the orbit aimed at, the gates of the approach), the
-//! test says that it checks the program and not the world.
+//! The flight is computed from the element set of 6 November 2013 and the time of lift-off. `flown`
+//! and `docs/references.md` give sources and spreads; each test names those it uses. If a number it
+//! is compared with went into the model (event times commanded by the clock, the target orbit, the
+//! gates of the approach), the test says that it checks only the program.
 
 use soyuz_rendezvous::constants::GM_EARTH;
 use soyuz_rendezvous::mission::log::FlightPhase;
@@ -18,7 +18,7 @@ fn log() -> &'static MissionLog {
     LOG.get_or_init(|| run(&Scenario::embedded("tma-11m").unwrap(), &mut |_| {}).unwrap())
 }
 
-/// Seconds from an instant of the flight to a UTC time of that day.
+/// Seconds from a UTC time of that day to time `t` of the flight.
 fn seconds_to(t: f64, utc: &str) -> f64 {
     let then = time::parse_utc(&format!("2013-11-07T{utc}Z")).unwrap();
     time::seconds_between(log().epoch(t), then)
@@ -29,8 +29,8 @@ fn event(name: &str) -> f64 {
     events.iter().find(|e| e.name == name).unwrap_or_else(|| panic!("no event {name:?}")).t
 }
 
-/// Range between the centres of mass and its rate, at the first sample of the approach at which the
-/// range is below `range` [m].
+/// Closing speed of the centres of mass at the first sample of the approach with a range below
+/// `range` [m].
 fn closing_speed_at(range: f64) -> f64 {
     let sample = log()
         .samples
@@ -41,21 +41,22 @@ fn closing_speed_at(range: f64) -> f64 {
     -r.dot(&v) / r.norm()
 }
 
-/// Docking was announced for 10:31 (NASA) and 10:32 (Roscosmos); the rule gives it to two minutes.
+/// Docking was announced for 10:31 (NASA) and 10:32 (Roscosmos); two minutes are required of the
+/// rule.
 #[test]
-fn planned_docking_is_the_announced_one_within_two_minutes() {
+fn planned_docking_agrees_with_the_announced_one() {
     let planned = log().docking.planned;
     assert!(seconds_to(planned, "10:31:00") > -120.0, "planned {planned} s after lift-off");
     assert!(seconds_to(planned, "10:32:00") < 120.0, "planned {planned} s after lift-off");
     assert_eq!(log().docking.constraint, DockingConstraint::Sunrise);
     let natural = seconds_to(log().docking.natural, "10:31:30");
-    assert!(natural > 900.0, "light moves the docking by {natural} s; without it nothing fits");
+    assert!(natural > 900.0, "light delays docking by only {natural} s");
 }
 
-/// Contact 10:27:52 (GCAT, spacefacts), ±10 s between contact and capture; required within 180 s, the spread
-/// of the reserve on sister flights being 1.9 min.
+/// Contact at 10:27:52 (GCAT, spacefacts), with ±10 s between contact and capture; required within
+/// 180 s, because the spread of the reserve on sister flights is 1.9 min.
 #[test]
-fn contact_is_the_flown_one_within_three_minutes() {
+fn contact_agrees_with_the_flown_one() {
     let late = -seconds_to(log().contact.t, "10:27:52");
     assert!(late.abs() < 180.0, "contact {late} s late");
     let (from, until) = log().docking.interval;
@@ -64,20 +65,20 @@ fn contact_is_the_flown_one_within_three_minutes() {
     assert!(apart.abs() < 60.0, "simulated contact {apart} s after the expected one");
 }
 
-/// SSVP: 0.10–0.35 m/s, 0.10 m/s across, 0.34 m; the profile commands 0.12 m/s, so that this checks how well
-/// the ship is steered.
+/// SSVP: 0.10–0.35 m/s closing, 0.10 m/s lateral, 0.34 m off the axis; the profile commands 0.12
+/// m/s, so this checks how accurately the ship is steered.
 #[test]
-fn contact_is_inside_the_docking_mechanism() {
+fn contact_is_within_the_limits_of_the_mechanism() {
     let contact = &log().contact;
     assert!((0.10..=0.15).contains(&contact.closing_speed), "{} m/s", contact.closing_speed);
     assert!(contact.lateral_speed < 0.1, "{} m/s across", contact.lateral_speed);
     assert!(contact.lateral_offset < 0.34, "{} m off the axis", contact.lateral_offset);
 }
 
-/// 21.0°, 183 s, 38.4°: an independent calculation from the same element set (SGP4 in TEME, GMST 1982,
-/// a check run of the ascent), to its last digit; 18–40°: the published window.
+/// 21.0°, 183 s, 38.4°: an independent calculation from the same element set (SGP4 in TEME, GMST
+/// 1982, a test run of the ascent), to a few units of its last digit; 18–40°: the published window.
 #[test]
-fn geometry_at_the_start() {
+fn geometry_at_lift_off_and_separation() {
     let start = &log().start;
     let ahead = start.phase_at_liftoff / DEGREE;
     assert!((ahead - 21.0).abs() < 0.2, "station ahead of the pad by {ahead}°");
@@ -87,8 +88,9 @@ fn geometry_at_the_start() {
     assert!((phase - 38.4).abs() < 0.3, "phase {phase}°; 38.4° in the independent calculation");
 }
 
-/// Sources as in `flown`. All of it checks the program: strap-on and core separation are commanded by the clock,
-/// the pitch programme was fitted to the height of the latter and moves cut-off, the orbit is aimed at.
+/// Sources as in `flown`. All of this checks only the program: strap-on and core separation are
+/// commanded by the clock, the pitch programme was fitted to the altitude of the latter and moves
+/// cut-off, and the orbit is the target.
 #[test]
 fn ascent_ends_in_the_published_orbit() {
     assert!((event("strap-on separation") - 117.8).abs() < 2.0);
@@ -96,7 +98,7 @@ fn ascent_ends_in_the_published_orbit() {
     assert!((event("spacecraft separation") - 528.3).abs() < 3.0);
     let ascent = &log().ascent;
     let core = ascent.core_separation_height / KM;
-    assert!((155.0..=172.0).contains(&core), "core separation at {core} km");
+    assert!((160.0..=169.0).contains(&core), "core separation at {core} km");
     let (perigee, apogee) = (ascent.perigee_height / KM, ascent.apogee_height / KM);
     assert!((178.0..=207.0).contains(&perigee), "perigee {perigee} km");
     assert!((200.0..=284.0).contains(&apogee), "apogee {apogee} km");
@@ -108,11 +110,11 @@ fn ascent_ends_in_the_published_orbit() {
     assert!(gap < 1e-3, "delta-v budget open by {gap}");
 }
 
-/// 114.5 m/s on TMA-19M to a station 14 km lower; 105–125 m/s is what is physically plausible.
+/// 114.5 m/s on TMA-19M to a station 14 km lower; 105–125 m/s is the physically plausible range.
 #[test]
-fn delta_v_is_that_of_the_scheme() {
+fn delta_v_and_propellant_are_those_of_the_scheme() {
     let burns = &log().burns;
-    assert_eq!(burns.len(), 9, "six phasing and transfer burns, three braking burns");
+    assert_eq!(burns.len(), 9, "not six phasing and transfer burns and three braking burns");
     let total: f64 = burns.iter().map(|b| b.delta_v).sum();
     assert!((105.0..=125.0).contains(&total), "{total} m/s");
     for burn in burns {
@@ -126,16 +128,16 @@ fn delta_v_is_that_of_the_scheme() {
             burn.propellant
         );
     }
-    // Tyurin's ship carried 880 kg and needed 260 kg to land.
+    // The ship carried 880 kg and needed 260 kg for the descent.
     let burnt: f64 = log().budget.iter().map(|line| line.propellant).sum();
     assert!((250.0..=620.0).contains(&burnt), "{burnt} kg burnt");
     let weighed = burns[0].mass - log().contact.mass;
-    assert!((burnt - weighed).abs() < 0.5, "budget {burnt} kg, scales {weighed} kg");
+    assert!((burnt - weighed).abs() < 0.5, "budget {burnt} kg, loss of mass {weighed} kg");
 }
 
-/// 2.3–2.5 km, 32–35 min before planned docking (MS-03, MS-28, TMA-15, TMA-19); 1.7–2.5 m/s at 400 m,
-/// 0.6–1.2 m/s at 300 m (TMA-19, SoyCOM). All from flights with the same terminal algorithm; the profile has its
-/// gates and speeds from them, so that this checks the program.
+/// 2.3–2.5 km, 32–35 min before planned docking (MS-03, MS-28, TMA-15, TMA-19); 1.7–2.5 m/s at 400
+/// m, 0.6–1.2 m/s at 300 m (TMA-19, SoyCOM), all from flights with the same terminal algorithm. The
+/// profile takes its gates and speeds from them, so this checks only the program.
 #[test]
 fn approach_has_the_published_profile() {
     let braking = log().burns.iter().find(|b| b.engine != "SKD" || b.range < 10e3).unwrap();
@@ -148,17 +150,19 @@ fn approach_has_the_published_profile() {
     assert!((0.6..=1.2).contains(&at_300), "{at_300} m/s at 300 m");
 }
 
-/// An unbraked ship stays out of the 1 km sphere (an assumption of the scheme, flown in the full model).
+/// A ship that never brakes stays outside 1 km (an assumption of the scheme, flown in the full
+/// model).
 #[test]
-fn a_ship_that_never_brakes_misses_the_station() {
+fn an_unbraked_ship_misses_the_station() {
     let closest = log().passive_safety.range;
     assert!(closest > 1000.0, "passes at {closest} m");
 }
 
-/// Between burns the energy of the orbit changes by drag and by the field's shape alone: J2 lets the
-/// osculating semi-major axis swing by some 10 km (5.9 km from the mean at this latitude), no more.
+/// Between burns only drag and the shape of the field change the orbital energy: J2 makes the
+/// osculating semi-major axis oscillate by about 10 km (5.9 km from the mean at this latitude); 14
+/// km are allowed.
 #[test]
-fn samples_are_one_continuous_flight() {
+fn samples_are_continuous() {
     let samples = &log().samples;
     assert!(samples.len() > 2000, "{} samples", samples.len());
     assert_eq!(samples[0].t, 0.0);
@@ -167,7 +171,8 @@ fn samples_are_one_continuous_flight() {
         let (a, b) = (&pair[0], &pair[1]);
         let dt = b.t - a.t;
         assert!(dt > 0.0 && dt < 15.0, "gap of {dt} s at {} s", a.t);
-        // Trapezoidal rule: second derivative of velocity times dt³/12; 50 m/s² is the ascent's jerk.
+        // Error of the trapezoidal rule: second derivative of velocity times dt³/12; larger in the
+        // ascent, where the acceleration jumps at each staging.
         let moved = (b.soyuz.r - a.soyuz.r - (a.soyuz.v + b.soyuz.v) * (0.5 * dt)).norm();
         let allowed = if a.phase == FlightPhase::Ascent { 60.0 } else { 2.0 };
         assert!(moved < allowed, "jump of {moved} m at {} s", a.t);
@@ -179,12 +184,12 @@ fn samples_are_one_continuous_flight() {
         let a = 1.0 / (2.0 / s.soyuz.r.norm() - s.soyuz.v.norm_squared() / GM_EARTH);
         (lo.min(a), hi.max(a))
     });
-    assert!(most - least < 14.0 * KM, "semi-major axis swings by {} m", most - least);
+    assert!(most - least < 14.0 * KM, "semi-major axis varies by {} m", most - least);
 }
 
 /// The same input gives the same bits.
 #[test]
-fn the_flight_repeats_bit_by_bit() {
+fn same_input_gives_the_same_bits() {
     let again = run(&Scenario::embedded("tma-11m").unwrap(), &mut |_| {}).unwrap();
     assert_eq!(again.contact.t.to_bits(), log().contact.t.to_bits());
     assert_eq!(again.samples.len(), log().samples.len());

@@ -1,9 +1,10 @@
-//! Elements, angles and heights.
+//! Elements, angles and altitudes.
 //!
-//! Vallado, Fundamentals of Astrodynamics and Applications, 4th ed., examples 2-5 and 2-6 (μ =
-//! 398600.4418 km³/s²; printed to 1 m and about 0.001°). Mean elements: constancy under J2 integrated
-//! numerically, and the semi-major axis of SGP4's own mean elements. Flight geometry: the phase of 21.0°
-//! at lift-off and beta of −65° of the TMA-11M flight, from calculations by other programs.
+//! Truth: Vallado, Fundamentals of Astrodynamics and Applications, 4th ed., examples 2-5 and 2-6 (μ
+//! = 398600.4418 km³/s²; printed to 1 m and about 0.001°). Mean elements: constancy under J2
+//! integrated numerically, and the semi-major axis of SGP4's own mean elements. Flight geometry:
+//! the phase of 21.0° at lift-off and the beta angle of −65° of TMA-11M, from calculations by other
+//! programs.
 
 use nalgebra::Vector3;
 use proptest::prelude::*;
@@ -23,11 +24,12 @@ use std::f64::consts::{FRAC_PI_2, PI, TAU};
 const GM_BOOK: f64 = 3.986_004_418e14;
 
 #[test]
-fn elements_as_in_vallado_example_2_5() {
+fn elements_agree_with_vallado_example_2_5() {
     let r = Vector3::new(6_524_834.0, 6_862_875.0, 6_448_296.0);
     let v = Vector3::new(4_901.327, 5_533.756, -1_976.341);
     let o = Elements::from_rv(&r, &v, GM_BOOK).unwrap();
-    // The state is printed to 1 m and 1 mm/s; half of that in speed moves the axis by 25 m.
+    // The state is printed to 1 m and 1 mm/s; half a unit of the speed moves the semi-major axis by
+    // 25 m.
     assert!((o.a - 36_127_343.0).abs() < 25.0, "{}", o.a);
     assert!((o.e - 0.832_853).abs() < 1e-6);
     for (name, angle, book) in [
@@ -42,7 +44,7 @@ fn elements_as_in_vallado_example_2_5() {
 }
 
 #[test]
-fn state_as_in_vallado_example_2_6() {
+fn state_agrees_with_vallado_example_2_6() {
     let e = 0.832_85;
     let o = Elements {
         a: 11_067_790.0 / (1.0 - e * e),
@@ -62,7 +64,7 @@ proptest! {
     fn elements_and_state_return(
         a in 6.4e6..5e7_f64, e in 0.0..2.5_f64, i in 0.0..PI, raan in 0.0..TAU, w in 0.0..TAU, part in -0.98..0.98_f64,
     ) {
-        // Neither parabolas nor the branch of a hyperbola that does not exist.
+        // Excludes parabolas and anomalies beyond a hyperbola's asymptote.
         prop_assume!((e - 1.0).abs() > 1e-3);
         let limit = if e < 1.0 { PI } else { (-1.0 / e).acos() };
         let o = Elements {
@@ -74,7 +76,7 @@ proptest! {
         prop_assert!((r2 - r).norm() < 1e-8 * r.norm());
         prop_assert!((v2 - v).norm() < 1e-8 * v.norm());
         prop_assert!((back.a / o.a - 1.0).abs() < 1e-8);
-        // Round the anomalies too.
+        // True to mean anomaly and back as well.
         let again = o.with_mean_anomaly(o.mean_anomaly());
         prop_assert!(wrap(again.true_anomaly - o.true_anomaly).abs() < 1e-9);
     }
@@ -101,11 +103,11 @@ fn degenerate_states_are_refused() {
     }
 }
 
-/// Between ellipse and hyperbola size and eccentricity do not say where the body is: at 1e-12 from the
-/// parabola's speed (which makes e − 1 four times that) it came back 738 m away. What is not refused comes
-/// back to 1e-9 of its distance.
+/// Near a parabola, size and eccentricity do not determine the position: at 1e-12 from escape speed
+/// (which makes e − 1 four times that) it came back 738 m away. States that are accepted come back
+/// to 1e-9 of their distance.
 #[test]
-fn all_but_parabolas_are_refused() {
+fn only_near_parabolic_states_are_refused() {
     let r = Vector3::new(7e6, 0.0, 0.0);
     let escape = (2.0 * GM_EARTH / r.x).sqrt();
     let returned = |off: f64| {
@@ -123,16 +125,17 @@ fn all_but_parabolas_are_refused() {
     }
 }
 
-/// On the equator too, and not beyond the eccentricity they are made for, let alone on a hyperbola.
+/// Mean elements exist for equatorial orbits, but not beyond the eccentricity the theory is made
+/// for, nor for hyperbolas.
 #[test]
-fn where_there_are_mean_elements() {
+fn mean_elements_exist_for_equatorial_but_not_eccentric_orbits() {
     let o =
         Elements { a: 7e6, e: 0.1, i: 0.0, raan: 0.0, argument_of_perigee: 2.0, true_anomaly: 0.3 };
     let (flat, tilted) = (o, Elements { i: 1e-6, ..o });
     let [flat, tilted] = [flat, tilted].map(|o| mean_elements(&o, GM_EARTH).unwrap());
     assert_eq!(flat.i, 0.0);
     assert!((flat.a - tilted.a).abs() < 1e-3 && (flat.e - tilted.e).abs() < 1e-9, "{flat:?}");
-    assert!((flat.a - o.a).abs() > 1e2, "the effect under test");
+    assert!((flat.a - o.a).abs() > 1e2, "mean and osculating semi-major axes hardly differ");
     for (a, e) in [(1e7, 0.6), (-7e6, 1.5), (7e6, f64::NAN)] {
         let error = mean_elements(&Elements { a, e, ..o }, GM_EARTH).unwrap_err();
         assert!(error.to_string().contains("largest allowed is 0.5"), "{error}");
@@ -140,9 +143,9 @@ fn where_there_are_mean_elements() {
 }
 
 #[test]
-fn mean_elements_stay_put_under_j2() {
-    // Over one revolution the osculating a swings by 19 km, e by 1.5e-3. What a first-order theory
-    // leaves is of order J2 times that. Two orbits: station-like, and eccentric.
+fn mean_elements_are_constant_under_j2() {
+    // Over one revolution the osculating a varies by 19 km, e by 1.5e-3. A first-order theory
+    // leaves errors of order J2 times that. Two orbits: station-like and eccentric.
     for (e, left_a, left_e) in [(0.0005, 15.0, 3e-6), (0.05, 40.0, 6e-6)] {
         let o = Elements {
             a: 6.795e6,
@@ -177,7 +180,7 @@ fn mean_elements_stay_put_under_j2() {
             );
             assert!(drift.abs() < 3e-5, "{t} s: along the orbit off by {drift:e}");
         }
-        assert!(swing > 1e4, "the effect under test is {swing} m");
+        assert!(swing > 1e4, "osculating a varies by only {swing} m");
     }
 }
 
@@ -191,9 +194,9 @@ fn station() -> ElementSet {
 }
 
 #[test]
-fn mean_axis_as_in_the_element_set() {
-    // 15.49860824 rev/day, Kozai, is a Brouwer mean axis of 6795.7 km (a (1 + J2 term); the flight's
-    // notes have 6795.6 km from both sets). Ours averages J2 only: J4 and the rest leave 100 m or so.
+fn mean_semi_major_axis_agrees_with_the_element_set() {
+    // 15.49860824 rev/day (Kozai) is a Brouwer mean semi-major axis of 6795.7 km, a (1 + J2 term).
+    // Ours averages J2 only: J4 and the rest leave about 100 m.
     let station = station();
     let teme = station.teme(station.epoch()).unwrap();
     let o = Elements::from_rv(&teme.r, &teme.v, GM_EARTH).unwrap();
@@ -220,18 +223,18 @@ fn geometry_at_lift_off_of_tma_11m() {
     let at = pad.to_itrf();
     let pad = Vector3::from_fn(|i, _| (0..3).map(|k| rows[k][i] * at[k]).sum::<f64>());
     let phase = phase_angle(&pad, &iss.r, &iss.v).to_degrees();
-    assert!((phase - 21.0).abs() < 0.2, "the ISS leads by {phase} deg");
+    assert!((phase - 21.0).abs() < 0.2, "the station leads by {phase}°");
     let off = out_of_plane(&pad, &normal(&iss.r, &iss.v)).to_degrees();
-    assert!((off - 0.254).abs() < 0.02, "the pad is {off} deg to the left of the plane");
+    assert!((off - 0.254).abs() < 0.02, "the pad is {off}° to the left of the plane");
     let beta = beta_angle(&iss.r, &iss.v, &SunMoon::at(epoch).sun).to_degrees();
     assert!((beta + 65.0).abs() < 1.0, "beta {beta} deg");
 }
 
 #[test]
-fn apsis_heights_belong_to_their_latitudes() {
-    // Published insertion orbit 200 x 242 km near 51 deg: r_p = 6565.0, r_a = 6607.2 km. Perigee at the
-    // northernmost point, apogee at the southernmost: the ellipsoid is 12.9 km below the equator's
-    // radius there.
+fn apsis_heights_allow_for_latitude() {
+    // Published insertion orbit 200 × 242 km near 51°: r_p = 6565.0, r_a = 6607.2 km. With perigee
+    // at the northernmost point and apogee at the southernmost, the ellipsoid there is 12.9 km
+    // below the equatorial radius.
     let (rp, ra) = (6_565.0e3, 6_607.2e3);
     let o = Elements {
         a: 0.5 * (rp + ra),
@@ -245,7 +248,7 @@ fn apsis_heights_belong_to_their_latitudes() {
     let heights = apsis_heights(&r, &v, GM_EARTH, |x| *x).unwrap();
     assert!((heights.perigee - 200e3).abs() < 300.0, "{}", heights.perigee);
     assert!((heights.apogee - 242.2e3).abs() < 300.0, "{}", heights.apogee);
-    // Over the equator the heights are those above its radius.
+    // Over the equator, altitudes are those above the equatorial radius.
     let o = Elements { argument_of_perigee: 0.0, ..o };
     let (r, v) = o.to_rv(GM_EARTH);
     let heights = apsis_heights(&r, &v, GM_EARTH, |x| *x).unwrap();
@@ -254,7 +257,7 @@ fn apsis_heights_belong_to_their_latitudes() {
 }
 
 #[test]
-fn phase_counts_towards_the_target() {
+fn phase_is_positive_if_the_target_leads() {
     let o = Elements {
         a: 6.8e6,
         e: 0.0,

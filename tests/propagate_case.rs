@@ -1,7 +1,7 @@
-//! Cases of `soyuz propagate`: what is refused and how, what is warned of, and that epochs and elements are read as
-//! they are meant.
+//! Cases of `soyuz propagate`: what is refused with which message, what causes a warning, and how
+//! epochs and elements are read.
 //!
-//! Truth: leap seconds of IERS, Kepler's laws; for the rest the wording of the messages.
+//! Truth: leap seconds of the IERS and Kepler's laws; otherwise the wording of the messages.
 
 #[path = "common/case.rs"]
 mod case;
@@ -11,9 +11,9 @@ use soyuz_rendezvous::case::Case;
 use soyuz_rendezvous::time::seconds_between;
 use std::fs;
 
-/// Every refusal names the key, and says what is allowed.
+/// Every refusal names the key and the allowed values.
 #[test]
-fn bad_values_are_refused_with_their_key() {
+fn invalid_values_are_refused_with_their_key() {
     for (from, to, parts) in [
         ("duration_s = 6000.0", "duration_s = 0.0", ["`duration_s` = 0", "must be 0.000001 s"]),
         (
@@ -55,7 +55,7 @@ fn bad_values_are_refused_with_their_key() {
             ["`burns[1].duration_s`", "delta_v_m_s for an impulse"],
         ),
         ("\"point_mass\"", "\"point_mass\"\ndegree = 4", ["`forces.gravity.degree`", "no use"]),
-        // Metres in place of kilometres.
+        // Metres instead of kilometres.
         (
             "\"point_mass\"",
             "\"field\"\nradius_km = 6378136.3",
@@ -89,7 +89,7 @@ fn bad_values_are_refused_with_their_key() {
             "[forces.atmosphere]\nmodel = \"exponential\"\n[integrator]",
             ["`forces.atmosphere.base_density_kg_m3`", "needs this key"],
         ),
-        // Keys of NRLMSISE-00 under another model, and of its tables under fixed indices.
+        // Keys of NRLMSISE-00 with another model, and of its tables with fixed indices.
         (
             "[integrator]",
             "[forces.atmosphere]\nmodel = \"us76\"\nap = \"daily\"\n[integrator]",
@@ -143,9 +143,10 @@ fn bad_values_are_refused_with_their_key() {
     }
 }
 
-/// Of a coefficient file cut short the missing coefficient is named, of a broken one the line.
+/// For a truncated coefficient file the message names the missing coefficient, for a truncated line
+/// its number.
 #[test]
-fn a_gravity_file_cut_short_is_refused() {
+fn truncated_or_invalid_gravity_files_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let field = include_str!("../data/gravity/EGM2008_70.gfc");
     let path = folder.path().join("field.gfc");
@@ -155,12 +156,12 @@ fn a_gravity_file_cut_short_is_refused() {
         small_with("\"point_mass\"", &model).unwrap().run().map(|_| ())
     };
     case(field).unwrap();
-    // In kilometres, which no format says.
+    // GM in km³/s², which the format does not allow.
     let gm = field.lines().find(|line| line.starts_with("earth_gravity_constant")).unwrap();
     let message = case(&field.replace(gm, "earth_gravity_constant 398600.4415")).unwrap_err();
     assert!(message.to_string().contains("in metres and seconds"), "{message}");
-    // Coefficients that cannot be the Earth's: C20 without normalisation or with the other sign, and one
-    // with the last digit of its exponent missing.
+    // Coefficients that cannot be the Earth's: C20 unnormalised or with the wrong sign, and one
+    // whose exponent lacks its last digit.
     let (c20, c43) = ("-0.000484165143790815", "9.90856766672321e-07");
     assert!(field.contains(c20) && field.contains(c43));
     for (from, to, place) in [
@@ -179,9 +180,10 @@ fn a_gravity_file_cut_short_is_refused() {
     assert!(message.contains(&format!("line {}", lines.len())), "{message}");
 }
 
-/// Places and speeds that no craft of the Earth has are warned of: metres in place of kilometres.
+/// Positions and velocities that no Earth satellite has cause a warning: metres instead of
+/// kilometres.
 #[test]
-fn starts_in_other_units_are_warned_of() {
+fn initial_states_in_other_units_cause_a_warning() {
     let warnings = |from, to| small_with(from, to).unwrap().run().unwrap().warnings().to_vec();
     for (from, to, words) in [
         (
@@ -214,16 +216,16 @@ fn epochs_are_read_in_their_scale() {
     let message = small_with("04:14:15.290\"", "04:14:15.290\"\nscale = \"UT1\"").unwrap();
     let message = message.run().map(|_| ()).unwrap_err().to_string();
     assert!(message.contains("`initial.scale`") && message.contains("TAI"), "{message}");
-    // Z is UTC's own.
+    // Z denotes UTC only.
     let message = small_with("04:14:15.290\"", "04:14:15.290Z\"\nscale = \"TAI\"").unwrap();
     let message = message.run().map(|_| ()).unwrap_err().to_string();
     assert!(message.contains("Z denotes UTC") && message.contains("TAI"), "{message}");
 }
 
-/// Keplerian elements: perigee at a (1 − e) with speed √(GM/a (1+e)/(1−e)), and half a period later the
+/// Keplerian elements: perigee at a (1 − e) with speed √(GM/a (1+e)/(1−e)), and half a period later
 /// apogee at a (1 + e), whichever anomaly is given.
 #[test]
-fn elements_start_where_they_say() {
+fn keplerian_elements_give_the_right_apsides() {
     let (a, e, gm) = (7.0e6_f64, 0.05_f64, 3.986_004_415e14_f64);
     let half = std::f64::consts::PI * (a.powi(3) / gm).sqrt();
     for anomaly in ["true_anomaly_deg", "mean_anomaly_deg"] {
@@ -243,9 +245,9 @@ fn elements_start_where_they_say() {
     }
 }
 
-/// Elements cannot be given along axes that turn; the message shows keys, not the program's own types.
+/// Elements cannot be given in a rotating frame; the message names keys, not the program's types.
 #[test]
-fn elements_in_turning_axes_are_refused() {
+fn elements_in_rotating_frames_are_refused() {
     let text = "duration_s = 60.0\n[initial]\nepoch = \"2013-11-07T04:14:15.290\"\n\
                 frame = \"ITRF\"\n[initial.keplerian]\nsemi_major_axis_km = 7000.0\neccentricity = 0.0\n\
                 inclination_deg = 51.6\nraan_deg = 0.0\nargument_of_perigee_deg = 0.0\n\
@@ -257,9 +259,10 @@ fn elements_in_turning_axes_are_refused() {
     );
 }
 
-/// Two weeks after its epoch a set is warned of, nine days after it not; names stand on one line of a header.
+/// An element set causes a warning two weeks from its epoch but not nine days from it; names must
+/// fit on one header line.
 #[test]
-fn old_sets_are_warned_of_and_names_are_one_line() {
+fn old_element_sets_cause_a_warning_and_names_are_one_line() {
     let solve = |epoch: &str, name: &str| {
         let text = format!(
             "duration_s = 60.0\nname = \"{name}\"\n[initial]\nepoch = \"{epoch}\"\ntle = [\n\

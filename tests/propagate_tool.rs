@@ -1,6 +1,7 @@
-//! `soyuz propagate`: that the example runs, what is written, and how a run fails.
+//! `soyuz propagate`: the example runs, what is written, and how a run fails.
 //!
-//! What stands in a case: `tests/propagate_case.rs`. Agreement with other programs: `tests/propagate_truth.rs`.
+//! `tests/propagate_case.rs` tests the contents of a case, `tests/propagate_truth.rs` compares
+//! results with other programs. Truth here: the rocket equation, SGP4, and the case itself.
 
 #[path = "common/case.rs"]
 mod case;
@@ -29,13 +30,13 @@ fn example_with(changes: &[(&str, &str)]) -> String {
     })
 }
 
-/// The example printed is a case that runs, in every form of output; nothing is left beside them.
+/// The printed example runs with every output format, and no other files are left behind.
 #[test]
-fn the_example_runs_and_its_files_read_back() {
+fn example_runs_and_its_files_can_be_read() {
     let folder = tempfile::tempdir().unwrap();
     let printed = soyuz(folder.path()).arg("--example").output().unwrap();
     assert_eq!(String::from_utf8(printed.stdout).unwrap(), EXAMPLE);
-    // Shorter and with fewer coefficients, so that the test is quick.
+    // Shorter and with fewer coefficients, to keep the test fast.
     let text = example_with(&[
         ("duration_s = 86400.0", "duration_s = 7000.0"),
         ("degree = 70\norder = 70", "degree = 8\norder = 8"),
@@ -58,7 +59,7 @@ fn the_example_runs_and_its_files_read_back() {
 
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     let segments = oem::parse(&read("a.oem")).unwrap();
-    assert_eq!(segments.len(), 3, "coast, burn, coast");
+    assert_eq!(segments.len(), 3, "not coast, burn, coast");
     let json: serde_json::Value = serde_json::from_str(&read("a.json")).unwrap();
     let states = json["states"].as_array().unwrap();
     // Every minute and the end: 0, 60, … 6960, 7000 s.
@@ -67,7 +68,7 @@ fn the_example_runs_and_its_files_read_back() {
     // Flow = F/(Isp g0) = 3000/(300 × 9.80665) kg/s for 120 s.
     let mass = 420_000.0 - 120.0 * 3000.0 / (300.0 * 9.806_65);
     assert!((json["final_mass_kg"].as_f64().unwrap() - mass).abs() < 1e-9);
-    // JSON carries all digits, OEM ends at a micrometre: half of it at most lies between them.
+    // JSON carries all digits, OEM ends at a micrometre: they differ by half of it at most.
     let (epoch, r, _) = segments[2].states.last().unwrap();
     let (first, ..) = segments[0].states[0];
     assert_eq!(seconds_between(first, *epoch), 7000.0);
@@ -81,9 +82,10 @@ fn the_example_runs_and_its_files_read_back() {
     }
 }
 
-/// Without a file name the states go to the standard output, as CSV if not asked otherwise, the summary to the standard error.
+/// Without a file name, states go to standard output, by default as CSV, and the summary to
+/// standard error.
 #[test]
-fn states_go_to_the_standard_output() {
+fn states_go_to_standard_output() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("case.toml"), SMALL).unwrap();
     let output = soyuz(folder.path()).arg("case.toml").output().unwrap();
@@ -94,9 +96,9 @@ fn states_go_to_the_standard_output() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("mass 1000.000000 kg"));
 }
 
-/// Exit code 2 for input at fault, 1 for a run that failed; no file appears either way.
+/// Exit code 2 for invalid input, 1 for a run that failed; neither leaves a file.
 #[test]
-fn failures_have_their_exit_code_and_leave_nothing() {
+fn failures_have_their_exit_code_and_leave_no_files() {
     let folder = tempfile::tempdir().unwrap();
     let case = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
     case("good.toml", SMALL);
@@ -124,9 +126,10 @@ fn failures_have_their_exit_code_and_leave_nothing() {
     }
 }
 
-/// 0.1 + 0.7 is one unit in the last place short of 0.8: a coast of that length lies between the two burns.
+/// 0.1 + 0.7 is one unit in the last place less than 0.8, so the two burns are separated by a coast
+/// of that length.
 #[test]
-fn burns_may_follow_each_other_at_once() {
+fn consecutive_burns_may_be_one_rounding_apart() {
     let burns = "[[burns]]\nstart_s = 0.1\nduration_s = 0.7\naxes = \"tnw\"\nthrust_n = 1.0\n\
                  direction = [1.0, 0.0, 0.0]\n\
                  [[burns]]\nstart_s = 0.8\naxes = \"tnw\"\ndelta_v_m_s = [1.0, 0.0, 0.0]\n[integrator]";
@@ -139,15 +142,15 @@ fn burns_may_follow_each_other_at_once() {
     }
 }
 
-/// An impulse at the last instant: every form ends with the velocity and the mass after it. 100 m/s at 300 s
-/// leave exp(−100/(300 × 9.80665)) of 1000 kg.
+/// With an impulse at the end, every format ends with the velocity and mass after it. 100 m/s at
+/// Isp 300 s leave exp(−100/(300 × 9.80665)) of 1000 kg.
 #[test]
 fn an_impulse_at_the_end_is_written() {
     let burn = "[[burns]]\nstart_s = 6000.0\naxes = \"tnw\"\ndelta_v_m_s = [100.0, 0.0, 0.0]\n\
                 isp_s = 300.0\n[integrator]";
     let mass = 1000.0 * (-100.0 / (300.0 * 9.806_65_f64)).exp();
     let coast = small_with("[integrator]", "[integrator]").unwrap().run().unwrap();
-    // Files round instants to the microsecond; an end that lies between two of them is the end still.
+    // Files round times to the microsecond; an end between two of them is still the end.
     for second in ["15.290", "15.2900003", "15.2900007"] {
         let run = |burn: &str| {
             let case = small_with("[integrator]", burn).unwrap();
@@ -163,7 +166,7 @@ fn an_impulse_at_the_end_is_written() {
         assert_eq!(segments.len(), 2);
         let (before, after) = (segments[0].states.last().unwrap(), &segments[1].states[0]);
         assert_eq!(before.0, after.0);
-        // Half the last digit written, and half a microsecond at 8.7 m/s².
+        // Half the last digit printed, and half a microsecond at 8.7 m/s².
         let [lost, left] = [before.2 - coast.end.v, after.2 - solution.end.v].map(|d| d.amax());
         assert!(lost < 5e-6 && left < 5e-6, "{second}: {lost} m/s, {left} m/s");
         assert!((before.1 - after.1).amax() < 1e-4, "{second}: {} m", before.1 - after.1);
@@ -172,7 +175,8 @@ fn an_impulse_at_the_end_is_written() {
         let row: Vec<&str> = csv.lines().last().unwrap().split(',').collect();
         assert_eq!(row[8], format!("{mass:.6}"), "{second}");
         assert_eq!(&row[5..8], velocity(&text), "{second}");
-        // And on the way, at an instant that is written: minute 50, after the line of names and minute 0.
+        // The same before the end, at a time that is written: minute 50, after the header and
+        // minute 0.
         let csv = run(&burn.replacen("6000.0", "3000.0", 1)).states(Format::Csv).unwrap();
         let row: Vec<&str> = csv.lines().nth(51).unwrap().split(',').collect();
         assert_eq!((row[0], row[8]), ("3000.000000", &*format!("{mass:.6}")), "{second}");
@@ -184,7 +188,8 @@ fn velocity(oem: &str) -> Vec<&str> {
     oem.lines().last().unwrap().split(' ').skip(4).collect()
 }
 
-/// What acted stands in every form, with its numbers, and what did not: of a file of states nobody else knows.
+/// Every format names the forces that acted, with their numbers, and those left out: a file of
+/// states says so nowhere else.
 #[test]
 fn every_force_is_named() {
     let text = example_with(&[
@@ -223,10 +228,10 @@ fn every_force_is_named() {
     assert!(!bare.summary().contains("further forces") && !all.summary().contains("left out"));
 }
 
-/// Forward and back again meets the start: within ten times the tolerance per step (1e-13 of 7e6 m
-/// and 1e-7 m, 300 steps), under every smooth force.
+/// Forward and back returns to the start under every smooth force. The tolerance of 8e-7 m per step
+/// (1e-13 of 7e6 m, and 1e-7 m) over 300 steps is 0.24 mm; 1 mm is allowed.
 #[test]
-fn backward_undoes_forward() {
+fn backward_propagation_returns_to_the_start() {
     let text = SMALL.replacen("relative_tolerance = 1e-12", "", 1).replacen(
         "model = \"point_mass\"",
         "degree = 8\n[forces.atmosphere]\nmodel = \"harris_priester\"\n[vehicle]\ndrag_area_m2 = 10.0",
@@ -246,11 +251,11 @@ fn backward_undoes_forward() {
     let times: Vec<f64> =
         written.lines().skip(1).map(|l| l.split(',').next().unwrap().parse().unwrap()).collect();
     assert_eq!((times[0], times[times.len() - 1]), (-6000.0, 0.0));
-    assert!(times.windows(2).all(|pair| pair[0] < pair[1]), "in order of time");
+    assert!(times.windows(2).all(|pair| pair[0] < pair[1]), "not in order of time");
 }
 
-/// A gate around a craft on an element set is crossed where the two are that far apart, by SGP4 and the
-/// written state; the events can be had as a table.
+/// A range gate around an object given by its element set is crossed where SGP4 and the propagated
+/// state are that far apart; events can be written as a table.
 #[test]
 fn range_gates_and_altitudes() {
     let text = example_with(&[
@@ -271,22 +276,22 @@ fn range_gates_and_altitudes() {
     for gate in &gates {
         let at = gate.at.state(solution.epoch());
         let other = station.gcrf(at.epoch, EarthOrientationTable::embedded()).unwrap();
-        // 1e-4 s at some metres per second.
+        // 1e-4 s at a few metres per second.
         let range = (at.r - other.r).norm();
         assert!((range - 2000.0).abs() < 1e-2, "{range} m");
     }
     let crossings = solution.occurrences.iter().filter(|o| o.of == "425 km").count();
-    // Twice a revolution, about: the ellipsoid alone makes two humps of 13 km.
+    // About twice a revolution: the ellipsoid alone varies the altitude by 13 km, twice.
     assert!((4..=16).contains(&crossings), "{crossings}");
     let table = solution.events(Format::Text).unwrap();
     assert_eq!(table.lines().count(), solution.occurrences.len() + 2, "{table}");
     assert!(solution.events(Format::Oem).is_none() && solution.states(Format::Text).is_none());
 }
 
-/// A circle around a point mass has neither perigee nor apogee, however its radius is rounded; an ellipse of
-/// eccentricity 1e-6 has one of each in a revolution.
+/// A circular orbit around a point mass has neither perigee nor apogee, however its radius is
+/// rounded; one of eccentricity 1e-6 has one of each in a revolution.
 #[test]
-fn a_circle_has_no_apsides() {
+fn circular_orbits_have_no_apsides() {
     let apsides = |eccentricity: &str| {
         let text = format!(
             "duration_s = 5828.0\n[initial]\nepoch = \"2013-11-07T04:14:15.290\"\nframe = \"GCRF\"\n\
@@ -302,10 +307,10 @@ fn a_circle_has_no_apsides() {
     assert_eq!(apsides("1e-6"), ["apogee", "perigee"]);
 }
 
-/// A file of events from a case that asks for none is warned of; the first instant of an element set's own
-/// epoch is written without a sign.
+/// An event file for a case without events causes a warning; the first time, at the epoch of the
+/// element set itself, is written without a sign.
 #[test]
-fn files_of_nothing_and_of_zero() {
+fn empty_event_files_and_time_zero() {
     let folder = tempfile::tempdir().unwrap();
     let run = |text: &str| {
         fs::write(folder.path().join("case.toml"), text).unwrap();
@@ -325,9 +330,10 @@ fn files_of_nothing_and_of_zero() {
     assert!(states.lines().nth(1).unwrap().starts_with("0.000000,2013-11-06T"), "{states}");
 }
 
-/// Air without an area to act on is said to have no effect, on the standard error even with `--quiet`.
+/// An atmosphere without a drag area causes a warning that it has no effect, on standard error even
+/// with `--quiet`.
 #[test]
-fn a_force_that_acts_on_nothing_is_warned_of() {
+fn forces_without_effect_cause_a_warning() {
     let folder = tempfile::tempdir().unwrap();
     let text = format!("{SMALL}[forces.atmosphere]\nmodel = \"us76\"\n");
     fs::write(folder.path().join("case.toml"), &text).unwrap();

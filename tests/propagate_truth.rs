@@ -1,17 +1,18 @@
-//! `soyuz propagate` against other programs, force by force and all together.
+//! `soyuz propagate` compared with other programs, force by force and all together.
 //!
-//! All arcs begin at one state on the orbit of the ISS, 2013-11-07 04:14:15.290 UTC (a second one
-//! 200 km lower for drag). The final states of the other programs are in
-//! `data/propagation/states.csv`, their origin in `data/SOURCES.md`. Each program used its own Earth
-//! orientation: Orekit IERS finals2000A, satkit the same, this crate IERS EOP 20 C04.
+//! All arcs begin at one state on the orbit of the ISS, 2013-11-07 04:14:15.290 UTC, or for drag
+//! also at a second one 200 km lower. The final states of the other programs are in
+//! `data/propagation/states.csv`, their origin in `data/SOURCES.md`. Each program used its own
+//! Earth orientation: Orekit and satkit IERS finals2000A, this crate IERS EOP 20 C04.
 //!
-//! Tolerances are what `docs/accuracy.md` promises, and lie well below the effect of the force
-//! under test, which each line names; where the other program takes a further term, that is said.
+//! Tolerances are within those of `docs/accuracy.md` and well below the effect of the force under
+//! test, which each comment gives; if the other program includes a further term, the comment says
+//! so.
 
 use soyuz_rendezvous::case::input::{FrameName, Initial};
 use soyuz_rendezvous::case::{Case, Format, Solution};
 
-/// A case from the common state (or the low one), with further tables of TOML.
+/// A case from the common state (or the low one), with further TOML tables.
 fn case(duration: f64, step: f64, frame: &str, low: bool, tables: &str) -> Case {
     let (r, v) = if low { (LOW_R, LOW_V) } else { (R, V) };
     let text = format!(
@@ -33,7 +34,7 @@ const SGP4_AT_EPOCH: [f64; 3] = [-3720.0059475304156, 5687.918956077461, 1.50398
 const DAY: f64 = 86_400.0;
 const FIELD_8: &str = "[forces.gravity]\ndegree = 8\norder = 8\n";
 
-/// Position, velocity and mass of a case in the list.
+/// Final position, velocity and mass of the named case in the list.
 fn truth(name: &str) -> ([f64; 3], [f64; 3], Option<f64>) {
     let text = include_str!("data/propagation/states.csv");
     let line = text.lines().find(|line| line.starts_with(&format!("{name},")));
@@ -42,7 +43,7 @@ fn truth(name: &str) -> ([f64; 3], [f64; 3], Option<f64>) {
     ([number(3), number(4), number(5)], [number(6), number(7), number(8)], fields[9].parse().ok())
 }
 
-/// Last state as written, in the output frame [m, m/s].
+/// The last state written, in the output frame [m, m/s].
 fn last(solution: &Solution) -> ([f64; 3], [f64; 3]) {
     let json = solution.states(Format::Json).unwrap();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -55,8 +56,8 @@ fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
     (0..3).map(|i| (a[i] - b[i]) * (a[i] - b[i])).sum::<f64>().sqrt()
 }
 
-/// Runs the case and compares its end with the list: at most `metres` apart, and at most what such
-/// a distance along the track makes of the velocity (1.13e-3 1/s times as much), twice.
+/// Runs the case and compares its end with the list: at most `metres` apart in position, and in
+/// velocity at most twice what such a distance along the track amounts to (1.13e-3 1/s times it).
 fn agrees(name: &str, case: &Case, metres: f64) {
     let (r, v) = last(&case.run().unwrap_or_else(|e| panic!("{name}: {e}")));
     let (r_truth, v_truth, _) = truth(name);
@@ -67,7 +68,7 @@ fn agrees(name: &str, case: &Case, metres: f64) {
 
 /// Kepler's equation, 24 h: required 1 mm; the integration leaves 0.05 mm at its usual tolerance.
 #[test]
-fn two_body_for_a_day() {
+fn two_body_day_agrees_with_kepler() {
     let tables = "[forces.gravity]\nmodel = \"point_mass\"\n";
     agrees("two-body", &case(DAY, DAY, "GCRF", false, tables), 1e-3);
     for method in ["nystrom1210", "stormer_cowell"] {
@@ -76,19 +77,20 @@ fn two_body_for_a_day() {
     }
 }
 
-/// Orekit, EGM2008 about the ITRF pole, 24 h: required 5 cm, 5 cm, 10 cm. Found 2 mm, nearly all from the
-/// Earth orientation: with Orekit's own, finals2000A, 0.2, 0.2 and 0.03 mm.
+/// Orekit, EGM2008 about the ITRF pole, 24 h: required 5 cm, 5 cm, 10 cm. Found 2 mm, almost all of
+/// it from Earth orientation: with Orekit's own, finals2000A, 0.2, 0.2 and 0.03 mm.
 #[test]
-fn gravity_for_a_day_against_orekit() {
+fn gravity_day_agrees_with_orekit() {
     for (n, m, metres) in [(2, 0, 0.005), (8, 8, 0.005), (70, 70, 0.005)] {
         let tables = format!("[forces.gravity]\ndegree = {n}\norder = {m}\n");
         agrees(&format!("gravity {n}x{m}"), &case(DAY, DAY, "GCRF", false, &tables), metres);
     }
 }
 
-/// Orekit with DE440: required 10 cm over 24 h; found 2.2 mm. Without Sun and Moon the end is 93 m away.
+/// Orekit with DE440: required 10 cm over 24 h; found 2.2 mm. Without Sun and Moon the end is 93 m
+/// away.
 #[test]
-fn sun_and_moon_for_a_day_against_orekit() {
+fn sun_and_moon_day_agrees_with_orekit() {
     let tables = "[forces]\nsun = true\nmoon = true\n\
                   gm_sun_km3_s2 = 132712440041.27946\ngm_moon_km3_s2 = 4902.800118457551\n\
                   [forces.gravity]\ndegree = 70\norder = 70\n";
@@ -97,10 +99,10 @@ fn sun_and_moon_for_a_day_against_orekit() {
     assert!(distance(without, truth("gravity 70x70 sun moon").0) > 90.0);
 }
 
-/// satkit with DE440 and EGM96 from a `.gfc` file of ours, 24 h. Found 1 mm without and 1.6 mm with Sun
-/// and Moon.
+/// satkit with DE440 and EGM96 from a `.gfc` file, 24 h. Found 1 mm without Sun and Moon and 1.6 mm
+/// with them.
 #[test]
-fn a_field_from_a_file_against_satkit() {
+fn field_from_a_file_agrees_with_satkit() {
     let field = "[forces.gravity]\nfile = \"EGM96_20.gfc\"\n";
     agrees("EGM96 20x20", &case(DAY, DAY, "GCRF", false, field), 0.01);
     let tables = format!(
@@ -110,11 +112,12 @@ fn a_field_from_a_file_against_satkit() {
     agrees("EGM96 20x20 sun moon", &case(DAY, DAY, "GCRF", false, &tables), 0.01);
 }
 
-/// Orekit, NRLMSISE-00 with F10.7 = 150, its mean 140, Ap = 12, local time by the true Sun, 8×8 field,
-/// C_d A/m = 0.022 m²/kg, 6 h. Drag moves the end by 1.38 km at 420 km and by 70.5 km at 220 km height;
-/// required 1 m and 2 m; found 1.5 cm and 8 cm. The other convention of local time is 10 m and 61 m away.
+/// Orekit, NRLMSISE-00 with F10.7 = 150, mean 140, Ap = 12, apparent solar time, 8×8 field, C_d A/m
+/// = 0.022 m²/kg, 6 h. Drag moves the end by 1.38 km at an altitude of 420 km and by 70.5 km at 220
+/// km; required 1 m and 2 m; found 1.5 cm and 8 cm. With mean solar time the ends are 10 m and 61 m
+/// away.
 #[test]
-fn drag_against_orekit() {
+fn drag_agrees_with_orekit() {
     let tables = format!(
         "{FIELD_8}[vehicle]\nmass_kg = 1000.0\ndrag_area_m2 = 10.0\ncd = 2.2\n\
          [forces.atmosphere]\nmodel = \"nrlmsise00\"\nsolar_time = \"apparent\"\n\
@@ -124,21 +127,24 @@ fn drag_against_orekit() {
         [("nrlmsise00 420km", false, 0.05, 0.1), ("nrlmsise00 220km", true, 0.25, 15.0)]
     {
         agrees(name, &case(21_600.0, 21_600.0, "GCRF", low, &tables), exact);
-        // The table is good to 0.15 %; its error along the orbit averages to a tenth of that.
+        // The table is good to 0.15 %; along the orbit its error averages to a tenth of that.
         let fast = format!("{tables}density = \"table\"\n");
         agrees(name, &case(21_600.0, 21_600.0, "GCRF", low, &fast), table);
     }
     let other = tables.replacen("apparent", "mean", 1);
     let (r, _) = last(&case(21_600.0, 21_600.0, "GCRF", false, &other).run().unwrap());
-    assert!(distance(r, truth("nrlmsise00 420km").0) > 5.0, "the convention matters");
+    assert!(
+        distance(r, truth("nrlmsise00 420km").0) > 5.0,
+        "mean and apparent solar time hardly differ"
+    );
 }
 
-/// SciPy's DOP853 with the C code of NRLMSISE-00 (Python nrlmsise00 0.1.2), mean local time, ITRF by pyerfa
-/// from C04, J₂ about the inertial z axis, arcs cut at 06 and 09 UTC; 6 h. With fixed indices, and with
-/// F10.7 and the history of ap of a CelesTrak file (Ap 12 on the day, ap up to 27). Found 0.2 mm at 420 km
-/// and 5 mm at 220 km height.
+/// SciPy's DOP853 with the C code of NRLMSISE-00 (Python nrlmsise00 0.1.2), mean solar time, ITRF
+/// by pyerfa from C04, J₂ about the inertial z axis, arcs split at 06 and 09 UTC; 6 h. With fixed
+/// indices, and with F10.7 and the ap history of a CelesTrak file (Ap 12 on the day, ap up to 27).
+/// Found 0.2 mm at an altitude of 420 km and 5 mm at 220 km.
 #[test]
-fn drag_against_the_reference_code() {
+fn drag_agrees_with_the_reference_code() {
     let fixed = "fixed = { f107 = 150.0, f107_average = 140.0, ap = 12.0 }\n";
     for (name, low, metres) in [("420km", false, 0.002), ("220km", true, 0.02)] {
         for (kind, weather) in
@@ -156,12 +162,13 @@ fn drag_against_the_reference_code() {
     }
 }
 
-/// Orekit, 6 h in the 8×8 field. The force moves the end by 1222 m (Harris–Priester, exponent 4; Orekit
-/// interpolates otherwise between the heights of the table), 1192 m (exponential), 2.9 m (sunlight, with
-/// the shadow of a sphere and of the ellipsoid), 0.67 m (relativity), 6.2 m (solid tides; Orekit adds
-/// degree 3 and the frequency dependence, which this crate leaves out: 0.26 m).
+/// Orekit, 6 h in the 8×8 field. The force moves the end by 1222 m (Harris–Priester, exponent 4;
+/// Orekit interpolates differently between the altitudes of the table), 1192 m (exponential), 2.9 m
+/// (radiation pressure, with the shadow of a sphere and of the ellipsoid), 0.67 m (relativity), 6.2
+/// m (solid tides; Orekit adds degree 3 and the frequency dependence, which this crate omits: 0.26
+/// m).
 #[test]
-fn smaller_forces_against_orekit() {
+fn smaller_forces_agree_with_orekit() {
     let craft = "[vehicle]\nmass_kg = 1000.0\ndrag_area_m2 = 10.0\ncd = 2.2\nsrp_area_m2 = 20.0\n\
                  cr = 1.3\n";
     for (name, tables, metres) in [
@@ -186,17 +193,18 @@ fn smaller_forces_against_orekit() {
     }
 }
 
-/// satkit, solid tides by step 1 of the IERS alone, as here; 6 h in EGM96. Found 5 mm of 6 m.
+/// satkit, solid tides by step 1 of the IERS Conventions only, as here; 6 h in EGM96. Found 5 mm of
+/// 6 m.
 #[test]
-fn solid_tides_against_satkit() {
+fn solid_tides_agree_with_satkit() {
     let tables = "[forces]\nsolid_tides = true\n[forces.gravity]\nfile = \"EGM96_20.gfc\"\n";
     agrees("tides step 1", &case(21_600.0, 21_600.0, "GCRF", false, tables), 0.02);
 }
 
-/// Orekit: 400 N for 600 s, Isp 290 s, 7 t, direction held in four sets of axes, 8×8 field, 2 h. Required 1 mm
-/// and 1e-4 kg; found 0.2 mm (Earth orientation) and 1e-12 kg.
+/// Orekit: 400 N for 600 s, Isp 290 s, 7 t, fixed direction in four sets of axes, 8×8 field, 2 h.
+/// Required 1 mm and 1e-4 kg; found 0.2 mm (Earth orientation) and 1e-12 kg.
 #[test]
-fn burns_against_orekit() {
+fn burns_agree_with_orekit() {
     for axes in ["inertial", "lvlh", "tnw", "rtn"] {
         let name = format!("burn {axes}");
         let tables = format!(
@@ -211,10 +219,11 @@ fn burns_against_orekit() {
     }
 }
 
-/// SciPy's DOP853 at 2e-14: burn of 900 s in J₂ about the inertial z axis and an exponential atmosphere
-/// that stands still, whose drag grows as the mass falls; 2 h. Found 1e-6 m, 1e-9 m/s and 2e-12 kg.
+/// SciPy's DOP853 at 2e-14: burn of 900 s with J₂ about the inertial z axis and a non-rotating
+/// exponential atmosphere, whose drag acceleration grows as the mass falls; 2 h. Found 1e-6 m, 1e-9
+/// m/s and 2e-12 kg.
 #[test]
-fn burns_in_air_against_scipy() {
+fn burns_with_drag_agree_with_scipy() {
     for axes in ["inertial", "lvlh", "tnw", "rtn"] {
         let name = format!("scipy {axes}");
         let tables = format!(
@@ -233,11 +242,11 @@ fn burns_in_air_against_scipy() {
     }
 }
 
-/// An impulse is the limit of a short burn: 10 m/s in one second, centred on the instant, and at once, end
-/// centimetres apart (the second order of the burn time) where the burn itself is worth over 100 km; both
-/// take the mass of the rocket equation, m₀ (1 − e^(−Δv/w)).
+/// An impulse is the limit of a short burn: 10 m/s at once, and within one second centred on the
+/// same time, end centimetres apart (second order in burn time), while the burn itself moves the
+/// end by over 100 km. Both consume the mass of the rocket equation, m₀ (1 − e^(−Δv/w)).
 #[test]
-fn an_impulse_is_a_short_burn() {
+fn an_impulse_is_the_limit_of_a_short_burn() {
     let (mass, isp, dv) = (1000.0, 300.0, 10.0);
     let exhaust = isp * 9.806_65;
     let used = mass * (1.0 - f64::exp(-dv / exhaust));
@@ -258,16 +267,16 @@ fn an_impulse_is_a_short_burn() {
     let apart = (short.end.r - at_once.end.r).norm();
     let coasting = case(7200.0, 7200.0, "GCRF", false, FIELD_8).run().unwrap();
     let effect = (at_once.end.r - coasting.end.r).norm();
-    assert!(effect > 1e5, "the burn matters: {effect} m");
+    assert!(effect > 1e5, "the burn moves the end by only {effect} m");
     assert!(apart < 0.1, "{apart} m apart");
 }
 
-/// Output frames 12 h into the 8×8 arc. pyerfa with the same C04 data: 0.02 mm found, interpolation of the
-/// precession series. Orekit with finals2000A: ITRF 9 mm (required 5 cm), EME2000 1.4 mm; TEME 0.48 m
-/// (required 1 m): Orekit's TEME follows the equation of the equinoxes, this crate's the sidereal time of 1982
-/// that SGP4 is defined with.
+/// Output frames 12 h into the 8×8 arc. pyerfa with the same C04 data: found 0.02 mm, from
+/// interpolation of the precession series. Orekit with finals2000A: ITRF 9 mm (required 5 cm),
+/// EME2000 1.4 mm; TEME 0.48 m (required 1 m), because Orekit's TEME follows the equation of the
+/// equinoxes, this crate's the sidereal time of 1982 with which SGP4 is defined.
 #[test]
-fn frames_of_output() {
+fn output_frames_agree_with_orekit_and_pyerfa() {
     for (name, frame, metres) in [
         ("frame ITRF", "ITRF", 0.02),
         ("frame TEME", "TEME", 0.7),
@@ -276,7 +285,7 @@ fn frames_of_output() {
         agrees(name, &case(43_200.0, 43_200.0, frame, false, FIELD_8), metres);
     }
     let (r, _) = last(&case(43_200.0, 43_200.0, "ITRF", false, FIELD_8).run().unwrap());
-    // The GCRF state of the time pyerfa turned is in the list too; both ends moved alike.
+    // The GCRF state that pyerfa rotated is in the list too, and agrees with ours.
     let (gcrf, _) = last(&case(43_200.0, 43_200.0, "GCRF", false, FIELD_8).run().unwrap());
     let moved = distance(gcrf, truth("frame GCRF").0);
     assert!(moved < 1e-4, "{moved} m");
@@ -284,10 +293,10 @@ fn frames_of_output() {
     assert!(error < 2e-4, "{error} m");
 }
 
-/// A state given in each frame is the state given in GCRF: written in that frame and read back, good to
-/// the nine digits after the kilometre.
+/// A state written in each frame and read back gives the same arc, to the nine digits written after
+/// the kilometre.
 #[test]
-fn frames_of_input_undo_frames_of_output() {
+fn input_frames_invert_output_frames() {
     for (frame, name) in
         [("EME2000", FrameName::Eme2000), ("TEME", FrameName::Teme), ("ITRF", FrameName::Itrf)]
     {
@@ -306,11 +315,12 @@ fn frames_of_input_undo_frames_of_output() {
     }
 }
 
-/// Orekit's event detectors on the 8×8 arc, the first ten of each kind; Sun of 695 700 km. Required 0.5 s for the
-/// shadow; found 0.1 ms with a sphere and 50 ms with the ellipsoid, of whose limb the two programs make
-/// different approximations. Nodes, apsides and a ground site at 5° within 0.1 ms.
+/// Orekit's event detectors on the 8×8 arc, at least eight events of each kind; Sun of 695 700 km.
+/// Required 0.5 s for the shadow; found 0.1 ms with a sphere and 50 ms with the ellipsoid, whose
+/// limb the two programs approximate differently. Nodes, apsides and a ground site at 5° elevation:
+/// found 0.1 ms, 1 ms allowed.
 #[test]
-fn events_against_orekit() {
+fn events_agree_with_orekit() {
     let site = "[[events.sites]]\nname = \"site\"\nlatitude_deg = 45.92\nlongitude_deg = 63.342\n\
                 altitude_m = 100.0\nmin_elevation_deg = 5.0\n";
     for (shape, seconds) in [("sphere", 1e-3), ("ellipsoid", 0.1)] {
@@ -343,10 +353,10 @@ fn events_against_orekit() {
     }
 }
 
-/// An element set goes in through SGP4 and comes out in its frame: at its own epoch the TEME position is
-/// SGP4's (Python sgp4 2.27, WGS-72, tsince = 0).
+/// An element set is evaluated by SGP4 and written in its frame: at its own epoch the TEME position
+/// is SGP4's (Python sgp4 2.27, WGS-72, tsince = 0).
 #[test]
-fn an_element_set_starts_where_sgp4_says() {
+fn an_element_set_starts_at_the_sgp4_state() {
     let mut case = case(60.0, 60.0, "TEME", false, FIELD_8);
     case.initial = Initial {
         tle: Some([

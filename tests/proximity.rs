@@ -1,10 +1,11 @@
-//! The approach from the first braking burn to contact, flown in the station's orbit under a 20×20 field.
+//! The approach from the first braking burn to contact, flown in the station's orbit in a 20×20
+//! field.
 //!
-//! Claims come from published timings and limits (closing speeds called out on TMA-19, gates of the
-//! MS-03 plan, capture limits of the docking mechanism), from the rocket equation, and from what
-//! gravity must cost a ship that hangs below the station (3n²z). The profile has its gates and speeds
-//! from the same timings, so that those check how it is flown and not the profile. Tolerances: published
-//! ranges as they are printed; physical laws to the size of what is left out, said at each place.
+//! Truth: published timings and limits (closing speeds called out on TMA-19, gates of the MS-03
+//! plan, capture limits of the docking mechanism), the rocket equation, and the delta-v of holding
+//! below the station (3n²z). The profile takes its gates and speeds from the same timings, so those
+//! check how it is flown, not the profile itself. Tolerances: published ranges as printed; for
+//! physical laws the size of the terms neglected, given at each place.
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::constants::{EARTH_RATE, G0, GM_EARTH};
@@ -22,19 +23,19 @@ use soyuz_rendezvous::vehicle::spacecraft::{SOYUZ_TMA_M, Spacecraft};
 
 type Earth = Model<UniformRotation, (Gravity,)>;
 
-/// A station and what acts on it.
+/// A station and the forces on it.
 struct World {
     model: Earth,
     station: Trajectory,
 }
 
-/// When the ship is at the aim point [s].
+/// Time at which the ship is at the aim point [s].
 const ARRIVAL: f64 = 600.0;
-/// Where the four-orbit scheme comes from: 75 degrees from the nadir of the station, towards ahead.
+/// Direction of arrival in the four-orbit scheme: 75° from the station's nadir, towards ahead.
 const FROM_AHEAD: Vector3<f64> = Vector3::new(0.966, 0.0, 0.259);
 /// The usual aim point of other schemes: 2 km behind, 1 km below.
 const FROM_BEHIND: Vector3<f64> = Vector3::new(-2.0, 0.0, 1.0);
-/// Mass of the ship when it arrives: 7150 kg less about 300 kg for some 125 m/s [kg].
+/// Mass of the ship on arrival: 7150 kg less about 300 kg for some 125 m/s [kg].
 const MASS: f64 = 6850.0;
 
 fn world() -> World {
@@ -51,8 +52,8 @@ fn world() -> World {
 }
 
 impl World {
-    /// A ship two minutes before it would be 2.3 km from the station along `line`, coming in at 13
-    /// m/s, but for `dr` [m] and `dv` [m/s] there.
+    /// A ship two minutes before it would be 2.3 km from the station along `line`, closing at 13
+    /// m/s, with errors `dr` [m] and `dv` [m/s] there.
     fn ship(&self, line: Vector3<f64>, dr: Vector3<f64>, dv: Vector3<f64>) -> Instant {
         let line = line.normalize();
         let at_aim = Relative { r: line * 2300.0 + dr, v: line * -13.0 + dv };
@@ -85,14 +86,14 @@ fn after_nominal_hold() -> Go {
     Go::AfterHold(Profile::NOMINAL.station_keeping.value)
 }
 
-/// Closing speed where the range first falls to `range`, between two samples.
+/// Closing speed when the range first falls to `range`, interpolated between samples.
 fn speed_at(log: &ProximityLog, range: f64) -> f64 {
     let pair = log.samples.windows(2).find(|w| w[1].range <= range).expect("passes that range");
     let share = (pair[0].range - range) / (pair[0].range - pair[1].range);
     pair[0].closing_speed + share * (pair[1].closing_speed - pair[0].closing_speed)
 }
 
-/// When the range first falls to `range`, between two samples [s].
+/// Time when the range first falls to `range`, interpolated between samples [s].
 fn time_at(log: &ProximityLog, range: f64) -> f64 {
     let pair = log.samples.windows(2).find(|w| w[1].range <= range).expect("passes that range");
     let share = (pair[0].range - range) / (pair[0].range - pair[1].range);
@@ -103,12 +104,12 @@ fn in_phase(log: &ProximityLog, phase: Phase) -> impl Iterator<Item = &Sample> {
     log.samples.iter().filter(move |s| s.phase == phase)
 }
 
-/// 1.7 m/s (TMA-19) to 2.5 m/s at 400 m, 0.9 m/s called out at 300 m (required here: 0.6 to 1.2);
-/// first braking at 2.3 to 2.5 km; 2.5 to 1.1 km in 4 min and on to 0.64 km in 2 min, both printed
-/// to the minute; fly-around from 400-350 m to 200-150 m at no more than 0.14 degrees per second;
-/// contact at 0.10-0.15 m/s.
+/// 1.7 m/s (TMA-19) to 2.5 m/s at 400 m, 0.9 m/s called out at 300 m (0.6 to 1.2 required); first
+/// braking at 2.3 to 2.5 km; 2.5 to 1.1 km in 4 min and on to 0.64 km in 2 min, both printed to the
+/// minute; fly-around from 400–350 m to 200–150 m at 0.14° per second or less; contact at 0.10–0.15
+/// m/s.
 #[test]
-fn nominal_approach_flies_the_published_profile() {
+fn nominal_approach_follows_the_published_profile() {
     let log = world().fly(Port::Rassvet, after_nominal_hold());
 
     let [first, second, third] = [&log.burns[0], &log.burns[1], &log.burns[2]];
@@ -147,13 +148,13 @@ fn nominal_approach_flies_the_published_profile() {
     assert!(tip.abs() < 1e-3, "contact with the probe tip {tip} m from the port");
 }
 
-/// The flight takes as long as the profile's own arithmetic says. That arithmetic takes burns as
-/// instantaneous: while it still brakes the ship is faster, which saves (u − v)² / 2av in each leg,
-/// 14 + 1 + 13 s at 13 m/s, 0.43 and 0.067 m/s². What remains grows with the turn made while braking, which
-/// lengthens the path: 12 s where it is 25 degrees (nadir ports), 28 s where it is 55 (zenith), 41 s where it is
-/// 85 (aft).
+/// The phases last as long as the profile's own arithmetic says. It takes burns as instantaneous; a
+/// ship that is still braking is faster, which saves (u − v)² / 2av in each leg: 14 + 1 + 13 s at
+/// 13 m/s, 0.43 and 0.067 m/s². The remaining difference grows with the turn made while braking,
+/// which lengthens the path: 12 s for a turn of 25° (nadir ports), 28 s for 55° (zenith), 41 s for
+/// 85° (aft).
 #[test]
-fn approach_takes_as_long_as_the_profile_says() {
+fn phases_last_as_long_as_the_profile_predicts() {
     let world = world();
     for port in Port::ALL {
         let log = world.fly(port, after_nominal_hold());
@@ -179,7 +180,7 @@ fn approach_takes_as_long_as_the_profile_says() {
     }
 }
 
-/// GO by the clock: the ship leaves the hold point within one command cycle of the instant given.
+/// GO by the clock: the ship leaves the hold point within one command cycle of the given time.
 #[test]
 fn final_approach_waits_for_go() {
     let world = world();
@@ -189,8 +190,8 @@ fn final_approach_waits_for_go() {
     assert!((0.0..=Profile::NOMINAL.cycle.value).contains(&(start - go)), "leaves at {start} s");
 }
 
-/// Every port can be reached from either side and from arrivals off by 170 m and 1.7 m/s, always softly
-/// and by the published speeds at 400 m and 300 m.
+/// Every port is reached from either side, and from arrivals off by 170 m and 1.7 m/s, with a soft
+/// contact and the published speeds at 400 m and 300 m.
 #[test]
 fn every_port_is_reached_from_scattered_arrivals() {
     let world = world();
@@ -212,8 +213,8 @@ fn every_port_is_reached_from_scattered_arrivals() {
     }
 }
 
-/// m₁ = m₀ e^(−Δv/c), engine by engine. Within a pulse the mass is held, which errs by Δv/2c of the
-/// pulse, 3e-5 at most.
+/// m₁ = m₀ e^(−Δv/c), engine by engine. The mass is held constant within a pulse, an error of Δv/2c
+/// of the pulse, 3e-5 at most.
 #[test]
 fn propellant_follows_the_rocket_equation() {
     let log = world().fly(Port::Rassvet, after_nominal_hold());
@@ -235,10 +236,10 @@ fn propellant_follows_the_rocket_equation() {
     assert!((log.samples.last().unwrap().delta_v - delta_v).abs() < 1e-9, "{delta_v} m/s");
 }
 
-/// Hanging z = 188 m below the station's centre of mass costs 3n²z: 0.12 m/s per 3 min at 180 m. The
-/// rest of the simulated hold is pulses that overshoot: under a tenth.
+/// Holding z = 188 m below the station's centre of mass costs 3n²z: 0.12 m/s per 3 min at 180 m.
+/// Pulses overshoot, which adds less than a tenth.
 #[test]
-fn hold_on_the_r_bar_costs_three_n_squared_z() {
+fn holding_on_the_r_bar_costs_three_n_squared_z() {
     let world = world();
     let spent = |hold: f64| {
         let log = world.fly(Port::Rassvet, Go::AfterHold(hold));
@@ -258,7 +259,7 @@ fn hold_on_the_r_bar_costs_three_n_squared_z() {
     );
 }
 
-/// The plain way: the closest approach by sampling the true path every 0.1 s.
+/// Truth: the true path sampled every 0.1 s.
 #[test]
 fn free_drift_finds_the_closest_approach() {
     let world = world();
@@ -273,11 +274,11 @@ fn free_drift_finds_the_closest_approach() {
     assert!((drift.range - sampled).abs() < 0.5, "{drift:?}, sampled {sampled} m");
 }
 
-/// TMA-19M: the radar failed at about 20 m, the ship backed off to about 100 m, and the crew docked 9
-/// minutes late; the speed of the retreat was fitted to that. Here the failure point is the centre of mass at 24 m
-/// (tip at 20 m).
+/// TMA-19M: the radar failed at about 20 m, the ship withdrew to about 100 m, and the crew docked 9
+/// minutes late; the withdrawal speed was fitted to that. Here the radar fails with the centre of
+/// mass at 24 m (tip at 20 m).
 #[test]
-fn radar_failure_backs_off_and_docks_by_hand_nine_minutes_late() {
+fn radar_failure_leads_to_manual_docking_nine_minutes_late() {
     let world = world();
     let nominal = world.fly(Port::Rassvet, after_nominal_hold()).contact().unwrap().t;
     let mut approach = world.approach(Port::Rassvet);
@@ -295,7 +296,7 @@ fn radar_failure_backs_off_and_docks_by_hand_nine_minutes_late() {
     assert!((range - 100.0).abs() < 3.0, "holds at {range} m");
 }
 
-/// Guidance that sees the port 40 m beside where it is.
+/// Navigation that measures the port 40 m beside its true position.
 struct Squint;
 
 impl Navigation for Squint {
@@ -304,9 +305,9 @@ impl Navigation for Squint {
     }
 }
 
-/// What cannot be flown says what, how much, how much is allowed, and when.
+/// Each failure names its cause, the value, the limit and the time.
 #[test]
-fn failures_say_what_where_and_how_much() {
+fn failures_give_cause_value_limit_and_time() {
     let world = world();
     let approach = world.approach(Port::Rassvet);
     let start = world.nominal_ship();
@@ -362,7 +363,7 @@ fn failures_say_what_where_and_how_much() {
 }
 
 #[test]
-fn same_approach_same_bits() {
+fn same_input_gives_the_same_bits() {
     let world = world();
     let (a, b) = (
         world.fly(Port::Poisk, after_nominal_hold()),
@@ -372,7 +373,7 @@ fn same_approach_same_bits() {
     assert_eq!(a.outcome, b.outcome);
 }
 
-/// A lighter or heavier ship of the presets docks as well.
+/// All preset spacecraft dock, lighter and heavier ones.
 #[test]
 fn every_spacecraft_docks() {
     let world = world();

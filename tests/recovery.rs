@@ -1,8 +1,9 @@
-//! When four orbits cannot be flown: a phase outside the window, burns that fail.
+//! When four orbits cannot be flown: a phase outside the window, or burns that fail.
 //!
 //! Outside truth: Soyuz TMA-12M lost its third burn and docked after two days (27 March 2014, 23:53
-//! UTC); Soyuz MS-01 flew two days as planned with 115.2 m/s [OL]. For the rest nothing flown is known:
-//! those tests hold the program to its own budget, to the rocket equation and to the drift of planes.
+//! UTC); Soyuz MS-01 flew two days as planned with 115.2 m/s [OL]. Nothing flown is known for the
+//! other cases: their tests hold the program to its own budget, to the rocket equation and to the
+//! drift of the planes.
 
 use soyuz_rendezvous::constants::GM_EARTH;
 use soyuz_rendezvous::mission::log::{FlightPhase, Recovery};
@@ -25,7 +26,8 @@ fn total(log: &MissionLog) -> f64 {
     log.burns.iter().map(|b| b.delta_v).sum()
 }
 
-/// The day before TMA-11M's, 314° behind the station: leaving as `soyuz window` says.
+/// A flight one day before TMA-11M, with a phase of 314°, at the lift-off that `soyuz window`
+/// gives.
 fn day_before() -> &'static MissionLog {
     static LOG: OnceLock<MissionLog> = OnceLock::new();
     LOG.get_or_init(|| run(&day_before_scenario(), &mut |_| ()).unwrap())
@@ -37,21 +39,21 @@ fn day_before_scenario() -> Scenario {
     scenario
 }
 
-/// Third burn inhibited at 23:48 on 25 March 2014, planned then for 23:58 on the 27th and docked at
-/// 23:53 (to the minute); two burns in the small hours of the 26th, UTC. Within 15 minutes asked for.
-/// This plan is one of the two that set the middle of the revolution; any middle within six minutes picks the same
-/// sunset. The time after sunset is from other flights.
+/// Third burn inhibited at 23:48 on 25 March 2014, then planned for 23:58 on the 27th and docked at
+/// 23:53 (to the minute), with two burns early on the 26th, UTC. Required: 15 minutes. This plan is
+/// one of the two that set the middle of the revolution of docking, but any middle within six
+/// minutes selects the same sunset. The time after sunset comes from other flights.
 #[test]
-fn tma_12m_reverts_to_two_days_and_docks_when_it_did() {
+fn tma_12m_reverts_to_two_days_and_docks_as_flown() {
     let log = run(&Scenario::embedded("tma-12m-dv3-skipped").unwrap(), &mut |_| ()).unwrap();
     let off = |utc: &str, t: f64| seconds_between(parse_utc(utc).unwrap(), log.epoch(t));
     let contact = off("2014-03-27T23:53:00Z", log.contact.t);
-    assert!(contact.abs() < 900.0, "contact {contact:+.0} s from flown");
+    assert!(contact.abs() < 900.0, "contact {contact:+.0} s after the flown one");
     let planned = off("2014-03-27T23:58:00Z", log.docking.planned);
-    assert!(planned.abs() < 900.0, "planned {planned:+.0} s from the plan");
+    assert!(planned.abs() < 900.0, "planned {planned:+.0} s after the published plan");
     assert!(log.took_two_days());
     let names: Vec<&str> = log.burns.iter().map(|b| b.name.as_str()).collect();
-    // The two burns are planned to do it alone: nothing is left for the third.
+    // The two burns are planned to suffice, so the third is not needed.
     assert_eq!(&names[..6], ["DV1", "DV2", "2D1", "2D2", "IMP1", "IMP2"]);
     assert!(log.events.iter().any(|e| e.name == "2D3 not needed"));
     assert_eq!((log.scheme.begun, log.scheme.flown), (Scheme::FourOrbit, Scheme::TwoDay));
@@ -62,7 +64,7 @@ fn tma_12m_reverts_to_two_days_and_docks_when_it_did() {
         let hours = off("2014-03-26T00:00:00Z", burn.ignition) / 3600.0;
         assert!((0.0..6.0).contains(&hours), "{} at {hours:.1} h", burn.name);
     }
-    // The ship waits behind the station and never comes near before it should.
+    // The ship waits behind the station and does not come near it early.
     let near = log
         .samples
         .iter()
@@ -73,10 +75,10 @@ fn tma_12m_reverts_to_two_days_and_docks_when_it_did() {
     assert!(!log.warnings.iter().any(|w| w.contains("passes")), "{:?}", log.warnings);
 }
 
-/// Two days from the start cost what they cost MS-01: 115.2 m/s to a station some 10 km lower (4 m/s),
+/// A two-day flight costs what MS-01's did: 115.2 m/s to a station about 10 km lower (4 m/s),
 /// within 5 m/s.
 #[test]
-fn a_phase_four_orbits_cannot_use_is_flown_in_two_days_for_what_they_cost() {
+fn a_phase_outside_four_orbits_is_flown_in_two_days_at_their_delta_v() {
     let log = day_before();
     let scheme = &log.scheme;
     assert_eq!((scheme.asked, scheme.flown), (None, Scheme::TwoDay));
@@ -87,11 +89,11 @@ fn a_phase_four_orbits_cannot_use_is_flown_in_two_days_for_what_they_cost() {
     assert!((49.0..51.0).contains(&(log.contact.t / 3600.0)));
 }
 
-/// The planes part at insertion and meet at arrival. Between, the ship's turns faster: by J2's secular
-/// rates at the two mean heights, integrated over the flight's own semi-major axes. Osculating planes
-/// nod by 0.05°, the rates' part in the turn is a tenth of that.
+/// The planes differ at insertion and coincide at arrival, because the ship's regresses faster:
+/// secular J2 rates integrated over the flight's own semi-major axes. Osculating planes oscillate
+/// by 0.05°; their effect on the integrated rates is a tenth of that.
 #[test]
-fn the_insertion_plane_of_two_days_is_ahead_by_the_drift_to_come() {
+fn two_day_insertion_plane_allows_for_the_drift_of_the_planes() {
     let samples: Vec<_> = day_before().samples.iter().filter(|s| s.t > 600.0).collect();
     let angle = |k: usize| {
         let s = samples[k];
@@ -100,7 +102,8 @@ fn the_insertion_plane_of_two_days_is_ahead_by_the_drift_to_come() {
     let arrival = day_before().contact.t - 1800.0;
     let end = samples.iter().position(|s| s.t > arrival).unwrap();
     assert!(angle(end) < 0.02, "{}° apart at arrival", angle(end));
-    // Secular node rate −(3/2) J2 (R/a)² n cos i; semi-major axes by energy, J2's swing averages out.
+    // Secular node rate −(3/2) J2 (R/a)² n cos i; with a from the energy, whose J2 oscillation
+    // averages out.
     let rate = |r: nalgebra::Vector3<f64>, v: nalgebra::Vector3<f64>| {
         let a = 1.0 / (2.0 / r.norm() - v.norm_squared() / GM_EARTH);
         let n = (GM_EARTH / (a * a * a)).sqrt();
@@ -114,16 +117,16 @@ fn the_insertion_plane_of_two_days_is_ahead_by_the_drift_to_come() {
             (rate(s.soyuz.r, s.soyuz.v) - rate(s.station.r, s.station.v)) * dt
         })
         .sum();
-    // The node's turn opens the angle between the planes by its sine of inclination.
+    // A turn of the node changes the angle between the planes by sin i times as much.
     let expected = drift.to_degrees() * 51.64_f64.to_radians().sin();
     assert!(expected > 0.3, "{expected}°");
     assert!((angle(0) - expected).abs() < 0.08, "{}°, {expected}° by the rates", angle(0));
 }
 
-/// Leaving when told leaves nothing to correct: the pad stands at its angle from the insertion plane,
-/// and a second asking gives the same instant.
+/// At the lift-off given, nothing is left to correct: the pad is at its angle from the insertion
+/// plane, and a second computation gives the same time.
 #[test]
-fn lift_off_for_two_days_is_that_of_the_plane_at_arrival() {
+fn two_day_lift_off_is_that_of_the_insertion_plane() {
     let plan = plan(&day_before_scenario()).unwrap();
     let angle = plan.pad_out_of_insertion_plane.to_degrees();
     assert!((angle - 0.2705).abs() < 0.01, "pad {angle}° out of the insertion plane");
@@ -131,7 +134,7 @@ fn lift_off_for_two_days_is_that_of_the_plane_at_arrival() {
 }
 
 #[test]
-fn a_scheme_asked_for_is_flown_or_refused_with_phase_and_limits() {
+fn a_requested_scheme_is_flown_or_refused_with_its_limits() {
     let mut scenario = day_before_scenario();
     scenario.scheme = Some(Scheme::FourOrbit);
     let error = run(&scenario, &mut |_| ()).unwrap_err();
@@ -140,14 +143,14 @@ fn a_scheme_asked_for_is_flown_or_refused_with_phase_and_limits() {
     for part in ["314.", "18° to 40°", "two-day"] {
         assert!(text.contains(part), "no {part} in {text}");
     }
-    // A station 129° ahead is out of every scheme's reach.
+    // A phase of 129° fits no scheme.
     scenario.liftoff_utc = "2013-11-08T03:50:13Z".into();
     scenario.scheme = None;
     let text = run(&scenario, &mut |_| ()).unwrap_err().to_string();
     for part in ["18° to 40°", "240° over 0° to 30°"] {
         assert!(text.contains(part), "no {part} in {text}");
     }
-    // 26.8° fit both; asked for two days, the flight takes them.
+    // A phase of 26.8° fits both schemes; the flight takes the one requested.
     let mut scenario = Scenario::embedded("tma-12m").unwrap();
     scenario.scheme = Some(Scheme::TwoDay);
     let log = run(&scenario, &mut |_| ()).unwrap();
@@ -155,9 +158,9 @@ fn a_scheme_asked_for_is_flown_or_refused_with_phase_and_limits() {
     assert!(log.took_two_days());
 }
 
-/// A burn cut a little short is made up for by the next one, in four orbits, at the same docking.
+/// The next burn compensates for one that ends slightly early; scheme and docking time stay.
 #[test]
-fn a_short_burn_is_made_up_for_within_the_budget() {
+fn later_burns_compensate_for_a_short_one() {
     let whole = with_faults("progress-m-18m", |_| ());
     let short = with_faults("progress-m-18m", |f| {
         f.short_burn = Some("DV3".into());
@@ -171,13 +174,13 @@ fn a_short_burn_is_made_up_for_within_the_budget() {
     };
     let ratio = size(&short, "DV3") / size(&whole, "DV3");
     assert!((ratio - 0.9).abs() < 1e-3, "{ratio}");
-    assert!(total(&short) >= total(&whole) - 0.05, "a failure saves nothing");
+    assert!(total(&short) >= total(&whole) - 0.05, "the failure saves delta-v");
 }
 
-/// The first two burns are computed before lift-off; once the first has failed, the second is computed anew
-/// and says from what.
+/// The first two burns are computed before lift-off; if the first fails, the second is recomputed,
+/// and the log says from what.
 #[test]
-fn a_burn_after_a_failure_is_not_the_one_loaded_on_the_pad() {
+fn burns_after_a_failure_are_recomputed() {
     let whole = with_faults("tma-11m", |_| ());
     let log = with_faults("tma-11m", |f| f.skip_burn = Some("DV1".into()));
     let second = |log: &MissionLog| {
@@ -190,15 +193,16 @@ fn a_burn_after_a_failure_is_not_the_one_loaded_on_the_pad() {
     assert_eq!(from, "orbit as tracked after the failure");
 }
 
-/// Without DV3 the burns left of TMA-11M do not close within 125 m/s; one more, after DV4, does. The
-/// docking stays, and the propellant is that of the rocket equation (302 and 291 s).
+/// Without DV3 the remaining burns of TMA-11M do not suffice within 125 m/s; with one more, after
+/// DV4, they do. The docking time stays, and propellant follows the rocket equation (302 and 291
+/// s).
 #[test]
-fn a_make_up_burn_saves_four_orbits_where_the_burns_left_do_not() {
+fn a_make_up_burn_saves_four_orbits() {
     let whole = with_faults("tma-11m", |_| ());
     let log = with_faults("tma-11m", |f| f.skip_burn = Some("DV3".into()));
     assert_eq!(log.scheme.recoveries[0].kind, Recovery::MakeUpBurn);
     assert_eq!(log.scheme.flown, Scheme::FourOrbit);
-    // Shadow edges are found to a millisecond, from either end of the span looked at.
+    // Shadow edges are found to a millisecond, from either end of the search span.
     assert!((log.docking.planned - whole.docking.planned).abs() < 0.01);
     assert!((log.contact.t - whole.contact.t).abs() < 30.0);
     assert!(total(&log) < 126.0 && total(&log) > total(&whole) - 0.1, "{} m/s", total(&log));
@@ -217,9 +221,9 @@ fn a_make_up_burn_saves_four_orbits_where_the_burns_left_do_not() {
     }
 }
 
-/// A lost autonomous burn has nothing to fall back on: two late ones meet the same arrival, for more.
+/// Two late burns replace a lost autonomous one, for the same arrival and more delta-v.
 #[test]
-fn autonomous_burns_are_made_up_for_by_late_ones() {
+fn late_burns_replace_a_lost_autonomous_one() {
     let whole = with_faults("tma-11m", |_| ());
     for name in ["IMP1", "IMP2"] {
         let log = with_faults("tma-11m", |f| f.skip_burn = Some(name.into()));
@@ -234,11 +238,11 @@ fn autonomous_burns_are_made_up_for_by_late_ones() {
     }
 }
 
-/// 540 kg of 7150 kg at 302 s: 2961.6 m/s × ln(7150/6610) = 232.6 m/s with 880 kg on board, 260 kg for
-/// the descent and 80 kg for approach; 10 kg less for that give 237.1 m/s. Beyond that a flight fails
-/// and says by how much; two failures on the way of two days get there.
+/// 540 kg of 7150 kg at 302 s: 2961.6 m/s × ln(7150/6610) = 232.6 m/s with 880 kg on board, 260 kg
+/// for the descent and 80 kg for the approach; with 10 kg less for the approach, 237.1 m/s. If a
+/// flight needs more, it fails and says by how much; two failures on a two-day flight need more.
 #[test]
-fn what_the_ship_cannot_spend_fails_with_the_numbers() {
+fn a_flight_beyond_the_propellant_fails_with_its_numbers() {
     let limit = SOYUZ_TMA_M.delta_v_limit();
     assert!((limit - 237.1).abs() < 0.2, "{limit} m/s");
     let mut scenario = Scenario::embedded("tma-13m").unwrap();
@@ -273,9 +277,9 @@ fn burns_the_scheme_does_not_have_are_refused() {
     assert!(error.contains("BRK1") && error.contains("never brakes"), "{error}");
 }
 
-/// What is said on the screen stands in the files as well, which are all there is with `--quiet`.
+/// Warnings and scheme are also in the files, the only output with `--quiet`.
 #[test]
-fn warnings_and_scheme_stand_in_summary_and_report() {
+fn summary_and_report_contain_warnings_and_scheme() {
     let log = day_before();
     let series = Series::new(log).unwrap();
     let rows = compare(&series);

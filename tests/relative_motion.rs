@@ -1,10 +1,10 @@
-//! Relative motion: Clohessy–Wiltshire and Yamanaka–Ankersen against the two-body problem, and against
-//! closed results of textbooks.
+//! Relative motion: Clohessy–Wiltshire and Yamanaka–Ankersen compared with two-body motion and with
+//! closed-form results of textbooks.
 //!
-//! Truth is the inertial two-body motion of both craft, integrated to 1e-13 by the crate's own
-//! integrator (which is tested elsewhere against Kepler's equation) and differenced in the target's
-//! LVLH axes. Linear theory leaves out terms of second order in distance over radius: its error must
-//! fall by four when the distance is halved, and its size is asserted for an arrival 2.2 km away.
+//! Truth is the inertial two-body motion of both spacecraft, integrated to 1e-13 by the crate's own
+//! integrator (tested elsewhere against Kepler's equation) and differenced in the target's LVLH
+//! axes. Linear theory neglects terms of second order in distance over radius: its error must fall
+//! by four when the distance is halved, and its size is asserted for an arrival from 2.2 km.
 
 use nalgebra::{Matrix3, Vector3};
 use soyuz_rendezvous::constants::GM_EARTH;
@@ -36,7 +36,7 @@ const EXACT: Settings = Settings {
 /// Radius of the station's orbit in this flight [m].
 const RADIUS: f64 = 6.7985e6;
 
-/// A target at perigee of an orbit of perigee radius [`RADIUS`], inclined by 51.6 degrees.
+/// A target at perigee, at radius [`RADIUS`], in an orbit inclined by 51.6°.
 fn target(eccentricity: f64) -> Instant {
     let v = (GM_EARTH * (1.0 + eccentricity) / RADIUS).sqrt();
     let (s, c) = 51.6f64.to_radians().sin_cos();
@@ -47,7 +47,7 @@ fn two_body(at: &Instant, dt: f64) -> Instant {
     propagate_end(&TwoBody, *at, at.t + dt, &EXACT).unwrap().0
 }
 
-/// What `start` really becomes.
+/// Relative state after `dt`, from two-body motion.
 fn truth(target: &Instant, start: &Relative, dt: f64) -> Relative {
     let (r, v) = target.lvlh().absolute(start);
     two_body(target, dt).relative(&two_body(&Instant { t: target.t, r, v }, dt))
@@ -61,17 +61,17 @@ fn mean_motion() -> f64 {
     (GM_EARTH / RADIUS.powi(3)).sqrt()
 }
 
-/// An arrival as usually drawn: 2.2 km behind and below, closing at 15 m/s. (This program's flights come from
-/// ahead; for the error of the theory it is the distance that counts.)
+/// An arrival as usually drawn: 2.2 km behind and below, closing at 15 m/s. (The flights of this
+/// crate arrive from ahead; for the error of the theory only the distance matters.)
 fn arrival() -> Relative {
     Relative { r: Vector3::new(-2000.0, 100.0, 1000.0), v: Vector3::new(14.0, 0.5, -5.0) }
 }
 
-/// CW against two-body motion from 2.2 km, over the braking legs (300 s) and a quarter of a
-/// revolution (1400 s): 18 mm and 32 m, both of second order. That is the
-/// whole disagreement of guidance and truth in a braking leg, beside the Earth's oblateness.
+/// CW compared with two-body motion from 2.2 km, over the braking legs (300 s) and a quarter of a
+/// revolution (1400 s): 18 mm and 32 m, both of second order. Apart from the oblateness, this is
+/// the whole error of guidance in a braking leg.
 #[test]
-fn clohessy_wiltshire_errs_by_second_order_only() {
+fn clohessy_wiltshire_has_second_order_errors_only() {
     let (target, start) = (target(0.0), arrival());
     let theory = ClohessyWiltshire { n: mean_motion() };
     for (dt, low, high) in [(300.0, 0.015, 0.021), (1400.0, 27.0, 37.0)] {
@@ -85,8 +85,8 @@ fn clohessy_wiltshire_errs_by_second_order_only() {
     }
 }
 
-/// Fehse 2003, 3.3: a tangential impulse Δv drifts by −6πΔv/n per revolution and rises by 4Δv/n; a
-/// radial one gives a closed ellipse 4Δv/n long that comes back after a revolution.
+/// Fehse 2003, 3.3: after a tangential impulse Δv the ship drifts by −6πΔv/n per revolution and
+/// rises by 4Δv/n; a radial one gives a closed ellipse 4Δv/n long.
 #[test]
 fn clohessy_wiltshire_gives_the_textbook_manoeuvres() {
     let n = mean_motion();
@@ -103,8 +103,8 @@ fn clohessy_wiltshire_gives_the_textbook_manoeuvres() {
     close(from_rest(Vector3::y(), 0.25 * period), Vector3::new(0.0, 1.0 / n, 0.0));
 }
 
-/// The closed form solves the differential equations it belongs to: its second derivative, by
-/// central differences of the velocity (error h²n³v/6 = 1e-9 m/s² at h = 1 s), is the acceleration.
+/// The closed form solves its differential equations: its second derivative, by central differences
+/// of the velocity (error h²n³v/6 = 1e-9 m/s² at h = 1 s), is the acceleration.
 #[test]
 fn clohessy_wiltshire_solves_hills_equations() {
     let theory = ClohessyWiltshire { n: mean_motion() };
@@ -122,14 +122,14 @@ fn assert_inverse(there: &Transition, back: &Transition) {
     };
     identity(back.rr * there.rr + back.rv * there.vr, 1.0);
     identity(back.vr * there.rv + back.vv * there.vv, 1.0);
-    // s and 1/s: compared after scaling with n.
+    // In s and 1/s: compared after scaling with n.
     let n = mean_motion();
     identity((back.rr * there.rv + back.rv * there.vv) * n, 0.0);
     identity((back.vr * there.rr + back.vv * there.vr) / n, 0.0);
 }
 
 #[test]
-fn transitions_there_and_back_are_the_identity() {
+fn transitions_forward_and_back_are_the_identity() {
     let theory = ClohessyWiltshire { n: mean_motion() };
     assert_inverse(&theory.transition(2000.0), &theory.transition(-2000.0));
     for eccentricity in [0.0, 1e-3, 0.3, 0.7] {
@@ -145,7 +145,7 @@ fn about(target: &Instant) -> YamanakaAnkersen {
     YamanakaAnkersen::about(&state, GM_EARTH).expect("an ellipse")
 }
 
-/// On a circle the two theories are one.
+/// On a circular orbit the two theories agree.
 #[test]
 fn yamanaka_ankersen_becomes_clohessy_wiltshire_on_a_circle() {
     let dt = 4000.0;
@@ -155,10 +155,11 @@ fn yamanaka_ankersen_becomes_clohessy_wiltshire_on_a_circle() {
     assert!((general.v - circular.v).norm() < 1e-8, "{} {}", general.v, circular.v);
 }
 
-/// On ellipses, Yamanaka–Ankersen errs by second order only (from 100 m: well under a metre after
-/// 1500 s), from perigee and from elsewhere, in position and in velocity; CW is first-order wrong there.
+/// On eccentric orbits Yamanaka–Ankersen has only second-order errors (from 100 m: below 0.2 m
+/// after 1500 s), from perigee and elsewhere, in position and velocity; CW has first-order errors
+/// there.
 #[test]
-fn yamanaka_ankersen_holds_on_ellipses() {
+fn yamanaka_ankersen_has_second_order_errors_on_ellipses() {
     let start = scaled(&arrival(), 0.05);
     let dt = 1500.0;
     for eccentricity in [0.01, 0.2, 0.6] {
@@ -181,10 +182,10 @@ fn yamanaka_ankersen_holds_on_ellipses() {
     }
 }
 
-/// Two-impulse targeting comes back to where the transition says, and refuses a whole revolution,
-/// after which the way along is not determined by the departure.
+/// Two-impulse targeting reaches the given position. It is refused for multiples of half a
+/// revolution, where the arrival does not determine the departure velocity.
 #[test]
-fn departure_velocity_hits_its_target() {
+fn departure_velocity_reaches_its_target() {
     let theory = ClohessyWiltshire { n: mean_motion() };
     let (from, to) = (arrival().r, Vector3::new(-350.0, 0.0, 200.0));
     let transition = theory.transition(240.0);
@@ -195,7 +196,7 @@ fn departure_velocity_hits_its_target() {
     for transition in [1.0, 2.0, 4.0, 20.0].map(|k| theory.transition(k * half)) {
         assert_eq!(transition.departure_velocity(&from, &to), None);
     }
-    // A minute beside them it is determined again, and fast.
+    // A minute away from them it is determined again.
     for k in [1.0, 2.0] {
         let transition = theory.transition(k * half + 60.0);
         let v = transition.departure_velocity(&from, &to).expect("determined");
@@ -204,7 +205,7 @@ fn departure_velocity_hits_its_target() {
 }
 
 #[test]
-fn no_ellipse_no_theory() {
+fn hyperbolas_are_refused() {
     let mut hyperbola = target(0.0);
     hyperbola.v *= 1.5;
     let epoch = Epoch::from_gregorian_utc_at_midnight(2013, 11, 7);

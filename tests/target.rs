@@ -1,8 +1,9 @@
-//! The station by SGP4 against the published verification set and another implementation.
+//! The station by SGP4, compared with the published verification set and another implementation.
 //!
-//! - `sgp4_verification.txt`: Vallado's 33 satellites, 1e-8 km printed; asked is 1e-6 km.
-//! - `iss_states_sgp4.csv`: both element sets of the flight by the Python package sgp4 2.x (WGS-72),
-//!   TEME, 1e-6 km printed, sub-point with GMST82, UT1−UTC = −0.0329 s and no polar motion to 1e-4°.
+//! - `sgp4_verification.txt`: Vallado's 33 satellites, printed to 1e-8 km; 1e-6 km is required.
+//! - `iss_states_sgp4.csv`: both element sets of the flight by the Python package sgp4 2.x
+//!   (WGS-72), TEME, printed to 1e-6 km; sub-satellite point with GMST82, UT1−UTC = −0.0329 s and
+//!   no polar motion, to 1e-4°.
 //! - `iss_elements.csv`: element sets of sister flights as published.
 
 use soyuz_rendezvous::environment::EarthOrientationTable;
@@ -24,7 +25,7 @@ fn numbers(text: &str, separator: char) -> Vec<f64> {
 }
 
 #[test]
-fn verification_set_to_a_millimetre() {
+fn verification_set_agrees_to_a_millimetre() {
     let mut satellites = std::collections::BTreeSet::new();
     let (mut states, mut failures) = (0, 0);
     let mut line1 = "";
@@ -51,13 +52,13 @@ fn verification_set_to_a_millimetre() {
             states += 1;
         }
     }
-    // 33 cases of 32 satellites: 20413 comes twice, at two epochs.
+    // 33 cases of 32 satellites: 20413 appears twice, at two epochs.
     assert_eq!((satellites.len(), states, failures), (32, 666, 2));
 }
 
-/// A set of a satellite that comes down: Python's sgp4 gives error 6 (closer than an Earth radius) a day
-/// and five days after this epoch, where the formulas still give 3714 km and 622 km from the centre. Half
-/// an hour after it both give a position.
+/// A decaying satellite: Python's sgp4 gives error 6 (below the Earth's surface) one day and five
+/// days after this epoch, where the formulas still give 3714 km and 622 km from the centre. Half an
+/// hour after the epoch both give a position.
 #[test]
 fn a_decayed_satellite_has_no_position() {
     let set = ElementSet::from_tle(
@@ -74,7 +75,7 @@ fn a_decayed_satellite_has_no_position() {
 }
 
 #[test]
-fn station_states_as_by_another_implementation() {
+fn station_states_agree_with_another_implementation() {
     let table = EarthOrientationTable::embedded();
     let start = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
     let earth = EarthRotation::over(start, 0.0, 23_000.0, table).unwrap();
@@ -87,8 +88,8 @@ fn station_states_as_by_another_implementation() {
         let station = ElementSet::from_tle(Some("ISS"), line1, line2).unwrap();
         let teme = station.teme(at).unwrap();
         for i in 0..3 {
-            // Printed to 1e-6 km; the epoch of a set is good to half its last digit, but both
-            // programs read the same digits, to a nanosecond here and 20 us there (0.2 m).
+            // Printed to 1e-6 km; both programs read the same digits of the epoch, but hold it to a
+            // nanosecond here and to 20 µs there (0.2 m).
             assert!(
                 (teme.r[i] * 1e-3 - row[i]).abs() < 3e-4,
                 "{line}: x{i} {} km",
@@ -102,13 +103,13 @@ fn station_states_as_by_another_implementation() {
         }
         let gcrf = station.gcrf(at, table).unwrap();
         let place = Geodetic::from_itrf(&gcrf.to_itrf(table).unwrap().r);
-        // Half the last digit printed, and the pole's 0.3" that the other program leaves out.
+        // Half the last digit printed, and the 0.3″ of polar motion that the other program omits.
         for (ours, theirs) in [(place.latitude, row[6]), (place.longitude, row[7])] {
             let off = ours.to_degrees() - theirs;
             assert!(off.abs() < 1.5e-4, "{line}: sub-point off by {off} deg");
         }
         assert!((place.height * 1e-3 - row[8]).abs() < 1e-3);
-        // The fast way along an arc is the same.
+        // The fast evaluation along an arc agrees.
         let fast = station.gcrf_along(&earth, seconds_between(start, at)).unwrap();
         assert!((fast.r - gcrf.r).norm() < 1e-3, "{} m", (fast.r - gcrf.r).norm());
         assert!((fast.v - gcrf.v).norm() < 1e-6);
@@ -129,7 +130,7 @@ fn published_element_sets_are_read() {
 }
 
 #[test]
-fn wrong_sets_are_refused_at_their_column() {
+fn invalid_element_sets_are_refused_with_their_column() {
     let message = |line1: &str, line2: &str| {
         ElementSet::from_tle(None, line1, line2).unwrap_err().to_string()
     };

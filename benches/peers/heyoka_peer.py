@@ -1,15 +1,15 @@
-"""heyoka on workloads W1, W3 and W5, to set beside what the package `peers` prints.
+"""heyoka on workloads W1, W3 and W5, for comparison with the output of the package `peers`.
 
     pip install heyoka numpy
     python benches/peers/heyoka_peer.py
 
-heyoka (MPL-2.0) is a C++ library with a Python face and cannot join the Rust process; run this right
-before or after `peers` on an otherwise idle machine. Times are of the processor (W3: wall), the median
-of nine samples of at least 20 ms; compiling is not counted. Each integrator runs at the loosest
-tolerance, two a decade, whose end is within 1 mm of the same reference.
+heyoka (MPL-2.0) is a C++ library with a Python interface and cannot run in the Rust process; run this
+right before or after `peers` on an otherwise idle machine. Times are processor time (W3: wall time),
+the median of nine samples of at least 20 ms, without compilation. Each integrator runs at the loosest
+tolerance, of two a decade, whose end is within 1 mm of the same reference.
 
-heyoka spreads many points over all processors by itself. Times are therefore of the whole process, kept on
-one processor (but for W3 on two threads).
+heyoka spreads many points over all processors by itself. Times are therefore of the whole process,
+restricted to one processor (except for W3 on two threads).
 """
 
 import copy
@@ -72,7 +72,7 @@ def w1(hours):
 
 
 def dispersed(count):
-    """States dispersed by 100 m and 0.1 m/s, splitmix64 with seed 20131106; one column a craft."""
+    """States dispersed by 100 m and 0.1 m/s, splitmix64 with seed 20131106; one column for each."""
     mask, state = (1 << 64) - 1, 20131106
 
     def uniform():
@@ -127,7 +127,7 @@ def w3(batch=hy.recommended_simd_size(), count=10_000, span=21600.0):
             both = lambda: list(pool.map(lambda k: fly(pair[k], *halves[k]), [0, 1]))
             rates.append(count / median_time(both, time.perf_counter))
         os.sched_setaffinity(0, one_processor)
-        print(f"W3: batches of {batch}, tolerance {tolerance:.1e}: {rates[0]:.0f} a second on one thread, {rates[1]:.0f} on two")
+        print(f"W3: batches of {batch}, tolerance {tolerance:.1e}: {rates[0]:.0f} per second on one thread, {rates[1]:.0f} on two")
         return
 
 
@@ -138,12 +138,12 @@ def w5(many=4096):
     for degree in (8, 20, 70):
         for compact in (True, False):
             if degree > 20 and not compact:
-                continue  # compiling would take very long
+                continue  # would take very long to compile
             field = hy.model.egm2008_acc(list(place), degree, degree, GM, RADIUS)
             function = hy.cfunc(field, list(place), compact_mode=compact)
             nanos = 1e9 * median_time(lambda: function(points, outputs=made)) / many
             mode = "compact" if compact else "unrolled"
-            print(f"W5 degree {degree}, {mode}: {nanos:.1f} ns a point, many points; a = {made[:, 0]}")
+            print(f"W5 degree {degree}, {mode}: {nanos:.1f} ns per point, many points; a = {made[:, 0]}")
 
 
 ALL_PROCESSORS = os.sched_getaffinity(0)

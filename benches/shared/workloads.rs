@@ -1,4 +1,4 @@
-//! What the workloads W1 to W5 start from and must end with, for the benches and for `peers`.
+//! Initial states and reference results of workloads W1 to W5, for the benches and for `peers`.
 #![allow(dead_code, reason = "each bench uses its part")]
 
 use soyuz_rendezvous::propagate::Ensemble;
@@ -7,7 +7,7 @@ use soyuz_rendezvous::propagate::Ensemble;
 pub const R0: [f64; 3] = [3_150_934.072, 5_398_413.726, 2_662_212.284];
 pub const V0: [f64; 3] = [-5_585.221193, 692.685735, 5_199.078748];
 
-/// W1: hours, position at the end [m] by an 80-bit Taylor integration of tolerance 1e-19.
+/// W1: hours, final position [m] by an 80-bit Taylor integration with tolerance 1e-19.
 pub const W1: [(u32, [f64; 3]); 2] = [
     (6, [5782294.497052238, 3328691.953860928, -1287789.531429921]),
     (24, [-3256147.914912393, -5167408.509985354, -2979229.497624519]),

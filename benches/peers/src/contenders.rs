@@ -14,21 +14,21 @@ use soyuz_rendezvous::propagate::{
 };
 use std::cell::Cell;
 
-/// What one flight gave.
+/// Result of one run.
 pub struct Run {
     pub end: [f64; 3],
-    /// Position every [`EVERY`] seconds, if asked for.
+    /// Position every [`EVERY`] seconds, if requested.
     pub path: Vec<[f64; 3]>,
     /// Calls of the acceleration.
     pub calls: usize,
 }
 
-/// A method with the settings it is swept over.
+/// A method with the settings it is run with.
 pub struct Contender<'a> {
     pub name: &'static str,
     pub ours: bool,
     pub settings: Vec<f64>,
-    /// From setting and whether the path is wanted.
+    /// Runs with a setting; the flag requests the path.
     pub fly: Box<dyn Fn(f64, bool) -> Run + 'a>,
 }
 
@@ -44,7 +44,7 @@ fn steps(from: f64, to: f64) -> Vec<f64> {
     (0..=count).map(|k| from * (-0.03 * f64::from(k)).exp()).collect()
 }
 
-/// Positions every [`EVERY`] seconds, of positions and velocities read as users would.
+/// Positions every [`EVERY`] seconds, with velocities also computed, as users would read them.
 pub fn sample(trajectory: &Trajectory, span: f64) -> Vec<[f64; 3]> {
     let count = (span / EVERY) as usize;
     let times = (0..=count).map(|k| EVERY * k as f64);
@@ -109,7 +109,7 @@ fn gauss_jackson(
     Run { end: [made.r[0], made.r[1], made.r[2]], path, calls: made.evals }
 }
 
-/// W1 from any state, for the ensemble.
+/// W1 from any initial state, for the ensemble.
 pub fn gauss_jackson_from(from: &Instant, span: f64, h: f64) -> Run {
     gauss_jackson(|t, r| Oblate.acceleration(t, r, r), from, span, h, false)
 }
@@ -252,7 +252,7 @@ fn satkit_force(degree: usize) -> impl Fn(f64, &[f64; 3]) -> [f64; 3] + Copy {
     }
 }
 
-/// The coefficients written as an ICGEM file and read by satkit.
+/// The coefficients, written as an ICGEM file and read by satkit.
 pub fn satkit_field() -> SatkitGravity {
     let field = Field::egm2008();
     let mut text = format!(

@@ -1,4 +1,4 @@
-//! W4, SGP4 through our wrapper and bare, and W5, one acceleration of a gravity field.
+//! W4, SGP4 through our wrapper and directly, and W5, one acceleration of a gravity field.
 
 use crate::contenders::satkit_field;
 use crate::shared::{AT_360_MIN, LINE_1, LINE_2, R0, W5};
@@ -10,7 +10,7 @@ use soyuz_rendezvous::target::ElementSet;
 use std::cell::RefCell;
 use std::hint::black_box;
 
-/// A million times over a day, a sample being every thousandth of them.
+/// A thousand times spread over a day.
 pub fn w4() {
     let station = ElementSet::from_tle(None, LINE_1, LINE_2).expect("element set");
     let elements = sgp4::Elements::from_tle(None, LINE_1.as_bytes(), LINE_2.as_bytes());
@@ -41,7 +41,7 @@ pub fn w4() {
     );
 }
 
-/// Points of one call of the many-point function.
+/// Number of points in one call of the many-point function.
 const MANY: usize = 4096;
 
 /// Acceleration at the point of the workload.

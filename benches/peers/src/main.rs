@@ -5,10 +5,11 @@
 //! cargo run --release --manifest-path benches/peers/Cargo.toml [-- W1 | W2 | W3 | W4 | W5]
 //! ```
 //!
-//! Each contender is swept over its own settings; of those whose error is within the target the
-//! cheapest counts. Errors are measured here against reference states, not taken on trust. Time is
-//! that of the thread (other processes on the core do not count), the median of nine samples of at
-//! least 20 ms, taken in turn so that a slow stretch of the machine meets all. W3 is wall time.
+//! Each contender is run with all of its own settings; of those with an error within the target,
+//! the cheapest counts. Errors are measured here against reference states. Time is that of the
+//! thread (other processes on the core do not count): the median of nine samples of at least 20 ms,
+//! taken in turn so that a slow period of the machine affects all contenders alike. W3 is wall
+//! time.
 
 mod contenders;
 mod kernels;
@@ -52,7 +53,7 @@ fn main() {
     }
 }
 
-/// One contender at the setting that counts.
+/// One contender at its cheapest setting within the target.
 struct Entry<'a> {
     contender: &'a Contender<'a>,
     setting: f64,

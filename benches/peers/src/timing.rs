@@ -16,7 +16,7 @@ fn thread_time() -> f64 {
     now.tv_sec as f64 + 1e-9 * now.tv_nsec as f64
 }
 
-/// Median time of one call of each [s], samples taken in turn.
+/// Median time of one call of each [s]; samples are taken in turn.
 pub fn medians(samples: &[Sample<'_>]) -> Vec<f64> {
     let repeats: Vec<u32> = samples
         .iter()

@@ -39,7 +39,7 @@ impl<T: Real> Dynamics<T> for Oblate {
     }
 }
 
-/// What is to be flown, and where it ends.
+/// What to propagate, and the reference.
 pub struct Workload {
     pub name: String,
     pub span: f64,
@@ -48,7 +48,7 @@ pub struct Workload {
 }
 
 impl Workload {
-    /// Distance from the reference, the largest over the points given [m].
+    /// Distance from the reference [m]; the largest, if the path is given.
     pub fn error(&self, run: &Run) -> f64 {
         let path = run.path.iter().zip(&self.path).map(|(a, b)| apart(a, b));
         path.fold(apart(&run.end, &self.end), f64::max)
@@ -59,26 +59,26 @@ fn apart(a: &[f64; 3], b: &[f64; 3]) -> f64 {
     (0..3).map(|d| (a[d] - b[d]).powi(2)).sum::<f64>().sqrt()
 }
 
-/// The state all start from.
+/// The common initial state.
 pub fn start() -> Instant {
     Instant { t: 0.0, r: R0.into(), v: V0.into() }
 }
 
-/// Two bodies and J2 over 6 or 24 hours. The end is given in the shared file.
+/// Two bodies and J2 over 6 or 24 hours. The end state is in the shared file.
 pub fn w1(hours: u32) -> Workload {
     let (_, end) = W1.into_iter().find(|(h, _)| *h == hours).expect("6 or 24 hours");
     let name = format!("W1: two bodies and J2, {hours} h");
     Workload { name, span: 3600.0 * f64::from(hours), end, path: Vec::new() }
 }
 
-/// The field in uniformly turning axes.
+/// The field in uniformly rotating axes.
 pub fn model(degree: usize) -> Model<UniformRotation, Gravity> {
     let forces = Gravity::new(Field::egm2008(), degree, degree).expect("degree of the field");
     Model { axes: UniformRotation { rate: OMEGA, angle_at_start: 0.0 }, forces }
 }
 
-/// Spherical harmonics over 6 hours. Ends: agreed between satkit's gravity under Verner 9(8), nyx,
-/// and an independent Runge–Kutta 8, to the digits given; the path by our Verner 9(8) at a
+/// Spherical harmonics over 6 hours. On the end states satkit's gravity under Verner 9(8), nyx, and
+/// an independent Runge–Kutta 8 agree to the digits given; the path is by our Verner 9(8) at a
 /// tolerance a thousand times tighter than any setting compared, checked against that end.
 pub fn w2(degree: usize) -> Workload {
     let (_, end) = W2.into_iter().find(|(n, _)| *n == degree).expect("degree 8, 20 or 70");
@@ -101,25 +101,25 @@ pub fn w2(degree: usize) -> Workload {
     workload
 }
 
-/// A way of flying an ensemble, with the settings it is swept over, loosest first.
+/// A method for the ensemble, with the settings it is run with, loosest first.
 struct Fleet<'a> {
     name: &'static str,
     settings: Vec<f64>,
-    /// Flies all, on the threads of the current pool.
+    /// Propagates all, on the threads of the current pool.
     fly: Box<dyn Fn(f64) -> Ends + Sync + 'a>,
 }
 
-/// The end of each flight, by its number.
+/// The final position of each trajectory, by its number.
 type Ends = Box<dyn Fn(usize) -> [f64; 3] + Send>;
 
-/// Ten thousand dispersed W1 flights of six hours, on one thread and on two: each program at its
-/// loosest setting at which every flight is within 1 mm.
+/// Ten thousand dispersed W1 trajectories of six hours, on one thread and on two: each program at
+/// its loosest setting for which every trajectory is within 1 mm.
 pub fn w3() {
     let span = 21600.0;
     let all = dispersed(10_000);
     let ends = |made: Ensemble| -> Ends { Box::new(move |i| made.get(i).r.into()) };
     let truth = ends(propagate_many(&Oblate, &all, span, 60.0).expect("reference"));
-    // The reference is itself checked, on some of its flights, by another method.
+    // Another method checks the reference on some of the trajectories.
     let tight = Settings { relative: 1e-14, method: Method::Verner98, ..Settings::default() };
     for i in (0..all.len()).step_by(500) {
         let (end, _) = propagate_end(&Oblate, all.get(i), span, &tight).expect("check");
