@@ -2,8 +2,8 @@
 //! of the flight's model for one point and for lanes, their sum, and the set-up of the density table.
 //!
 //! Timed: the acceleration including its rotation to inertial axes, at the state R0, V0 of the workloads, with warm
-//! caches and inputs through `black_box`. Not timed: the rotation matrix of the Earth, except in the last group, which
-//! is the whole right-hand side. Each result is checked before it is timed.
+//! caches and inputs through `black_box`. Not timed: the rotation matrix of the Earth, except in the group of the whole
+//! right-hand side. Each result is checked before it is timed.
 //!
 //! Many points are computed in lanes, in the widest registers of the machine; the throughput reported by criterion is
 //! in points.

@@ -66,7 +66,7 @@ fn work_precision<M: Dynamics<f64>>(
             break;
         }
     }
-    chosen.expect("a tolerance that reaches the target")
+    chosen.expect("no tolerance reaches the target")
 }
 
 fn w1(c: &mut Criterion) {

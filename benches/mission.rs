@@ -23,11 +23,14 @@ fn scenario() -> Scenario {
 
 /// Milliseconds from each progress call to the next; the first is the set-up.
 fn laps(scenario: &Scenario) -> Vec<(&'static str, f64)> {
-    let mut marks = vec![("tables of the day, forces", Instant::now())];
+    let mut marks = vec![("set-up: tables of the day, forces", Instant::now())];
     let log = run(scenario, &mut |p| marks.push((p.doing, Instant::now())))
         .expect("the embedded scenario flies");
     let end = Instant::now();
-    assert!((0.10..=0.15).contains(&log.contact.closing_speed), "no proper contact");
+    assert!(
+        (0.10..=0.15).contains(&log.contact.closing_speed),
+        "contact speed outside 0.10 to 0.15 m/s"
+    );
     let after = marks.iter().skip(1).map(|m| m.1).chain([end]);
     marks.iter().zip(after).map(|(m, next)| (m.0, 1e3 * (next - m.1).as_secs_f64())).collect()
 }
@@ -41,11 +44,11 @@ fn shares(scenario: &Scenario) {
     };
     let medians: Vec<f64> = (0..flights[0].len()).map(median).collect();
     let total: f64 = medians.iter().sum();
-    println!("share of each part, median of {FLIGHTS} flights:");
+    println!("share of each phase, median of {FLIGHTS} flights:");
     for ((name, _), time) in flights[0].iter().zip(&medians) {
         println!("  {name:40} {time:7.2} ms {:5.1} %", 100.0 * time / total);
     }
-    println!("  {:40} {total:7.2} ms", "in all");
+    println!("  {:40} {total:7.2} ms", "total");
 }
 
 fn mission(c: &mut Criterion) {
