@@ -27,7 +27,7 @@ impl Dynamics<f64, 2> for Circle {
     }
 }
 
-/// Errors of position and velocity after three turns in `n` steps.
+/// Errors of position and velocity after three revolutions in `n` steps.
 fn error(drag: f64, n: usize) -> (f64, f64) {
     let t = 6.0 * std::f64::consts::PI;
     let f = Circle(drag);
@@ -66,9 +66,10 @@ fn after_turns(turns: f64, h: f64) -> f64 {
     (end.r[0] - 1.0).hypot(end.r[1])
 }
 
-/// The same by a conventional predictor–corrector with thirteen accelerations, which calls the force a second time, at
-/// the corrected position (PECE), or does not (PEC). Its weights are expanded here from their series, and it works
-/// with differences: the position is predicted as `Σ₂ + h² Σ σ_(m+2) ∇ᵐ a` and corrected by `h² σ_14 ∇¹³ a`.
+/// The same by a conventional predictor–corrector with thirteen accelerations, with a second force
+/// evaluation at the corrected position (PECE) or without (PEC). Its weights are expanded here from
+/// their series, and it works with differences: the position is predicted as `Σ₂ + h² Σ σ_(m+2) ∇ᵐ
+/// a` and corrected by `h² σ_14 ∇¹³ a`.
 fn conventional(turns: f64, h: f64, second_call: bool) -> f64 {
     const N: usize = 13;
     let count = (turns * TAU / h).round();
@@ -82,7 +83,7 @@ fn conventional(turns: f64, h: f64, second_call: bool) -> f64 {
     let sigma: [f64; N + 2] = std::array::from_fn(|m| (0..=m).map(square).sum());
     let force = |r: [f64; 2]| r.map(|x| -x / r[0].hypot(r[1]).powi(3));
     let circle = |k: i32| [(f64::from(k) * h).cos(), (f64::from(k) * h).sin()];
-    // The backward differences of an acceleration, from those of the one before it.
+    // The backward differences at an acceleration, from those at the previous one.
     let differences = |old: &[[f64; 2]; N + 1], a: [f64; 2]| {
         let mut new = [a; N + 1];
         for m in 1..=N {
@@ -113,11 +114,11 @@ fn conventional(turns: f64, h: f64, second_call: bool) -> f64 {
     (r[0] - 1.0).hypot(r[1])
 }
 
-/// Up to the longest step the integrator takes, 0.22 rad, the error after a hundred revolutions is that of a drift;
-/// beyond 0.25 rad it grows exponentially. The conventional method with two calls reaches as far; with one it does
-/// not even reach 0.06 rad.
+/// Up to the longest step the integrator takes, 0.22 rad, the error after a hundred revolutions
+/// stays small; beyond 0.25 rad it grows exponentially. The conventional method with two
+/// evaluations per step has the same limit; with one, its limit is below 0.06 rad.
 #[test]
-fn one_call_is_as_stable_as_two() {
+fn one_evaluation_is_as_stable_as_two() {
     assert!(after_turns(100.0, 0.143) < 3e-10, "{:e}", after_turns(100.0, 0.143));
     assert!(after_turns(100.0, 0.22) < 1e-7, "{:e}", after_turns(100.0, 0.22));
     assert!(after_turns(100.0, 0.28) > 1e-2, "{:e}", after_turns(100.0, 0.28));
@@ -142,7 +143,7 @@ impl Dynamics<f64> for TwoBody {
 /// From apogee, where the step is chosen, through one and five perigees of orbits of eccentricity 0.3 and 0.7: the grid
 /// suits the perigee, and the orbit returns to its start (after 8 and 39 hours, with errors per step of some 1e-5 m).
 #[test]
-fn eccentric_orbits_are_right_though_not_cheap() {
+fn eccentric_orbits_are_accurate() {
     for (eccentricity, turns) in [(0.3, 1.0), (0.3, 5.0), (0.7, 1.0), (0.7, 5.0)] {
         let a = 2.0e7;
         let apogee = a * (1.0 + eccentricity);
@@ -171,14 +172,15 @@ fn eccentric_orbits_are_right_though_not_cheap() {
     }
 }
 
-/// Where the lowest point would determine the step for days, the starting method integrates the arc: with steps of
-/// different lengths and, where the longest allowed are taken, with equal ones far longer than those of a grid; the
-/// polynomial for grids would be 20 m off between these. The whole path is that of Kepler's equation, for a
-/// tolerance of a millimetre per step, which a pericentre makes two hundred times as large. Grids would take ten
-/// thousand steps and more, 335 000 for the second arc.
+/// If the pericentre would determine the step for days, the starting method integrates the arc:
+/// with variable steps and, where the longest allowed are taken, with equal ones far longer than
+/// those of a grid, between which the polynomial for grids would be 20 m off. Truth: the whole path
+/// by Kepler's equation, at a tolerance of a millimetre per step, which a pericentre amplifies two
+/// hundred times. Grids would take ten thousand steps and more, 335 000 for the second arc.
 #[test]
-fn an_arc_too_uneven_for_a_grid_is_not_flown_on_one() {
-    // Eccentricity, mean anomaly at the start [rad], span [s], longest step [s], most calls.
+fn arcs_too_eccentric_for_a_grid_use_the_starting_method() {
+    // Eccentricity, mean anomaly at the start [rad], span [s], longest step [s], limit on
+    // evaluations.
     let arcs = [
         (0.95, 3.0, 1.2e6, f64::INFINITY, 5000),
         (0.95, 3.0, -1.2e6, 8e3, 6000),
@@ -274,7 +276,7 @@ impl Dynamics<f64> for ThreeBody {
 
 /// A problem unsuited to equal steps: it is still solved, with finer grids or the one-step method.
 #[test]
-fn arenstorf_orbit_closes_nearly() {
+fn arenstorf_orbit_closes_approximately() {
     let start = Instant {
         t: 0.0,
         r: Vector3::new(0.994, 0.0, 0.0),
@@ -296,7 +298,7 @@ fn arenstorf_orbit_closes_nearly() {
 /// without a trace: end, trajectory and equator crossings are those of a one-step method with small steps. Continuing
 /// from the node where it was given up would end 470 m away.
 #[test]
-fn a_grid_given_up_leaves_nothing_behind() {
+fn a_discarded_grid_leaves_no_trace() {
     let gravity = Gravity::new(Field::egm2008(), 70, 70).unwrap();
     let model = Model {
         axes: UniformRotation { rate: 7.292_115e-5, angle_at_start: 0.0 },
@@ -324,7 +326,7 @@ fn a_grid_given_up_leaves_nothing_behind() {
     let fly = |settings| propagate(&model, start, 21_600.0, &settings, &[equator()]).unwrap();
     let truth = fly(settings(Method::Verner98, 1e-6, 30.0));
     let arc = fly(settings(Method::StormerCowell, 1e-3, 1800.0));
-    assert!(arc.statistics.rejected > 0, "no grid was given up: {:?}", arc.statistics);
+    assert!(arc.statistics.rejected > 0, "no grid was discarded: {:?}", arc.statistics);
     for k in 0..=100 {
         let t = 216.0 * f64::from(k);
         let miss = (arc.trajectory.at(t).r - truth.trajectory.at(t).r).norm();
@@ -339,7 +341,7 @@ fn a_grid_given_up_leaves_nothing_behind() {
 /// Steps stay in the stable range however loose the tolerance: two-body motion over a day ends well within it. With the
 /// steps that a tolerance of 100 m would otherwise allow, errors grow exponentially.
 #[test]
-fn loose_tolerances_do_not_leave_the_stable_steps() {
+fn loose_tolerances_keep_steps_stable() {
     let start = Instant {
         t: 0.0,
         r: Vector3::new(6.8e6, 0.0, 0.0),
@@ -354,6 +356,6 @@ fn loose_tolerances_do_not_leave_the_stable_steps() {
         };
         let (end, cost) = propagate_end(&TwoBody, start, 15.0 * period, &settings).unwrap();
         let miss = (end.r - start.r).norm();
-        assert!(miss < 0.1, "at {tolerance} m a day ends {miss:.1e} m off, {cost:?}");
+        assert!(miss < 0.1, "a day at {tolerance} m ends {miss:.1e} m off, {cost:?}");
     }
 }

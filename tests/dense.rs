@@ -11,7 +11,7 @@ use soyuz_rendezvous::propagate::{
     Instant, Method, Settings, Trajectory, propagate, propagate_end,
 };
 
-/// Motion round the unit circle, a radian per unit of time.
+/// Motion on the unit circle, one radian per unit of time.
 struct Circle;
 impl Dynamics<f64> for Circle {
     const USES_VELOCITY: bool = false;
@@ -55,8 +55,8 @@ fn errors(h: f64) -> [(f64, f64); 2] {
     worst
 }
 
-/// On a circle of 6.8e6 m the bounds on positions in inner steps are 0.03 µm, 3.4 µm and 90 µm at steps of 65 s,
-/// 130 s and 195 s; the last, 0.22 rad, is the longest the integrator takes.
+/// On a circle of 6.8e6 m the bounds on positions in inner steps are 0.03 µm, 3.4 µm and 90 µm for
+/// steps of 65 s, 130 s and 195 s; the last, 0.22 rad, is the longest the integrator takes.
 #[test]
 fn errors_on_a_grid_are_small_and_of_order_eight() {
     for (h, inner_bounds, outer_bounds) in [
@@ -89,7 +89,7 @@ fn flight(method: Method, start: Instant, end: f64) -> Trajectory {
 /// For times in order, in reverse, shuffled, at the common ends of arcs, at and beyond the ends, and on an empty
 /// trajectory.
 #[test]
-fn instants_read_together_have_the_bits_of_each_alone() {
+fn batch_and_single_evaluation_have_the_same_bits() {
     let (r, v) = truth(0.0);
     let start = Instant { t: 0.0, r: r.into(), v: v.into() };
     for method in [Method::StormerCowell, Method::Nystrom1210, Method::Verner98] {
@@ -129,7 +129,7 @@ fn instants_read_together_have_the_bits_of_each_alone() {
 /// times the tolerance with every method. Truth: Verner 9(8) to each of the times at a tolerance a million times tighter,
 /// without dense output.
 #[test]
-fn long_steps_are_divided_where_the_polynomial_needs_it() {
+fn long_steps_are_divided_as_the_polynomial_requires() {
     let start = Instant { t: 0.0, r: [0.27, 0.0, 0.0].into(), v: [0.0, 2.1, 1.4].into() };
     for (tolerance, end) in [(1e-7, 5.0), (1e-9, 5.0), (1e-9, 0.3), (1e-9, -4.0)] {
         for method in [Method::Verner98, Method::Nystrom1210, Method::StormerCowell] {
@@ -158,11 +158,11 @@ fn long_steps_are_divided_where_the_polynomial_needs_it() {
     }
 }
 
-/// So do loose tolerances, on nearly circular orbits and eccentric ones, from anywhere on them. Truth: the
-/// orbit itself by Kepler's equation. Between steps the path may be ten tolerances off more than at the end,
-/// and either is up to eight times as large at perigee.
+/// The same for loose tolerances, on nearly circular and eccentric orbits, from any point on them.
+/// Truth: Kepler's equation. Between steps the error may be ten tolerances larger than at the end,
+/// and both are up to eight times as large at perigee.
 #[test]
-fn loose_steps_are_divided_too() {
+fn steps_of_loose_tolerances_are_divided_too() {
     for (method, e, meters) in [
         (Method::Nystrom1210, 0.01, 0.1),
         (Method::Nystrom1210, 0.01, 10.0),
@@ -206,11 +206,12 @@ fn loose_steps_are_divided_too() {
     }
 }
 
-/// Velocities of arcs from a nanosecond to seconds long, at once and long after the epoch, are those of
-/// the orbit (by Kepler's equation): within some ten roundings of the velocity, 1e-12 m/s each, or of what
-/// gravity does in some roundings of time, 1e-10 m/s each after a day. Gains of position are rounded to 1e-9 m.
+/// Velocities on arcs of a nanosecond to a second, at epoch and long after it, agree with Kepler's
+/// equation: within about a hundred roundings of the velocity (1e-12 m/s each), or of what gravity
+/// does in the rounding of time a day later (1e-10 m/s each). Increments of position are rounded to
+/// 1e-9 m.
 #[test]
-fn velocities_of_short_arcs_are_not_those_of_rounding() {
+fn velocities_of_short_arcs_are_not_dominated_by_rounding() {
     let gm = 3.986004415e14;
     let earth = Model { axes: Inertial, forces: PointMass { gm } };
     let elements =

@@ -1,8 +1,8 @@
 //! Events and exact stops of the propagation driver.
 //!
 //! Outside truth: Kepler's third law (nodes of a two-body orbit are one period apart), event
-//! functions of time alone, whose zeros are known, and that a function changes its sign as often in
-//! two halves of an arc as in the whole. Also the errors of arcs that cannot go on.
+//! functions of time alone, whose zeros are known, and the fact that a function changes sign as
+//! often in two halves of an arc as in the whole. Also the errors of arcs that cannot continue.
 
 use nalgebra::Vector3;
 use soyuz_rendezvous::environment::EarthOrientationTable;
@@ -42,9 +42,9 @@ fn event<'a>(
     Event { value: Box::new(value), crossing, action, max_check: 120.0, tolerance: 1e-6 }
 }
 
-/// Ascending nodes: at height zero, in order, one period apart.
+/// Ascending nodes: at z = 0, in order, one period apart.
 #[test]
-fn events_are_recorded_where_they_are() {
+fn events_are_recorded_at_their_times() {
     let events = [event(|s| s.r.z, Crossing::Rising, Action::Record)];
     let settings = Settings::default();
     let arc = propagate(&TwoBody, start(), 21600.0, &settings, &events).unwrap();
@@ -54,21 +54,21 @@ fn events_are_recorded_where_they_are() {
     for hit in &arc.hits {
         assert!(hit.rising && hit.event == 0);
         // 1 µs at 6 km/s is 6 mm.
-        assert!(hit.at.r.z.abs() < 7e-3, "height at the node: {} m", hit.at.r.z);
+        assert!(hit.at.r.z.abs() < 7e-3, "z = {} m at the node", hit.at.r.z);
     }
     for pair in arc.hits.windows(2) {
         let apart = pair[1].at.t - pair[0].at.t;
         assert!((apart - period).abs() < 3e-6, "{apart} s between nodes, period {period} s");
     }
     assert_eq!(arc.end.t, 21600.0);
-    // Backwards the same crossings are met in the other order, still rising with time.
+    // Backwards, the same crossings are found in reverse order, still rising with time.
     let back = propagate(&TwoBody, arc.end, 0.0, &settings, &events).unwrap();
     assert_eq!(back.hits.len(), 3);
     assert!(back.hits.iter().all(|hit| hit.rising));
     assert!((back.hits[0].at.t - arc.hits[2].at.t).abs() < 3e-6);
 }
 
-/// The state at a stop is as exact as the steps, and going on does not meet it again.
+/// The state at a stop is as accurate as the steps, and the next arc does not find it again.
 #[test]
 fn stops_are_exact_and_do_not_repeat() {
     let settings = Settings::default();
@@ -94,10 +94,11 @@ fn stops_are_exact_and_do_not_repeat() {
     }
 }
 
-/// Coarse steps, a fine stop soon after the start: the arc ends in the very state of the hit, past the
-/// zero, and the next one leads to the node one period later, whatever the tolerance of the steps.
+/// Coarse steps, and a precise stop soon after the start: the arc ends in exactly the state of the
+/// hit, past the zero, and the next arc ends at the node one period later, whatever the tolerance
+/// of the steps.
 #[test]
-fn a_stop_early_in_an_arc_is_met_once() {
+fn a_stop_early_in_an_arc_is_found_once() {
     for (method, tolerance) in
         [(Method::Verner98, 1.0), (Method::Nystrom1210, 1e-2), (Method::StormerCowell, 1e-2)]
     {
@@ -129,7 +130,7 @@ fn a_stop_early_in_an_arc_is_met_once() {
             let next = propagate(&TwoBody, first.end, 9000.0, &settings, &events).unwrap();
             let apart = next.end.t - first.end.t;
             let period = elements.period(GM);
-            // Steps of a metre each shift a period by milliseconds.
+            // A tolerance of a metre per step shifts a period by milliseconds.
             assert!(
                 (apart - period).abs() < 0.1,
                 "{method:?} from {nu}: {apart} s, not {period} s"
@@ -138,13 +139,13 @@ fn a_stop_early_in_an_arc_is_met_once() {
     }
 }
 
-/// Two events at one place, or as good as one, in either order, where the first stops the arc: each is
-/// met once in the two arcs together, in the order of time.
+/// Two events at the same point, or nearly so, in either order, where the first stops the arc: each
+/// is found once in the two arcs together, in order of time.
 #[test]
-fn events_at_the_place_of_a_stop_are_not_lost() {
+fn events_at_a_stop_are_not_lost() {
     for method in [Method::StormerCowell, Method::Nystrom1210, Method::Verner98] {
         let settings = Settings { method, ..Settings::default() };
-        // Of a crossing at the place of the stop, of one a nanosecond (7 µm) before and after it.
+        // A crossing at the stop, and a nanosecond (7 µm) before and after it.
         for shift in [0.0, -7e-6, 7e-6] {
             for swap in [false, true] {
                 let mut events = [
@@ -160,7 +161,7 @@ fn events_at_the_place_of_a_stop_are_not_lost() {
                 assert_eq!(falling.count(), first.hits.len());
                 assert!(first.end.t < 4000.0 && first.hits.iter().any(|hit| hit.at == first.end));
                 assert!(first.hits.is_sorted_by_key(|hit| hit.at.t));
-                // Before the next node, half a period on.
+                // Ends before the next node, half a period later.
                 let second = propagate(&TwoBody, first.end, 4000.0, &settings, &events).unwrap();
                 let mut met = [first.hits, second.hits].concat();
                 met.sort_by_key(|hit| hit.event);
@@ -171,10 +172,10 @@ fn events_at_the_place_of_a_stop_are_not_lost() {
     }
 }
 
-/// A function that is zero exactly where an arc ends is noted there, with its direction, and not again
-/// by the arc that follows; a stop there is one.
+/// A function that is zero exactly at the end of an arc is recorded there, with its direction, and
+/// not again by the next arc; the same for a stop.
 #[test]
-fn a_zero_at_the_end_of_an_arc_is_noted_once() {
+fn a_zero_at_the_end_of_an_arc_is_recorded_once() {
     for (middle, end) in [(2000.0, 4000.0), (-2000.0, -4000.0)] {
         for action in [Action::Record, Action::Stop] {
             let events = [
@@ -191,9 +192,9 @@ fn a_zero_at_the_end_of_an_arc_is_noted_once() {
     }
 }
 
-/// With these numbers crossings would be missed, or noted minutes late.
+/// With these numbers crossings would be missed, or found minutes late.
 #[test]
-fn events_that_find_nothing_are_refused() {
+fn invalid_event_settings_are_refused() {
     for (max_check, tolerance, words) in [
         (0.0, 1e-6, "max_check of an event is 0 s; it must be above 0"),
         (-1.0, 1e-6, "max_check of an event is -1 s; it must be above 0"),
@@ -213,8 +214,8 @@ fn events_that_find_nothing_are_refused() {
     assert!((arc.hits[0].at.t - 30.0).abs() < 1e-12, "{}", arc.hits[0].at.t);
 }
 
-/// A day after noon of 2016-12-31, which a leap second ended (IERS Bulletin C 52), it is 11:59:59, also if
-/// the epoch is held in UTC, whose sums have no leap second.
+/// One day after noon of 2016-12-31, which ended with a leap second (IERS Bulletin C 52), it is
+/// 11:59:59, also if the epoch is held in UTC, whose arithmetic ignores leap seconds.
 #[test]
 fn states_are_dated_in_si_seconds() {
     let noon = Epoch::from_gregorian_utc(2016, 12, 31, 12, 0, 0, 0);
@@ -223,14 +224,14 @@ fn states_are_dated_in_si_seconds() {
         assert_eq!(format_utc(state.epoch, 3), "2017-01-01T11:59:59.000Z");
         assert_eq!(seconds_between(epoch, state.epoch), 86_400.0);
     }
-    // No table covers the date of a state that has none.
+    // No table covers the date of a state whose time is NaN.
     let state = Instant { t: f64::NAN, ..start() }.state(noon);
     assert!(EarthOrientationTable::embedded().at(state.epoch).is_err());
 }
 
-/// Forty seconds above zero among steps of minutes: found, since `max_check` is shorter.
+/// Positive for forty seconds, among steps of minutes: found, because `max_check` is shorter.
 #[test]
-fn max_check_finds_short_passages() {
+fn short_crossings_are_found_within_max_check() {
     let window = |s: &Instant| (20.0 - (s.t - 3000.0).abs()) / 20.0;
     let mut short = event(window, Crossing::Any, Action::Record);
     short.max_check = 15.0;
@@ -240,7 +241,7 @@ fn max_check_finds_short_passages() {
     assert!((times[0] - 2980.0).abs() < 1e-6 && (times[1] - 3020.0).abs() < 1e-6, "{times:?}");
 }
 
-/// A stop right after the start: the arc is short, its dense output still right.
+/// A stop soon after the start: the arc is short, and its dense output is still correct.
 #[test]
 fn a_stop_in_the_first_step_leaves_a_usable_arc() {
     let early = event(|s| s.t - 137.5, Crossing::Rising, Action::Stop);
@@ -261,9 +262,9 @@ fn an_arc_of_no_length_is_a_point() {
     assert_eq!(arc.trajectory.span(), (0.0, 0.0));
 }
 
-/// A burn between two arcs: velocity jumps, and at the joint the later arc answers.
+/// A burn between two arcs: the velocity jumps, and at the joint the later arc applies.
 #[test]
-fn at_a_joint_the_later_arc_answers() {
+fn at_a_joint_the_later_arc_applies() {
     let settings = Settings::default();
     let mut all = propagate(&TwoBody, start(), 1000.0, &settings, &[]).unwrap();
     let mut kicked = all.end;
@@ -275,7 +276,7 @@ fn at_a_joint_the_later_arc_answers() {
     assert_eq!(all.trajectory.span(), (0.0, 2000.0));
 }
 
-/// A force that ceases to be a number, and one that grows without bound.
+/// A force that becomes NaN.
 struct Broken;
 impl Dynamics<f64> for Broken {
     const USES_VELOCITY: bool = false;
@@ -284,6 +285,7 @@ impl Dynamics<f64> for Broken {
     }
 }
 
+/// A force that grows without bound.
 struct Pole;
 impl Dynamics<f64> for Pole {
     const USES_VELOCITY: bool = false;
@@ -293,7 +295,7 @@ impl Dynamics<f64> for Pole {
 }
 
 #[test]
-fn what_cannot_go_on_says_so() {
+fn arcs_that_cannot_continue_are_errors() {
     let settings = Settings::default();
     let error = propagate_end(&Broken, start(), 200.0, &settings).unwrap_err();
     let (PropagateError::NotFinite { t } | PropagateError::Stalled { t, .. }) = error else {
@@ -310,10 +312,11 @@ fn what_cannot_go_on_says_so() {
     assert!(matches!(error, PropagateError::NotFinite { .. }));
 }
 
-/// Arcs as short as rounding leaves between a burn's computed end and the next one's start: 0.1 + 0.7 and
-/// 0.8 are one unit in the last place apart. In so short a time a craft moves straight on.
+/// Arcs as short as rounding leaves between the computed end of a burn and the start of the next:
+/// 0.1 + 0.7 and 0.8 are one unit in the last place apart. Over so short a time the motion is a
+/// straight line.
 #[test]
-fn an_arc_of_one_unit_in_the_last_place_ends() {
+fn arcs_of_one_unit_in_the_last_place_end() {
     for (t, span) in
         [(0.1 + 0.7, f64::EPSILON / 2.0), (10.0, 2e-15), (1e5, 3e-11), (1e5, 1e-6), (0.0, 1e-20)]
     {
@@ -339,7 +342,7 @@ fn an_arc_of_one_unit_in_the_last_place_ends() {
             }
         }
     }
-    // A stop so soon after the start that the arc to it is such a one.
+    // A stop so soon after the start that the arc to it is equally short.
     let settings = Settings::default();
     let start = Instant { t: 1e5, ..start() };
     let soon = Event {
@@ -353,9 +356,9 @@ fn an_arc_of_one_unit_in_the_last_place_ends() {
     assert!(arc.end.t > 1e5 && arc.end.t < 1e5 + 2e-6, "{}", arc.end.t);
 }
 
-/// What would step for ever, or not at all.
+/// Settings that would need infinitely many steps, or none.
 #[test]
-fn settings_without_a_step_are_refused() {
+fn invalid_step_settings_are_refused() {
     let good = Settings::default();
     let bad = [
         (f64::NAN, good, "end of the arc is NaN s"),
@@ -389,7 +392,7 @@ fn settings_without_a_step_are_refused() {
         let exact = Settings { absolute_position: 0.0, absolute_velocity: 0.0, ..good };
         let wide = Settings { method, max_step: f64::INFINITY, ..exact };
         assert!(propagate_end(&TwoBody, start(), 60.0, &wide).is_ok());
-        // Less than any rounding: the state is finite, only no step is small enough.
+        // A tolerance below rounding: the state is finite, but no step is small enough.
         let tiny =
             Settings { relative: 0.0, absolute_position: 1e-300, ..Settings { method, ..good } };
         let error = propagate_end(&TwoBody, start(), 60.0, &tiny).unwrap_err();

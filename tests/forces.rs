@@ -1,7 +1,8 @@
-//! Claim: each force gives what an independent calculation gives, and their sum is the sum.
+//! Each force compared with an independent calculation, and the model compared with the sum of its
+//! forces.
 //!
-//! "brahe" is the Python package brahe 1.8.0, called with the same inputs. "mpmath" stands for the
-//! defining formula worked with 40 to 50 digits in the Python package mpmath 1.4.1, by code that
+//! "brahe" is the Python package brahe 1.8.0, called with the same inputs. "mpmath" means the
+//! defining formula evaluated to 40 to 50 digits with the Python package mpmath 1.4.1, by code that
 //! shares nothing with ours.
 
 use nalgebra::Vector3;
@@ -46,7 +47,7 @@ fn relative_error(a: [f64; 3], truth: [f64; 3]) -> f64 {
 /// mpmath: −GM [d/d³ + s/s³] directly. In double precision that difference would lose up to nine of
 /// sixteen digits; Battin's form keeps 1e-15.
 #[test]
-fn third_bodies() {
+fn third_body_accelerations_agree_with_mpmath() {
     let at = point(R0, V0);
     let sun = ThirdBody::sun(SUN).acceleration(&at);
     let truth = [4.311067658474754e-7, 2.91813094377297e-7, 1.1545637223113582e-7];
@@ -56,8 +57,8 @@ fn third_bodies() {
     assert!(relative_error(moon, truth) < 2e-15, "{moon:?}");
 }
 
-/// brahe, with its rate of rotation (7.292115146706979e-5 rad/s), C_d A/m = 2.2 × 3.895454545454 m² /
-/// 1000 kg and 3e-12 kg/m³; all 16 digits printed.
+/// brahe, with its Earth rotation rate (7.292115146706979e-5 rad/s), C_d A/m = 2.2 × 3.895454545454
+/// m² / 1000 kg and 3e-12 kg/m³; all 16 digits are printed.
 #[test]
 fn drag() {
     let density = Exponential {
@@ -76,12 +77,12 @@ fn drag() {
     assert!(relative_error(a, truth) < 1e-14, "{a:?}");
 }
 
-/// brahe's cannonball pressure (4.56e-6 N/m², C_r A/m = 1.3 × 4 m² / 1000 kg), no shadow; then the
-/// shadow: none of it behind the Earth, part of it at its edge.
+/// brahe's cannonball radiation pressure (4.56e-6 N/m², C_r A/m = 1.3 × 4 m² / 1000 kg), without
+/// shadow; then the shadow: no pressure behind the Earth, part of it at the edge.
 #[test]
 fn solar_pressure() {
     let force = SolarPressure::new(SUN, 1.3 * 4.0 / 1000.0);
-    // This point lies on the night side: moved far out of the shadow for the comparison of sizes.
+    // This point is in shadow, so the comparison uses an Earth of 1 m.
     let lit = SolarPressure { shadow: Shadow { radius: 1.0, flattening: 0.0 }, ..force };
     let a = lit.acceleration(&point(R0, V0));
     let truth = [1.7067990393542345e-08, 1.5605429011197154e-08, 6.827424022661813e-09];
@@ -106,8 +107,8 @@ fn relativity() {
     assert!(relative_error(a, truth) < 1e-13, "{a:?}");
 }
 
-/// mpmath: normalised coefficients of IERS 2010 eq. 6.6 with complex Love numbers, the potential with
-/// Legendre functions and longitudes, differentiated numerically in 50 digits.
+/// mpmath: normalised coefficients of IERS 2010 eq. 6.6 with complex Love numbers; the potential
+/// with Legendre functions and longitudes, differentiated numerically in 50 digits.
 #[test]
 fn solid_tides() {
     let a = SolidTides { sun: SUN, moon: MOON }.acceleration(&point(R0, V0));
@@ -115,9 +116,10 @@ fn solid_tides() {
     assert!(relative_error(a, truth) < 1e-13, "{a:?}");
 }
 
-/// Montenbruck & Gill's formula (n = 6) worked by a separate program in Python from the rows next to
-/// 150, 250, 415, 415 and 800 km, heights from which the positions were made (brahe gives the same to
-/// 5e-7, its heights being good to some centimetres); and the table itself at its nodes.
+/// Montenbruck & Gill's formula (n = 6), evaluated by a separate Python program from the table rows
+/// next to 150, 250, 415, 415 and 800 km, the altitudes from which the positions were made (brahe
+/// agrees to 5e-7, as its altitudes are good to a few centimetres); and the table itself at its
+/// nodes.
 #[test]
 fn harris_priester() {
     let model = HarrisPriester { sun: SUN, exponent: 6 };
@@ -141,10 +143,10 @@ fn harris_priester() {
     assert_eq!(HarrisPriester::<Still>::limits(1000.1e3), [0.0, 0.0]);
 }
 
-/// From geodetic coordinates and back: to 1e-8 m and 1e-12 rad from the ground to 2000 km, at the
-/// poles and the equator too.
+/// Geodetic coordinates to position and back: to 1e-8 m and 1e-12 rad, from the ground to 2000 km,
+/// including poles and equator.
 #[test]
-fn heights_and_latitudes() {
+fn geodetic_coordinates_are_recovered() {
     for i in 0..=36 {
         for height in [0.0, 80e3, 200e3, 420e3, 1000e3, 2000e3] {
             let latitude = (-90.0 + 5.0 * f64::from(i)).to_radians();
@@ -158,9 +160,9 @@ fn heights_and_latitudes() {
     }
 }
 
-/// Tsiolkovsky: a burn of 300 s with 2950 N and 302 s of specific impulse from 7150 kg in empty space.
-/// Speed and distance are closed formulas; along the velocity and along LVLH's first axis the same on
-/// a straight path.
+/// Tsiolkovsky: a burn of 300 s with 2950 N, a specific impulse of 302 s and 7150 kg, in empty
+/// space. Speed and distance have closed forms; on a straight path, thrust along an inertial axis
+/// and along the velocity (TNW) gives the same.
 #[test]
 fn a_burn_obeys_the_rocket_equation() {
     let (thrust, exhaust, mass) = (2950.0, 302.0 * 9.80665, 7150.0);
@@ -187,7 +189,8 @@ fn a_burn_obeys_the_rocket_equation() {
         assert!((end.v.y - 7000.0 - gain).abs() < 1e-9, "{axes:?}: {} m/s", end.v.y);
         assert!((end.r.y - distance).abs() < 1e-6, "{axes:?}: {} m", end.r.y);
     }
-    // LVLH: ahead, against the normal, down; TNW: along, to the left of it inwards, normal.
+    // LVLH: ahead, opposite to the orbit normal, down; TNW: along the velocity, to its left
+    // (inward), along the normal.
     let at = point([7e6, 0.0, 0.0], [100.0, 7000.0, 0.0]);
     let push = |axes, direction| {
         let unit =
@@ -206,10 +209,10 @@ fn a_burn_obeys_the_rocket_equation() {
     assert_eq!(push(ThrustAxes::Tnw, [0.0, 0.0, 1.0]), Vector3::new(0.0, 0.0, 1.0));
 }
 
-/// Before ignition nothing pushes: an arc from 100 s before gains what one from ignition on gains (to what
-/// the jump leaves of the tolerance). Past the last of the mass a propagation fails.
+/// There is no thrust before ignition: an arc from 100 s earlier gains as much as one from ignition
+/// (1e-6 m/s: the jump costs some of the tolerance). A propagation past the end of the mass fails.
 #[test]
-fn a_burn_lasts_from_ignition_to_the_last_of_the_mass() {
+fn thrust_lasts_from_ignition_until_the_mass_is_used_up() {
     let (ignition, mass) = (100.0, 1000.0);
     let (axes, direction) = (ThrustAxes::Inertial, [0.0, 1.0, 0.0]);
     let burn = Thrust { axes, direction, thrust: 1000.0, mass_flow: 0.5, ignition, mass };
@@ -229,11 +232,11 @@ fn a_burn_lasts_from_ignition_to_the_last_of_the_mass() {
     assert!(fly(ignition, 3000.0).is_err());
 }
 
-/// Six hours in N×N fields on a uniformly turning Earth, and with drag: end positions [m] on which
-/// satkit's gravity under Verner 9(8) at 1e-14, nyx RK89 at 1e-13 and an RK8 of 5 s steps agree to a
-/// micrometre (nyx at 70 to 0.7 mm). Required: 1 mm.
+/// Six hours in N×N fields on a uniformly rotating Earth, and with drag: final positions [m] on
+/// which satkit's gravity under Verner 9(8) at 1e-14, nyx RK89 at 1e-13 and an RK8 with steps of 5
+/// s agree to a micrometre (nyx at degree 70 to 0.7 mm). Required: 1 mm.
 #[test]
-fn six_hours_as_the_peers_have_them() {
+fn six_hours_agree_with_other_programs() {
     let axes = UniformRotation { rate: 7.292115e-5, angle_at_start: 0.0 };
     let start = Instant { t: 0.0, r: R0.into(), v: V0.into() };
     let settings = Settings {
@@ -268,10 +271,10 @@ fn six_hours_as_the_peers_have_them() {
     assert!(error < 1e-3, "degree 8 with drag: {error} m");
 }
 
-/// The ready-made model is the sum of its parts; lanes agree with single points to rounding, drag included;
-/// and what is switched off is gone.
+/// The ready-made model is the sum of its parts; lanes agree with single points to rounding, drag
+/// included; and forces that are switched off are absent.
 #[test]
-fn the_ready_made_model() {
+fn near_earth_model_is_the_sum_of_its_forces() {
     let epoch = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
     let make = |options: ForceOptions| {
         let (orbit, table) = ((R0, V0), EarthOrientationTable::embedded());
@@ -325,7 +328,7 @@ fn the_ready_made_model() {
     let a = Dynamics::<f64>::acceleration(&world.model(&craft), t, &R0, &V0);
     assert_eq!(a, world.gravity.acceleration(&at));
 
-    // What it holds for: at least what was asked, and the table of the air no more than that.
+    // Its span covers at least what was requested, and the density table no more than that.
     let (from, to) = world.span();
     assert!(from <= 0.0 && (30_000.0..60_000.0).contains(&to), "{from} s to {to} s");
     let infinite = (f64::NEG_INFINITY, f64::INFINITY);

@@ -1,4 +1,4 @@
-//! Claim: atmospheres and space weather give the published numbers.
+//! Atmospheres and space weather compared with published numbers and other programs.
 
 use soyuz_rendezvous::environment::{EarthOrientationTable, SpaceWeather};
 use soyuz_rendezvous::forces::atmosphere::{Density, DensityTable, Nrlmsise00, SolarTime, Us76};
@@ -10,12 +10,12 @@ use soyuz_rendezvous::frames::EarthRotation;
 use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate_end};
 use soyuz_rendezvous::time::parse_utc;
 
-/// CelesTrak's `SW-All.csv` and `SW-All.txt` (weeks around the flight, in tests/data) and the embedded
-/// GFZ record are channels of the same observatories. By hand from the printed rows for 2013-11-07 04:14 UTC:
-/// F10.7 of the 6th 153.5, centred mean 142.1 (printed to 0.1), Ap 12, ap 18, 6, 7, 6, and the
-/// means of eight 2.875 and 4.0.
+/// CelesTrak's `SW-All.csv` and `SW-All.txt` (weeks around the flight, in tests/data) and the
+/// embedded GFZ record come from the same observatories. By hand from the printed rows for
+/// 2013-11-07 04:14 UTC: F10.7 of the 6th 153.5, centred mean 142.1 (printed to 0.1), Ap 12, ap 18,
+/// 6, 7, 6, and the means of eight 2.875 and 4.0.
 #[test]
-fn indices_of_the_flight() {
+fn space_weather_indices_of_the_flight() {
     let mjd = 56603.0 + (4.0 + 14.0 / 60.0) / 24.0;
     let text = include_str!("data/space_weather_2013.csv");
     let celestrak = SpaceWeather::parse(text, "space_weather_2013.csv").unwrap();
@@ -33,11 +33,11 @@ fn indices_of_the_flight() {
     }
 }
 
-/// U.S. Standard Atmosphere 1976, table I as printed (geometric height; four or five digits):
-/// height [m], temperature [K], pressure [Pa], density [kg/m³]. At 85 km the kinetic temperature is
-/// the printed molecular-scale one, 188.893 K, times M/M₀ = 0.999694 of table 8.
+/// U.S. Standard Atmosphere 1976, table I as printed (geometric altitude; four or five digits):
+/// altitude [m], temperature [K], pressure [Pa], density [kg/m³]. At 85 km the kinetic temperature
+/// is the printed molecular-scale one, 188.893 K, times M/M₀ = 0.999694 of table 8.
 #[test]
-fn us76_prints_its_table() {
+fn us76_agrees_with_its_table() {
     #[rustfmt::skip]
     let rows = [
         (0.0, 288.150, 1.01325e5, 1.2250), (5e3, 255.676, 5.4048e4, 7.3643e-1),
@@ -60,17 +60,17 @@ fn us76_prints_its_table() {
     assert!((above.density / below.density - 1.0).abs() < 2e-4, "step at 86 km");
 }
 
-/// The table against the model it is made from, over the heights and the hours of the flight, in the
-/// plane of the station: within 0.15 % wherever both use the same indices. In the ten minutes either
-/// side of 06:00 and 09:00 UTC, where the model jumps by up to 8 % and the table does not, the table
-/// lies between the model's values before and after.
+/// The density table compared with the model it is made from, over the altitudes and hours of the
+/// flight, in the plane of the station: within 0.15 % wherever both use the same indices. Within
+/// ten minutes of 06:00 and 09:00 UTC, where the model jumps by up to 8 % and the table does not,
+/// the table lies between the model's values before and after: 4.5 % is allowed.
 #[test]
 fn density_table_follows_its_model() {
     let epoch = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
     let (from, to) = (0.0, 23_000.0);
     let earth = EarthRotation::over(epoch, from, to, EarthOrientationTable::embedded()).unwrap();
     let exact = Nrlmsise00::embedded(epoch, from, to).unwrap();
-    // The station's plane: 51.65° inclination, node turning by −5.0° a day.
+    // The station's plane: inclination 51.65°, node regressing by 5.0° a day.
     let (inclination, node, node_rate) = (0.9014_f64, 1.69_f64, -1.01e-6_f64);
     let state = |t: f64, u: f64, radius: f64| -> [f64; 3] {
         let (sin_i, cos_i) = inclination.sin_cos();
@@ -104,13 +104,14 @@ fn density_table_follows_its_model() {
     assert!(worst < 1.5e-3, "worst {worst}");
 }
 
-/// The 17 test cases of the reference program (nrlmsise-00 of Picone, Hedin and Drob; C translation of
-/// D. Brodowski, output with ten digits, from the fixtures of the Rust crate nrlmsise00 0.2.0): nine
-/// densities and two temperatures each, required to 1e-5; the `fast` arithmetic used here is good to
-/// 1e-9, the digits of the file. The cases give local time apart from universal time, which our own
-/// model never does, so the crate is called.
+/// The 17 test cases of the reference program (nrlmsise-00 of Picone, Hedin and Drob; C translation
+/// by D. Brodowski, output with ten digits, from the fixtures of the Rust crate nrlmsise00 0.2.0):
+/// nine densities and two temperatures each. Required: 1e-5; asserted: 2e-9, as the `fast`
+/// arithmetic used here and the digits of the file are good to 1e-9. In the cases, local time is
+/// independent of universal time, which our own model does not allow, so the crate is called
+/// directly.
 #[test]
-fn nrlmsise00_test_cases() {
+fn nrlmsise00_agrees_with_its_test_cases() {
     use nrlmsise00::{Input, MagneticActivity, Model, Switches, Units};
     let model = Model::with_switches(Switches { units: Units::Native, ..Switches::default() });
     let mut count = 0;
@@ -143,12 +144,12 @@ fn nrlmsise00_test_cases() {
     assert_eq!(count, 17);
 }
 
-/// The whole chain (indices of the day from CelesTrak's table, their history, mean local time) against
-/// the NRL Fortran through the Python package pymsis 0.13.0 (version 0, storm-time ap, gtd7d), given the
-/// indices read off the table by hand: 24 places at 196–433 km and four times of the flight. pymsis works in
-/// single precision: 2e-5.
+/// The whole chain (indices of the day from CelesTrak's table, their history, mean solar time)
+/// compared with the NRL Fortran through the Python package pymsis 0.13.0 (version 0, storm-time
+/// ap, gtd7d), given the indices read from the table by hand: 24 points at 196–433 km and four
+/// times of the flight. pymsis computes in single precision: 2e-5.
 #[test]
-fn nrlmsise00_of_the_flight() {
+fn nrlmsise00_of_the_flight_agrees_with_the_nrl_fortran() {
     let epoch = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
     let text = include_str!("data/space_weather_2013.csv");
     let weather = SpaceWeather::parse(text, "space_weather_2013.csv").unwrap();
@@ -164,30 +165,31 @@ fn nrlmsise00_of_the_flight() {
     assert_eq!(count, 24);
 }
 
-/// Other conventions and their size on this day: daily Ap in place of its history, apparent in place of
-/// mean solar time (the equation of time is +16.3 min in early November).
+/// Other conventions and their effect on this day: daily Ap instead of its history, apparent
+/// instead of mean solar time (the equation of time is +16.3 min in early November).
 #[test]
-fn conventions_of_nrlmsise00() {
+fn other_nrlmsise00_conventions_have_their_known_effect() {
     let epoch = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
     let model = Nrlmsise00::embedded(epoch, 0.0, 100.0).unwrap();
     let at = |m: &Nrlmsise00, longitude: f64| m.at(0.0, 415e3, 0.3, longitude);
     let standard = at(&model, 1.0);
     let daily = at(&model.clone().with_daily_ap(), 1.0);
     assert!((0.001..0.1).contains(&(daily / standard - 1.0).abs()), "{}", daily / standard);
-    // 16.3 min further on in local time alone: between no change and 4° further east.
+    // 16.3 min later in local time changes the density about as much as 4° farther east, except for
+    // what depends on longitude itself.
     let apparent = at(&model.clone().with_solar_time(SolarTime::Apparent), 1.0);
     let east = at(&model, 1.0 + 16.3 / 4.0_f64 * 0.0174533);
     let ratio = (apparent / standard).ln() / (east / standard).ln();
     assert!((0.6..1.4).contains(&ratio), "{ratio}");
-    // Fixed indices equal to those of the day leave only the history out.
+    // Fixed indices equal to those of the day omit only the history.
     let indices = *model.indices(0.0);
     let fixed = Nrlmsise00::fixed(epoch, indices);
     assert_eq!(at(&fixed, 1.0), daily);
 }
 
-/// Each defect of a space-weather file, and each date outside it, is refused by name.
+/// Each defect of a space-weather file, and each date outside it, is named in the error.
 #[test]
-fn space_weather_defects_are_named() {
+fn space_weather_errors_name_the_defect() {
     let text = include_str!("data/space_weather_2013.csv");
     let parse = |t: &str| SpaceWeather::parse(t, "sw.csv");
     let cases = [
@@ -243,12 +245,13 @@ fn space_weather_defects_are_named() {
     }
 }
 
-/// What the table is for: six hours flown with it end where the exact model takes them, and cost an
-/// adaptive integrator no more than six hours without air. Found 8 mm for the station and 2.1 m for a craft at
-/// 200–240 km, which drag moves by 17 km. The steps of the exact model (indices at 06:00 and 09:00 UTC, and its
-/// own at some heights) make it stumble; that is why the bounds are no tighter.
+/// The purpose of the table: six hours flown with it end where the exact model takes them, and cost
+/// an adaptive integrator at most a tenth more than six hours without atmosphere. Found: 8 mm for
+/// the station, and 2.1 m for a craft at 200–240 km, which drag moves by 17 km. The bounds are no
+/// tighter because the discontinuities of the exact model (indices at 06:00 and 09:00 UTC, and its
+/// own at some altitudes) disturb its integration.
 #[test]
-fn six_hours_with_the_table() {
+fn six_hours_with_the_table_agree_with_the_exact_model() {
     let epoch = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
     let (field, orientation) = (Field::egm2008(), EarthOrientationTable::embedded());
     let craft = Cannonball { cd_area_per_mass: 0.006, cr_area_per_mass: 0.0 };
@@ -275,15 +278,16 @@ fn six_hours_with_the_table() {
         assert!(error < limit, "{error} m from the exact model");
         assert!((vacuum.r - exact.r).norm() > 300.0);
         let (steps, without) = (cost.evaluations as f64, cost_of_vacuum.evaluations as f64);
-        assert!(steps < 1.1 * without, "{steps} evaluations, {without} without air");
+        assert!(steps < 1.1 * without, "{steps} evaluations, {without} without atmosphere");
     }
 }
 
-/// Orbits beside those of the flights get a table for their own heights: at 600 km, and from 300 to 900 km,
-/// three hours end where the exact model takes them but for 1 % of the drag (16 % at 600 km with a table
-/// made for 170 to 450 km), and the name says where the figure holds. Above 1000 km there is no table.
+/// Other orbits get a table for their own altitudes: at 600 km, and from 300 to 900 km, three hours
+/// end where the exact model takes them to within 1 % of the effect of drag (16 % at 600 km with a
+/// table made for 170 to 450 km), and the name states the altitudes. Above 1000 km there is no
+/// table.
 #[test]
-fn tables_for_other_heights() {
+fn density_tables_suit_other_altitudes() {
     let epoch = parse_utc("2013-11-07T04:14:15.290Z").unwrap();
     let (field, orientation) = (Field::egm2008(), EarthOrientationTable::embedded());
     let craft = Cannonball { cd_area_per_mass: 0.022, cr_area_per_mass: 0.0 };
@@ -319,10 +323,10 @@ fn tables_for_other_heights() {
     assert!(message.contains("100 km to 1000 km"), "{message}");
 }
 
-/// The stated error in storms (October 2003, May 2024), at solar minimum (December 2008), for equatorial
-/// to polar planes: below 0.15 % everywhere, as DensityTable's own sample has it; found 0.08 %.
+/// The table's own error estimate in storms (October 2003, May 2024) and at solar minimum (December
+/// 2008), for equatorial to polar planes: below 0.15 % everywhere, found 0.08 %.
 #[test]
-fn density_table_in_other_planes_and_weather() {
+fn density_table_error_in_other_planes_and_weather() {
     for date in ["2003-10-29T06:00:00Z", "2024-05-11T00:00:00Z", "2008-12-20T10:00:00Z"] {
         let epoch = parse_utc(date).unwrap();
         let span = (0.0, 10_000.0);

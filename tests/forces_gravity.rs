@@ -1,5 +1,5 @@
-//! Claim: the geopotential is the gradient of its defining series, for any field, degree and order,
-//! in every register width and in lanes; and coefficient files are read for what they say.
+//! The geopotential is the gradient of its defining series, for any field, degree and order, in
+//! every register width and in lanes; and coefficient files are read correctly.
 
 use soyuz_rendezvous::forces::gravity::{
     Field, FieldError, Gravity, J2, PointMass, Registers, TideSystem,
@@ -20,7 +20,7 @@ fn largest_difference(a: [f64; 3], b: [f64; 3]) -> f64 {
 /// Acceleration of EGM2008 (tide-free) at one body-fixed point for degree 8, 20 and 70, on which
 /// satkit, nyx, heyoka and others agree to 13 digits; 12 decimals are printed: 1e-12 m/s².
 #[test]
-fn peers_agree_at_one_point() {
+fn other_programs_agree_at_one_point() {
     let expected = [
         (8, [-4.006142425148, -6.863897420597, -3.394455440663]),
         (20, [-4.006157753399, -6.863879519310, -3.394445116754]),
@@ -33,11 +33,11 @@ fn peers_agree_at_one_point() {
     }
 }
 
-/// 48 accelerations by the Python package brahe 1.8.0 (its own EGM2008 to degree 120, tide-free, its
-/// Clenshaw kernel): degree and order 2×0 to 70×70 at eight points, two of them within 4 m and 500 km
-/// of the axis. Required are 1e-11 m/s², allowed here 1e-13.
+/// 48 accelerations by the Python package brahe 1.8.0 (its own EGM2008 to degree 120, tide-free,
+/// its Clenshaw kernel): degree and order 2×0 to 70×70 at eight points, two of them within 4 m and
+/// 500 km of the axis. Required: 1e-11 m/s²; asserted: 1e-13.
 #[test]
-fn another_program_agrees_everywhere() {
+fn brahe_agrees_at_48_points() {
     let mut count = 0;
     for line in include_str!("data/gravity_egm2008.csv").lines().skip(1) {
         let x: Vec<f64> = line.split(',').map(|w| w.parse().unwrap()).collect();
@@ -50,10 +50,10 @@ fn another_program_agrees_everywhere() {
     assert_eq!(count, 48);
 }
 
-/// The kernel against the defining series of the potential, differentiated by central differences of
-/// sixth order: rounding of the potential (6e7 m²/s², 1e-16) over 1 km leaves 1e-10 m/s².
+/// The kernel compared with the defining series of the potential, differentiated by sixth-order
+/// central differences: rounding of the potential (6e7 m²/s², 1e-16) over 1 km leaves 1e-10 m/s².
 #[test]
-fn gradient_of_the_potential() {
+fn acceleration_is_the_gradient_of_the_potential() {
     let field = Field::egm2008();
     for (degree, order) in [(2, 2), (5, 3), (11, 11), (16, 7), (33, 33), (70, 70)] {
         let gravity = Gravity::new(field, degree, order).unwrap();
@@ -74,7 +74,7 @@ fn gradient_of_the_potential() {
 }
 
 /// Registers of two, four and eight numbers give the same bits; lanes of points add in another
-/// order, and may fuse: 10 m/s² and the rounding of a few dozen additions.
+/// order and may use fused operations: 10 m/s² times the rounding of a few dozen additions.
 #[test]
 fn all_kernels_agree() {
     let rounding = 2e-14;
@@ -98,7 +98,7 @@ fn all_kernels_agree() {
             let error = largest_difference(expected, together.map(|c| c.lane(k)));
             assert!(error < rounding, "{degree}×{order} at {r:?}: lane {k}, {error:e} m/s²");
         }
-        // Many points, of a number that does not fill the lanes; none feels its neighbours.
+        // Many points, not a multiple of the number of lanes; none affects its neighbours.
         let count = 2 * LANES + 5;
         let many = [0, 1, 2].map(|d| (0..count).map(|i| points[i % 4][d]).collect::<Vec<_>>());
         let mut made = [0, 1, 2].map(|_| vec![f64::NAN; count]);
@@ -114,13 +114,13 @@ fn all_kernels_agree() {
 }
 
 /// Degree 0 is the point mass, C20 alone is J2 (about the body's axis, wherever that points), and
-/// turning the body turns the field.
+/// rotating the body rotates the field.
 #[test]
-fn simple_forces_agree_with_the_sum() {
+fn point_mass_and_j2_agree_with_the_series() {
     let field = Field::egm2008();
     let point_mass = Gravity::new(field, 0, 0).unwrap();
     let zonal = Gravity::new(field, 2, 0).unwrap();
-    // Axes that turn and lean: a rotation about z, then one about x.
+    // Rotated and tilted axes: a rotation about z, then one about x.
     let spin = UniformRotation { rate: 7e-5, angle_at_start: 1.0 }.to_body(2000.0);
     let (sin, cos) = 0.3_f64.sin_cos();
     let lean = [
@@ -139,9 +139,9 @@ fn simple_forces_agree_with_the_sum() {
     }
 }
 
-/// JGM-3's file (cut at degree 4 here) has no tide and normalisation keys and a header line of its
-/// own; what is assumed must be said. The accelerations are brahe's, which read the uncut file and
-/// assumed the same; 13 digits of it are used.
+/// JGM-3's file (cut at degree 4 here) has no keys for tide system and normalisation, and a header
+/// line of its own; assumptions must be stated. The accelerations are brahe's, which read the uncut
+/// file and assumed the same; compared to 13 digits.
 #[test]
 fn a_file_without_keys_is_read_with_stated_assumptions() {
     let field = Field::parse(JGM3, "JGM3_4x4.gfc").unwrap();
@@ -157,9 +157,10 @@ fn a_file_without_keys_is_read_with_stated_assumptions() {
     assert!(largest_difference(a, truth) < 1e-13);
 }
 
-/// ICGEM's other keys: Fortran exponents, prose before the header, tide system, rates of change.
+/// Other features of the ICGEM format: Fortran exponents, text before the header, tide system,
+/// rates of change.
 #[test]
-fn other_forms_of_the_format() {
+fn other_icgem_features_are_read() {
     let text = "radius of anything\nbegin_of_head\nmodelname X\nearth_gravity_constant 4D14\nradius 6e6\n\
                 max_degree 2\nnorm fully_normalized\ntide_system zero_tide\nend_of_head\n\
                 gfct 2 0 -4.84D-04 0.0 1e-9 1e-9 19500101 19970101\ntrnd 2 0 1e-11 0.0\n\
@@ -179,9 +180,9 @@ fn other_forms_of_the_format() {
     assert!((shift - 4.2007e-9).abs() < 1e-13, "{shift:e}");
 }
 
-/// Each defect is refused with the line, key or coefficient at fault.
+/// Each defect is refused, with the line, key or coefficient concerned.
 #[test]
-fn defects_are_named() {
+fn file_errors_name_the_defect() {
     let message = |text: &str| Field::parse(text, "f.gfc").unwrap_err().to_string();
     let without = |word: &str| -> String {
         JGM3.lines().filter(|l| !l.starts_with(word)).map(|l| format!("{l}\n")).collect()

@@ -1,12 +1,12 @@
-//! Frames and Earth orientation against published numbers and independent programs.
+//! Frames and Earth orientation compared with published numbers and independent programs.
 //!
 //! - Vallado's example 3-14/3-15 (2004-04-06 07:51:28.386009 UTC; Fundamentals of Astrodynamics and
-//!   Applications, 4th ed., table 3-6): ITRF given; GCRF by the CIO-based IAU 2000A/2006 reduction and
-//!   TEME printed to 0.1 mm. The book holds the Julian date in one double (a step of 40 µs, in which
-//!   the Earth turns 23 mm at this radius), hence the tolerance of 12 mm.
-//! - Six instants from 2000 to 2026 by pyerfa 2.0.1.5 (X, Y from the series `xy06`, another route than the
+//!   Applications, 4th ed., table 3-6): ITRF is given; GCRF by the CIO-based IAU 2000A/2006
+//!   reduction and TEME are printed to 0.1 mm. The book holds the Julian date in one double (a step
+//!   of 40 µs, in which the Earth turns 23 mm at this radius), hence the tolerance of 12 mm.
+//! - Six times from 2000 to 2026 by pyerfa 2.0.1.5 (X, Y from the series `xy06`, independent of the
 //!   nutation matrix used here) with the rows of IERS EOP 20 C04 interpolated linearly; TEME → ITRF
-//!   by skyfield 1.55's `TEME_to_ITRF` there. Printed to 0.1 mm.
+//!   by skyfield 1.55's `TEME_to_ITRF`. Printed to 0.1 mm; 1 mm is allowed.
 //! - Sidereal time of Vallado's example 3-5.
 //! - Geodetic coordinates of Vallado's example 3-3 and of ERFA's own test of `gd2gc`.
 
@@ -20,7 +20,7 @@ use soyuz_rendezvous::time::{after, parse_utc};
 use soyuz_rendezvous::units::ARCSEC;
 
 #[test]
-fn itrf_to_gcrf_and_teme_as_in_vallado_example_3_14() {
+fn itrf_to_gcrf_and_teme_agree_with_vallado_example_3_14() {
     let epoch = parse_utc("2004-04-06T07:51:28.386009Z").unwrap();
     let eop = Eop {
         x_pole: -0.140_682 * ARCSEC,
@@ -39,7 +39,7 @@ fn itrf_to_gcrf_and_teme_as_in_vallado_example_3_14() {
     let gcrf = orientation.state_gcrf(&itrf);
     let book = Vector3::new(5_102_508.952_9, 6_123_011.399_1, 6_378_136.933_8);
     assert!((gcrf.r - book).norm() < 0.012, "GCRF off by {:.6} m", (gcrf.r - book).norm());
-    // The book turns velocities with the Earth's rate alone; ours also has the motion of the pole, here
+    // The book rotates velocities with the Earth's rate alone; ours includes polar motion, here
     // 0.023 mm/s. The clock adds 0.01 mm/s.
     let book = Vector3::new(-4_743.220_161, 790.536_495, 5_533.755_724);
     assert!((gcrf.v - book).norm() < 4e-5, "GCRF off by {:e} m/s", (gcrf.v - book).norm());
@@ -51,9 +51,10 @@ fn itrf_to_gcrf_and_teme_as_in_vallado_example_3_14() {
 }
 
 #[test]
-fn sidereal_time_as_in_vallado_example_3_5() {
-    // 1992-08-20 12:14:00 UT1: GMST = 152.578787810 deg. UT1 = UTC is given here, TAI-UTC was 27 s; the
-    // book's one-double Julian date is good to 1.7e-7 deg. TEME x to the prime meridian is that angle.
+fn sidereal_time_agrees_with_vallado_example_3_5() {
+    // 1992-08-20 12:14:00 UT1: GMST = 152.578787810°. UT1 = UTC is given here, and TAI−UTC was 27
+    // s; the book's Julian date in one double is good to 1.7e-7°. The angle from TEME x to the
+    // prime meridian is the GMST.
     let epoch = parse_utc("1992-08-20T12:14:00Z").unwrap();
     let o = EarthOrientation::with(epoch, Eop { ut1_minus_tai: -27.0, ..Eop::default() });
     let x = o.gcrf_itrf() * (o.teme_gcrf() * Vector3::x());
@@ -63,7 +64,8 @@ fn sidereal_time_as_in_vallado_example_3_5() {
 
 #[test]
 fn arc_follows_the_full_theory() {
-    // 1e-11 of the radius is 0.07 mm. The second arc holds a leap second, all hold a 0 h UTC.
+    // 1e-11 of the radius is 0.07 mm. The second arc contains a leap second, all contain a midnight
+    // UTC.
     let table = EarthOrientationTable::embedded();
     for start in ["2013-11-07T04:14:15.290Z", "2016-12-31T20:00:00Z", "2025-03-03T11:00:00Z"] {
         let epoch = parse_utc(start).unwrap();
@@ -85,7 +87,7 @@ fn arc_follows_the_full_theory() {
 }
 
 #[test]
-fn states_return_from_each_frame() {
+fn states_are_recovered_from_each_frame() {
     let table = EarthOrientationTable::embedded();
     let epoch = parse_utc("2013-11-07T10:27:52Z").unwrap();
     let s: State<Gcrf> =
@@ -102,7 +104,8 @@ fn states_return_from_each_frame() {
     }
 }
 
-/// Instant; ITRF place of the GCRF point (−3400, −2500, 5300) km; GCRF place of that point of TEME.
+/// Time; ITRF position of the GCRF point (−3400, −2500, 5300) km; GCRF position of the TEME point
+/// with these coordinates.
 const OTHERS: [(&str, [f64; 3], [f64; 3]); 6] = [
     (
         "2000-03-01T18:30:00Z",
@@ -137,7 +140,7 @@ const OTHERS: [(&str, [f64; 3], [f64; 3]); 6] = [
 ];
 
 #[test]
-fn itrf_and_teme_as_by_erfa_and_skyfield() {
+fn itrf_and_teme_agree_with_erfa_and_skyfield() {
     let table = EarthOrientationTable::embedded();
     let r = Vector3::new(-3.4e6, -2.5e6, 5.3e6);
     let v = Vector3::new(4.0e3, -6.5e3, -0.5e3);
@@ -154,9 +157,9 @@ fn itrf_and_teme_as_by_erfa_and_skyfield() {
 
 #[test]
 fn velocities_are_derivatives_of_positions() {
-    // ITRF place along a straight line in GCRF, differenced over 2 s of the full theory. Left out in the
-    // velocity are polar motion and the difference between LOD and the slope of the interpolated UT1,
-    // each some 3e-14 rad/s or 0.3 um/s here.
+    // ITRF position along a straight line in GCRF, differenced over 2 s of the full theory. The
+    // velocity neglects polar motion and the difference between LOD and the slope of the
+    // interpolated UT1, each some 3e-14 rad/s or 0.3 µm/s here.
     let table = EarthOrientationTable::embedded();
     for (date, ..) in OTHERS {
         let epoch = parse_utc(date).unwrap();
@@ -169,7 +172,7 @@ fn velocities_are_derivatives_of_positions() {
             let at = State::<Gcrf>::new(after(epoch, dt), s.r + s.v * dt, s.v);
             at.to_itrf(table).unwrap().r
         };
-        // Fourth-order difference: the Earth's turning leaves 1e-10 m/s.
+        // Fourth-order difference: the Earth's rotation leaves 1e-10 m/s.
         let slope = ((place(1.0) - place(-1.0)) * 8.0 - (place(2.0) - place(-2.0))) / 12.0;
         let off = (s.to_itrf(table).unwrap().v - slope).norm();
         assert!(off < 2e-6, "{date}: velocity off by {off:e} m/s");
@@ -178,8 +181,8 @@ fn velocities_are_derivatives_of_positions() {
 
 #[test]
 fn frame_bias_has_the_published_angles() {
-    // IERS Conventions (2010), eq. (5.33): the GCRF pole and equinox seen in the mean frame of J2000.0:
-    // xi0 = -16.617 mas, eta0 = -6.8192 mas, d alpha0 = -14.6 mas, to first order.
+    // IERS Conventions (2010), eq. (5.33): the GCRF pole and equinox in the mean frame of J2000.0:
+    // xi0 = −16.617 mas, eta0 = −6.8192 mas, d alpha0 = −14.6 mas, to first order.
     let m = frame_bias();
     let m = m.matrix();
     let mas = 1e-3 * ARCSEC;
@@ -198,12 +201,12 @@ fn rotations_compose_and_invert() {
     let there = teme_itrf * r;
     assert!((teme_itrf.inverse() * there - r).norm() < 1e-8);
     assert!((there - o.gcrf_itrf() * (o.teme_gcrf() * r)).norm() < 1e-8);
-    // TEME and ITRF share the equator but for polar motion.
+    // TEME and ITRF share the equator except for polar motion.
     assert!((there.z - r.z).abs() < 30.0 && (there.x - r.x).abs() > 1e5);
 }
 
 #[test]
-fn geodetic_coordinates_as_published() {
+fn geodetic_coordinates_agree_with_published_ones() {
     // Vallado, example 3-3: 6524.834, 6862.875, 6448.296 km is 34.352496 deg N, 46.4464 deg E, 5085.22 km.
     let g = Geodetic::from_itrf(&Vector3::new(6_524_834.0, 6_862_875.0, 6_448_296.0));
     assert!((g.latitude.to_degrees() - 34.352_496).abs() < 1e-6);
@@ -219,10 +222,10 @@ fn geodetic_coordinates_as_published() {
 }
 
 #[test]
-fn geodetic_axes_and_radius() {
+fn geodetic_axes_and_radius_agree_with_differences() {
     let g = Geodetic { latitude: 0.8, longitude: -1.9, height: 4.2e5 };
     let [east, north, up] = g.east_north_up_itrf();
-    // The directions are those in which the place moves.
+    // The directions in which the position moves.
     let moved = |latitude: f64, longitude: f64, height: f64| {
         Geodetic { latitude: 0.8 + latitude, longitude: -1.9 + longitude, height: 4.2e5 + height }
             .to_itrf()
@@ -231,7 +234,7 @@ fn geodetic_axes_and_radius() {
     assert!((moved(0.0, 1e-6, 0.0).normalize() - east).norm() < 2e-6);
     assert!((moved(1e-6, 0.0, 0.0).normalize() - north).norm() < 2e-6);
     assert!((moved(0.0, 0.0, 10.0).normalize() - up).norm() < 1e-9);
-    // The radius at a geocentric latitude is that of a surface point there.
+    // The radius at a geocentric latitude is that of the surface point there.
     let surface = Geodetic { height: 0.0, ..g }.to_itrf();
     let geocentric = (surface.z / surface.norm()).asin();
     assert!((ellipsoid_radius(geocentric) - surface.norm()).abs() < 1e-6);
@@ -249,8 +252,9 @@ fn lvlh_axes_point_ahead_right_and_down() {
 }
 
 #[test]
-fn lvlh_velocity_is_that_seen_from_the_station() {
-    // Two circular orbits in one plane, differenced over 0.2 s: what the station sees moving.
+fn lvlh_velocity_is_that_in_the_rotating_axes() {
+    // Two coplanar circular orbits; relative position differenced over 0.2 s in the rotating axes
+    // of the station.
     let gm: f64 = 3.986_004_415e14;
     let circular = |radius: f64, angle: f64, t: f64| {
         let rate = (gm / radius.powi(3)).sqrt();
@@ -268,7 +272,8 @@ fn lvlh_velocity_is_that_seen_from_the_station() {
     let (axes, chaser, relative) = seen(0.0);
     let slope = (seen(0.1).2.r - seen(-0.1).2.r) / 0.2;
     assert!((relative.v - slope).norm() < 1e-6, "{} against {}", relative.v, slope);
-    // Below and behind, and catching up by 3/2 of the rate times the height, 8.5 m/s.
+    // Below and behind, and catching up by 3/2 of the orbital rate times the difference in
+    // altitude, 8.5 m/s.
     assert!(relative.r.z > 4.9e3 && relative.r.x < -1.3e4);
     assert!((relative.v.x - 1.5 * axes.rate() * 5e3).abs() < 0.05);
     let back = axes.absolute(&Relative { ..relative });

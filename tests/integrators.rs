@@ -115,8 +115,8 @@ fn order_of_nystrom1210_without_and_with_velocity() {
     assert!(r > 4.6 && v > 4.6, "drag of a third: orders {r:.2} and {v:.2}");
 }
 
-/// `Σ b' c^k = 1/(k+1)` and `Σ b c^k = 1/((k+1)(k+2))` to the orders, row sums `c²/2`, and exact
-/// stage velocities for constant force, `Σ_j a_ij = c_i`.
+/// `Σ b' c^k = 1/(k+1)` and `Σ b c^k = 1/((k+1)(k+2))` to the respective orders, row sums `c²/2`,
+/// and exact stage velocities for a constant force, `Σ_j a_ij = c_i`.
 #[test]
 fn order_conditions_of_nystrom1210() {
     let c = Nystrom1210::C;
@@ -168,13 +168,13 @@ fn order_conditions_of_verner98() {
     }
 }
 
-/// Constants of two-body motion over six hours, to 1e-12 of their size.
+/// Constants of two-body motion over six hours, to 1e-12 relative.
 #[test]
-fn energy_and_angular_momentum_are_kept() {
-    METHODS.into_iter().for_each(kept_by);
+fn energy_and_angular_momentum_are_conserved() {
+    METHODS.into_iter().for_each(conserved_by);
 }
 
-fn kept_by(method: Method) {
+fn conserved_by(method: Method) {
     let start = start();
     let settings = Settings { method, ..Settings::default() };
     let arc = propagate(&TwoBody, start, 21600.0, &settings, &[]).unwrap();
@@ -197,7 +197,7 @@ fn returns_with(method: Method) {
     let there = propagate(&TwoBody, start(), 21600.0, &settings, &[]).unwrap();
     let back = propagate(&TwoBody, there.end, 0.0, &settings, &[]).unwrap();
     let miss = (back.end.r - start().r).norm();
-    assert!(miss < 1e-3, "missed the start by {miss:.1e} m");
+    assert!(miss < 1e-3, "misses the start by {miss:.1e} m");
     assert_eq!(back.end.t, 0.0);
     assert_eq!(back.trajectory.span(), (0.0, 21600.0));
     for t in [17.0, 5000.5, 12345.6, 21599.0] {
@@ -271,7 +271,7 @@ fn dense_output_has_at_least_the_methods_order() {
 /// Steps and interpolation together, every 10 s for six hours, against a run with tolerances a thousand times tighter
 /// and steps of a minute.
 #[test]
-fn dense_output_is_as_exact_as_the_steps() {
+fn dense_output_is_as_accurate_as_the_steps() {
     METHODS.into_iter().for_each(dense_with);
 }
 
@@ -294,7 +294,7 @@ fn dense_with(method: Method) {
     }
 }
 
-/// Calls of the right-hand side, pinned: a change here is a change in cost.
+/// Evaluations of the right-hand side, pinned: a change here is a change in cost.
 #[test]
 fn evaluation_counts_are_pinned() {
     let count = |method| {
