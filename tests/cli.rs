@@ -469,7 +469,7 @@ fn flights_end_as_each_alone_would_and_say_what_they_cannot_predict() {
     assert!(unpredicted.status.success(), "{}", text(&unpredicted.stderr));
     let table = text(&unpredicted.stdout);
     assert!(table.contains("no lift-off is predicted for its scheme"), "{table}");
-    assert!(table.contains("min too early for the plane of insertion"), "{table}");
+    assert!(table.contains("min too early for the insertion plane"), "{table}");
 }
 
 /// An element set from after lift-off is accepted, and every output says what that costs: by the

@@ -274,7 +274,7 @@ fn burns_the_scheme_does_not_have_are_refused() {
     let text = Scenario::embedded_text("tma-11m").unwrap().to_owned();
     let text = text + "\n[faults]\nskip_burn = \"BRK1\"\n";
     let error = Scenario::parse(&text, "case.toml").unwrap_err().to_string();
-    assert!(error.contains("BRK1") && error.contains("never brakes"), "{error}");
+    assert!(error.contains("BRK1") && error.contains("does not brake"), "{error}");
 }
 
 /// Warnings and scheme are also in the files, the only output with `--quiet`.
