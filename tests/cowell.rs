@@ -68,8 +68,8 @@ fn after_turns(turns: f64, h: f64) -> f64 {
 
 /// The same by a conventional predictor–corrector with thirteen accelerations, with a second force
 /// evaluation at the corrected position (PECE) or without (PEC). Its weights are expanded here from
-/// their series, and it works with differences: the position is predicted as `Σ₂ + h² Σ σ_(m+2) ∇ᵐ
-/// a` and corrected by `h² σ_14 ∇¹³ a`.
+/// their series, and it works with differences: the position is predicted as
+/// `Σ₂ + h² Σ σ_(m+2) ∇ᵐ a` and corrected by `h² σ_14 ∇¹³ a`.
 fn conventional(turns: f64, h: f64, second_call: bool) -> f64 {
     const N: usize = 13;
     let count = (turns * TAU / h).round();

@@ -93,8 +93,8 @@ fn geometry_at_lift_off_and_separation() {
 /// cut-off, and the orbit is the target.
 #[test]
 fn ascent_ends_in_the_published_orbit() {
-    assert!((event("strap-on separation") - 117.8).abs() < 2.0);
-    assert!((event("core separation") - 287.6).abs() < 3.0);
+    assert!((event("strap-on separation") - 117.8).abs() < 1e-6);
+    assert!((event("core separation") - 287.6).abs() < 1e-6);
     assert!((event("spacecraft separation") - 528.3).abs() < 3.0);
     let ascent = &log().ascent;
     let core = ascent.core_separation_height / KM;
