@@ -1,13 +1,17 @@
 //! `summary.json`: the flight in numbers, for other programs.
 
 use super::compare::{Basis, Comparison};
-use crate::mission::log::Recovery;
+use crate::mission::log::{
+    AscentSummary, BudgetLine, BurnRecord, Recovery, RecoveryRecord, SchemeRecord,
+};
 use crate::mission::{Faults, MissionLog, Presets};
 use crate::output::built::{BUILT, Built, program};
 use crate::output::text::{json, utc};
+use crate::propagate::Statistics;
 use crate::provenance::{Kind, Sourced};
+use crate::proximity::Contact;
 use crate::rendezvous::choice::{Scheme, degrees};
-use crate::rendezvous::timing::DockingConstraint;
+use crate::rendezvous::timing::{DockingConstraint, DockingTime, Sensitivity};
 use crate::units::{DEGREE, HOUR, KM};
 use serde::Serialize;
 
@@ -198,8 +202,8 @@ pub struct Cost {
 impl Summary {
     /// The summary of a flight.
     pub fn new(log: &MissionLog, comparison: &[Comparison]) -> Self {
-        let instant = |t: f64| format!("{}Z", utc(log.epoch(t), 3));
-        let (d, a) = (&log.docking, &log.ascent);
+        let instant = |t: f64| instant(log, t);
+        let d = &log.docking;
         Self {
             schema_version: SCHEMA_VERSION,
             program: program(),
@@ -210,23 +214,7 @@ impl Summary {
             presets: Presets::of(&log.scenario),
             station_tle: log.scenario.station.tle.clone(),
             faults: log.scenario.faults.clone(),
-            scheme: SchemeSummary {
-                asked: log.scheme.asked,
-                begun: log.scheme.begun,
-                flown: log.scheme.flown,
-                why: log.scheme.why.clone(),
-                recoveries: log
-                    .scheme
-                    .recoveries
-                    .iter()
-                    .map(|r| RecoveryEntry {
-                        burn: r.burn,
-                        due_met_s: r.t,
-                        recovery: r.kind,
-                        detail: r.detail.clone(),
-                    })
-                    .collect(),
-            },
+            scheme: (&log.scheme).into(),
             liftoff_utc: instant(0.0),
             planned_docking_utc: instant(d.planned),
             planned_docking_met_s: d.planned,
@@ -236,21 +224,7 @@ impl Summary {
             contact_utc: instant(log.contact.t),
             contact_met_s: log.contact.t,
             docking_constraint: d.constraint,
-            docking_time: DockingTimeSummary {
-                natural_met_s: d.natural,
-                sunrise_met_s: d.sunrise,
-                sunset_met_s: d.sunset,
-                earliest_by_light_met_s: d.earliest_by_light,
-                latest_by_light_met_s: d.latest_by_light,
-                reach_met_s: d.reach.into(),
-                planned_by_rule_met_s: d.by_rule,
-                expected_contact_met_s: d.expected_contact,
-                sensitivities: d
-                    .sensitivities
-                    .iter()
-                    .map(|s| SensitivityEntry { change: s.change.clone(), shift_s: s.shift })
-                    .collect(),
-            },
+            docking_time: d.into(),
             element_age_h: log.start.element_age / HOUR,
             hindcast: log.start.element_age < 0.0,
             phase_at_liftoff_deg: log.start.phase_at_liftoff / DEGREE,
@@ -261,80 +235,15 @@ impl Summary {
                 log.start.phase_window.0 / DEGREE,
                 log.start.phase_window.1 / DEGREE,
             ],
-            ascent: AscentNumbers {
-                cut_off_met_s: a.cut_off,
-                separation_met_s: a.separation,
-                core_separation_height_km: a.core_separation_height / KM,
-                perigee_height_km: a.perigee_height / KM,
-                apogee_height_km: a.apogee_height / KM,
-                inclination_deg: a.inclination / DEGREE,
-                period_s: a.period,
-                plane_error_deg: a.plane_error / DEGREE,
-                max_dynamic_pressure_kpa: a.max_dynamic_pressure / 1e3,
-                delta_v_thrust_m_s: a.delta_v_thrust,
-                delta_v_gain_m_s: a.delta_v_gain,
-                loss_gravity_m_s: a.loss_gravity,
-                loss_drag_m_s: a.loss_drag,
-                loss_steering_m_s: a.loss_steering,
-                residual_propellant_kg: a.residual_propellant,
-            },
+            ascent: (&log.ascent).into(),
             delta_v_total_m_s: log.burns.iter().map(|b| b.delta_v).sum(),
-            delta_v_budget: log
-                .budget
-                .iter()
-                .map(|line| BudgetEntry {
-                    part: line.part,
-                    delta_v_m_s: line.delta_v,
-                    propellant_kg: line.propellant,
-                })
-                .collect(),
-            burns: log
-                .burns
-                .iter()
-                .map(|b| BurnEntry {
-                    name: b.name.clone(),
-                    ignition_met_s: b.ignition,
-                    ignition_utc: instant(b.ignition),
-                    duration_s: b.duration,
-                    delta_v_m_s: b.delta_v,
-                    delta_v_lvlh_m_s: b.delta_v_lvlh,
-                    engine: b.engine,
-                    propellant_kg: b.propellant,
-                    range_km: b.range / KM,
-                    phase_angle_deg: b.phase_angle / DEGREE,
-                    argument_of_latitude_deg: b.argument_of_latitude / DEGREE,
-                    perigee_height_km: b.perigee_height / KM,
-                    apogee_height_km: b.apogee_height / KM,
-                    computed_from: b.computed_from,
-                })
-                .collect(),
-            contact: ContactEntry {
-                closing_speed_m_s: log.contact.closing_speed,
-                lateral_speed_m_s: log.contact.lateral_speed,
-                lateral_offset_m: log.contact.lateral_offset,
-                mass_kg: log.contact.mass,
-            },
-            comparison: comparison
-                .iter()
-                .map(|c| ComparisonEntry {
-                    quantity: c.quantity.clone(),
-                    unit: c.form.unit(),
-                    predicted: c.form.outside(c.predicted),
-                    flown: [c.form.outside(c.flown.0), c.form.outside(c.flown.1)],
-                    difference: c.form.outside(c.difference()),
-                    basis: c.basis,
-                    flown_kind: c.kind,
-                    flown_scope: c.scope.to_string(),
-                    source: c.source,
-                })
-                .collect(),
+            delta_v_budget: log.budget.iter().map(BudgetEntry::from).collect(),
+            burns: log.burns.iter().map(|burn| BurnEntry::new(log, burn)).collect(),
+            contact: (&log.contact).into(),
+            comparison: comparison.iter().map(ComparisonEntry::from).collect(),
             model: log.model.clone(),
             parameters: log.parameters.clone(),
-            integration: Cost {
-                steps_accepted: log.statistics.accepted,
-                steps_rejected: log.statistics.rejected,
-                force_calls: log.statistics.evaluations,
-            },
+            integration: (&log.statistics).into(),
         }
     }
 
@@ -342,6 +251,133 @@ impl Summary {
     pub fn to_json(&self) -> String {
         json(self)
     }
+}
+
+impl From<&SchemeRecord> for SchemeSummary {
+    fn from(s: &SchemeRecord) -> Self {
+        let recovery = |r: &RecoveryRecord| RecoveryEntry {
+            burn: r.burn,
+            due_met_s: r.t,
+            recovery: r.kind,
+            detail: r.detail.clone(),
+        };
+        Self {
+            asked: s.asked,
+            begun: s.begun,
+            flown: s.flown,
+            why: s.why.clone(),
+            recoveries: s.recoveries.iter().map(recovery).collect(),
+        }
+    }
+}
+
+impl From<&DockingTime> for DockingTimeSummary {
+    fn from(d: &DockingTime) -> Self {
+        let sensitivity =
+            |s: &Sensitivity| SensitivityEntry { change: s.change.clone(), shift_s: s.shift };
+        Self {
+            natural_met_s: d.natural,
+            sunrise_met_s: d.sunrise,
+            sunset_met_s: d.sunset,
+            earliest_by_light_met_s: d.earliest_by_light,
+            latest_by_light_met_s: d.latest_by_light,
+            reach_met_s: d.reach.into(),
+            planned_by_rule_met_s: d.by_rule,
+            expected_contact_met_s: d.expected_contact,
+            sensitivities: d.sensitivities.iter().map(sensitivity).collect(),
+        }
+    }
+}
+
+impl From<&AscentSummary> for AscentNumbers {
+    fn from(a: &AscentSummary) -> Self {
+        Self {
+            cut_off_met_s: a.cut_off,
+            separation_met_s: a.separation,
+            core_separation_height_km: a.core_separation_height / KM,
+            perigee_height_km: a.perigee_height / KM,
+            apogee_height_km: a.apogee_height / KM,
+            inclination_deg: a.inclination / DEGREE,
+            period_s: a.period,
+            plane_error_deg: a.plane_error / DEGREE,
+            max_dynamic_pressure_kpa: a.max_dynamic_pressure / 1e3,
+            delta_v_thrust_m_s: a.delta_v_thrust,
+            delta_v_gain_m_s: a.delta_v_gain,
+            loss_gravity_m_s: a.loss_gravity,
+            loss_drag_m_s: a.loss_drag,
+            loss_steering_m_s: a.loss_steering,
+            residual_propellant_kg: a.residual_propellant,
+        }
+    }
+}
+
+impl From<&BudgetLine> for BudgetEntry {
+    fn from(line: &BudgetLine) -> Self {
+        Self { part: line.part, delta_v_m_s: line.delta_v, propellant_kg: line.propellant }
+    }
+}
+
+impl BurnEntry {
+    fn new(log: &MissionLog, b: &BurnRecord) -> Self {
+        Self {
+            name: b.name.clone(),
+            ignition_met_s: b.ignition,
+            ignition_utc: instant(log, b.ignition),
+            duration_s: b.duration,
+            delta_v_m_s: b.delta_v,
+            delta_v_lvlh_m_s: b.delta_v_lvlh,
+            engine: b.engine,
+            propellant_kg: b.propellant,
+            range_km: b.range / KM,
+            phase_angle_deg: b.phase_angle / DEGREE,
+            argument_of_latitude_deg: b.argument_of_latitude / DEGREE,
+            perigee_height_km: b.perigee_height / KM,
+            apogee_height_km: b.apogee_height / KM,
+            computed_from: b.computed_from,
+        }
+    }
+}
+
+impl From<&Contact> for ContactEntry {
+    fn from(contact: &Contact) -> Self {
+        Self {
+            closing_speed_m_s: contact.closing_speed,
+            lateral_speed_m_s: contact.lateral_speed,
+            lateral_offset_m: contact.lateral_offset,
+            mass_kg: contact.mass,
+        }
+    }
+}
+
+impl From<&Comparison> for ComparisonEntry {
+    fn from(c: &Comparison) -> Self {
+        Self {
+            quantity: c.quantity.clone(),
+            unit: c.form.unit(),
+            predicted: c.form.outside(c.predicted),
+            flown: [c.form.outside(c.flown.0), c.form.outside(c.flown.1)],
+            difference: c.form.outside(c.difference()),
+            basis: c.basis,
+            flown_kind: c.kind,
+            flown_scope: c.scope.to_string(),
+            source: c.source,
+        }
+    }
+}
+
+impl From<&Statistics> for Cost {
+    fn from(statistics: &Statistics) -> Self {
+        Self {
+            steps_accepted: statistics.accepted,
+            steps_rejected: statistics.rejected,
+            force_calls: statistics.evaluations,
+        }
+    }
+}
+
+/// A time in UTC to the millisecond, `t` seconds after lift-off.
+fn instant(log: &MissionLog, t: f64) -> String {
+    utc(log.epoch(t), 3) + "Z"
 }
 
 #[cfg(test)]
