@@ -227,7 +227,7 @@ fn opportunities_beyond_the_element_set_do_not_hide_others() {
     }
     let figure = plot::window_files(&window, &found).unwrap();
     let (_, svg) = figure.iter().find(|(name, _)| name.ends_with(".svg")).unwrap();
-    assert!(String::from_utf8_lossy(svg).contains("phase not known (2)"));
+    assert!(String::from_utf8_lossy(svg).contains("phase unknown (2)"));
     let error = opportunities(&scenario, parse_utc("2013-11-18T00:00:00Z").unwrap(), 2.0);
     assert!(matches!(error, Err(MissionError::ElementAge { .. })), "{error:?}");
 }

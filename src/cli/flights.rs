@@ -76,7 +76,7 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     }
     let Some((flight, why)) = flights.failed.first() else { return Ok(()) };
     let (failed, all) = (flights.failed.len(), scenarios.len());
-    let what = format!("{failed} of {all} flights not flown; {flight}: {why}");
+    let what = format!("{failed} of {all} flights could not be simulated; {flight}: {why}");
     // As `soyuz fly` would end with each.
     Err(match results.iter().filter_map(|r| r.as_ref().err()).all(MissionError::is_input) {
         true => Failure::Input(what),

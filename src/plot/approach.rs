@@ -1,4 +1,4 @@
-//! The approach seen from the station, at three zooms.
+//! The approach relative to the station, at three scales.
 
 use super::labels::Labels;
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker, round_step};
@@ -16,7 +16,7 @@ use crate::vehicle::port::Port;
 const AHEAD: &str = "ahead of station (+x, V-bar) →";
 const BELOW: &str = "← below station (+z, R-bar)";
 
-/// From separation to contact, along the curved orbit of the station.
+/// From separation to contact, in curvilinear coordinates along the station's orbit.
 pub fn whole(series: &Series<'_>) -> Picture {
     let log = series.log();
     let views: Vec<&View> =
@@ -26,8 +26,8 @@ pub fn whole(series: &Series<'_>) -> Picture {
     let title =
         format!("{} starts {behind:.0} km behind and {below:.0} km below the station", ship(log));
     let caption = format!(
-        "Along the station's curved orbit: arc at the station's radius, and difference of geocentric \
-         radii. The two axes have different scales. Lower is faster: {} gains on the station. {}",
+        "Curvilinear coordinates: arc along the station's orbit, and difference of geocentric radii. \
+         The two axes have different scales. On its lower orbit {} is faster and gains on the station. {}",
         ship(log),
         imprint(series)
     );
@@ -88,14 +88,17 @@ pub fn last_5_km(series: &Series<'_>) -> Picture {
 pub fn last_400_m(series: &Series<'_>) -> Picture {
     let port = series.log().scenario.docking_port().ok();
     let title = format!(
-        "The last 400 m: around to the axis of {}, then in {}",
-        port.map_or("the port", Port::title),
-        if retreat(series.log()).is_some() { "twice" } else { "along it" }
+        "The last 400 m: fly-around and {} to {}",
+        match retreat(series.log()) {
+            Some(_) => "two approaches",
+            None => "final approach",
+        },
+        port.map_or("the port", Port::title)
     );
     close_up(series, &title, 400.0, 2.0 * MINUTE, 1.0, "m")
 }
 
-/// LVLH axes about the station with equal scales, from the last time Soyuz was `reach` [m] away.
+/// LVLH coordinates with equal scales, from the last time Soyuz was `reach` [m] from the station.
 fn close_up(
     series: &Series<'_>,
     title: &str,
@@ -107,7 +110,7 @@ fn close_up(
     let log = series.log();
     let caption = format!(
         "LVLH axes of the station, origin at its centre of mass: x ahead (V-bar), z down (R-bar); equal \
-         scales. Dots: minutes to contact. Grey arcs: distance from the origin. {}{}",
+         scales. Dots: minutes to contact. Grey arcs: range to the centre of mass. {}{}",
         retreat_in_words(log),
         imprint(series)
     );
@@ -163,7 +166,7 @@ fn close_up(
     let mut marked = shown.clone();
     let end = at(log.contact.t);
     let contact = format!("contact, {:.2} m/s", log.contact.closing_speed);
-    // From far away both are one point.
+    // At large scale both are one point.
     let apart = (end.0 - station.0).hypot(end.1 - station.1) > 22.0;
     if apart {
         marker(&mut picture, end, Marker::Disc, style::BLACK);
@@ -174,12 +177,12 @@ fn close_up(
         labels.add(station, format!("station; {contact}"), style::BLUE);
         shown.push(station);
     }
-    // After a retreat the ship is twice where the second approach leads: the times are those of the second.
+    // After a retreat the ship passes the same points twice; only the times of the second approach are shown.
     let (failed, again) = retreat(log).unwrap_or((f64::NAN, f64::NAN));
     let range = |t: f64| series.at(t).map_or(0.0, |v| v.range);
     let first_time = |t: f64| t < again && range(t) < 1.05 * range(again);
     if apart {
-        for (t, what) in [(failed, "radar fails"), (again, "comes in again")] {
+        for (t, what) in [(failed, "radar fails"), (again, "second approach")] {
             if t >= begin {
                 let here = at(t);
                 marker(&mut picture, here, Marker::Square, style::BLACK);
@@ -201,7 +204,7 @@ fn close_up(
             continue;
         }
         marker(&mut picture, here, Marker::Disc, style::BLACK);
-        // Where the ship hardly moves, a label would only crowd.
+        // Where the ship hardly moves, only some dots are labelled.
         if !shown.iter().any(|p| near(p, 33.0)) {
             labels.add(here, format!("−{:.0} min", before / MINUTE), style::BLACK);
             shown.push(here);
@@ -220,10 +223,10 @@ fn close_up(
     picture
 }
 
-/// Room for the legend of a close-up [px].
+/// Size of the legend of a close-up [px].
 const LEGEND: (f64, f64) = (330.0, 175.0);
 
-/// Ranges of both axes that hold the path and the station with equal scales.
+/// Axis ranges of equal scale that contain the path and the station.
 fn frame(path: &[(f64, Point)], margin: f64, area: &Bounds) -> (Point, Point) {
     let fold = |get: fn(&Point) -> f64| {
         path.iter().map(|(_, p)| get(p)).fold((0.0_f64, 0.0_f64), |(a, b), v| (a.min(v), b.max(v)))
@@ -239,7 +242,7 @@ fn frame(path: &[(f64, Point)], margin: f64, area: &Bounds) -> (Point, Point) {
     (widen(x, area.right - area.left), widen(z, area.bottom - area.top))
 }
 
-/// Draws the axes, and gives labels that keep off them.
+/// Draws the V-bar and R-bar axes, and returns labels that keep off them.
 fn axes_through_station(panel: &Panel, picture: &mut Picture) -> Labels {
     let (x, y) = panel.ranges();
     let axis = Stroke::dashed(style::GREY, 2.0, Dash::Mixed);
@@ -251,7 +254,7 @@ fn axes_through_station(panel: &Panel, picture: &mut Picture) -> Labels {
     labels
 }
 
-/// Circles of equal distance, labelled where they are ahead of and below the station.
+/// Circles of equal range, each labelled where there is space.
 fn rings(panel: &Panel, picture: &mut Picture, labels: &mut Labels, reach: f64, unit: &str) {
     let step = round_step(reach, 4.0);
     for k in 1..=(reach / step).floor() as usize {
@@ -263,7 +266,7 @@ fn rings(panel: &Panel, picture: &mut Picture, labels: &mut Labels, reach: f64, 
         panel.line(picture, circle, Stroke::solid(style::RING, 2.0));
         let label = format!("{radius:.0} {unit}");
         let width = text_width(&label, style::LABEL, false);
-        // On the circle itself, where it is on the paper and nothing else is near.
+        // The first place on the circle that is visible and free.
         let place = (0..36)
             .map(|i| {
                 let (sin, cos) = ((25.0 + 10.0 * f64::from(i)) * DEGREE).sin_cos();
@@ -280,7 +283,7 @@ fn rings(panel: &Panel, picture: &mut Picture, labels: &mut Labels, reach: f64, 
     }
 }
 
-/// The axis of the port and the corridor of 10° about it, out to 200 m [m].
+/// The axis of the docking port and the 10° corridor around it, out to 200 m [m].
 fn corridor(port: Port) -> [([Point; 2], Dash); 3] {
     let (origin, axis) = (port.position(), port.axis());
     let angle = axis.z.atan2(axis.x);

@@ -1,4 +1,4 @@
-//! Distance and closing speed over the last eighty minutes.
+//! Distance to go and closing speed in the last eighty minutes.
 
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
 use super::picture::{Bounds, Picture, Point};
@@ -10,18 +10,18 @@ use crate::report::series::{Series, View};
 use crate::units::{KM, MINUTE};
 use nalgebra::Vector3;
 
-/// How long before contact the figure begins, at least [s].
+/// Least time before contact at which the figure begins [s].
 const SPAN: f64 = 80.0 * MINUTE;
-/// Steps of its length [s].
+/// The figure begins a multiple of this before contact [s].
 const STEP: f64 = 10.0 * MINUTE;
 
-/// Distance to go (above) and closing speed (below) against time to contact, both on logarithmic axes.
+/// Distance to go (above) and closing speed (below) against time to contact, both logarithmic.
 pub fn closing(series: &Series<'_>) -> Picture {
     let log = series.log();
     let span = span(log);
     let start = log.contact.t - span;
     let end = series.at(log.contact.t).map_or(Vector3::zeros(), |v| v.r_lvlh);
-    // Distance to the place of contact, and how fast it shrinks, in the station's axes.
+    // Distance to the position at contact and its rate of decrease, in LVLH axes.
     let to_go = |v: &View| {
         let d = v.r_lvlh - end;
         match d.norm() {
@@ -35,10 +35,10 @@ pub fn closing(series: &Series<'_>) -> Picture {
         log.contact.closing_speed
     );
     let caption = format!(
-        "{}Distance of {} from where it is at contact, in the station's LVLH axes. Diamonds: \
-         distances planned for Soyuz MS-03, counted from its planned docking (ESA blog, November 2016), \
-         and speeds called out on Soyuz TMA-19 (2010-06-17): other flights with the same terminal \
-         algorithm, to which this approach was fitted. {}",
+        "{}Distance to go: distance of {} from its position at contact, in the station's LVLH axes. Diamonds: \
+         ranges planned for Soyuz MS-03, relative to its planned docking (ESA blog, November 2016), and speeds \
+         called out on Soyuz TMA-19 (2010-06-17). These flights used the same approach algorithm, and the \
+         simulated approach is fitted to them. {}",
         retreat_in_words(log),
         ship(log),
         imprint(series)
@@ -83,7 +83,7 @@ pub fn closing(series: &Series<'_>) -> Picture {
         &[
             (Sign::Stroke(style::SOYUZ), &format!("{}, computed", ship(log))),
             (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
-            (Sign::Marker(Marker::Flown, style::BLACK), "published, other flights"),
+            (Sign::Marker(Marker::Flown, style::BLACK), "other flights, published"),
         ],
     ));
     for fact in GENERIC {
@@ -121,14 +121,14 @@ pub fn closing(series: &Series<'_>) -> Picture {
     picture
 }
 
-/// How long before contact the figure begins, so that what was planned finds room even if contact is late [s].
+/// Time before contact at which the figure begins, so that planned ranges are shown even if contact is late [s].
 fn span(log: &MissionLog) -> f64 {
     let planned = GENERIC.iter().filter_map(|fact| planned_at(log, fact.quantity));
     let span = planned.fold(SPAN, |span, t| span.max(log.contact.t - t));
     (span / STEP).ceil() * STEP
 }
 
-/// When a distance known by its time before the planned docking would be reached, MET [s].
+/// When a range planned relative to planned docking would be reached, MET [s].
 fn planned_at(log: &MissionLog, quantity: Quantity) -> Option<f64> {
     match quantity {
         Quantity::RangeBeforePlan { minutes } => {
@@ -144,13 +144,16 @@ mod tests {
     use crate::report::series::toy;
 
     #[test]
-    fn a_late_contact_leaves_room_for_what_was_planned() {
+    fn a_late_contact_extends_the_figure_to_the_planned_ranges() {
         let mut log = toy::log();
         assert_eq!(span(&log), SPAN);
         log.docking.planned = log.contact.t - 400.0;
         let start = log.contact.t - span(&log);
         let planned = || GENERIC.iter().filter_map(|fact| planned_at(&log, fact.quantity));
         assert!(planned().count() > 2 && planned().all(|t| t >= start));
-        assert!(planned().any(|t| t < log.contact.t - SPAN), "the first needs the room");
+        assert!(
+            planned().any(|t| t < log.contact.t - SPAN),
+            "the first planned range needs the extension"
+        );
     }
 }

@@ -9,15 +9,14 @@ use crate::rendezvous::timing::DockingConstraint;
 use crate::report::flights::{Flights, Row, Spread};
 use crate::units::{DAY, MINUTE};
 
-/// The published plan a flight is shown against, if there is one; a plan given by the scenario predicts nothing.
+/// The published plan to compare a flight with; `None` if the scenario gives the plan, which is then no prediction.
 fn plan(row: &Row) -> Option<f64> {
     row.planned_published_met_s.filter(|_| row.constraint != DockingConstraint::Given)
 }
 
-/// Predicted elapsed time against flown and published; none if nothing is known of any flight to hold
-/// its prediction against.
+/// Predicted MET of docking against flown and published MET; `None` if no flight has a value to compare with.
 pub fn elapsed(flights: &Flights) -> Option<Picture> {
-    // Two days would need an axis of their own.
+    // Two-day flights would need another axis range.
     let known = |r: &&Row| r.contact_residual_s.is_some() || plan(r).is_some();
     let shown = || flights.flights.iter().filter(|r| r.planned_predicted_met_s < DAY).filter(known);
     shown().next()?;
@@ -29,17 +28,17 @@ pub fn elapsed(flights: &Flights) -> Option<Picture> {
     let contact = Spread::of(predicted.map(|r| (r.flight.as_str(), r.contact_residual_s)));
     let title = match &contact {
         Some(c) => format!(
-            "Light and scheme predict the length of the flight: contact {:.1} min from flown (median of {})",
+            "Flight duration predicted from scheme and sunlight: median error of contact {:.1} min ({})",
             c.median_s / MINUTE,
-            c.count
+            text::flights(c.count)
         ),
-        None => "Predicted length of the flight".into(),
+        None => "Flight duration predicted from scheme and sunlight".into(),
     };
     let caption = format!(
-        "Elapsed time from lift-off. On the thin line prediction and fact agree. Discs: contact, with the \
-         interval given for it; squares: planned docking against the published plan, to the minute. \
-         {} of four orbits; contacts of flights that did not go to plan are left out, their plans are \
-         shown; (f): the plan set a number of the model and does not count. {}.",
+        "Mission elapsed time (MET). On the thin line prediction and fact agree. Discs: contact, with the \
+         predicted interval; squares: planned docking against the published plan, which is known to the minute. \
+         {} of four orbits; for flights that did not go to plan only the plan is shown. \
+         (f): a model number was fitted to this plan; not counted in the median. {}.",
         text::flights(compared),
         flights.program
     );
@@ -59,8 +58,8 @@ pub fn elapsed(flights: &Flights) -> Option<Picture> {
     let step = round_time_step(range.1 - range.0, 10.0);
     let panel = Panel {
         area: inner(outer, false),
-        x: Axis::met(range, step).titled("flown or published elapsed time, hours:minutes"),
-        y: Axis::met(range, step).titled("predicted elapsed time, hours:minutes"),
+        x: Axis::met(range, step).titled("flown or published MET, hours:minutes"),
+        y: Axis::met(range, step).titled("predicted MET, hours:minutes"),
     };
     panel.draw(&mut picture);
     let diagonal = [(range.0, range.0), (range.1, range.1)];
@@ -73,7 +72,7 @@ pub fn elapsed(flights: &Flights) -> Option<Picture> {
         (area.left + 16.0, area.top + 16.0),
         &[
             (Sign::Marker(Marker::Disc, style::VERMILLION), "contact"),
-            (Sign::Stroke(interval_stroke()), "interval given for contact"),
+            (Sign::Stroke(interval_stroke()), "predicted interval of contact"),
             (Sign::Marker(Marker::Square, style::BLUE), "planned docking"),
         ],
     ));

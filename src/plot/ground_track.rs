@@ -9,10 +9,10 @@ use crate::output::text::clock;
 use crate::report::series::Series;
 use crate::units::DEGREE;
 
-/// Natural Earth 1:110m land, see `data/SOURCES.md`: one ring a line, hundredths of a degree.
+/// Natural Earth 1:110m land, see `data/SOURCES.md`: one ring per line, in hundredths of a degree.
 const LAND: &str = include_str!("../../data/coastline/land_110m.txt");
 
-/// One stroke for each orbit, apart in colour and in grey.
+/// One stroke per orbit, distinguishable in colour and in grey.
 const ORBITS: [Stroke; 6] = [
     Stroke::solid(style::VERMILLION, 5.0),
     Stroke::dashed(style::BLUE, 5.0, Dash::Dashed),
@@ -22,7 +22,7 @@ const ORBITS: [Stroke; 6] = [
     Stroke::dashed(style::ORANGE, 5.0, Dash::Dashed),
 ];
 
-/// Closed rings of longitude and latitude [deg]; a line that cannot be read is left out.
+/// Closed rings of longitude and latitude [deg].
 fn land() -> impl Iterator<Item = Vec<Point>> {
     LAND.lines().filter(|line| !line.starts_with('#')).map(|line| {
         let numbers: Vec<f64> =
@@ -75,7 +75,7 @@ fn clipped(polygon: Vec<Point>, b: &Bounds) -> Vec<Point> {
     points
 }
 
-/// The ground track of Soyuz, orbit by orbit, with burns, pad and place of docking.
+/// The ground track of Soyuz, orbit by orbit, with launch site, burns and contact.
 pub fn ground_track(series: &Series<'_>) -> Picture {
     let log = series.log();
     let place = |p: &crate::frames::Geodetic| (p.longitude / DEGREE, p.latitude / DEGREE);
@@ -91,7 +91,7 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
     let end = series.at(log.contact.t).map_or((0.0, 0.0), |v| place(&v.soyuz));
     let orbits = pieces(series);
     let turns = revolutions(series);
-    // More orbits than strokes would only confuse: then all are alike, and thin.
+    // With more orbits than strokes, all orbits are drawn alike and thin.
     let few = orbits.len() <= ORBITS.len();
     let title = format!(
         "{} times around the Earth, from Baikonur to contact above {}",
@@ -99,9 +99,9 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
         words(end)
     );
     let caption = format!(
-        "Ground track of {}{}. Plate carrée; land: Natural Earth. {}",
+        "Ground track of {}{}. Plate carrée projection; land: Natural Earth. {}",
         ship(log),
-        if few { "; a new line begins at each northward crossing of the equator" } else { "" },
+        if few { "; a new line style begins at each ascending node" } else { "" },
         imprint(series)
     );
     let (mut picture, outer) = sheet(930.0, &title, &caption);
@@ -142,7 +142,7 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
         }
     }
     let names: Vec<String> = (0..orbits.len())
-        .map(|k| if k == 0 { "from lift-off".into() } else { format!("from crossing {k}") })
+        .map(|k| if k == 0 { "from lift-off".into() } else { format!("from node {k}") })
         .collect();
     let entries: Vec<(Sign, &str)> = names
         .iter()
@@ -178,14 +178,14 @@ fn degrees(value: f64, letters: [&str; 2]) -> String {
     }
 }
 
-/// How often Soyuz goes around the Earth's centre, in inertial space.
+/// Number of revolutions of Soyuz about the Earth in inertial space.
 fn revolutions(series: &Series<'_>) -> f64 {
     let samples = &series.log().samples;
     let angles = samples.windows(2).map(|s| s[0].soyuz.r.angle(&s[1].soyuz.r));
     angles.sum::<f64>() / std::f64::consts::TAU
 }
 
-/// Longitude and latitude [deg] of Soyuz, cut at each northward crossing of the equator.
+/// Longitude and latitude of Soyuz [deg], divided at each ascending node.
 fn pieces(series: &Series<'_>) -> Vec<Vec<Point>> {
     let mut pieces: Vec<Vec<Point>> = vec![Vec::new()];
     let mut last: Option<Point> = None;
@@ -202,7 +202,7 @@ fn pieces(series: &Series<'_>) -> Vec<Vec<Point>> {
     pieces
 }
 
-/// Runs without a jump over the date line, each drawn to the edge of the map.
+/// The parts of a track between crossings of the date line, each extended to the edge of the map.
 fn split_at_date_line(points: &[Point]) -> Vec<Vec<Point>> {
     let mut runs: Vec<Vec<Point>> = vec![Vec::new()];
     let mut last: Option<Point> = None;
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn tracks_run_to_the_edge_at_the_date_line() {
+    fn tracks_extend_to_the_edge_at_the_date_line() {
         let runs = split_at_date_line(&[(170.0, 1.0), (178.0, 2.0), (-174.0, 3.0)]);
         assert_eq!(
             runs,

@@ -1,10 +1,10 @@
-//! Labels that keep clear of lines, markers and each other.
+//! Placement of labels clear of lines, markers and each other.
 
 use super::panel::{THIN, clip};
 use super::picture::{Anchor, Bounds, Picture, Point, Text};
 use super::style::{self, Colour};
 
-/// Labels waiting to be placed on a picture.
+/// Labels to be placed on a picture.
 #[derive(Debug)]
 pub struct Labels {
     inside: Bounds,
@@ -24,7 +24,7 @@ impl Labels {
         self.taken.push(bounds);
     }
 
-    /// Asks labels to keep off a line, if they can.
+    /// Keeps labels off a line where possible.
     pub fn avoid_line(&mut self, points: impl IntoIterator<Item = Point>) {
         let mut last: Option<Point> = None;
         for p in points {
@@ -41,21 +41,21 @@ impl Labels {
         }
     }
 
-    /// Whether a rectangle is inside, and clear of everything known so far.
+    /// Whether a rectangle is inside the area and clear of everything added so far.
     pub fn is_free(&self, bounds: &Bounds) -> bool {
         self.inside.holds(bounds)
             && !self.taken.iter().any(|b| b.meets(bounds))
             && !self.crowd.iter().any(|p| bounds.has(*p))
     }
 
-    /// Asks for a label near a point, which itself is kept free.
+    /// Adds a label for a point, which is itself kept free.
     pub fn add(&mut self, at: Point, words: impl Into<String>, colour: Colour) {
         self.taken.push(Bounds::about(at, 13.0));
         self.waiting.push((at, words.into(), colour));
     }
 
-    /// Places all labels, each where it disturbs least: clear of what is taken, off the lines, near its
-    /// point; a thin line leads to one that had to go far.
+    /// Places all labels at least cost: clear of markers, lines and each other, and near their points. A thin leader
+    /// line joins a distant label to its point.
     pub fn place(mut self, picture: &mut Picture) {
         let waiting = std::mem::take(&mut self.waiting);
         let points: Vec<Point> = waiting.iter().map(|(at, ..)| *at).collect();
@@ -80,7 +80,7 @@ impl Labels {
         }
     }
 
-    /// A place for a label, and what it disturbs of all that does not move; `points` are those of all labels.
+    /// A place for a label and its cost with respect to everything fixed; `points` are those of all labels.
     fn choice(&self, text: Text, at: Point, points: &[Point]) -> Choice {
         let bounds = text.bounds();
         let roomy = roomy(&bounds);
@@ -89,7 +89,7 @@ impl Labels {
         let middle = (0.5 * (bounds.left + bounds.right), 0.5 * (bounds.top + bounds.bottom));
         let away = (middle.0 - at.0).abs() * 0.3 + (middle.1 - at.1).abs();
         let leader = leader(&text, at);
-        // Without a leader it belongs to what it is next to.
+        // Without a leader, a label seems to belong to the nearest point.
         let astray = leader.is_none()
             && points.iter().any(|p| *p != at && distance(*p, &bounds) < distance(at, &bounds));
         let (mut crossed, mut crossing) = (0, 0);
@@ -113,9 +113,8 @@ impl Labels {
     }
 }
 
-/// A place for each label and what they cost together: one after the other takes its best in `order`, then
-/// each once more in turn, knowing where the others went, until none moves; at last two at a time that are still in
-/// each other's way.
+/// A place for each label, and their total cost. The labels take their best places one after another in `order`,
+/// which is repeated until none moves; finally pairs that still disturb each other are placed together.
 fn settle<'a>(choices: &'a [Vec<Choice>], order: &[usize]) -> (f64, Vec<&'a Choice>) {
     let mut chosen: Vec<Option<&Choice>> = vec![None; choices.len()];
     let cost = |k: usize, choice: &Choice, chosen: &[Option<&Choice>]| {
@@ -154,16 +153,16 @@ fn settle<'a>(choices: &'a [Vec<Choice>], order: &[usize]) -> (f64, Vec<&'a Choi
 
 /// Rounds in which labels may move.
 const ROUNDS: usize = 8;
-/// Cost of two labels that meet, or of one on a marker.
+/// Cost of two labels that overlap, or of a label on a marker.
 const COLLISION: f64 = 1e6;
-/// Cost of a label that stands nearer to another's point than to its own, with nothing to show which is meant.
+/// Cost of a label without a leader that is nearer to the point of another label than to its own.
 const ASTRAY: f64 = 1e5;
 /// Cost of a leader through a label or a marker.
 const CROSSED: f64 = 3e4;
 /// Cost of two leaders that cross.
 const LEADERS_CROSS: f64 = 3e3;
 
-/// Cost of a leader: a label beside its point reads better.
+/// Cost of a leader; a label beside its point is preferred.
 const LED: f64 = 60.0;
 
 /// A place for a label.
@@ -176,7 +175,7 @@ struct Choice {
 }
 
 impl Choice {
-    /// What this costs beside another label in its place.
+    /// Cost of this place together with the place of another label.
     fn against(&self, other: &Self) -> f64 {
         let meet = roomy(&self.bounds).meets(&other.bounds);
         let through = |leader: Option<(Point, Point)>, bounds: &Bounds| {
@@ -191,7 +190,7 @@ impl Choice {
     }
 }
 
-/// A label's box with some room about it.
+/// The bounding box of a label with a margin.
 fn roomy(b: &Bounds) -> Bounds {
     Bounds { left: b.left - 6.0, top: b.top - 4.0, right: b.right + 6.0, bottom: b.bottom + 4.0 }
 }
@@ -203,12 +202,12 @@ fn cross((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
     side(a, b, c) != side(a, b, d) && side(c, d, a) != side(c, d, b)
 }
 
-/// From a point to a rectangle.
+/// Distance from a point to a rectangle [px].
 fn distance(p: Point, b: &Bounds) -> f64 {
     (p.0 - p.0.clamp(b.left, b.right)).hypot(p.1 - p.1.clamp(b.top, b.bottom))
 }
 
-/// The line from a point to its label, if that is not right beside it.
+/// The leader from a point to its label, if the label is not close to it.
 fn leader(text: &Text, at: Point) -> Option<(Point, Point)> {
     let bounds = text.bounds();
     let near =
@@ -219,13 +218,13 @@ fn leader(text: &Text, at: Point) -> Option<(Point, Point)> {
     (away > 40.0).then_some((from, near))
 }
 
-/// Places around a point, near ones and far ones.
+/// Candidate places around a point, at several distances.
 fn candidates(at: Point, words: &str, colour: Colour) -> impl Iterator<Item = Text> {
     let words = words.to_string();
     let distances = [18.0, 30.0, 46.0, 66.0, 90.0, 120.0, 160.0, 210.0, 270.0];
     let directions = (0..24).map(|k| f64::from(k) * std::f64::consts::TAU / 24.0);
     let places = directions.flat_map(move |angle: f64| {
-        // Right above and below it may hang to either side.
+        // Directly above and below the point, the label may extend to either side.
         let anchors: &[Anchor] = match angle.sin() {
             s if s > 0.3 => &[Anchor::Start],
             s if s < -0.3 => &[Anchor::End],
@@ -235,7 +234,7 @@ fn candidates(at: Point, words: &str, colour: Colour) -> impl Iterator<Item = Te
     });
     places.map(move |(angle, anchor, d)| {
         let (sin, cos) = angle.sin_cos();
-        // The base line is below the middle of the letters; a label above or below stands clear by its own
+        // The baseline is below the middle of the letters; a label above or below is offset by its own
         // height.
         let size = style::LABEL;
         let y = at.1 - d * cos + 0.36 * size - 0.3 * size * cos;

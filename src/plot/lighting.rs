@@ -1,4 +1,4 @@
-//! Sunlight over the flight, and how it sets the docking time.
+//! Sunlight during the flight and how it determines the docking time.
 
 use super::panel::{Axis, Marker, Panel, Sign, marker, round_time_step, row_of};
 use super::picture::{Anchor, Bounds, Picture, Text};
@@ -21,10 +21,10 @@ const NIGHT: Colour = Colour(70, 70, 85);
 /// Day in the bands.
 const DAY: Colour = Colour(255, 240, 170);
 
-/// Flown instants farther than this from the computed plan are another story [s].
+/// Flown times farther than this from the computed plan are not shown [s].
 const FAR: f64 = 3.0 * HOUR;
 
-/// Light at both vehicles over the flight; below, the last hours with what bounds the docking.
+/// Above, sunlight at both vehicles during the flight; below, the last hours with the limits of the docking time.
 pub fn lighting(series: &Series<'_>) -> Picture {
     let log = series.log();
     let d = &log.docking;
@@ -37,7 +37,7 @@ pub fn lighting(series: &Series<'_>) -> Picture {
             format!("Sunset sets the docking time: planned for {} UTC", hour)
         }
         DockingConstraint::Natural => {
-            format!("Light leaves the docking time free: planned for {} UTC", hour)
+            format!("Lighting does not constrain the docking time: planned for {} UTC", hour)
         }
         DockingConstraint::Given => {
             format!("The scenario gives the docking time: planned for {} UTC", &hour[..5])
@@ -50,13 +50,13 @@ pub fn lighting(series: &Series<'_>) -> Picture {
         .map_or(Rule::default(), |craft| Rule::of(&craft, Practice::at(log.liftoff)));
     let why = match rule.crew {
         true => {
-            "Everything from the first braking to the start of the final approach is flown in sunlight"
+            "The flight must be in sunlight from the first braking burn to the start of the final approach"
         }
-        false => "Without a crew that has to see the station, less light will do",
+        false => "Without a crew that must see the station, less sunlight is required",
     };
     let caption = format!(
         "{why}: docking is planned no earlier than {} after sunrise at the station and no later than {} \
-         after sunset. Shadow of the Earth as in the model of the flight. {}{}",
+         after sunset. Shadow of a spherical Earth. {}{}",
         minutes(rule.braking_lead),
         minutes(rule.final_approach_lead),
         flown::flight(log.liftoff)
@@ -77,7 +77,7 @@ fn minutes(lead: f64) -> String {
     format!("{} min", (lead / (0.1 * MINUTE)).round() / 10.0)
 }
 
-/// Runs of light and shadow: from, to [s], lit.
+/// Intervals of light and shadow: start, end [s], whether lit.
 fn runs(samples: &[Sample], light: fn(&Sample) -> f64) -> Vec<(f64, f64, bool)> {
     let mut runs: Vec<(f64, f64, bool)> = Vec::new();
     for sample in samples {
@@ -94,8 +94,8 @@ fn runs(samples: &[Sample], light: fn(&Sample) -> f64) -> Vec<(f64, f64, bool)> 
     runs
 }
 
-/// Runs of light and shadow at the station up to `end` [s], or as far as its path is known: contact
-/// ends the samples, not the light.
+/// Intervals of light and shadow at the station up to `end` [s] or to the end of its trajectory, which is known
+/// beyond contact.
 fn station_light(log: &MissionLog, end: f64) -> Vec<(f64, f64, bool)> {
     let mut runs = runs(&log.samples, |s| s.sunlight_station);
     let from = log.samples.last().map_or(0.0, |s| s.t);
@@ -116,7 +116,7 @@ fn station_light(log: &MissionLog, end: f64) -> Vec<(f64, f64, bool)> {
     runs
 }
 
-/// Two bands over the whole flight.
+/// The upper panel: one band for each vehicle over the whole flight.
 fn bands(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let log = series.log();
     let range = (0.0, end_of_flight(log));
@@ -140,13 +140,14 @@ fn bands(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     panel.draw_upper(picture, &ticks, &utc_title(log));
 }
 
-/// The last hours: light at the station, what light allows, what the burns reach, and the answer.
+/// The lower panel, the last hours: light at the station, docking times that lighting allows and the burns can reach,
+/// and the resulting plan.
 fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let log = series.log();
     let d = &log.docking;
     let flown = flown::flight(log.liftoff);
     let met = |utc: &str| flown::epoch(utc).map(|e| seconds_between(log.liftoff, e));
-    // A plan given up, or a docking days later, has nothing to say here.
+    // An abandoned plan or a docking days later is not comparable.
     let near = |t: &f64| (t - d.planned).abs() < FAR;
     let announced: Vec<f64> = flown
         .into_iter()
@@ -166,12 +167,12 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let all = computed.iter().chain(&announced).chain(&docked).copied();
     let from = all.clone().fold(f64::INFINITY, f64::min) - 75.0 * MINUTE;
     let to = all.fold(f64::NEG_INFINITY, f64::max) + 40.0 * MINUTE;
-    // Two days of drift reach any hour: nothing was looked for.
+    // Two days of drift reach any time of day, so there are no limits to show.
     let mut rows = vec!["contact", "planned docking", "natural arrival"];
     if !log.took_two_days() {
         rows.push("burns can reach");
     }
-    rows.extend(["light allows", "station lit"]);
+    rows.extend(["lighting allows", "station in sunlight"]);
     let lit = rows.len() as f64 - 1.0;
     let names = rows.iter().enumerate().map(|(k, name)| (k as f64, name.to_string())).collect();
     let panel = Panel {
@@ -216,7 +217,7 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
             .collect();
         hours.dedup();
         let verb = if y > 0.5 { "announced" } else { "flown" };
-        // Each beside its own marker.
+        // Each time beside its own marker.
         let computed_last = 2.0 * computed > ends.0 + ends.1;
         let (left, right) = (panel.at(ends.0, y), panel.at(ends.1, y));
         let ends =
@@ -247,9 +248,9 @@ mod tests {
     use crate::environment::SunMoon;
     use crate::report::series::toy;
 
-    /// Truth: which side of the Earth the station is on, and how far from the line to the Sun.
+    /// Truth: the cylindrical shadow from the positions of station and Sun.
     #[test]
-    fn light_at_the_station_goes_on_after_contact() {
+    fn light_at_the_station_is_known_beyond_contact() {
         let log = toy::log();
         let contact = log.contact.t;
         let end = contact + 6000.0;
@@ -257,7 +258,7 @@ mod tests {
         assert!(runs.windows(2).all(|w| w[0].1 == w[1].0), "{runs:?}");
         assert_eq!(runs.last().unwrap().1, end);
         let after: Vec<_> = runs.iter().filter(|r| r.0 >= contact).collect();
-        // An orbit has one sunrise and one sunset; 6000 s are a little more than one.
+        // 6000 s are a little more than one orbit, which has one sunrise and one sunset.
         assert!((3..=4).contains(&after.len()), "{after:?}");
         for (from, to, lit) in after {
             let t = 0.5 * (from + to);
@@ -267,7 +268,7 @@ mod tests {
         }
     }
 
-    /// Each time is written on the side of its own marker, whichever is later.
+    /// Each time is written on the side of its own marker, whichever marker is later.
     #[test]
     fn times_stand_beside_their_own_markers() {
         let mut log = toy::log();

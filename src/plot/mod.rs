@@ -41,7 +41,7 @@ pub struct PlotError {
 /// A figure: its file name without extension, and the function that makes it.
 pub type Figure = (&'static str, fn(&Series<'_>) -> Picture);
 
-/// All figures.
+/// All figures of a flight.
 pub const FIGURES: &[Figure] = &[
     ("altitude", whole_flight::altitude),
     ("phase_angle", whole_flight::phase_angle),
@@ -83,7 +83,7 @@ pub fn flights_files(flights: &Flights) -> Result<Vec<(String, Vec<u8>)>, PlotEr
     flights::elapsed(flights).map_or(Ok(Vec::new()), |picture| both("flights", &picture))
 }
 
-/// The figure of launch opportunities as PNG and SVG: file name and content. None if there is no opportunity.
+/// File name and content of the figure of launch opportunities, as PNG and SVG. Empty if there is no opportunity.
 ///
 /// # Errors
 /// [`PlotError`] if it cannot be drawn.
@@ -97,7 +97,7 @@ pub fn window_files(
     both("window", &window::phase(window, found))
 }
 
-/// A picture as PNG and SVG.
+/// File name and content of a picture, as PNG and SVG.
 fn both(name: &'static str, picture: &Picture) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
     let failed = |problem: String| PlotError { figure: name, problem };
     let svg = picture.svg().map_err(failed)?;
@@ -129,7 +129,7 @@ mod tests {
 
     /// In no figure may text be cut off or overlap other text.
     #[test]
-    fn texts_stay_on_the_paper_and_apart() {
+    fn texts_stay_inside_the_figure_and_apart() {
         let log = toy::log();
         let series = Series::new(&log).unwrap();
         let mut retreated = log.clone();

@@ -1,4 +1,4 @@
-//! A picture drawn by plotters, as PNG or SVG.
+//! Drawing a picture with plotters, as PNG or SVG.
 
 use super::picture::{Anchor, Mark, Picture, Point, Text};
 use super::style::{self, Colour, Dash, Stroke};
@@ -10,22 +10,22 @@ use plotters::style::{
     Color, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle,
 };
 
-/// How much finer than its pixels a PNG is drawn before it is averaged.
+/// Oversampling factor: a PNG is drawn this much larger and then averaged.
 const FINER: usize = 2;
-/// How many units of an SVG make a pixel.
+/// SVG units per pixel.
 const SVG_UNITS: f64 = 8.0;
-/// Resolution noted in a PNG [px/m]: 200 per inch, so that 1600 px print 20 cm wide.
+/// Resolution stored in a PNG [px/m]: 200 per inch, so that 1600 px print 20 cm wide.
 const PIXELS_PER_METRE: u32 = 7874;
-/// What plotters divides sizes by before it writes them into an SVG.
+/// plotters divides font sizes by this number when it writes an SVG.
 const SVG_FONT_DIVISOR: f64 = 1.24;
-/// How far below the upper edge plotters sets the base line in an SVG, in em.
+/// Distance of the baseline below the upper edge of text that plotters writes into an SVG, in em.
 const SVG_BASELINE: f64 = 0.76;
 
 impl Picture {
     /// The picture as a PNG file.
     ///
     /// # Errors
-    /// What plotters or the encoder complains about.
+    /// The error of plotters or of the PNG encoder.
     pub fn png(&self) -> Result<Vec<u8>, String> {
         let (width, height) = (self.width as usize, self.height as usize);
         let (w, h) = (width * FINER, height * FINER);
@@ -66,14 +66,14 @@ impl Picture {
     /// The picture as an SVG file.
     ///
     /// # Errors
-    /// What plotters complains about.
+    /// The error of plotters.
     pub fn svg(&self) -> Result<String, String> {
         let units = |pixels: f64| (pixels * SVG_UNITS) as u32;
         let (w, h) = (units(self.width), units(self.height));
         let mut text = String::new();
         let backend = SVGBackend::with_string(&mut text, (w, h));
         Painter { backend, scale: SVG_UNITS, bitmap: false }.paint(&self.marks)?;
-        // plotters counts in whole units: fine units inside, the picture's own size outside.
+        // plotters uses whole units: the view box has fine units, the outer size is in pixels.
         let inside = format!("width=\"{w}\" height=\"{h}\"");
         let outside = format!("width=\"{}\" height=\"{}\"", self.width, self.height);
         let family = format!("font-family=\"{FAMILY}\"");
@@ -82,12 +82,12 @@ impl Picture {
     }
 }
 
-/// Puts marks on one of the backends.
+/// Draws marks on a backend.
 struct Painter<B: DrawingBackend> {
     backend: B,
-    /// Units of the backend in a pixel.
+    /// Units of the backend per pixel.
     scale: f64,
-    /// Whether the backend paints pixels.
+    /// Whether the backend is a bitmap.
     bitmap: bool,
 }
 
@@ -134,7 +134,7 @@ impl<B: DrawingBackend> Painter<B> {
                 continue;
             }
             // plotters fills the outline of a wide path as one polygon, which leaves holes where
-            // the path crosses itself; single strokes with round joints do not.
+            // the path crosses itself; separate segments with round joints avoid that.
             for ends in piece.windows(2) {
                 self.backend.draw_path(ends.iter().copied(), &pen).map_err(|e| e.to_string())?;
             }
@@ -155,7 +155,7 @@ impl<B: DrawingBackend> Painter<B> {
         if self.bitmap { self.text_pixels(text) } else { self.text_element(text) }
     }
 
-    /// Text as pixels: the outlines of the letters, each where its own metrics put it.
+    /// Text drawn as pixels from the glyph outlines.
     fn text_pixels(&mut self, text: &Text) -> Result<(), String> {
         let Colour(r, g, b) = text.colour;
         let ink = RGBColor(r, g, b);
@@ -167,7 +167,7 @@ impl<B: DrawingBackend> Painter<B> {
             Anchor::Middle => 0.5 * width,
             Anchor::End => width,
         };
-        // Letters stand on whole pixels of the fine grid, so that all of a kind look the same.
+        // Text starts on a whole pixel of the fine grid, so that equal glyphs look alike.
         let start = if text.upwards {
             (x.round(), (y + before).round())
         } else {
@@ -190,7 +190,7 @@ impl<B: DrawingBackend> Painter<B> {
         problem
     }
 
-    /// Text as an element of its own.
+    /// Text as an SVG element.
     fn text_element(&mut self, text: &Text) -> Result<(), String> {
         let em = text.size * self.scale;
         let (size, drop) = (em * SVG_FONT_DIVISOR, SVG_BASELINE * em);
@@ -218,7 +218,7 @@ fn fill(Colour(r, g, b): Colour) -> ShapeStyle {
     ShapeStyle::from(&RGBColor(r, g, b)).filled()
 }
 
-/// The pieces of a line that are drawn.
+/// The dashes of a line.
 fn dashes(points: &[Point], stroke: &Stroke) -> Vec<Vec<Point>> {
     let pattern = stroke.dash.pattern(stroke.width);
     if pattern.is_empty() {

@@ -1,15 +1,15 @@
-//! A rectangle with axes, in which data are drawn.
+//! A rectangle with axes in which data are drawn, markers and legends.
 
 use super::picture::{Anchor, Bounds, Picture, Point, Text};
 use super::style::{self, Colour, Dash, Stroke};
 use crate::output::text::met;
 use crate::units::{HOUR, MINUTE};
 
-/// One axis: what its values mean and where its ticks are.
+/// An axis: title, range and ticks.
 #[derive(Clone, Debug)]
 pub struct Axis {
     title: String,
-    /// Values at its start (left, bottom) and end.
+    /// Values at its start (left or bottom) and its end.
     range: (f64, f64),
     logarithmic: bool,
     ticks: Vec<(f64, String)>,
@@ -31,7 +31,7 @@ impl Axis {
         let (low, high) = (range.0.min(range.1), range.0.max(range.1));
         let decades = low.log10().floor() as i32..=high.log10().ceil() as i32;
         let inside = |v: &f64| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(v);
-        // Not more labels than find room.
+        // With many decades, label only some.
         let apart = (decades.end() - decades.start()) / 8 + 1;
         let labelled = decades.clone().filter(|d| d % apart == 0);
         let ticks = labelled.map(|d| (d, 10f64.powi(d))).filter(|(_, v)| inside(v));
@@ -69,13 +69,13 @@ impl Axis {
         Self { title: String::new(), range, logarithmic: false, ticks, minor: Vec::new() }
     }
 
-    /// The same with another title; none if it is empty.
+    /// The same axis with another title; no title if it is empty.
     pub fn titled(mut self, title: &str) -> Self {
         self.title = title.into();
         self
     }
 
-    /// Where a value lies: 0 at the start of the axis, 1 at its end.
+    /// Position of a value: 0 at the start of the axis, 1 at its end.
     fn place(&self, value: f64) -> f64 {
         let (a, b) = self.range;
         if self.logarithmic {
@@ -93,7 +93,7 @@ fn multiples(range: (f64, f64), step: f64) -> impl Iterator<Item = f64> {
     (first..=last).map(move |k| k as f64 * step)
 }
 
-/// A step of 1, 2 or 5 times a power of ten that divides `span` into about `count`.
+/// A step of 1, 2 or 5 times a power of ten that divides `span` into about `count` parts.
 pub fn round_step(span: f64, count: f64) -> f64 {
     let rough = span.abs() / count;
     let power = 10f64.powf(rough.log10().floor());
@@ -101,13 +101,13 @@ pub fn round_step(span: f64, count: f64) -> f64 {
     unit.unwrap_or(10.0) * power
 }
 
-/// A step for an axis of time [s] that divides `span` into about `count`.
+/// A round step for a time axis that divides `span` into about `count` parts [s].
 pub fn round_time_step(span: f64, count: f64) -> f64 {
     let steps = [1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 240.0, 720.0].map(|m| m * MINUTE);
     steps.into_iter().find(|s| *s >= span / count).unwrap_or(24.0 * HOUR)
 }
 
-/// Axes on a rectangle of the paper.
+/// A rectangle with axes.
 #[derive(Clone, Debug)]
 pub struct Panel {
     /// The rectangle the data fill [px].
@@ -122,7 +122,7 @@ const TICK_LENGTH: f64 = 9.0;
 const FRAME: Stroke = Stroke::solid(style::BLACK, 2.0);
 
 impl Panel {
-    /// Where a pair of values lies on the paper.
+    /// The point of the picture for a pair of values.
     pub fn at(&self, x: f64, y: f64) -> Point {
         let a = &self.area;
         (
@@ -131,7 +131,7 @@ impl Panel {
         )
     }
 
-    /// Draws grid, frame, ticks, tick labels and the titles of the axes. Fill the background before.
+    /// Draws grid, frame, ticks, tick labels and axis titles. Background fills must be drawn before.
     pub fn draw(&self, picture: &mut Picture) {
         let a = self.area;
         for (v, _) in &self.x.ticks {
@@ -184,7 +184,7 @@ impl Panel {
         }
     }
 
-    /// Draws the frame alone, to go over what was filled.
+    /// Draws only the frame, to restore it after fills.
     pub fn frame(&self, picture: &mut Picture) {
         let a = self.area;
         let corners = [
@@ -197,7 +197,7 @@ impl Panel {
         picture.line(corners, FRAME);
     }
 
-    /// Ticks and labels along the upper edge, with a title above them at the left.
+    /// Draws ticks and labels along the upper edge, with a title above them at the left.
     pub fn draw_upper(&self, picture: &mut Picture, ticks: &[(f64, String)], title: &str) {
         let a = self.area;
         for (v, label) in ticks {
@@ -210,7 +210,7 @@ impl Panel {
         picture.text(Text::new(at, title, style::TICK).coloured(style::GREY));
     }
 
-    /// A line through data, cut off at the edges.
+    /// Draws a line through data, clipped at the edges.
     pub fn line(
         &self,
         picture: &mut Picture,
@@ -238,7 +238,7 @@ impl Panel {
         picture.line(piece, stroke);
     }
 
-    /// A filled rectangle between two values of each axis, cut off at the edges.
+    /// Fills the rectangle between two values of each axis, clipped at the edges.
     pub fn fill(&self, picture: &mut Picture, x: (f64, f64), y: (f64, f64), colour: Colour) {
         let (p, q) = (self.at(x.0, y.0), self.at(x.1, y.1));
         let a = &self.area;
@@ -253,7 +253,7 @@ impl Panel {
         }
     }
 
-    /// Both ranges, to fill or rule across the panel.
+    /// The ranges of both axes.
     pub fn ranges(&self) -> ((f64, f64), (f64, f64)) {
         (self.x.range, self.y.range)
     }
@@ -295,7 +295,7 @@ pub enum Marker {
     Triangle,
     /// Filled disc: an event.
     Disc,
-    /// Hollow diamond: a flown or published number.
+    /// Hollow diamond: a flown or published value.
     Flown,
     /// Filled square.
     Square,
@@ -331,7 +331,7 @@ pub fn marker(picture: &mut Picture, (x, y): Point, kind: Marker, colour: Colour
     }
 }
 
-/// A legend: one line for each stroke or marker, from the upper left corner `at` downwards.
+/// Draws a legend with one line per entry and its upper left corner at `at`; returns its bounds.
 pub fn legend(picture: &mut Picture, at: Point, entries: &[(Sign, &str)]) -> Bounds {
     let pitch = 1.45 * style::LABEL;
     let sample = 64.0;
@@ -371,7 +371,7 @@ pub fn legend(picture: &mut Picture, at: Point, entries: &[(Sign, &str)]) -> Bou
     bounds
 }
 
-/// A legend in one line.
+/// Draws a legend in one row.
 pub fn row_of(picture: &mut Picture, at: (f64, f64), entries: &[(Sign, &str)]) {
     let mut x = at.0;
     for entry in entries {
@@ -380,7 +380,7 @@ pub fn row_of(picture: &mut Picture, at: (f64, f64), entries: &[(Sign, &str)]) {
     }
 }
 
-/// What stands before a line of a legend.
+/// The symbol of a legend entry.
 #[derive(Clone, Copy, Debug)]
 pub enum Sign {
     /// A line.
@@ -393,7 +393,7 @@ pub enum Sign {
     Band(Colour, Stroke),
 }
 
-/// A thin grey line for bounds and leaders.
+/// A thin grey line for leaders.
 pub const THIN: Stroke = Stroke::solid(style::GREY, 1.5);
 /// A dotted black line for flown or published values.
 pub const PUBLISHED: Stroke = Stroke::dashed(style::BLACK, 2.5, Dash::Dotted);
@@ -420,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_at_the_edges() {
+    fn segments_are_clipped_at_the_edges() {
         let b = Bounds { left: 0.0, top: 0.0, right: 10.0, bottom: 10.0 };
         assert_eq!(clip((-5.0, 5.0), (15.0, 5.0), &b), Some(((0.0, 5.0), (10.0, 5.0))));
         assert_eq!(clip((2.0, 2.0), (3.0, 3.0), &b), Some(((2.0, 2.0), (3.0, 3.0))));

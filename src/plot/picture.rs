@@ -1,46 +1,46 @@
 //! A picture as a list of marks.
 //!
-//! Figures are first described in plain pixels, so that tests can ask whether labels meet or leave
-//! the paper, and the same description gives both file formats (`painter`).
+//! Figures are first described in pixel coordinates. Tests can then check that labels neither overlap nor leave
+//! the picture, and `painter` makes both file formats from the same description.
 
 use super::style::{self, Colour, Stroke};
 use super::typeface;
 
-/// A place on the paper [px], x to the right, y down.
+/// A point of the picture [px], x to the right, y down.
 pub type Point = (f64, f64);
 
-/// Where the given point lies in a line of text.
+/// The part of a line of text that lies at the given point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// At its start.
+    /// Its start.
     Start,
-    /// At its middle.
+    /// Its middle.
     Middle,
-    /// At its end.
+    /// Its end.
     End,
 }
 
 /// A line of text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
-    /// Point on the base line.
+    /// Point on the baseline.
     pub at: Point,
     /// The words.
     pub words: String,
-    /// Size of the em [px].
+    /// Font size (em) [px].
     pub size: f64,
     /// Bold or regular.
     pub bold: bool,
-    /// What `at` is.
+    /// The part of the text that lies at `at`.
     pub anchor: Anchor,
-    /// Read upwards instead of to the right.
+    /// Rotated to read upwards.
     pub upwards: bool,
     /// Colour.
     pub colour: Colour,
 }
 
 impl Text {
-    /// Regular black text to the right of `at`.
+    /// Regular black text that starts at `at`.
     pub fn new(at: Point, words: impl Into<String>, size: f64) -> Self {
         Self {
             at,
@@ -53,19 +53,19 @@ impl Text {
         }
     }
 
-    /// The same, anchored otherwise.
+    /// The same text with another anchor.
     pub fn anchored(mut self, anchor: Anchor) -> Self {
         self.anchor = anchor;
         self
     }
 
-    /// The same in another colour.
+    /// The same text in another colour.
     pub fn coloured(mut self, colour: Colour) -> Self {
         self.colour = colour;
         self
     }
 
-    /// The box the text fills.
+    /// The bounding box of the text.
     pub fn bounds(&self) -> Bounds {
         let width = text_width(&self.words, self.size, self.bold);
         let before = match self.anchor {
@@ -83,7 +83,7 @@ impl Text {
     }
 }
 
-/// A rectangle on the paper [px].
+/// A rectangle of the picture [px].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bounds {
     /// Left edge.
@@ -97,12 +97,12 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// A square about a point.
+    /// A square centred on a point.
     pub fn about((x, y): Point, half: f64) -> Self {
         Self { left: x - half, top: y - half, right: x + half, bottom: y + half }
     }
 
-    /// Whether two rectangles share an area.
+    /// Whether two rectangles overlap.
     pub fn meets(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right
@@ -124,7 +124,7 @@ impl Bounds {
     }
 }
 
-/// One thing on the paper.
+/// One element of a picture.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
     /// A line through points.
@@ -137,14 +137,14 @@ pub enum Mark {
     Text(Text),
 }
 
-/// A picture: size and marks, later ones on top.
+/// A picture: its size and its marks, later ones on top.
 #[derive(Clone, Debug)]
 pub struct Picture {
     /// Width [px].
     pub width: f64,
     /// Height [px].
     pub height: f64,
-    /// What is on it.
+    /// Marks, in drawing order.
     pub marks: Vec<Mark>,
 }
 
@@ -154,7 +154,7 @@ impl Picture {
         Self { width, height, marks: Vec::new() }
     }
 
-    /// Adds a line, without the points that repeat the one before.
+    /// Adds a line, without points that coincide with the one before.
     pub fn line(&mut self, points: impl IntoIterator<Item = Point>, stroke: Stroke) {
         let mut kept: Vec<Point> = Vec::new();
         for p in points {
@@ -198,9 +198,9 @@ impl Picture {
     }
 }
 
-/// How wide a text is [px].
+/// The width of a text [px].
 pub fn text_width(words: &str, size: f64, bold: bool) -> f64 {
-    // Measured large, so that it does not depend on the size it is drawn at.
+    // Measured at a fixed large size, so that the width is exactly proportional to `size`.
     const LARGE: f32 = 200.0;
     f64::from(typeface::width(words, LARGE, bold) / LARGE) * size
 }
@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_measured_in_its_own_size() {
+    fn text_width_is_proportional_to_its_size() {
         // DejaVu Sans: the advance of a digit is 1303/2048 em.
         let width = text_width("00", 100.0, false);
         assert!((width - 2.0 * 63.623).abs() < 0.01, "{width} px");

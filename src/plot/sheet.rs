@@ -1,4 +1,4 @@
-//! The paper of a figure: title, room for panels, caption; and what several figures share.
+//! The layout of a figure: title, space for panels, caption; and elements shared by several figures.
 
 use super::labels::Labels;
 use super::panel::Panel;
@@ -17,7 +17,7 @@ pub const WIDTH: f64 = 1600.0;
 /// Height of most figures [px].
 pub const HEIGHT: f64 = 1000.0;
 
-/// A picture with its title and caption in place, and the rectangle left for panels, axes included.
+/// A picture with title and caption, and the rectangle left for panels including their axes.
 pub fn sheet(height: f64, title: &str, caption: &str) -> (Picture, Bounds) {
     let mut picture = Picture::new(WIDTH, height);
     picture.rectangle(Bounds { left: 0.0, top: 0.0, right: WIDTH, bottom: height }, style::WHITE);
@@ -40,7 +40,7 @@ pub fn sheet(height: f64, title: &str, caption: &str) -> (Picture, Bounds) {
     (picture, Bounds { left: margin, top: top + 12.0, right: WIDTH - margin, bottom: bottom - 8.0 })
 }
 
-/// Lines no wider than `room`.
+/// Breaks text into lines no wider than `room` [px].
 fn wrap(words: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words.split_whitespace() {
@@ -56,7 +56,7 @@ fn wrap(words: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
     lines
 }
 
-/// The part of a sheet that data fill when tick labels and axis titles stand around it.
+/// The data area of a panel, leaving space for tick labels and axis titles.
 pub fn inner(outer: Bounds, upper_axis: bool) -> Bounds {
     Bounds {
         left: outer.left + 118.0,
@@ -80,7 +80,7 @@ pub fn utc_ticks(log: &MissionLog, range: (f64, f64), step: f64) -> Vec<(f64, St
         .collect()
 }
 
-/// The date of the flight in words, for the title of a UTC axis.
+/// The title of a UTC axis, with the date of the flight.
 pub fn utc_title(log: &MissionLog) -> String {
     const MONTHS: [&str; 12] = [
         "January",
@@ -103,19 +103,19 @@ pub fn utc_title(log: &MissionLog) -> String {
     format!("UTC {word} {} {month} {}", date.day, date.year)
 }
 
-/// A burn, or the braking burns under one name.
+/// A burn, or all braking burns together.
 pub struct BurnGroup {
     /// Ignition of the first, MET [s].
     pub t: f64,
-    /// Part of the flight of the first.
+    /// Flight phase of the first.
     pub phase: FlightPhase,
-    /// Their names: BRK1 … BRK3 becomes BRK1–3.
+    /// Name; BRK1, BRK2, BRK3 together are BRK1–3.
     pub name: String,
-    /// Their sizes together [m/s].
+    /// Sum of their delta-v [m/s].
     pub delta_v: f64,
 }
 
-/// The burns of a flight; those of braking, minutes apart, as one group.
+/// The burns of a flight, with the braking burns, which are minutes apart, as one group.
 pub fn grouped_burns(log: &MissionLog) -> Vec<BurnGroup> {
     let braking = |burn: &BurnRecord| burn.phase == FlightPhase::Braking;
     let group = |burns: &[BurnRecord]| {
@@ -135,30 +135,30 @@ pub fn grouped_burns(log: &MissionLog) -> Vec<BurnGroup> {
     log.burns.chunk_by(|a, b| braking(a) && braking(b)).filter_map(group).collect()
 }
 
-/// When the radar failed and when the second approach began after the retreat, MET [s]; none if it held.
+/// When the radar failed and when the second, manual approach began, MET [s]; `None` if the radar did not fail.
 pub fn retreat(log: &MissionLog) -> Option<(f64, f64)> {
     let at = |name: &str| log.events.iter().find(|e| e.name == name).map(|e| e.t);
     at("radar fails").zip(at(Phase::ManualApproach.title()))
 }
 
-/// The same as a sentence for captions, empty if the radar held.
+/// A sentence about the retreat for captions; empty if the radar did not fail.
 pub fn retreat_in_words(log: &MissionLog) -> String {
     retreat(log).map_or(String::new(), |(failed, again)| {
         format!(
-            "{} min before contact the radar fails and the ship backs off; {} min before contact it comes in again. ",
+            "The radar fails {} min before contact and the ship retreats; the second approach starts {} min before contact. ",
             ((log.contact.t - failed) / MINUTE).round(),
             ((log.contact.t - again) / MINUTE).round()
         )
     })
 }
 
-/// What the ship is called in figures.
+/// The name of the ship in figures.
 pub fn ship(log: &MissionLog) -> &'static str {
-    // A log is that of a scenario whose ship is known.
+    // A flight has been simulated only if its spacecraft is valid.
     log.scenario.craft().map_or("ship", |craft| craft.series.family())
 }
 
-/// A small count in words, as a sentence begins with it.
+/// A small number in words, capitalized.
 pub fn count_in_words(count: usize) -> String {
     const WORDS: [&str; 13] = [
         "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
@@ -167,13 +167,13 @@ pub fn count_in_words(count: usize) -> String {
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
-/// The end of the axis of time of the whole flight [s].
+/// The end of the time axis of figures of the whole flight, MET [s].
 pub fn end_of_flight(log: &MissionLog) -> f64 {
     let end = log.contact.t.max(log.docking.planned);
     end + 0.07 * end
 }
 
-/// Labels inside a panel, with some room to its edges.
+/// Labels inside a panel, with a margin.
 pub fn labels_in(panel: &Panel) -> Labels {
     let a = panel.area;
     Labels::new(Bounds {
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn only_braking_burns_share_a_name() {
         let mut log = toy::log();
-        // Late burns come minutes before braking.
+        // Late burns precede braking by minutes.
         for (burn, late) in
             log.burns[4..6].iter_mut().zip([("LATE1", 19_000.0), ("LATE2", 20_000.0)])
         {

@@ -1,40 +1,40 @@
-//! Colours, strokes and sizes of type of all figures.
+//! Colours, strokes and font sizes of all figures.
 
 /// A colour, red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colour(pub u8, pub u8, pub u8);
 
-// The palette of Okabe and Ito (2008), told apart with any common colour vision.
+// The palette of Okabe and Ito (2008), distinguishable with all common forms of colour blindness.
 /// Text and flown points.
 pub const BLACK: Colour = Colour(0, 0, 0);
 /// Soyuz.
 pub const VERMILLION: Colour = Colour(213, 94, 0);
 /// The station.
 pub const BLUE: Colour = Colour(0, 114, 178);
-/// What light allows.
+/// Docking times that lighting allows.
 pub const ORANGE: Colour = Colour(230, 159, 0);
-/// What the scheme can reach.
+/// Docking times that the burns can reach; the docking corridor.
 pub const GREEN: Colour = Colour(0, 158, 115);
-/// A third thing.
+/// Further curves.
 pub const PURPLE: Colour = Colour(204, 121, 167);
 
-/// Paper.
+/// Background.
 pub const WHITE: Colour = Colour(255, 255, 255);
 /// Grid lines.
 pub const GRID: Colour = Colour(222, 222, 222);
-/// Secondary text and leaders.
+/// Secondary text and leader lines.
 pub const GREY: Colour = Colour(95, 95, 95);
-/// Circles of equal distance.
+/// Circles of equal range.
 pub const RING: Colour = Colour(190, 190, 190);
 /// Land.
 pub const PALE: Colour = Colour(226, 226, 222);
 /// Published windows.
 pub const PALE_GREEN: Colour = Colour(214, 240, 231);
 
-/// How a line is broken, so that lines stay apart in grey print.
+/// Dash pattern, by which lines differ in grey print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dash {
-    /// Unbroken.
+    /// Solid.
     Solid,
     /// Long dashes.
     Dashed,
@@ -45,7 +45,7 @@ pub enum Dash {
 }
 
 impl Dash {
-    /// Lengths drawn and left out, in turn, in pixels for a line `width` pixels wide.
+    /// Lengths of dashes and gaps in turn, for a line of the given width [px].
     pub fn pattern(self, width: f64) -> Vec<f64> {
         let unit = width.max(2.0);
         let units: &[f64] = match self {
@@ -65,17 +65,17 @@ pub struct Stroke {
     pub colour: Colour,
     /// Width in pixels.
     pub width: f64,
-    /// How it is broken.
+    /// Dash pattern.
     pub dash: Dash,
 }
 
 impl Stroke {
-    /// An unbroken line.
+    /// A solid line.
     pub const fn solid(colour: Colour, width: f64) -> Self {
         Self { colour, width, dash: Dash::Solid }
     }
 
-    /// The same, broken.
+    /// A dashed line.
     pub const fn dashed(colour: Colour, width: f64, dash: Dash) -> Self {
         Self { colour, width, dash }
     }

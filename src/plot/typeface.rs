@@ -1,7 +1,7 @@
 //! The embedded typeface: DejaVu Sans, see `data/SOURCES.md`.
 //!
-//! plotters writes text into SVG files. Into bitmaps we put the letters ourselves: plotters leaves
-//! out their left bearings, which sets them unevenly.
+//! plotters writes the text of SVG files. Text in bitmaps is drawn here, because plotters ignores the left side
+//! bearing of glyphs, which spaces them unevenly.
 
 use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
 use plotters::style::{FontStyle, register_font};
@@ -12,7 +12,7 @@ pub const FAMILY: &str = "sans-serif";
 const REGULAR: &[u8] = include_bytes!("../../data/font/DejaVuSans-subset.ttf");
 const BOLD: &[u8] = include_bytes!("../../data/font/DejaVuSans-Bold-subset.ttf");
 
-/// Makes the typeface known to plotters; says whether that worked.
+/// Registers the typeface with plotters; returns whether that succeeded.
 pub fn install() -> bool {
     static DONE: OnceLock<bool> = OnceLock::new();
     *DONE.get_or_init(|| {
@@ -27,7 +27,7 @@ fn face(bold: bool) -> Option<&'static FontRef<'static>> {
     faces[usize::from(bold)].as_ref()
 }
 
-/// The letters of a line set from x = 0 on the base line y = 0, and its width, for an em of `size` [px].
+/// The glyphs of a line of text that starts at x = 0 on the baseline y = 0, and its width, for an em of `size` [px].
 fn set(words: &str, size: f32, bold: bool) -> (Vec<Glyph>, f32) {
     let Some(face) = face(bold) else { return (Vec::new(), 0.0) };
     let units = face.units_per_em().unwrap_or(2048.0);
@@ -49,13 +49,13 @@ fn set(words: &str, size: f32, bold: bool) -> (Vec<Glyph>, f32) {
     (glyphs, x)
 }
 
-/// How wide a line is for an em of `size` [px].
+/// The width of a line of text for an em of `size` [px].
 pub fn width(words: &str, size: f32, bold: bool) -> f32 {
     set(words, size, bold).1
 }
 
-/// Calls `paint` for each pixel of a line: right of its start, below its base line, how much of it
-/// is covered.
+/// Calls `paint` for each pixel of a line of text with its offset to the right of the start, its offset below the
+/// baseline, and its coverage from 0 to 1.
 pub fn draw(words: &str, size: f32, bold: bool, mut paint: impl FnMut(i32, i32, f32)) {
     let Some(face) = face(bold) else { return };
     for glyph in set(words, size, bold).0 {
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_stand_on_the_base_line_between_their_bearings() {
+    fn glyphs_stand_on_the_baseline_between_their_bearings() {
         // DejaVu Sans: H is 1493 units high, from 201 to 1339 of an advance of 1540; the em is 2048.
         let (mut left, mut right, mut top, mut bottom) = (i32::MAX, i32::MIN, i32::MAX, i32::MIN);
         draw("H", 2048.0, false, |x, y, cover| {
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn every_letter_of_the_figures_is_in_both_faces() {
+    fn every_character_of_the_figures_is_in_both_faces() {
         for bold in [false, true] {
             let face = face(bold).unwrap();
             for c in "AZaz09 °–−→←×±²³µΔφ'’“”…·,.:;()+/%ŽžŁźőșСоюзЁїґ‹›€".chars()
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_of_no_face_shows_as_a_box() {
+    fn a_missing_character_shows_as_a_box() {
         for bold in [false, true] {
             let (mut ink, mut columns) = (0.0, (i32::MAX, i32::MIN));
             draw("語", 100.0, bold, |x, _, cover| {

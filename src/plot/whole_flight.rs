@@ -1,4 +1,4 @@
-//! Figures over the whole flight: altitude, phase angle, delta-v.
+//! Figures of the whole flight: altitude, phase angle, delta-v.
 
 use super::panel::{
     Axis, Marker, PUBLISHED, Panel, Sign, legend, marker, round_step, round_time_step,
@@ -45,7 +45,7 @@ fn met_of(series: &Series<'_>, value: Value) -> Option<f64> {
     }
 }
 
-/// Altitude of Soyuz and station from lift-off to contact, with burns and flown points.
+/// Height of Soyuz and station from lift-off to contact, with burns and flown values.
 pub fn altitude(series: &Series<'_>) -> Picture {
     let log = series.log();
     let minutes = (log.contact.t / MINUTE).round();
@@ -57,19 +57,19 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     );
     let contact = fact(series, Quantity::Contact);
     let launcher = fact(series, Quantity::CoreSeparationHeight).map(|_| {
-        "core separation (several sources; fitted to) and separation (one source) of Soyuz-FG in general"
+        "core separation (several sources; the ascent is fitted to it) and separation (one source) of Soyuz-FG in general"
             .to_owned()
     });
-    let docked =
-        contact.map(|f| format!("contact of this flight ({}) at the computed height", f.source));
+    let docked = contact
+        .map(|f| format!("contact of this flight ({}), drawn at the computed height", f.source));
     let diamonds: Vec<String> = launcher.into_iter().chain(docked).collect();
     let caption = format!(
-        "Height above the WGS-84 ellipsoid; both curves swell where the Earth is flat, twice per orbit. \
+        "Height above the WGS-84 ellipsoid, which varies twice per orbit because the Earth is flattened. \
          Curves and triangles are computed{}. {}",
         if diamonds.is_empty() {
             String::new()
         } else {
-            format!(", diamonds are published: {}", diamonds.join(", "))
+            format!("; diamonds are published: {}", diamonds.join("; "))
         },
         imprint(series)
     );
@@ -111,7 +111,7 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     {
         let at = panel.at(t, height_at(t));
         marker(&mut picture, at, Marker::Flown, style::BLACK);
-        // Known to the minute is written to the minute.
+        // Times known to the minute are shown without seconds.
         let hour = clock(log.epoch(t));
         labels.add(at, format!("flown {}", hour.trim_end_matches(":00")), style::BLACK);
     }
@@ -156,8 +156,9 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
         scheme.title()
     );
     let caption = format!(
-        "Phase angle: geocentric angle in the station's orbit plane from {ship} forward to the station. \
-         Window published for orbit insertion. Before separation {ship} is still gaining speed and falls behind. {}",
+        "Phase angle: geocentric angle in the station's orbit plane by which the station leads {ship}. \
+         The window is published for orbit insertion. Until separation {ship} is slower than the station and falls \
+         behind. {}",
         imprint(series),
         ship = ship(log)
     );
@@ -165,7 +166,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
     let top = series.views().iter().map(|v| v.phase_angle / DEGREE).fold(window.1, f64::max);
     let step = if top > 60.0 { 30.0 } else { 5.0 };
     let y = Axis::linear(
-        format!("station ahead of {}, degrees", ship(log)),
+        "phase angle, degrees",
         (-0.3 * step, (top * 1.12 / step).ceil() * step),
         step,
     );
@@ -199,7 +200,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
     labels.avoid(box_);
     let at_time = |t: f64| series.at(t).map_or(0.0, |v| v.phase_angle / DEGREE);
     let separation = log.ascent.separation;
-    // Over two days both are one instant.
+    // On a two-day axis both are at one point.
     let apart = panel.at(separation, 0.0).0 - panel.at(0.0, 0.0).0 > 13.0;
     let points = [(0.0, "lift-off"), (separation, "separation")];
     for (t, name) in points.into_iter().skip(usize::from(!apart)) {
@@ -218,7 +219,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
     picture
 }
 
-/// Delta-v spent by the spacecraft.
+/// Delta-v spent by the spacecraft since separation.
 pub fn delta_v(series: &Series<'_>) -> Picture {
     let log = series.log();
     let burnt: f64 = log.burns.iter().map(|b| b.delta_v).sum();
@@ -240,7 +241,7 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
         )
     });
     let caption = format!(
-        "Thrust acceleration integrated over time since separation. {}{}",
+        "Thrust acceleration integrated since separation. {}{}",
         dotted.unwrap_or_default(),
         imprint(series)
     );
@@ -276,7 +277,7 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     picture
 }
 
-/// The samples' delta-v with the corners of the burns put in.
+/// Delta-v at the samples, with the start and end of each burn before braking inserted.
 fn staircase(series: &Series<'_>) -> Vec<(f64, f64)> {
     let log = series.log();
     let mut data: Vec<(f64, f64)> = log.samples.iter().map(|s| (s.t, s.delta_v)).collect();

@@ -1,4 +1,4 @@
-//! Figure of launch opportunities: phase against day, windows shaded.
+//! The figure of launch opportunities: phase against date, with the windows of the schemes.
 
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
 use super::picture::Picture;
@@ -11,11 +11,11 @@ use crate::report::window::{Window, to_the_minute};
 use crate::time::{after, day_of_year, seconds_between, utc_calendar};
 use crate::units::{DAY, DEGREE};
 
-/// So many lift-offs can all be labelled.
+/// Up to this number, all lift-offs are labelled.
 const FEW: usize = 10;
 
-/// Shade of a scheme's window and the stroke of its limits, apart in colour and in grey; the limits show
-/// where another window lies over them.
+/// Fill colour and limit lines of the window of a scheme, distinguishable in colour and in grey; the lines show the
+/// limits where windows overlap.
 fn look(scheme: Scheme) -> (Colour, Stroke) {
     match scheme {
         Scheme::TwoDay => (Colour(222, 235, 247), Stroke::solid(style::BLUE, 3.0)),
@@ -31,17 +31,18 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
     let four =
         found.iter().filter(|o| o.ways.iter().any(|w| w.scheme == Scheme::FourOrbit)).count();
     let verb = if four == 1 { "allows" } else { "allow" };
-    let title =
-        format!("{four} of {} in-plane lift-offs {verb} docking after four orbits", found.len());
+    let title = format!("{four} of {} in-plane lift-offs {verb} a four-orbit flight", found.len());
     let caption = format!(
         "{}. Lead of the station at spacecraft separation, for the lift-off into its plane \
          on each day. Shaded, between lines: phases the schemes take (two-orbit: width published, place \
          assumed). Labels: lift-off and planned docking, UTC{}.{} {}.",
         window.presets,
-        if found.len() <= FEW { "" } else { ", where four orbits do" },
+        if found.len() <= FEW { "" } else { ", of four-orbit flights" },
         match found.iter().filter(|o| o.phase.is_none()).count() {
             0 => String::new(),
-            n => format!(" Squares at the foot: phase not known ({n}); the table says why."),
+            n => format!(
+                " Squares at the bottom: phase unknown ({n}), for reasons given in the table."
+            ),
         },
         window.program
     );
@@ -52,7 +53,7 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
     let last = found.last().map_or(0.0, day).floor() + 1.0;
     let ticks = (0..=last as usize)
         .map(|k| {
-            // By its noon, which no leap second moves to another date.
+            // The date at noon, so that a leap second does not change it.
             let noon = midnight.map(|m| utc(after(m, (k as f64 + 0.5) * DAY), 0));
             let crowded = last > 10.0 && k % 2 == 1;
             let name = noon.filter(|_| !crowded).map(|noon| noon[5..10].to_owned());
@@ -64,7 +65,7 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
         area: inner(outer, false),
         x: Axis::named(across, ticks)
             .titled(&format!("lift-off{}, UTC (month-day at 0 h)", years(found))),
-        y: Axis::linear("station ahead at separation, degrees", (0.0, 360.0), 30.0),
+        y: Axis::linear("phase at separation, degrees", (0.0, 360.0), 30.0),
     };
     let schemes = [Scheme::TwoDay, Scheme::FourOrbit, Scheme::TwoOrbit];
     for scheme in schemes {
@@ -127,7 +128,7 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
     picture
 }
 
-/// The years of the lift-offs, as they follow a word.
+/// The years of the lift-offs, such as ` in 2013`.
 fn years(found: &[Opportunity]) -> String {
     let year = |o: &Opportunity| utc_calendar(o.lift_off).year;
     match (found.first().map(year), found.last().map(year)) {
@@ -141,9 +142,9 @@ fn years(found: &[Opportunity]) -> String {
 mod tests {
     use super::*;
 
-    /// Weights of luma (ITU-R BT.601); twenty of 255 are plain to see side by side.
+    /// Luma weights of ITU-R BT.601; a difference of 20 out of 255 is clearly visible side by side.
     #[test]
-    fn windows_stay_apart_in_grey() {
+    fn windows_differ_in_grey() {
         let grey = |scheme| {
             let Colour(r, g, b) = look(scheme).0;
             0.299 * f64::from(r) + 0.587 * f64::from(g) + 0.114 * f64::from(b)

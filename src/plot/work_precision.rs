@@ -1,4 +1,4 @@
-//! The figure by which integrators are compared: what an error costs.
+//! Work-precision diagram: cost against error of integrators.
 
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
 use super::picture::{Bounds, Picture};
@@ -8,7 +8,7 @@ use super::style::{self, Colour, Dash, Stroke};
 /// One method on one problem at several settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
-    /// The method.
+    /// Name of the method.
     pub name: String,
     /// Its runs.
     pub runs: Vec<Run>,
@@ -17,15 +17,15 @@ pub struct Curve {
 /// One run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Run {
-    /// Error against the truth [m].
+    /// Position error [m].
     pub error: f64,
-    /// Calls of the right-hand side.
+    /// Evaluations of the right-hand side.
     pub calls: usize,
-    /// Time it took [s].
+    /// Run time [s].
     pub time: f64,
 }
 
-/// Signs of the curves, in turn.
+/// Colours, markers and dashes of the curves, in turn.
 const SIGNS: [(Colour, Marker, Dash); 4] = [
     (style::VERMILLION, Marker::Disc, Dash::Solid),
     (style::BLUE, Marker::Square, Dash::Dashed),
@@ -33,8 +33,8 @@ const SIGNS: [(Colour, Marker, Dash); 4] = [
     (style::PURPLE, Marker::Disc, Dash::Dotted),
 ];
 
-/// Calls of the right-hand side (left) and time (right) against error, on logarithmic axes; further
-/// left is more exact, lower is cheaper. Runs without error, calls or time are left out.
+/// Evaluations of the right-hand side (left) and run time (right) against error, on logarithmic axes. Runs whose
+/// error, evaluations or time are zero are left out.
 pub fn work_precision(title: &str, caption: &str, curves: &[Curve]) -> Picture {
     let (mut picture, outer) = sheet(HEIGHT, title, caption);
     let middle = 0.5 * (outer.left + outer.right);
@@ -42,7 +42,8 @@ pub fn work_precision(title: &str, caption: &str, curves: &[Curve]) -> Picture {
     let right = Bounds { left: middle + 12.0, ..outer };
     let calls: fn(&Run) -> f64 = |run| run.calls as f64;
     let micros: fn(&Run) -> f64 = |run| 1e6 * run.time;
-    for (half, words, of) in [(left, "calls of the force", calls), (right, "time, µs", micros)] {
+    for (half, words, of) in [(left, "force evaluations", calls), (right, "run time, µs", micros)]
+    {
         let pairs = |curve: &Curve| -> Vec<(f64, f64)> {
             let pairs = curve.runs.iter().map(|run| (run.error, of(run)));
             pairs.filter(|(x, y)| *x > 0.0 && *y > 0.0 && x.is_finite()).collect()
@@ -52,7 +53,7 @@ pub fn work_precision(title: &str, caption: &str, curves: &[Curve]) -> Picture {
         let costs = range(all.iter().map(|p| p.1));
         let panel = Panel {
             area: inner(half, false),
-            x: Axis::logarithmic("largest error of position, m", errors),
+            x: Axis::logarithmic("largest position error, m", errors),
             y: Axis::logarithmic(words, costs),
         };
         panel.draw(&mut picture);
@@ -70,14 +71,14 @@ pub fn work_precision(title: &str, caption: &str, curves: &[Curve]) -> Picture {
         .zip(SIGNS.into_iter().cycle())
         .map(|(curve, (colour, sign, _))| (Sign::Marker(sign, colour), curve.name.as_str()))
         .collect();
-    // Exact and cheap is the corner that stays empty.
+    // No method reaches the accurate and cheap corner, so the legend fits there.
     let area = inner(left, false);
     let height = 1.45 * style::LABEL * entries.len() as f64 + 12.0;
     legend(&mut picture, (area.left + 12.0, area.bottom - height - 12.0), &entries);
     picture
 }
 
-/// A range that holds all values with room at both ends, and more of it below.
+/// A logarithmic range that contains all values, with a margin that is wider below.
 fn range(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
     let low = values.clone().fold(f64::INFINITY, f64::min);
     let high = values.fold(0.0, f64::max);

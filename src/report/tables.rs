@@ -201,8 +201,8 @@ pub fn docking(log: &MissionLog) -> String {
     let crewed = log.scenario.craft().is_ok_and(|craft| craft.is_crewed());
     let asked =
         if crewed { "first braking in sunlight" } else { "uncrewed: later braking in sunlight" };
-    row("light allows from", d.earliest_by_light, asked.into());
-    row("light allows until", d.latest_by_light, "final approach starts in sunlight".into());
+    row("lighting allows from", d.earliest_by_light, asked.into());
+    row("lighting allows until", d.latest_by_light, "final approach starts in sunlight".into());
     // At the end of the search span the limit is farther out. In the two-day scheme any time can be reached.
     let beyond = |t: f64| {
         let edge = (t - d.planned).abs() > REACH_SEARCHED.value - 1.0;
