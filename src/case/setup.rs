@@ -204,7 +204,10 @@ fn settings(case: &Case) -> Result<Settings, CaseError> {
         let problem = "must be from 1e-15 (rounding) to 0.01";
         return Err(CaseError::value("integrator.relative_tolerance", relative, problem));
     }
-    let max_step = positive("integrator.max_step_s", i.max_step_s)?;
+    let max_step = match i.max_step_s {
+        Some(step) => positive("integrator.max_step_s", step)?,
+        None => f64::INFINITY,
+    };
     if case.duration_s.abs() / max_step > MAX_STEPS {
         let problem = format!("would make more than {MAX_STEPS} steps");
         return Err(CaseError::value("integrator.max_step_s", max_step, problem));

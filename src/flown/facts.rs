@@ -97,7 +97,7 @@ pub const GENERIC: &[Fact] = &[
         Quantity::DeltaVNineBurns,
         Value::Number(114.47),
         Scope::OtherFlight("TMA-19M"),
-        "Spaceflight Now",
+        "Spaceflight Now; braking, an eighth of it, was used to fit the arrival speed",
     ),
     published(
         Quantity::RangeAtFirstAutonomousBurn,

@@ -213,8 +213,8 @@ pub struct Integrator {
     pub position_tolerance_m: f64,
     /// Absolute tolerance per step on velocity components [m/s].
     pub velocity_tolerance_m_s: f64,
-    /// Longest step [s].
-    pub max_step_s: f64,
+    /// Longest step [s]; `None`: no limit.
+    pub max_step_s: Option<f64>,
 }
 
 impl Default for Integrator {
@@ -224,7 +224,7 @@ impl Default for Integrator {
             relative_tolerance: 1e-13,
             position_tolerance_m: 1e-7,
             velocity_tolerance_m_s: 1e-10,
-            max_step_s: 1800.0,
+            max_step_s: None,
         }
     }
 }
