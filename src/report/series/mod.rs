@@ -3,7 +3,6 @@
 use crate::environment::{EarthOrientationError, EarthOrientationTable};
 use crate::frames::{EarthRotation, Geodetic, Lvlh};
 use crate::mission::MissionLog;
-use crate::mission::log::FlightPhase;
 use crate::propagate::Instant;
 use nalgebra::Vector3;
 use std::f64::consts::TAU;
@@ -92,13 +91,6 @@ impl<'a> Series<'a> {
         let view = self.look(&between(&a.soyuz, &b.soyuz, t), &between(&a.station, &b.station, t));
         let phase_angle = nearest_turn(view.phase_angle, self.views[after].phase_angle);
         Some(View { phase_angle, ..view })
-    }
-
-    /// Phase of the flight at `t` [s].
-    pub fn phase(&self, t: f64) -> Option<FlightPhase> {
-        let samples = &self.log.samples;
-        let after = samples.partition_point(|s| s.t <= t);
-        samples.get(after.saturating_sub(1)).map(|s| s.phase)
     }
 
     fn look(&self, soyuz: &Instant, station: &Instant) -> View {
