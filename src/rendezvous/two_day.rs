@@ -108,7 +108,7 @@ pub fn docking_time(
     docking
 }
 
-/// Delta-v of one or two equal burns at `burns` [s] that lead to the phase [`PHASE_AT_IMP1`] at the start of the
+/// Delta-v of one or two equal burns at `burns` [s] that lead to the phase `PHASE_AT_IMP1` at the start of the
 /// autonomous transfer [m/s], as a first guess for the planner.
 ///
 /// `station` is the station at that time; `lead` is the present phase, including whole revolutions [rad].
