@@ -354,9 +354,9 @@ impl From<&Comparison> for ComparisonEntry {
         Self {
             quantity: c.quantity.clone(),
             unit: c.form.unit(),
-            predicted: c.form.outside(c.predicted),
-            flown: [c.form.outside(c.flown.0), c.form.outside(c.flown.1)],
-            difference: c.form.outside(c.difference()),
+            predicted: c.form.in_unit(c.predicted),
+            flown: [c.form.in_unit(c.flown.0), c.form.in_unit(c.flown.1)],
+            difference: c.form.in_unit(c.difference()),
             basis: c.basis,
             flown_kind: c.kind,
             flown_scope: c.scope.to_string(),

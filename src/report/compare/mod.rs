@@ -1,18 +1,19 @@
-//! Comparison of predicted and flown values.
+//! Comparison of predicted and flown values: what is compared, and what agreement means.
+
+mod predicted;
+mod tables;
+
+pub use tables::{burns, table};
 
 use super::series::Series;
-use crate::ascent::EventKind;
-use crate::constants::{GM_EARTH, WGS84_A};
 use crate::flown::{self, Fact, Quantity, Scope, Value};
-use crate::mission::log::FlightPhase;
 use crate::mission::{MissionLog, Presets};
-use crate::output::text::{Align, Table, clock, met, span};
 use crate::provenance::Kind;
-use crate::proximity::Phase;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::timing::DockingConstraint;
 use crate::time::seconds_between;
 use crate::units::{DEGREE, KM, MINUTE};
+use predicted::predicted;
 use serde::Serialize;
 
 /// Format of a quantity.
@@ -46,7 +47,7 @@ impl Form {
     }
 
     /// An SI value in [`Form::unit`].
-    pub fn outside(self, value: f64) -> f64 {
+    pub fn in_unit(self, value: f64) -> f64 {
         match self {
             Form::Instant | Form::Elapsed | Form::Speed => value,
             Form::Length => value / KM,
@@ -136,70 +137,6 @@ impl Comparison {
     }
 }
 
-/// The burns beside those of the real flight, if those are known.
-///
-/// The burn times of the scheme are taken from that flight and marked as given. The times of IMP1 and IMP2 count from
-/// planned docking and are given if it is. The arrival speed is fitted to the sum of the braking burns.
-pub fn burns(log: &MissionLog) -> Option<Table> {
-    // Burns that fail here did not fail there.
-    let flown = flown::flight(log.liftoff).filter(|_| !log.scenario.faults.may_take_two_days());
-    let flight = flown.filter(|f| !f.burns.is_empty())?;
-    let given = log.docking.constraint == DockingConstraint::Given;
-    let title = if given {
-        "Burns against flown (centres; planned docking GIVEN; delta-v in m/s; f: fitted to their sum)"
-    } else {
-        "Burns against flown (centres; planned docking predicted; delta-v in m/s; f: fitted to their sum)"
-    };
-    let mut table = Table::new(
-        title,
-        &[
-            ("burn", Align::Left),
-            ("MET", Align::Right),
-            ("flown", Align::Right),
-            ("difference", Align::Right),
-            ("m/s", Align::Right),
-            ("flown", Align::Right),
-            ("difference", Align::Right),
-        ],
-    );
-    let pairs: Vec<_> = flight
-        .burns
-        .iter()
-        .filter_map(|f| Some((log.burns.iter().find(|b| b.name == f.name)?, f)))
-        .collect();
-    for (ours, theirs) in &pairs {
-        let centre = ours.ignition + 0.5 * ours.duration;
-        let difference = match ours.phase {
-            FlightPhase::Phasing => "given".into(),
-            _ if given && theirs.centre.is_some() => "given".into(),
-            _ => theirs.centre.map(|t| span(centre - t)).unwrap_or_default(),
-        };
-        let fitted = if ours.phase == FlightPhase::Braking { " f" } else { "" };
-        table.row([
-            theirs.name.into(),
-            met(centre),
-            theirs.centre.map(met).unwrap_or_default(),
-            difference,
-            format!("{:.2}", ours.delta_v),
-            format!("{:.2}", theirs.delta_v),
-            format!("{:+.2}{fitted}", ours.delta_v - theirs.delta_v),
-        ]);
-    }
-    let ours: f64 = pairs.iter().map(|(b, _)| b.delta_v).sum();
-    let theirs: f64 = pairs.iter().map(|(_, f)| f.delta_v).sum();
-    let empty = String::new;
-    table.row([
-        "all".into(),
-        empty(),
-        empty(),
-        empty(),
-        format!("{ours:.2}"),
-        format!("{theirs:.2}"),
-        format!("{:+.2}", ours - theirs),
-    ]);
-    Some(table)
-}
-
 /// Whether contact can be compared with that of the real flight: not after a failure that the real flight did not have.
 pub fn docks_as_flown(log: &MissionLog) -> bool {
     let fell_back = || flown::flight(log.liftoff).is_some_and(|f| f.fallback.is_some());
@@ -279,175 +216,6 @@ fn order(row: &Comparison) -> (u8, i64) {
     }
 }
 
-/// Name, format and predicted value (SI) of a quantity, if the log has it.
-fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f64)> {
-    let log = series.log();
-    let event = |name: String| log.events.iter().find(|e| e.name == name).map(|e| e.t);
-    let ascent = |kind: EventKind| event(kind.to_string());
-    let (name, form, value) = match quantity {
-        Quantity::TowerJettison => {
-            ("escape tower jettison", Form::Elapsed, ascent(EventKind::TowerJettison)?)
-        }
-        Quantity::StrapOnSeparation => {
-            ("strap-on separation", Form::Elapsed, ascent(EventKind::StrapOnSeparation)?)
-        }
-        Quantity::FairingJettison => {
-            ("fairing jettison", Form::Elapsed, ascent(EventKind::FairingJettison)?)
-        }
-        Quantity::CoreSeparation => {
-            ("core separation", Form::Elapsed, ascent(EventKind::CoreSeparation)?)
-        }
-        Quantity::CoreSeparationHeight => {
-            ("height at core separation", Form::Length, log.ascent.core_separation_height)
-        }
-        Quantity::CutOff => ("third stage cut-off", Form::Elapsed, log.ascent.cut_off),
-        Quantity::Separation => ("spacecraft separation", Form::Elapsed, log.ascent.separation),
-        Quantity::SeparationHeight => {
-            let view = series.at(log.ascent.separation)?;
-            ("height at separation", Form::Length, view.soyuz.height)
-        }
-        Quantity::InsertionPerigee => {
-            ("insertion perigee height", Form::Length, log.ascent.perigee_height)
-        }
-        Quantity::InsertionApogee => {
-            ("insertion apogee height", Form::Length, log.ascent.apogee_height)
-        }
-        Quantity::InsertionInclination => {
-            ("insertion inclination", Form::Angle, log.ascent.inclination)
-        }
-        Quantity::InsertionPeriod => ("insertion period", Form::Period, log.ascent.period),
-        Quantity::PhaseAtSeparation => {
-            ("phase at separation", Form::Angle, log.start.phase_at_separation)
-        }
-        Quantity::StationMeanHeight => {
-            ("station mean height, 6378 km", Form::Length, mean_height(log)?)
-        }
-        Quantity::DeltaVNineBurns => {
-            let sum = log.burns.iter().map(|b| b.delta_v).sum();
-            ("delta-v of phasing to braking", Form::Speed, sum)
-        }
-        Quantity::PlannedDocking => ("planned docking", Form::Instant, log.docking.planned),
-        Quantity::Contact => ("contact", Form::Instant, log.contact.t),
-        Quantity::RangeAtFirstAutonomousBurn => {
-            let burn = log.burns.iter().find(|b| b.name == "IMP1")?;
-            let view = series.at(burn.ignition)?;
-            ("range at first autonomous burn", Form::Length, view.range)
-        }
-        Quantity::FinalApproachLead => {
-            let lead = log.docking.planned - event(Phase::FinalApproach.to_string())?;
-            ("final approach before plan", Form::Period, lead)
-        }
-        Quantity::RangeBeforePlan { minutes } => {
-            let before = f64::from(minutes) * MINUTE;
-            let view = series.at(log.docking.planned - before)?;
-            let name = format!("range {minutes} min before plan");
-            return Some((name, Form::Length, view.range));
-        }
-        Quantity::SpeedAtRange { metres } => {
-            let range = f64::from(metres);
-            let view = series.views().iter().rev().find(|v| v.range >= range)?;
-            return Some((format!("closing speed at {metres} m"), Form::Speed, view.closing_speed));
-        }
-    };
-    Some((name.into(), form, value))
-}
-
-/// Mean height of the station above a sphere of 6378.137 km, from the mean motion of its element
-/// set: `a = (GM/n²)^(1/3)`.
-fn mean_height(log: &MissionLog) -> Option<f64> {
-    let n = log.scenario.station.element_set().ok()?.mean_motion();
-    Some((GM_EARTH / (n * n)).cbrt() - WGS84_A)
-}
-
-/// The comparison as a table for the terminal.
-pub fn table(series: &Series<'_>, rows: &[Comparison]) -> Table {
-    let mut table = Table::new(
-        "Predicted against flown",
-        &[
-            ("quantity", Align::Left),
-            ("predicted", Align::Right),
-            ("flown", Align::Right),
-            ("difference", Align::Right),
-            ("", Align::Left),
-            ("kind", Align::Left),
-            ("source", Align::Left),
-        ],
-    );
-    for row in rows {
-        let write = |value: f64| match row.form {
-            Form::Instant => clock(series.log().epoch(value)),
-            Form::Elapsed => format!("{value:.1}"),
-            form => decimals(form, value),
-        };
-        let unit = match row.form {
-            Form::Instant => "",
-            Form::Angle => "°",
-            form => form.unit(),
-        };
-        let with_unit = |text: String| format!("{text} {unit}").trim_end().to_string();
-        let (low, high) = row.flown;
-        let flown = match row.spread {
-            _ if low < high => format!("{}–{}", write(low), write(high)),
-            Some((a, b)) if a == b => format!("{} ±{}", write(low), tolerance(row.form, a)),
-            Some((a, b)) => {
-                format!("{} −{}/+{}", write(low), tolerance(row.form, a), tolerance(row.form, b))
-            }
-            None => write(low),
-        };
-        let difference = match row.form {
-            Form::Instant | Form::Elapsed => span(row.difference()),
-            form => with_unit(signed(&decimals(form, row.difference()))),
-        };
-        let verdict = match row.inside() {
-            _ if row.basis == Basis::Given => "given",
-            _ if row.basis == Basis::Fitted => "fitted",
-            Some(true) => "inside",
-            Some(false) => "outside",
-            None => "",
-        };
-        table.row([
-            row.quantity.clone(),
-            with_unit(write(row.predicted)),
-            with_unit(flown),
-            if row.basis == Basis::Given || (low < high && row.difference() == 0.0) {
-                String::new()
-            } else {
-                difference
-            },
-            verdict.into(),
-            format!("{}, {}", row.kind, row.scope),
-            row.source.into(),
-        ]);
-    }
-    table
-}
-
-/// A tolerance in as few digits as it takes.
-fn tolerance(form: Form, value: f64) -> String {
-    match form {
-        Form::Instant => format!("{value} s"),
-        form => format!("{}", (form.outside(value) * 1e3).round() / 1e3),
-    }
-}
-
-/// A number with its sign; zero has none.
-fn signed(text: &str) -> String {
-    match text.trim_start_matches('-') {
-        zero if zero.chars().all(|c| c == '0' || c == '.') => zero.into(),
-        positive if positive.len() == text.len() => format!("+{text}"),
-        negative => format!("−{negative}"),
-    }
-}
-
-fn decimals(form: Form, value: f64) -> String {
-    let value = form.outside(value);
-    match form {
-        Form::Length if value.abs() < 10.0 => format!("{value:.2}"),
-        Form::Length => format!("{value:.1}"),
-        _ => format!("{value:.2}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::series::toy;
@@ -497,13 +265,6 @@ mod tests {
         assert!(contact(&log) && docks_as_flown(&log));
         log.scenario.faults.skip_burn = Some("IMP2".into());
         assert!(!contact(&log) && !docks_as_flown(&log));
-    }
-
-    /// By hand: 15.49860824 rev/day gives a = (GM/n²)^(1/3) = 6795.27 km, less 6378.14 km.
-    #[test]
-    fn mean_height_of_the_station_is_that_of_its_mean_motion() {
-        let height = mean_height(&toy::log()).unwrap();
-        assert!((height - 417.13e3).abs() < 20.0, "{height} m");
     }
 
     #[test]
