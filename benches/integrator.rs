@@ -16,7 +16,7 @@ use soyuz_rendezvous::forces::{
     Cannonball, Field, ForceOptions, Gravity, Inertial, J2, Model, NearEarth, UniformRotation,
 };
 use soyuz_rendezvous::integrate::Dynamics;
-use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate, propagate_end};
+use soyuz_rendezvous::propagate::{Method, Settings, StateVector, propagate, propagate_end};
 use soyuz_rendezvous::time::parse_utc;
 use std::hint::black_box;
 use workloads::{R0, V0, W1, W2};
@@ -26,8 +26,8 @@ const METHODS: [Method; 3] = [Method::StormerCowell, Method::Nystrom1210, Method
 const TARGET: f64 = 1e-3;
 const TARGET_OF_FLIGHT: f64 = 1e-2;
 
-fn start() -> Instant {
-    Instant { t: 0.0, r: R0.into(), v: V0.into() }
+fn start() -> StateVector {
+    StateVector { t: 0.0, r: R0.into(), v: V0.into() }
 }
 
 fn settings(method: Method, tolerance: f64) -> Settings {

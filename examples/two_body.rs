@@ -16,7 +16,7 @@ use soyuz_rendezvous::constants::GM_EARTH;
 use soyuz_rendezvous::forces::{Inertial, Model, PointMass};
 use soyuz_rendezvous::orbit::Elements;
 use soyuz_rendezvous::propagate::{
-    Action, Arc, Crossing, Event, Instant, Method, Settings, propagate,
+    Action, Arc, Crossing, Event, Method, Settings, StateVector, propagate,
 };
 use soyuz_rendezvous::units::{DEGREE, HOUR, KM, MINUTE};
 use std::error::Error;
@@ -105,7 +105,7 @@ fn show(eccentricity: f64) -> Result<Shown, Box<dyn Error>> {
         true_anomaly: 0.0,
     };
     let (r, v) = orbit.to_rv(GM_EARTH);
-    let start = Instant { t: 0.0, r, v };
+    let start = StateVector { t: 0.0, r, v };
     // The physics: one force, and the rotation of the Earth (which does not matter here).
     let model = Model { axes: Inertial, forces: PointMass { gm: GM_EARTH } };
     let settings = Settings {
@@ -118,7 +118,7 @@ fn show(eccentricity: f64) -> Result<Shown, Box<dyn Error>> {
     // A revolution ends where the body crosses the initial direction in the same sense.
     let ahead = v.normalize();
     let revolution = Event {
-        value: Box::new(move |at: &Instant| at.r.dot(&ahead)),
+        value: Box::new(move |at: &StateVector| at.r.dot(&ahead)),
         crossing: Crossing::Rising,
         action: Action::Record,
         max_check: 60.0,
@@ -142,16 +142,16 @@ fn show(eccentricity: f64) -> Result<Shown, Box<dyn Error>> {
 }
 
 /// Energy per mass: v²/2 − GM/r [J/kg].
-fn energy(at: &Instant) -> f64 {
+fn energy(at: &StateVector) -> f64 {
     0.5 * at.v.norm_squared() - GM_EARTH / at.r.norm()
 }
 
 /// Angular momentum per mass: r × v [m²/s].
-fn momentum(at: &Instant) -> Vector3<f64> {
+fn momentum(at: &StateVector) -> Vector3<f64> {
     at.r.cross(&at.v)
 }
 
-fn compare(arc: &Arc, orbit: &Elements, start: &Instant) -> Result<Shown, Box<dyn Error>> {
+fn compare(arc: &Arc, orbit: &Elements, start: &StateVector) -> Result<Shown, Box<dyn Error>> {
     let mut shown = Shown {
         eccentricity: orbit.e,
         energy: 0.0,

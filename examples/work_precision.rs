@@ -17,7 +17,7 @@ use soyuz_rendezvous::cli;
 use soyuz_rendezvous::forces::{Field, Gravity, Model, UniformRotation};
 use soyuz_rendezvous::output::files::Staging;
 use soyuz_rendezvous::plot;
-use soyuz_rendezvous::propagate::{Arc, Instant, Method, Settings, Trajectory, propagate};
+use soyuz_rendezvous::propagate::{Arc, Method, Settings, StateVector, Trajectory, propagate};
 use soyuz_rendezvous::units::KM;
 use std::error::Error;
 use std::path::PathBuf;
@@ -75,7 +75,7 @@ pub fn run(problem: &Problem) -> Result<Vec<plot::Curve>, Box<dyn Error>> {
     if !(1.0..=LONGEST).contains(&span.abs()) {
         return Err(format!("span {span} s: it must be 1 s to {LONGEST} s, either way").into());
     }
-    let start = Instant {
+    let start = StateVector {
         t: 0.0,
         r: [x * KM, y * KM, z * KM].into(),
         v: [vx * KM, vy * KM, vz * KM].into(),

@@ -16,7 +16,7 @@ use soyuz_rendezvous::forces::{Cannonball, Field, ForceOptions, Inertial, J2, Mo
 use soyuz_rendezvous::frames::Relative;
 use soyuz_rendezvous::mission::{Scenario, plan};
 use soyuz_rendezvous::orbit;
-use soyuz_rendezvous::propagate::{Instant, Settings, propagate};
+use soyuz_rendezvous::propagate::{Settings, StateVector, propagate};
 use soyuz_rendezvous::rendezvous::scheme::{self, Schedule};
 use soyuz_rendezvous::rendezvous::{FreeFlight, Planner, Targets};
 use soyuz_rendezvous::target::ElementSet;
@@ -63,7 +63,7 @@ fn one_geometry_fits_the_two_day_flights() {
     let ship_model = craft(SOYUZ_MS.cd_area_per_mass.value, SOYUZ_MS.cr_area_per_mass.value);
     let settings = Settings::default();
     let start = elements.gcrf_along(&near.earth, 0.0).unwrap();
-    let start = Instant { t: 0.0, r: start.r, v: start.v };
+    let start = StateVector { t: 0.0, r: start.r, v: start.v };
     let path = propagate(&station_model, start, planned, &settings, &[]).unwrap().trajectory;
 
     let launcher = Launcher::named("soyuz-fg").unwrap();
@@ -84,13 +84,13 @@ fn one_geometry_fits_the_two_day_flights() {
     let line = towards(angle) * scheme::BRAKING_RANGE.value;
     let motion = -towards(angle + scheme::ARRIVAL_OFFSET.value) * scheme::ARRIVAL_SPEED.value;
     let (r, v) = at.lvlh().absolute(&Relative { r: Port::Rassvet.position() + line, v: motion });
-    let arrival = Instant { t: schedule.arrival, r, v };
+    let arrival = StateVector { t: schedule.arrival, r, v };
     let targets = Targets { schedule, arrival, station: path.at(imp1) };
 
-    let range = |ship: &Instant| (path.at(ship.t).r - ship.r).norm() / KM;
+    let range = |ship: &StateVector| (path.at(ship.t).r - ship.r).norm() / KM;
     let to_imp1 = |faster: f64| {
         let mut ship =
-            Instant { v: insertion.v * (1.0 + faster / insertion.v.norm()), ..insertion };
+            StateVector { v: insertion.v * (1.0 + faster / insertion.v.norm()), ..insertion };
         for (t, size) in GROUND {
             ship = free.to(&ship, insertion.t + t).unwrap();
             ship.v += ship.lvlh().vector_gcrf(&Vector3::new(size, 0.0, 0.0));
@@ -113,8 +113,10 @@ fn one_geometry_fits_the_two_day_flights() {
         assert!((size - flown).abs() < 3.0, "{size:.1} m/s, {flown} flown");
     }
     let [ahead, down] = outcome.imp1;
-    let after_imp1 =
-        Instant { v: ship.v + ship.lvlh().vector_gcrf(&Vector3::new(ahead, 0.0, down)), ..ship };
+    let after_imp1 = StateVector {
+        v: ship.v + ship.lvlh().vector_gcrf(&Vector3::new(ahead, 0.0, down)),
+        ..ship
+    };
     let before_plan = |minutes: f64| planned - minutes * MINUTE;
     let before_braking = |minutes: f64| targets.schedule.arrival - minutes * MINUTE;
     for (from, t, published, tolerance) in [

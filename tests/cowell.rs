@@ -10,7 +10,7 @@ use soyuz_rendezvous::forces::{Field, Gravity, Model, UniformRotation};
 use soyuz_rendezvous::integrate::{Cowell, Dynamics, Node};
 use soyuz_rendezvous::orbit::Elements;
 use soyuz_rendezvous::propagate::{
-    Action, Crossing, Event, Instant, Method, Settings, propagate, propagate_end,
+    Action, Crossing, Event, Method, Settings, StateVector, propagate, propagate_end,
 };
 use std::f64::consts::TAU;
 
@@ -148,7 +148,7 @@ fn eccentric_orbits_are_accurate() {
         let a = 2.0e7;
         let apogee = a * (1.0 + eccentricity);
         let speed = (GM * (2.0 / apogee - 1.0 / a)).sqrt();
-        let start = Instant {
+        let start = StateVector {
             t: 0.0,
             r: Vector3::new(apogee, 0.0, 0.0),
             v: Vector3::new(0.0, 0.6 * speed, 0.8 * speed),
@@ -163,7 +163,7 @@ fn eccentric_orbits_are_accurate() {
             "e = {eccentricity}, {turns} turns: {miss:.1e} m, {:?}",
             arc.statistics
         );
-        let energy = |s: &Instant| 0.5 * s.v.norm_squared() - GM / s.r.norm();
+        let energy = |s: &StateVector| 0.5 * s.v.norm_squared() - GM / s.r.norm();
         for k in 0..500 {
             let at = arc.trajectory.at(turns * period * f64::from(k) / 500.0);
             let drift = (energy(&at) / energy(&start) - 1.0).abs();
@@ -205,7 +205,7 @@ fn arcs_too_eccentric_for_a_grid_use_the_starting_method() {
             max_step,
             method: Method::StormerCowell,
         };
-        let start = Instant { t: 0.0, r, v };
+        let start = StateVector { t: 0.0, r, v };
         let arc = propagate(&TwoBody, start, span, &settings, &[]).unwrap();
         let calls = arc.statistics.evaluations;
         assert!(calls < most, "e = {e}, {span} s: {calls} calls");
@@ -246,7 +246,7 @@ fn a_sudden_force_on_an_eccentric_orbit_costs_one_grid() {
         true_anomaly: 1.0,
     };
     let (r, v) = orbit.to_rv(GM);
-    let start = Instant { t: 0.0, r, v };
+    let start = StateVector { t: 0.0, r, v };
     let fly = |from, start, end, method| {
         let settings = Settings { method, ..Settings::default() };
         propagate_end(&Push { from, push: 1e-4 }, start, end, &settings).unwrap()
@@ -277,7 +277,7 @@ impl Dynamics<f64> for ThreeBody {
 /// A problem unsuited to equal steps: it is still solved, with finer grids or the one-step method.
 #[test]
 fn arenstorf_orbit_closes_approximately() {
-    let start = Instant {
+    let start = StateVector {
         t: 0.0,
         r: Vector3::new(0.994, 0.0, 0.0),
         v: Vector3::new(0.0, -2.001_585_106_379_082_5, 0.0),
@@ -304,7 +304,7 @@ fn a_discarded_grid_leaves_no_trace() {
         axes: UniformRotation { rate: 7.292_115e-5, angle_at_start: 0.0 },
         forces: &gravity,
     };
-    let start = Instant {
+    let start = StateVector {
         t: 0.0,
         r: Vector3::new(4_828_930.757, -2_803_497.085, 3_547_269.554),
         v: Vector3::new(-132.306_805, -6_213.972_543, -4_664.500_476),
@@ -317,7 +317,7 @@ fn a_discarded_grid_leaves_no_trace() {
         method,
     };
     let equator = || Event {
-        value: Box::new(|at: &Instant| at.r.z),
+        value: Box::new(|at: &StateVector| at.r.z),
         crossing: Crossing::Any,
         action: Action::Record,
         max_check: 600.0,
@@ -342,7 +342,7 @@ fn a_discarded_grid_leaves_no_trace() {
 /// steps that a tolerance of 100 m would otherwise allow, errors grow exponentially.
 #[test]
 fn loose_tolerances_keep_steps_stable() {
-    let start = Instant {
+    let start = StateVector {
         t: 0.0,
         r: Vector3::new(6.8e6, 0.0, 0.0),
         v: Vector3::new(0.0, 0.6, 0.8) * (GM / 6.8e6).sqrt(),

@@ -8,7 +8,7 @@ use soyuz_rendezvous::integrate::dense::Path;
 use soyuz_rendezvous::integrate::{Dynamics, Node};
 use soyuz_rendezvous::orbit::Elements;
 use soyuz_rendezvous::propagate::{
-    Instant, Method, Settings, Trajectory, propagate, propagate_end,
+    Method, Settings, StateVector, Trajectory, propagate, propagate_end,
 };
 
 /// Motion on the unit circle, one radian per unit of time.
@@ -76,7 +76,7 @@ fn errors_on_a_grid_are_small_and_of_order_eight() {
     }
 }
 
-fn flight(method: Method, start: Instant, end: f64) -> Trajectory {
+fn flight(method: Method, start: StateVector, end: f64) -> Trajectory {
     let settings = Settings {
         absolute_position: 1e-12,
         absolute_velocity: 1e-12,
@@ -91,10 +91,10 @@ fn flight(method: Method, start: Instant, end: f64) -> Trajectory {
 #[test]
 fn batch_and_single_evaluation_have_the_same_bits() {
     let (r, v) = truth(0.0);
-    let start = Instant { t: 0.0, r: r.into(), v: v.into() };
+    let start = StateVector { t: 0.0, r: r.into(), v: v.into() };
     for method in [Method::StormerCowell, Method::Nystrom1210, Method::Verner98] {
         let mut path = flight(method, start, 20.0);
-        let joint = Instant { v: 0.9 * path.at(20.0).v, ..path.at(20.0) };
+        let joint = StateVector { v: 0.9 * path.at(20.0).v, ..path.at(20.0) };
         path.append(flight(method, joint, 31.0));
         path.append(flight(method, start, -25.0));
         let (from, to) = path.span();
@@ -106,7 +106,7 @@ fn batch_and_single_evaluation_have_the_same_bits() {
             .chain((0..=500).map(|k| even(k * 617 % 1001)))
             .chain([from - 0.5, to + 0.5, 0.0, 20.0, from, to, from, f64::NAN])
             .collect();
-        let bits = |at: Instant| [at.t, at.r.x, at.r.y, at.r.z, at.v.x, at.v.y, at.v.z];
+        let bits = |at: StateVector| [at.t, at.r.x, at.r.y, at.r.z, at.v.x, at.v.y, at.v.z];
         let mut count = 0;
         for (&t, together) in times.iter().zip(path.sample(times.iter().copied())) {
             let alone = bits(path.at(t)).map(f64::to_bits);
@@ -121,7 +121,7 @@ fn batch_and_single_evaluation_have_the_same_bits() {
         assert_eq!(path.sample([20.0]).next(), Some(joint));
     }
     let nothing = Trajectory::default();
-    let read: Vec<Instant> = nothing.sample([1.0, 2.0]).collect();
+    let read: Vec<StateVector> = nothing.sample([1.0, 2.0]).collect();
     assert!(read.len() == 2 && read.iter().all(|at| at.r.x.is_nan() && at.v.z.is_nan()));
 }
 
@@ -130,7 +130,7 @@ fn batch_and_single_evaluation_have_the_same_bits() {
 /// without dense output.
 #[test]
 fn long_steps_are_divided_as_the_polynomial_requires() {
-    let start = Instant { t: 0.0, r: [0.27, 0.0, 0.0].into(), v: [0.0, 2.1, 1.4].into() };
+    let start = StateVector { t: 0.0, r: [0.27, 0.0, 0.0].into(), v: [0.0, 2.1, 1.4].into() };
     for (tolerance, end) in [(1e-7, 5.0), (1e-9, 5.0), (1e-9, 0.3), (1e-9, -4.0)] {
         for method in [Method::Verner98, Method::Nystrom1210, Method::StormerCowell] {
             let settings = Settings {
@@ -193,8 +193,9 @@ fn steps_of_loose_tolerances_are_divided_too() {
                 max_step: f64::INFINITY,
                 method,
             };
-            let arc = propagate(&Circle, Instant { t: 0.0, r, v }, span, &settings, &[]).unwrap();
-            let off = |at: &Instant| (at.r - elements.after(at.t, 1.0).to_rv(1.0).0).norm();
+            let arc =
+                propagate(&Circle, StateVector { t: 0.0, r, v }, span, &settings, &[]).unwrap();
+            let off = |at: &StateVector| (at.r - elements.after(at.t, 1.0).to_rv(1.0).0).norm();
             let times = (0..=400).map(|k| span * f64::from(k) / 400.0);
             let worst = arc.trajectory.sample(times).map(|at| off(&at)).fold(0.0, f64::max);
             let (worst, end) = (worst / tolerance, off(&arc.end) / tolerance);
@@ -230,7 +231,7 @@ fn velocities_of_short_arcs_are_not_dominated_by_rounding() {
                 (1.0, 0.01),
             ] {
                 let settings = Settings { method, max_step, ..Settings::default() };
-                let start = Instant { t, r, v };
+                let start = StateVector { t, r, v };
                 let arc = propagate(&earth, start, t + span, &settings, &[]).unwrap();
                 for k in 0..=20 {
                     let at = arc.trajectory.at(t + span * f64::from(k) / 20.0);

@@ -8,7 +8,7 @@ use nalgebra::Vector3;
 use soyuz_rendezvous::integrate::{Cowell, Dynamics, Node};
 use soyuz_rendezvous::math::{Lanes, Real};
 use soyuz_rendezvous::propagate::{
-    Ensemble, EnsembleError, Instant, Settings, ensemble_step, propagate_many,
+    Ensemble, EnsembleError, Settings, StateVector, ensemble_step, propagate_many,
 };
 
 /// Lanes of the widest registers.
@@ -57,7 +57,7 @@ fn reaches_the_end_state_of_the_workload() {
     // With the step chosen for a tolerance.
     let (r, v) = first();
     let settings = Settings { relative: 1e-10, absolute_position: 1e-4, ..Settings::default() };
-    let start = Instant { t: 0.0, r, v };
+    let start = StateVector { t: 0.0, r, v };
     let step = ensemble_step(&Oblate, start, 21600.0, &settings).unwrap();
     let end = propagate_many(&Oblate, &many(1), 21600.0, step).unwrap();
     let miss = (end.get(0).r - truth).norm();

@@ -9,7 +9,7 @@ use soyuz_rendezvous::environment::EarthOrientationTable;
 use soyuz_rendezvous::integrate::Dynamics;
 use soyuz_rendezvous::orbit::Elements;
 use soyuz_rendezvous::propagate::{
-    Action, Crossing, Event, Instant, Method, PropagateError, Settings, Trajectory, propagate,
+    Action, Crossing, Event, Method, PropagateError, Settings, StateVector, Trajectory, propagate,
     propagate_end,
 };
 use soyuz_rendezvous::time::{Epoch, format_utc, parse_utc, seconds_between};
@@ -26,8 +26,8 @@ impl Dynamics<f64> for TwoBody {
     }
 }
 
-fn start() -> Instant {
-    Instant {
+fn start() -> StateVector {
+    StateVector {
         t: 0.0,
         r: Vector3::new(3150934.072, 5398413.726, 2662212.284),
         v: Vector3::new(-5585.221193, 692.685735, 5199.078748),
@@ -35,7 +35,7 @@ fn start() -> Instant {
 }
 
 fn event<'a>(
-    value: impl Fn(&Instant) -> f64 + 'a,
+    value: impl Fn(&StateVector) -> f64 + 'a,
     crossing: Crossing,
     action: Action,
 ) -> Event<'a> {
@@ -122,7 +122,7 @@ fn a_stop_early_in_an_arc_is_found_once() {
                 true_anomaly: nu,
             };
             let (r, v) = elements.to_rv(GM);
-            let start = Instant { t: 0.0, r, v };
+            let start = StateVector { t: 0.0, r, v };
             let first = propagate(&TwoBody, start, 9000.0, &settings, &events).unwrap();
             assert_eq!(first.hits.len(), 1);
             assert_eq!(first.hits[0].at, first.end);
@@ -220,19 +220,19 @@ fn invalid_event_settings_are_refused() {
 fn states_are_dated_in_si_seconds() {
     let noon = Epoch::from_gregorian_utc(2016, 12, 31, 12, 0, 0, 0);
     for epoch in [noon, parse_utc("2016-12-31T12:00:00Z").unwrap()] {
-        let state = Instant { t: 86_400.0, ..start() }.state(epoch);
+        let state = StateVector { t: 86_400.0, ..start() }.state(epoch);
         assert_eq!(format_utc(state.epoch, 3), "2017-01-01T11:59:59.000Z");
         assert_eq!(seconds_between(epoch, state.epoch), 86_400.0);
     }
     // No table covers the date of a state whose time is NaN.
-    let state = Instant { t: f64::NAN, ..start() }.state(noon);
+    let state = StateVector { t: f64::NAN, ..start() }.state(noon);
     assert!(EarthOrientationTable::embedded().at(state.epoch).is_err());
 }
 
 /// Positive for forty seconds, among steps of minutes: found, because `max_check` is shorter.
 #[test]
 fn short_crossings_are_found_within_max_check() {
-    let window = |s: &Instant| (20.0 - (s.t - 3000.0).abs()) / 20.0;
+    let window = |s: &StateVector| (20.0 - (s.t - 3000.0).abs()) / 20.0;
     let mut short = event(window, Crossing::Any, Action::Record);
     short.max_check = 15.0;
     let arc = propagate(&TwoBody, start(), 21600.0, &Settings::default(), &[short]).unwrap();
@@ -307,7 +307,7 @@ fn arcs_that_cannot_continue_are_errors() {
         panic!("{error}")
     };
     assert!((t - 100.0).abs() < 1e-3, "stopped at {t} s");
-    let nowhere = Instant { r: Vector3::repeat(f64::NAN), ..start() };
+    let nowhere = StateVector { r: Vector3::repeat(f64::NAN), ..start() };
     let error = propagate_end(&TwoBody, nowhere, 1.0, &settings).unwrap_err();
     assert!(matches!(error, PropagateError::NotFinite { .. }));
 }
@@ -325,7 +325,7 @@ fn arcs_of_one_unit_in_the_last_place_end() {
         }) {
             assert_ne!(t, t_end);
             let settings = Settings { method, ..Settings::default() };
-            let start = Instant { t, ..start() };
+            let start = StateVector { t, ..start() };
             let straight = |t: f64| start.r + start.v * (t - start.t);
             let arc = propagate(&TwoBody, start, t_end, &settings, &[]).unwrap();
             let (end, cost) = propagate_end(&TwoBody, start, t_end, &settings).unwrap();
@@ -344,9 +344,9 @@ fn arcs_of_one_unit_in_the_last_place_end() {
     }
     // A stop so soon after the start that the arc to it is equally short.
     let settings = Settings::default();
-    let start = Instant { t: 1e5, ..start() };
+    let start = StateVector { t: 1e5, ..start() };
     let soon = Event {
-        value: Box::new(|at: &Instant| at.t - 1e5 - 2e-11),
+        value: Box::new(|at: &StateVector| at.t - 1e5 - 2e-11),
         crossing: Crossing::Any,
         action: Action::Stop,
         max_check: 60.0,

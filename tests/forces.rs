@@ -17,7 +17,7 @@ use soyuz_rendezvous::forces::{
 use soyuz_rendezvous::frames::Geodetic;
 use soyuz_rendezvous::integrate::Dynamics;
 use soyuz_rendezvous::math::{Lanes, Real};
-use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate_end};
+use soyuz_rendezvous::propagate::{Method, Settings, StateVector, propagate_end};
 use soyuz_rendezvous::time::parse_utc;
 
 const R0: [f64; 3] = [3_150_934.072, 5_398_413.726, 2_662_212.284];
@@ -179,7 +179,7 @@ fn a_burn_obeys_the_rocket_equation() {
             _ => [1.0, 0.0, 0.0],
         };
         let burn = Thrust { axes, direction, thrust, mass_flow, ignition, mass };
-        let start = Instant {
+        let start = StateVector {
             t: ignition,
             r: Vector3::new(7e6, 0.0, 0.0),
             v: Vector3::new(0.0, 7000.0, 0.0),
@@ -219,7 +219,7 @@ fn thrust_lasts_from_ignition_until_the_mass_is_used_up() {
     let model = Model { axes: Inertial, forces: burn };
     let settings = Settings { method: Method::Verner98, ..Settings::default() };
     let fly = |from: f64, to: f64| {
-        let start = Instant { t: from, r: Vector3::new(7e6, 0.0, 0.0), v: Vector3::zeros() };
+        let start = StateVector { t: from, r: Vector3::new(7e6, 0.0, 0.0), v: Vector3::zeros() };
         propagate_end(&model, start, to, &settings).map(|(end, _)| end.v.y)
     };
     assert!(fly(0.0, ignition).unwrap().abs() < 1e-6);
@@ -238,7 +238,7 @@ fn thrust_lasts_from_ignition_until_the_mass_is_used_up() {
 #[test]
 fn six_hours_agree_with_other_programs() {
     let axes = UniformRotation { rate: 7.292115e-5, angle_at_start: 0.0 };
-    let start = Instant { t: 0.0, r: R0.into(), v: V0.into() };
+    let start = StateVector { t: 0.0, r: R0.into(), v: V0.into() };
     let settings = Settings {
         relative: 1e-13,
         absolute_position: 1e-6,

@@ -7,7 +7,7 @@ use soyuz_rendezvous::forces::{
     Weather,
 };
 use soyuz_rendezvous::frames::EarthRotation;
-use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate_end};
+use soyuz_rendezvous::propagate::{Method, Settings, StateVector, propagate_end};
 use soyuz_rendezvous::time::parse_utc;
 
 /// CelesTrak's `SW-All.csv` and `SW-All.txt` (weeks around the flight, in tests/data) and the
@@ -264,7 +264,7 @@ fn six_hours_with_the_table_agree_with_the_exact_model() {
             let options = ForceOptions { atmosphere, degree: 4, order: 4, ..Default::default() };
             let span = (0.0, 21_600.0);
             let world = NearEarth::over(epoch, span, orbit, field, orientation, options).unwrap();
-            let start = Instant { t: 0.0, r: orbit.0.into(), v: orbit.1.into() };
+            let start = StateVector { t: 0.0, r: orbit.0.into(), v: orbit.1.into() };
             propagate_end(&world.model(&craft), start, span.1, &settings).unwrap()
         };
         let model = |exact| {
@@ -299,7 +299,7 @@ fn density_tables_suit_other_altitudes() {
         let v = (3.986_004_415e14 * (2.0 / r - 1.0 / a)).sqrt();
         let orbit = ([r, 0.0, 0.0], [0.0, 0.6 * v, 0.8 * v]);
         let world = NearEarth::over(epoch, span, orbit, field, orientation, options)?;
-        let start = Instant { t: 0.0, r: orbit.0.into(), v: orbit.1.into() };
+        let start = StateVector { t: 0.0, r: orbit.0.into(), v: orbit.1.into() };
         let (end, _) = propagate_end(&world.model(&craft), start, span.1, &settings).unwrap();
         Ok::<_, ModelError>((end.r, world.atmosphere_name()))
     };

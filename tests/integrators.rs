@@ -10,7 +10,7 @@ use soyuz_rendezvous::integrate::{
     Dynamics, Embedded, Node, Nystrom1210, Outcome, Stepper, Tableau, Tolerance, Verner98,
 };
 use soyuz_rendezvous::orbit::Elements;
-use soyuz_rendezvous::propagate::{Instant, Method, Settings, propagate, propagate_end};
+use soyuz_rendezvous::propagate::{Method, Settings, StateVector, propagate, propagate_end};
 
 const GM: f64 = 3.986004415e14;
 
@@ -28,15 +28,15 @@ impl Dynamics<f64> for TwoBody {
 }
 
 /// A station-like orbit, 6798 km from the Earth's centre [m, m/s].
-fn start() -> Instant {
-    Instant {
+fn start() -> StateVector {
+    StateVector {
         t: 0.0,
         r: Vector3::new(3150934.072, 5398413.726, 2662212.284),
         v: Vector3::new(-5585.221193, 692.685735, 5199.078748),
     }
 }
 
-fn energy(at: &Instant) -> f64 {
+fn energy(at: &StateVector) -> f64 {
     0.5 * at.v.norm_squared() - GM / at.r.norm()
 }
 
@@ -226,7 +226,7 @@ impl Dynamics<f64> for ThreeBody {
 /// less than this.
 #[test]
 fn arenstorf_orbit_closes() {
-    let start = Instant {
+    let start = StateVector {
         t: 0.0,
         r: Vector3::new(0.994, 0.0, 0.0),
         v: Vector3::new(0.0, -2.001_585_106_379_082_5, 0.0),
@@ -321,7 +321,7 @@ fn high_orbits_are_not_held_to_short_steps() {
     let truth = orbit.after(864_000.0, GM).to_rv(GM).0;
     for (method, most) in METHODS.into_iter().zip([6500, 2000, 900]) {
         let settings = Settings { method, ..Settings::default() };
-        let start = Instant { t: 0.0, r, v };
+        let start = StateVector { t: 0.0, r, v };
         let (end, cost) = propagate_end(&TwoBody, start, 864_000.0, &settings).unwrap();
         let miss = (end.r - truth).norm();
         assert!(miss < 5e-3 && cost.evaluations < most, "{method:?}: {miss:.1e} m, {cost:?}");

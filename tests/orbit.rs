@@ -16,7 +16,7 @@ use soyuz_rendezvous::orbit::{
     Elements, OrbitError, apsis_heights, argument_of_latitude, beta_angle, mean_elements, normal,
     out_of_plane, phase_angle, secular_rates, wrap,
 };
-use soyuz_rendezvous::propagate::{Instant, Settings, propagate};
+use soyuz_rendezvous::propagate::{Settings, StateVector, propagate};
 use soyuz_rendezvous::target::ElementSet;
 use soyuz_rendezvous::time::parse_utc;
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
@@ -158,8 +158,8 @@ fn mean_elements_are_constant_under_j2() {
         let (r, v) = o.to_rv(GM_EARTH);
         let model = Model { axes: Inertial, forces: J2::EARTH };
         let span = o.period(GM_EARTH);
-        let arc =
-            propagate(&model, Instant { t: 0.0, r, v }, span, &Settings::default(), &[]).unwrap();
+        let arc = propagate(&model, StateVector { t: 0.0, r, v }, span, &Settings::default(), &[])
+            .unwrap();
         let first = mean_elements(&o, GM_EARTH).unwrap();
         let rates = secular_rates(&first, GM_EARTH);
         let mut swing: f64 = 0.0;

@@ -13,7 +13,7 @@ use soyuz_rendezvous::forces::Model;
 use soyuz_rendezvous::forces::UniformRotation;
 use soyuz_rendezvous::forces::gravity::{Field, Gravity};
 use soyuz_rendezvous::frames::Relative;
-use soyuz_rendezvous::propagate::{Instant, Settings, Trajectory, propagate};
+use soyuz_rendezvous::propagate::{Settings, StateVector, Trajectory, propagate};
 use soyuz_rendezvous::proximity::{
     Approach, Go, KursFailure, Navigation, Outcome, Phase, Profile, ProximityError, ProximityLog,
     Sample, free_drift,
@@ -46,7 +46,7 @@ fn world() -> World {
     let (s, c) = 51.65f64.to_radians().sin_cos();
     let v = (GM_EARTH / r).sqrt() * 1.0004;
     let start =
-        Instant { t: 0.0, r: Vector3::new(r, 0.0, 0.0), v: Vector3::new(0.0, v * c, v * s) };
+        StateVector { t: 0.0, r: Vector3::new(r, 0.0, 0.0), v: Vector3::new(0.0, v * c, v * s) };
     let station = propagate(&model, start, 9000.0, &Settings::default(), &[]).unwrap().trajectory;
     World { model, station }
 }
@@ -54,15 +54,15 @@ fn world() -> World {
 impl World {
     /// A ship two minutes before it would be 2.3 km from the station along `line`, closing at 13
     /// m/s, with errors `dr` [m] and `dv` [m/s] there.
-    fn ship(&self, line: Vector3<f64>, dr: Vector3<f64>, dv: Vector3<f64>) -> Instant {
+    fn ship(&self, line: Vector3<f64>, dr: Vector3<f64>, dv: Vector3<f64>) -> StateVector {
         let line = line.normalize();
         let at_aim = Relative { r: line * 2300.0 + dr, v: line * -13.0 + dv };
         let (r, v) = self.station.at(ARRIVAL).lvlh().absolute(&at_aim);
-        let at_aim = Instant { t: ARRIVAL, r, v };
+        let at_aim = StateVector { t: ARRIVAL, r, v };
         propagate(&self.model, at_aim, ARRIVAL - 120.0, &Settings::default(), &[]).unwrap().end
     }
 
-    fn nominal_ship(&self) -> Instant {
+    fn nominal_ship(&self) -> StateVector {
         self.ship(FROM_AHEAD, Vector3::zeros(), Vector3::zeros())
     }
 

@@ -10,7 +10,7 @@ use nalgebra::{Matrix3, Vector3};
 use soyuz_rendezvous::constants::GM_EARTH;
 use soyuz_rendezvous::frames::{Gcrf, Relative, State};
 use soyuz_rendezvous::integrate::Dynamics;
-use soyuz_rendezvous::propagate::{Instant, Settings, propagate_end};
+use soyuz_rendezvous::propagate::{Settings, StateVector, propagate_end};
 use soyuz_rendezvous::proximity::relative::{ClohessyWiltshire, Transition, YamanakaAnkersen};
 use soyuz_rendezvous::time::Epoch;
 use std::f64::consts::PI;
@@ -37,20 +37,20 @@ const EXACT: Settings = Settings {
 const RADIUS: f64 = 6.7985e6;
 
 /// A target at perigee, at radius [`RADIUS`], in an orbit inclined by 51.6°.
-fn target(eccentricity: f64) -> Instant {
+fn target(eccentricity: f64) -> StateVector {
     let v = (GM_EARTH * (1.0 + eccentricity) / RADIUS).sqrt();
     let (s, c) = 51.6f64.to_radians().sin_cos();
-    Instant { t: 0.0, r: Vector3::new(RADIUS, 0.0, 0.0), v: Vector3::new(0.0, v * c, v * s) }
+    StateVector { t: 0.0, r: Vector3::new(RADIUS, 0.0, 0.0), v: Vector3::new(0.0, v * c, v * s) }
 }
 
-fn two_body(at: &Instant, dt: f64) -> Instant {
+fn two_body(at: &StateVector, dt: f64) -> StateVector {
     propagate_end(&TwoBody, *at, at.t + dt, &EXACT).unwrap().0
 }
 
 /// Relative state after `dt`, from two-body motion.
-fn truth(target: &Instant, start: &Relative, dt: f64) -> Relative {
+fn truth(target: &StateVector, start: &Relative, dt: f64) -> Relative {
     let (r, v) = target.lvlh().absolute(start);
-    two_body(target, dt).relative(&two_body(&Instant { t: target.t, r, v }, dt))
+    two_body(target, dt).relative(&two_body(&StateVector { t: target.t, r, v }, dt))
 }
 
 fn scaled(state: &Relative, k: f64) -> Relative {
@@ -139,7 +139,7 @@ fn transitions_forward_and_back_are_the_identity() {
     }
 }
 
-fn about(target: &Instant) -> YamanakaAnkersen {
+fn about(target: &StateVector) -> YamanakaAnkersen {
     let epoch = Epoch::from_gregorian_utc_at_midnight(2013, 11, 7);
     let state: State<Gcrf> = target.state(epoch);
     YamanakaAnkersen::about(&state, GM_EARTH).expect("an ellipse")

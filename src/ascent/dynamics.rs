@@ -173,7 +173,7 @@ mod tests {
     use super::*;
     use crate::ascent::timeline::EventKind;
     use crate::forces::gravity::PointMass;
-    use crate::propagate::{Instant, Settings, propagate_end};
+    use crate::propagate::{Settings, StateVector, propagate_end};
     use crate::vehicle::launcher::SOYUZ_FG;
 
     struct Fixed;
@@ -207,7 +207,7 @@ mod tests {
             attitude: Attitude::Guided(law),
         };
         // The horizon turns by 3e-5 rad while the rocket moves 300 km: 5e-10 in the speed gained.
-        let start = Instant { t: 0.0, r: Vector3::x() * 1e10, v: Vector3::zeros() };
+        let start = StateVector { t: 0.0, r: Vector3::x() * 1e10, v: Vector3::zeros() };
         let (end, _) = propagate_end(&rocket, start, phase.end, &Settings::default()).unwrap();
         let expected = phase.thrust_vacuum / phase.flow * (30_000.0_f64 / 10_000.0).ln();
         let gained = end.v.norm();

@@ -9,7 +9,7 @@ use super::record::Recorder;
 use super::timeline::{EventKind, Phase, Timeline};
 use super::{AscentError, InsertionOrbit};
 use crate::forces::{BodyAxes, Force};
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use crate::vehicle::launcher::Launcher;
 use crate::vehicle::pad::Pad;
 use nalgebra::Vector3;
@@ -144,7 +144,7 @@ pub fn fly_plan(
     let alone = rocket(Phase { mass: payload, ..coasting }, Attitude::Coast);
     recorder.event(EventKind::SpacecraftSeparation, &alone, &insertion);
 
-    let air_speed = |state: &Instant| model.acting(state.t, state.r, state.v).v_air.norm();
+    let air_speed = |state: &StateVector| model.acting(state.t, state.r, state.v).v_air.norm();
     let speed_end = air_speed(&insertion);
     recorder.budget.gain = speed_end - air_speed(&start);
     recorder.budget.rotation = insertion.v.norm() - speed_end;

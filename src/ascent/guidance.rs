@@ -17,7 +17,7 @@ use super::dynamics::oblate_gravity;
 use super::steps::rk4;
 use super::timeline::UpperStage;
 use crate::integrate::Dynamics;
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use nalgebra::{Const, LU, SMatrix, SVector, Vector3};
 
 /// A steering law and its cut-off time.
@@ -121,7 +121,7 @@ impl<'a> Guidance<'a> {
     }
 
     /// First guess of the law, for a flight path a few degrees above the horizon at core separation.
-    pub fn first_guess(&self, now: &Instant, normal: Vector3<f64>) -> LinearTangent {
+    pub fn first_guess(&self, now: &StateVector, normal: Vector3<f64>) -> LinearTangent {
         // Rocket equation for the missing horizontal speed, plus a tenth for the climb.
         let missing = 1.1 * (self.target.perigee_speed() - now.v.norm());
         let exhaust = self.stage.thrust / self.stage.flow;
@@ -139,8 +139,8 @@ impl<'a> Guidance<'a> {
     }
 
     /// State at cut-off, flying `law` from `now`.
-    fn predict(&self, now: &Instant, law: &LinearTangent) -> Instant {
-        let leg = |from: Instant, to: f64, skirt: f64| {
+    fn predict(&self, now: &StateVector, law: &LinearTangent) -> StateVector {
+        let leg = |from: StateVector, to: f64, skirt: f64| {
             let model = Predictor { stage: self.stage, skirt, law: *law, pole: self.pole };
             rk4(&model, from, to, STEP)
         };
@@ -155,7 +155,7 @@ impl<'a> Guidance<'a> {
 
     /// Residuals of the five conditions at `end` [km, m/s]: radius, radial speed, speed, and position
     /// and velocity across the plane.
-    fn residual(&self, end: &Instant) -> SVector<f64, 5> {
+    fn residual(&self, end: &StateVector) -> SVector<f64, 5> {
         let radius = end.r.norm();
         SVector::from([
             (radius - self.target.perigee_radius) * 1e-3,
@@ -167,7 +167,7 @@ impl<'a> Guidance<'a> {
     }
 
     /// Derivative of the residual with respect to the cut-off time.
-    fn residual_rate(&self, end: &Instant, law: &LinearTangent) -> SVector<f64, 5> {
+    fn residual_rate(&self, end: &StateVector, law: &LinearTangent) -> SVector<f64, 5> {
         let model = Predictor {
             stage: self.stage,
             skirt: self.stage.skirt_mass,
@@ -187,7 +187,7 @@ impl<'a> Guidance<'a> {
     }
 
     /// Improves `law` so that the stage, now at `now`, meets the target orbit.
-    pub fn solve(&mut self, now: &Instant, law: LinearTangent) -> Result<LinearTangent, NoLaw> {
+    pub fn solve(&mut self, now: &StateVector, law: LinearTangent) -> Result<LinearTangent, NoLaw> {
         if law.cut_off - now.t < FREEZE {
             return self.solve_cut_off(now, law);
         }
@@ -242,9 +242,9 @@ impl<'a> Guidance<'a> {
     /// Jacobian of the residual with respect to the five unknowns at `law`, which ends at `end`.
     fn jacobian_at(
         &self,
-        now: &Instant,
+        now: &StateVector,
         law: &LinearTangent,
-        end: &Instant,
+        end: &StateVector,
         lacking: &SVector<f64, 5>,
     ) -> SMatrix<f64, 5, 5> {
         let mut jacobian = SMatrix::<f64, 5, 5>::zeros();
@@ -259,7 +259,7 @@ impl<'a> Guidance<'a> {
     }
 
     /// Corrects the cut-off time alone, from the speed.
-    fn solve_cut_off(&self, now: &Instant, law: LinearTangent) -> Result<LinearTangent, NoLaw> {
+    fn solve_cut_off(&self, now: &StateVector, law: LinearTangent) -> Result<LinearTangent, NoLaw> {
         let mut law = law;
         let mut lacking = f64::INFINITY;
         for _ in 0..ITERATIONS {

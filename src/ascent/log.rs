@@ -2,7 +2,7 @@
 
 use super::plan::LaunchPlan;
 use super::timeline::EventKind;
-use crate::propagate::{Instant, Statistics, Trajectory};
+use crate::propagate::{StateVector, Statistics, Trajectory};
 
 /// The launcher at one instant. Heights are above the WGS-84 ellipsoid; the air rotates with the Earth.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,9 +88,9 @@ pub struct AscentLog {
     /// Events in order of time.
     pub events: Vec<AscentEvent>,
     /// Third-stage cut-off, GCRF.
-    pub cut_off: Instant,
+    pub cut_off: StateVector,
     /// Spacecraft separation, GCRF: the start of free flight.
-    pub insertion: Instant,
+    pub insertion: StateVector,
     /// Mass of the spacecraft [kg].
     pub payload: f64,
     /// Mass of third stage, adapter, spacecraft and residual propellant at cut-off [kg].

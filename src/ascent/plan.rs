@@ -9,7 +9,7 @@ use super::{AscentError, InsertionOrbit, REACH};
 use crate::constants::EARTH_RATE;
 use crate::forces::BodyAxes;
 use crate::forces::gravity::J2;
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use crate::vehicle::launcher::Launcher;
 use crate::vehicle::pad::Pad;
 use nalgebra::Vector3;
@@ -37,17 +37,17 @@ pub struct LaunchPlan {
     /// Root mean square of the third stage's yaw [rad].
     pub steering_effort: f64,
     /// State predicted at core separation, GCRF.
-    pub core_separation: Instant,
+    pub core_separation: StateVector,
 }
 
 /// Position and velocity of the pad at `t`, GCRF.
 ///
 /// `v = ω × r`, with `ω` along the third Earth-fixed axis.
-pub fn pad_state(pad: &Pad, earth: &impl BodyAxes, t: f64) -> Instant {
+pub fn pad_state(pad: &Pad, earth: &impl BodyAxes, t: f64) -> StateVector {
     let to_body = earth.to_body(t);
     let r = rotate_back(&to_body, pad.position());
     let v = (Vector3::from(to_body[2]) * EARTH_RATE).cross(&r);
-    Instant { t, r, v }
+    StateVector { t, r, v }
 }
 
 /// Angle from the plane with unit normal `normal` (GCRF) to the pad at `t` [rad]; positive when the
@@ -78,7 +78,7 @@ struct AzimuthSearch<'a, E> {
     programme: &'a Programme,
     target: &'a InsertionOrbit,
     earth: &'a E,
-    start: Instant,
+    start: StateVector,
     /// Unit vectors at the pad: up, ahead in the target plane, and left of it.
     up: Vector3<f64>,
     ahead: Vector3<f64>,
@@ -119,7 +119,7 @@ impl<'a, E: BodyAxes> AzimuthSearch<'a, E> {
     }
 
     /// Open-loop flight to core separation, with the gravity model of guidance.
-    fn to_core_separation(&self, yaw: f64) -> Instant {
+    fn to_core_separation(&self, yaw: f64) -> StateVector {
         let normal = self.firing_normal(yaw);
         self.timeline.open_loop.iter().fold(self.start, |state, phase| {
             let rocket = Rocket {
@@ -138,7 +138,7 @@ impl<'a, E: BodyAxes> AzimuthSearch<'a, E> {
         &self,
         yaw: f64,
         guess: Option<LinearTangent>,
-    ) -> Result<(Instant, LinearTangent), AscentError> {
+    ) -> Result<(StateVector, LinearTangent), AscentError> {
         let state = self.to_core_separation(yaw);
         let mut guidance = Guidance::new(&self.timeline.upper, self.target, self.pole);
         let guess = guess.unwrap_or_else(|| guidance.first_guess(&state, self.target.normal));

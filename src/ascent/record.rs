@@ -6,7 +6,7 @@ use super::log::{AscentEvent, AscentSample, DeltaVBudget};
 use super::timeline::EventKind;
 use crate::constants::G0;
 use crate::forces::{BodyAxes, Force};
-use crate::propagate::{Instant, Settings, Statistics, Trajectory, propagate};
+use crate::propagate::{Settings, StateVector, Statistics, Trajectory, propagate};
 use nalgebra::Vector3;
 
 /// Interval of regular samples [s].
@@ -62,9 +62,9 @@ impl Recorder {
     pub fn fly<E: BodyAxes, G: Force<f64>>(
         &mut self,
         rocket: &Rocket<'_, E, G>,
-        start: Instant,
+        start: StateVector,
         t_end: f64,
-    ) -> Result<Instant, AscentError> {
+    ) -> Result<StateVector, AscentError> {
         let arc = propagate(rocket, start, t_end, &SETTINGS, &[])?;
         let first = (start.t / SAMPLE_EVERY).ceil();
         let last = self.samples.last().map_or(f64::NEG_INFINITY, |last| last.t);
@@ -87,7 +87,7 @@ impl Recorder {
         &mut self,
         kind: EventKind,
         rocket: &Rocket<'_, E, G>,
-        at: &Instant,
+        at: &StateVector,
     ) {
         let sample = self.sample(rocket, at);
         self.events.push(AscentEvent { t: at.t, kind, sample });
@@ -130,7 +130,7 @@ impl Recorder {
     fn sample<E: BodyAxes, G: Force<f64>>(
         &self,
         rocket: &Rocket<'_, E, G>,
-        at: &Instant,
+        at: &StateVector,
     ) -> AscentSample {
         let acting = rocket.acting(at.t, at.r, at.v);
         let speed = acting.v_air.norm();

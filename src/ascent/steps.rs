@@ -1,7 +1,7 @@
 //! The classical Runge–Kutta method of order 4, for predictions that must be fast rather than exact.
 
 use crate::integrate::Dynamics;
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use nalgebra::Vector3;
 
 /// Integrates `start` to `t_end` in equal steps no longer than `max_step` [s].
@@ -9,10 +9,10 @@ use nalgebra::Vector3;
 /// Kutta's method of order 4 [HNW1993, table II.1.2].
 pub(super) fn rk4<M: Dynamics<f64>>(
     model: &M,
-    start: Instant,
+    start: StateVector,
     t_end: f64,
     max_step: f64,
-) -> Instant {
+) -> StateVector {
     let span = t_end - start.t;
     let count = (span.abs() / max_step).ceil().max(1.0);
     let h = span / count;
@@ -32,5 +32,5 @@ pub(super) fn rk4<M: Dynamics<f64>>(
         r += (v + (v2 + v3) * 2.0 + v4) * (h / 6.0);
         v += (a1 + (a2 + a3) * 2.0 + a4) * (h / 6.0);
     }
-    Instant { t: t_end, r, v }
+    StateVector { t: t_end, r, v }
 }

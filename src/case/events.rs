@@ -5,7 +5,7 @@ use super::setup::Setup;
 use crate::environment::Shadow;
 use crate::forces::atmosphere::vertical;
 use crate::frames::Geodetic;
-use crate::propagate::{Action, Crossing, Event, Hit, Instant};
+use crate::propagate::{Action, Crossing, Event, Hit, StateVector};
 use crate::units::KM;
 use nalgebra::Vector3;
 
@@ -13,7 +13,7 @@ use nalgebra::Vector3;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Occurrence {
     /// Time and state.
-    pub at: Instant,
+    pub at: StateVector,
     /// Kind of event, in words.
     pub what: String,
     /// The site, craft or altitude concerned; empty if the kind says it all.
@@ -33,7 +33,7 @@ enum Watched {
 }
 
 /// An event function.
-type Value<'a> = Box<dyn Fn(&Instant) -> f64 + 'a>;
+type Value<'a> = Box<dyn Fn(&StateVector) -> f64 + 'a>;
 
 /// Accuracy to which events are located [s].
 const TOLERANCE: f64 = 1e-4;
@@ -66,7 +66,7 @@ pub(super) fn watched(setup: &Setup) -> Vec<Event<'_>> {
 const LEAST_ECCENTRICITY: f64 = 1e-10;
 
 /// Whether an apsis found at `at` is significant: v² r/GM is 1 + e at perigee and 1 − e at apogee.
-fn is_apsis(setup: &Setup, at: &Instant) -> bool {
+fn is_apsis(setup: &Setup, at: &StateVector) -> bool {
     (at.v.norm_squared() * at.r.norm() / setup.world.attraction.gm() - 1.0).abs()
         > LEAST_ECCENTRICITY
 }
@@ -89,11 +89,11 @@ pub(super) fn occurrences(setup: &Setup, hits: &[Hit]) -> Vec<Occurrence> {
 impl Watched {
     fn event<'a>(&self, setup: &'a Setup) -> Event<'a> {
         let world = &setup.world;
-        let itrf = move |at: &Instant| world.earth.position_itrf(at.t, &at.r);
-        let height = move |at: &Instant| vertical::<f64>(itrf(at).into()).height;
+        let itrf = move |at: &StateVector| world.earth.position_itrf(at.t, &at.r);
+        let height = move |at: &StateVector| vertical::<f64>(itrf(at).into()).height;
         let shadow = setup.shadow;
         // The shadow of an ellipsoid is computed along Earth-fixed axes.
-        let lit = move |at: &Instant, angle: fn(&Shadow, [f64; 3], [f64; 3]) -> f64| {
+        let lit = move |at: &StateVector, angle: fn(&Shadow, [f64; 3], [f64; 3]) -> f64| {
             let sun = Vector3::from(world.sky.sun(at.t));
             let (r, sun) = match shadow.flattening > 0.0 {
                 true => (itrf(at), world.earth.position_itrf(at.t, &sun)),
@@ -104,27 +104,27 @@ impl Watched {
         let (value, max_check): (Value<'a>, f64) = match *self {
             Watched::Ground => (Box::new(height), 60.0),
             Watched::Node => {
-                let node = move |at: &Instant| {
+                let node = move |at: &StateVector| {
                     let [x, y, z] = world.earth.to_body(at.t)[2];
                     x * at.r.x + y * at.r.y + z * at.r.z
                 };
                 (Box::new(node), 300.0)
             }
-            Watched::Apsis => (Box::new(|at: &Instant| at.r.dot(&at.v)), 60.0),
+            Watched::Apsis => (Box::new(|at: &StateVector| at.r.dot(&at.v)), 60.0),
             Watched::Penumbra => {
-                (Box::new(move |at: &Instant| lit(at, |s, r, sun| s.penumbra(r, sun))), 30.0)
+                (Box::new(move |at: &StateVector| lit(at, |s, r, sun| s.penumbra(r, sun))), 30.0)
             }
             Watched::Umbra => {
-                (Box::new(move |at: &Instant| lit(at, |s, r, sun| s.umbra(r, sun))), 30.0)
+                (Box::new(move |at: &StateVector| lit(at, |s, r, sun| s.umbra(r, sun))), 30.0)
             }
             Watched::Altitude(i) => {
                 let limit = setup.case.events.altitudes_km[i] * KM;
-                (Box::new(move |at: &Instant| height(at) - limit), 60.0)
+                (Box::new(move |at: &StateVector| height(at) - limit), 60.0)
             }
             Watched::Site(i) => {
                 let (_, place, elevation) = &setup.sites[i];
                 let (site, up) = (place.to_itrf(), place.up_itrf());
-                let above = move |at: &Instant| {
+                let above = move |at: &StateVector| {
                     let d = itrf(at) - site;
                     libm::asin((d.dot(&up) / d.norm()).clamp(-1.0, 1.0)) - elevation
                 };
@@ -133,7 +133,7 @@ impl Watched {
             Watched::Gate(i) => {
                 let (_, station, range) = &setup.gates[i];
                 // Where SGP4 fails the function is NaN, has no sign, and no event is found.
-                let beyond = move |at: &Instant| {
+                let beyond = move |at: &StateVector| {
                     let other = station.gcrf_along(&world.earth, at.t);
                     other.map_or(f64::NAN, |other| (at.r - other.r).norm() - range)
                 };
@@ -169,6 +169,6 @@ impl Watched {
 }
 
 /// Geodetic latitude, longitude and height of a state.
-pub(super) fn place(setup: &Setup, at: &Instant) -> Geodetic {
+pub(super) fn place(setup: &Setup, at: &StateVector) -> Geodetic {
     Geodetic::from_itrf(&setup.world.earth.position_itrf(at.t, &at.r))
 }

@@ -7,7 +7,7 @@ use crate::frames::{Eme2000, Frame, Gcrf, Itrf, State, Teme, frame_bias};
 use crate::output::built::{BUILT, Built, program};
 use crate::output::oem;
 use crate::output::text::{Align, Table, json, quoted, utc};
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use crate::time::{self, Duration, Epoch};
 use crate::units::{DEGREE, KM};
 use nalgebra::Vector3;
@@ -166,7 +166,7 @@ impl Solution {
     }
 
     /// Position [m] and velocity [m/s] in the output frame.
-    fn framed(&self, at: &Instant) -> (Vector3<f64>, Vector3<f64>) {
+    fn framed(&self, at: &StateVector) -> (Vector3<f64>, Vector3<f64>) {
         let state = at.state(self.setup.epoch);
         match self.setup.case.output.frame {
             FrameName::Gcrf => (at.r, at.v),

@@ -6,7 +6,7 @@ use super::input::{self, Case, FrameName};
 use crate::constants::SPEED_OF_LIGHT;
 use crate::frames::{EarthRotation, Eme2000, Gcrf, Geodetic, Itrf, State, Teme, frame_bias};
 use crate::orbit::Elements;
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use crate::target::ElementSet;
 use crate::time::{self, Epoch, Scale};
 use crate::units::{DAY, DEGREE, KM};
@@ -63,7 +63,7 @@ pub(super) fn state(
     earth: &EarthRotation,
     set: Option<&ElementSet>,
     gm: f64,
-) -> Result<Instant, CaseError> {
+) -> Result<StateVector, CaseError> {
     let start = given_state(case, epoch, earth, set, gm)?;
     // Elements may give any distance, too.
     let (far, fast) = (start.r.norm() / KM, start.v.norm());
@@ -87,7 +87,7 @@ fn given_state(
     earth: &EarthRotation,
     set: Option<&ElementSet>,
     gm: f64,
-) -> Result<Instant, CaseError> {
+) -> Result<StateVector, CaseError> {
     let initial = &case.initial;
     let cartesian = initial.position_km.is_some() || initial.velocity_km_s.is_some();
     let given = [cartesian, initial.keplerian.is_some(), initial.tle.is_some()];
@@ -100,7 +100,7 @@ fn given_state(
         let s = set
             .gcrf_along(earth, 0.0)
             .map_err(|problem| CaseError::ElementSet { key: "initial.tle".into(), problem })?;
-        return Ok(Instant { t: 0.0, r: s.r, v: s.v });
+        return Ok(StateVector { t: 0.0, r: s.r, v: s.v });
     }
     let why = "a state (GCRF, EME2000, TEME or ITRF)";
     let frame = needed("initial.frame", initial.frame, why)?;
@@ -122,7 +122,7 @@ fn given_state(
         FrameName::Teme => earth.teme_gcrf(0.0) * State::<Teme>::new(epoch, r, v),
         FrameName::Itrf => earth.state_gcrf(&State::<Itrf>::new(epoch, r, v)),
     };
-    Ok(Instant { t: 0.0, r: s.r, v: s.v })
+    Ok(StateVector { t: 0.0, r: s.r, v: s.v })
 }
 
 /// Keplerian elements in SI units.
@@ -189,7 +189,7 @@ const BEYOND_KM: f64 = 4.5e6;
 const FASTEST: f64 = 74e3;
 
 /// A warning about an initial state that suggests a mistaken unit.
-pub(super) fn not_of_the_earth(start: &Instant) -> Option<String> {
+pub(super) fn not_of_the_earth(start: &StateVector) -> Option<String> {
     let (far, fast) = (start.r.norm() / KM, start.v.norm());
     (far > BEYOND_KM || fast > FASTEST).then(|| {
         format!(

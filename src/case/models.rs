@@ -12,7 +12,7 @@ use crate::forces::atmosphere::{
     Datum, DensityTable, Exponential, HarrisPriester, Nrlmsise00, SolarTime, Us76,
 };
 use crate::forces::{Atmosphere, Field, Gravity, J2, PointMass, SolarPressure, Sun};
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use crate::time::Epoch;
 use crate::units::KM;
 
@@ -189,7 +189,7 @@ pub(super) fn air(
     case: &Case,
     air: &input::Atmosphere,
     epoch: Epoch,
-    start: &Instant,
+    start: &StateVector,
     world: &World,
     notes: &mut Vec<String>,
 ) -> Result<Air, CaseError> {
@@ -328,7 +328,7 @@ fn nrlmsise(
 fn tabulate(
     case: &Case,
     model: &Nrlmsise00,
-    start: &Instant,
+    start: &StateVector,
     world: &World,
 ) -> Result<DensityTable, CaseError> {
     let orbit = (start.r.into(), start.v.into());

@@ -6,7 +6,7 @@ use super::setup::Setup;
 use super::{CaseError, Occurrence, events};
 use crate::forces::{Atmosphere, Thrust, ThrustAxes};
 use crate::frames::{Geodetic, Lvlh};
-use crate::propagate::{Hit, Instant, Method, Settings, Statistics, Trajectory, propagate};
+use crate::propagate::{Hit, Method, Settings, StateVector, Statistics, Trajectory, propagate};
 use crate::time;
 use crate::units::{DAY, DEGREE};
 use nalgebra::{Matrix3, Vector3};
@@ -59,7 +59,7 @@ pub struct Solution {
     /// Events in order of time.
     pub occurrences: Vec<Occurrence>,
     /// Final state.
-    pub end: Instant,
+    pub end: StateVector,
     /// Final mass [kg].
     pub final_mass: f64,
     /// Cost of the integration.
@@ -69,12 +69,12 @@ pub struct Solution {
 impl Solution {
     /// State and mass at `t` seconds after the epoch, within the duration of the case; at the time of an
     /// impulse, those after it.
-    pub fn at(&self, t: f64) -> (Instant, f64) {
+    pub fn at(&self, t: f64) -> (StateVector, f64) {
         self.moved(t, t)
     }
 
     /// State and mass at `to`, less than a microsecond from `t`, without a burn in between: files round times that much.
-    pub(super) fn moved(&self, t: f64, to: f64) -> (Instant, f64) {
+    pub(super) fn moved(&self, t: f64, to: f64) -> (StateVector, f64) {
         let backward = self.setup.case.duration_s < 0.0;
         let holds = |s: &&Stretch| if backward { t >= s.to } else { t >= s.from };
         let stretch = match backward {
@@ -86,7 +86,7 @@ impl Solution {
             Some(s) if t == self.end.t => {
                 let r = self.end.r + self.end.v * (to - t);
                 let v = self.end.v + (s.trajectory.at(to).v - s.trajectory.at(t).v);
-                (Instant { t: to, r, v }, self.final_mass)
+                (StateVector { t: to, r, v }, self.final_mass)
             }
             Some(s) => (s.trajectory.at(to), s.mass_at(to)),
             None => (self.end, self.final_mass),
@@ -103,7 +103,7 @@ impl Solution {
 /// State of a run.
 struct Run<'a> {
     setup: &'a Setup,
-    at: Instant,
+    at: StateVector,
     mass: f64,
     stretches: Vec<Stretch>,
     burns: Vec<Burnt>,
@@ -231,7 +231,7 @@ impl Run<'_> {
         Ok(arc.trajectory)
     }
 
-    fn meets_earth(&self, at: &Instant) -> CaseError {
+    fn meets_earth(&self, at: &StateVector) -> CaseError {
         let place = Geodetic::from_itrf(&self.setup.world.earth.position_itrf(at.t, &at.r));
         CaseError::MeetsEarth {
             t: (at.t * 1e3).round() / 1e3,
@@ -243,7 +243,7 @@ impl Run<'_> {
 }
 
 /// Matrix whose columns are the axes of a burn along GCRF.
-fn along(axes: ThrustAxes, at: &Instant) -> Matrix3<f64> {
+fn along(axes: ThrustAxes, at: &StateVector) -> Matrix3<f64> {
     match axes {
         ThrustAxes::Inertial => Matrix3::identity(),
         ThrustAxes::Lvlh => Lvlh::at(at.r, at.v).matrix().transpose(),

@@ -10,7 +10,7 @@ use super::{models, notes};
 use crate::constants::{GM_MOON, GM_SUN};
 use crate::environment::{EarthOrientationTable, Shadow, SunMoonArc};
 use crate::frames::{EarthRotation, Geodetic};
-use crate::propagate::{Instant, Method, Settings};
+use crate::propagate::{Method, Settings, StateVector};
 use crate::target::ElementSet;
 use crate::time::{self, Epoch};
 use crate::units::{DAY, DEGREE, KM};
@@ -29,7 +29,7 @@ const MAX_STEPS: f64 = 2e6;
 pub struct Setup {
     pub(super) case: Case,
     pub(super) epoch: Epoch,
-    pub(super) start: Instant,
+    pub(super) start: StateVector,
     pub(super) world: World,
     pub(super) burns: Vec<Burn>,
     pub(super) settings: Settings,
@@ -143,7 +143,7 @@ fn earth(case: &Case, epoch: Epoch, notes: &mut Vec<String>) -> Result<EarthRota
 fn world(
     case: &Case,
     epoch: Epoch,
-    start: &Instant,
+    start: &StateVector,
     earth: EarthRotation,
     attraction: Attraction,
     notes: &mut Vec<String>,

@@ -3,7 +3,7 @@
 //! Times `t` are seconds after lift-off (mission elapsed time, MET). States are GCRF.
 
 use super::Scenario;
-use crate::propagate::{Instant, Statistics, Trajectory};
+use crate::propagate::{StateVector, Statistics, Trajectory};
 use crate::provenance::Sourced;
 use crate::proximity::{ClosestApproach, Contact};
 use crate::rendezvous::choice::Scheme;
@@ -96,9 +96,9 @@ pub struct Sample {
     /// Mission elapsed time [s].
     pub t: f64,
     /// Soyuz (with the launcher until separation).
-    pub soyuz: Instant,
+    pub soyuz: StateVector,
     /// Station.
-    pub station: Instant,
+    pub station: StateVector,
     /// Mass of the flying vehicle [kg].
     pub mass: f64,
     /// Delta-v spent by the spacecraft since separation [m/s].

@@ -5,7 +5,7 @@ use super::geometry::{normal, turn};
 use super::prelaunch::Prelaunch;
 use crate::frames::Relative;
 use crate::integrate::Dynamics;
-use crate::propagate::{Instant, Settings};
+use crate::propagate::{Settings, StateVector};
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::light::LightModel;
 use crate::rendezvous::scheme::{self, Schedule};
@@ -48,7 +48,7 @@ impl Prelaunch {
     }
 
     /// Target state of the ship at the first braking burn, at `t` [s].
-    pub fn arrival(&self, t: f64) -> Instant {
+    pub fn arrival(&self, t: f64) -> StateVector {
         let station = self.station.path.at(t);
         let (angle, range) = (scheme::ARRIVAL_ANGLE.value, scheme::BRAKING_RANGE.value);
         let towards = |angle: f64| Vector3::new(angle.sin(), 0.0, angle.cos());
@@ -57,14 +57,14 @@ impl Prelaunch {
         // Range counts to the port.
         let relative = Relative { r: self.port.position() + line * range, v: motion };
         let (r, v) = station.lvlh().absolute(&relative);
-        Instant { t, r, v }
+        StateVector { t, r, v }
     }
 
     /// Docking time by the timing rule; in the four-orbit scheme with the reach of the burns.
     fn docking_time<F: Dynamics<f64>, C: Dynamics<f64>>(
         &self,
         planner: &Planner<'_, F, C>,
-        separation: &Instant,
+        separation: &StateVector,
         scheme: Scheme,
         given: Option<f64>,
     ) -> DockingTime {
@@ -133,7 +133,7 @@ impl Prelaunch {
     pub fn two_day_guess<F: Dynamics<f64>, C: Dynamics<f64>>(
         &self,
         planner: &Planner<'_, F, C>,
-        ship: &Instant,
+        ship: &StateVector,
         targets: &Targets,
         equal: usize,
         lead: f64,

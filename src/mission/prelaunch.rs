@@ -9,7 +9,7 @@ use crate::ascent::{
 };
 use crate::forces::{Inertial, J2, Model};
 use crate::math::bisect;
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use crate::rendezvous::choice::{Choice, Scheme, choose, degrees};
 use crate::time;
 use crate::units::{DEGREE, HOUR};
@@ -29,7 +29,7 @@ pub(super) struct Prelaunch {
     /// Time when the pad crosses that plane [s].
     pub plane_crossing: f64,
     /// State of the ship after a nominal ascent.
-    pub insertion: Instant,
+    pub insertion: StateVector,
     /// Phase at separation, in (−π, π] [rad].
     pub phase: f64,
 }
@@ -67,7 +67,7 @@ impl Prelaunch {
         let world = World::new(scenario, scenario.liftoff()?, horizon)?;
         let station = world.fly_station()?;
         let (pad_angle, plane_crossing) = launch_geometry(scenario, &world, &pad, &station)?;
-        let insertion = Instant { t: 0.0, r: Vector3::zeros(), v: Vector3::zeros() };
+        let insertion = StateVector { t: 0.0, r: Vector3::zeros(), v: Vector3::zeros() };
         let mut prelaunch = Self {
             port,
             craft,
@@ -100,7 +100,7 @@ impl Prelaunch {
         Rotation3::from_axis_angle(&Vector3::z_axis(), turn) * plane
     }
 
-    fn fly_nominal(&self, plane: Vector3<f64>) -> Result<Instant, MissionError> {
+    fn fly_nominal(&self, plane: Vector3<f64>) -> Result<StateVector, MissionError> {
         Ok(self.fly_ascent(plane)?.insertion)
     }
 

@@ -13,7 +13,7 @@ use crate::environment::Shadow;
 use crate::forces::NearEarthForces;
 use crate::frames::EarthRotation;
 use crate::orbit::OrbitError;
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use crate::proximity::{self, ClosestApproach, Contact, Outcome, ProximityLog};
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::timing::DockingTime;
@@ -145,7 +145,7 @@ fn ascent_summary(log: &AscentLog, earth: &EarthRotation) -> Result<AscentSummar
 fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
     let earth = &parts.prelaunch.world.near.earth;
     let path = &parts.prelaunch.station.path;
-    let orbit_after = |cut_off: &Instant, ignition: &Instant| -> Result<_, OrbitError> {
+    let orbit_after = |cut_off: &StateVector, ignition: &StateVector| -> Result<_, OrbitError> {
         let (perigee, apogee) = heights(cut_off, earth)?;
         let u = |at| elements_of_date(at, earth).map(|e| e.argument_of_latitude());
         // Middle of the burn arc.
@@ -155,7 +155,7 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
     };
     // In the two-day scheme the ship is never ahead: an apparent lead is a lag of most of a revolution.
     let trails = parts.rendezvous.scheme.begun == Scheme::TwoDay;
-    let lead = |ship: &Instant, target: &Instant| match phase_angle(&ship.r, target) {
+    let lead = |ship: &StateVector, target: &StateVector| match phase_angle(&ship.r, target) {
         angle if trails && angle < -AHEAD_OF_CONTACT => angle + TAU,
         angle => angle,
     };
@@ -217,7 +217,7 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
 }
 
 /// The ship at the sample nearest to `t`.
-fn nearest(samples: &[proximity::Sample], t: f64) -> Instant {
+fn nearest(samples: &[proximity::Sample], t: f64) -> StateVector {
     let after = samples.partition_point(|s| s.at.t < t).min(samples.len() - 1);
     let before = after.saturating_sub(1);
     let closer = if t - samples[before].at.t < samples[after].at.t - t { before } else { after };
@@ -227,17 +227,19 @@ fn nearest(samples: &[proximity::Sample], t: f64) -> Instant {
 fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
     let world = &parts.prelaunch.world;
     let path = &parts.prelaunch.station.path;
-    let light = |at: &Instant| Shadow::SPHERE.visible_fraction(at.r, world.near.sky.sun(at.t));
+    let light = |at: &StateVector| Shadow::SPHERE.visible_fraction(at.r, world.near.sky.sun(at.t));
     let make =
-        |soyuz: Instant, station: Instant, mass: f64, delta_v: f64, phase: FlightPhase| Sample {
-            t: soyuz.t,
-            soyuz,
-            station,
-            mass,
-            delta_v,
-            phase,
-            sunlight_soyuz: light(&soyuz),
-            sunlight_station: light(&station),
+        |soyuz: StateVector, station: StateVector, mass: f64, delta_v: f64, phase: FlightPhase| {
+            Sample {
+                t: soyuz.t,
+                soyuz,
+                station,
+                mass,
+                delta_v,
+                phase,
+                sunlight_soyuz: light(&soyuz),
+                sunlight_station: light(&station),
+            }
         };
     let mut samples = Vec::with_capacity(5000);
 
@@ -245,7 +247,7 @@ fn samples(parts: &Parts<'_>, burns: &[BurnRecord]) -> Vec<Sample> {
     let mut next = 0.0;
     for s in &parts.ascent.samples {
         if s.t >= next && s.t < separation {
-            let at = Instant { t: s.t, r: s.r, v: s.v };
+            let at = StateVector { t: s.t, r: s.r, v: s.v };
             samples.push(make(at, path.at(at.t), s.mass, 0.0, FlightPhase::Ascent));
             next = s.t + ASCENT_STEP - 1e-6;
         }

@@ -4,7 +4,7 @@ use super::{MissionError, Scenario};
 use crate::environment::{EarthOrientationTable, Shadow};
 use crate::forces::{AtmosphereChoice, Cannonball, Field, ForceOptions, NearEarth, NearEarthModel};
 use crate::integrate::Statistics;
-use crate::propagate::{Action, Crossing, Event, Instant, Settings, Trajectory, propagate};
+use crate::propagate::{Action, Crossing, Event, Settings, StateVector, Trajectory, propagate};
 use crate::provenance::Sourced;
 use crate::rendezvous::light::ShadowEdge;
 use crate::target::ElementSet;
@@ -104,18 +104,20 @@ impl World {
     }
 
     /// The station at lift-off by SGP4, moved along its orbit as the scenario says, GCRF.
-    fn station_at_liftoff(&self) -> Result<Instant, MissionError> {
+    fn station_at_liftoff(&self) -> Result<StateVector, MissionError> {
         let state = self.elements.gcrf_along(&self.near.earth, 0.0)?;
         let axis = Unit::new_normalize(state.r.cross(&state.v));
         let turn = Rotation3::from_axis_angle(&axis, self.moved);
-        Ok(Instant { t: 0.0, r: turn * state.r, v: turn * state.v })
+        Ok(StateVector { t: 0.0, r: turn * state.r, v: turn * state.v })
     }
 
     /// Propagates the station to the horizon, with its shadow entries and exits.
     pub fn fly_station(&self) -> Result<StationArc, MissionError> {
         let start = self.station_at_liftoff()?;
         let event = Event {
-            value: Box::new(|at: &Instant| Shadow::SPHERE.cylinder(at.r, self.near.sky.sun(at.t))),
+            value: Box::new(|at: &StateVector| {
+                Shadow::SPHERE.cylinder(at.r, self.near.sky.sun(at.t))
+            }),
             crossing: Crossing::Any,
             action: Action::Record,
             max_check: 120.0,

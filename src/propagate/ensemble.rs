@@ -1,6 +1,6 @@
 //! Many trajectories at once: SIMD lanes within a core, threads across cores.
 
-use super::{Dynamics, Instant, MAX_STEPS, PropagateError, Settings};
+use super::{Dynamics, MAX_STEPS, PropagateError, Settings, StateVector};
 use crate::integrate::{Cowell, Node, StormerCowell};
 use crate::math::wide::{Narrow, Wide, Widest, load};
 use crate::math::{Real, WideWork, in_wide_registers};
@@ -44,9 +44,9 @@ impl Ensemble {
     }
 
     /// State of craft `i`, which must exist.
-    pub fn get(&self, i: usize) -> Instant {
+    pub fn get(&self, i: usize) -> StateVector {
         let of = |x: &[Vec<f64>; 3]| Vector3::new(x[0][i], x[1][i], x[2][i]);
-        Instant { t: self.t, r: of(&self.r), v: of(&self.v) }
+        StateVector { t: self.t, r: of(&self.r), v: of(&self.v) }
     }
 }
 
@@ -97,7 +97,7 @@ pub enum EnsembleError {
 /// [`PropagateError`]: a setting is out of range, or the state or the acceleration is not finite.
 pub fn ensemble_step<M: Dynamics<f64>>(
     model: &M,
-    start: Instant,
+    start: StateVector,
     t_end: f64,
     settings: &Settings,
 ) -> Result<f64, PropagateError> {

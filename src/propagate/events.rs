@@ -5,7 +5,7 @@
 //! is corrected until it changes by no more than `tolerance`. Time and state of a hit are thus as accurate as the
 //! steps, not merely as the interpolation.
 
-use super::{Instant, PropagateError, Settings, Statistics};
+use super::{PropagateError, Settings, StateVector, Statistics};
 use crate::integrate::hermite::Piece;
 use crate::integrate::{Dynamics, Node, Outcome, Stepper, VernerStepper};
 
@@ -36,7 +36,7 @@ pub enum Action {
 /// zero exactly at the end of an arc is one. Of two consecutive arcs exactly one thus records such a crossing.
 pub struct Event<'a> {
     /// Continuous function of time and state.
-    pub value: Box<dyn Fn(&Instant) -> f64 + 'a>,
+    pub value: Box<dyn Fn(&StateVector) -> f64 + 'a>,
     /// Which crossings count.
     pub crossing: Crossing,
     /// What to do at a crossing.
@@ -77,7 +77,7 @@ pub struct Hit {
     /// Index of the event.
     pub event: usize,
     /// Time and state.
-    pub at: Instant,
+    pub at: StateVector,
     /// Whether the function increases with time.
     pub rising: bool,
 }
@@ -122,7 +122,10 @@ const MAX_CHECKS: f64 = 1e6;
 const MAX_CORRECTIONS: usize = 10;
 
 impl<'a, 'b> Watch<'a, 'b> {
-    pub(super) fn new(events: &'a [Event<'b>], start: &Instant) -> Result<Self, PropagateError> {
+    pub(super) fn new(
+        events: &'a [Event<'b>],
+        start: &StateVector,
+    ) -> Result<Self, PropagateError> {
         events.iter().try_for_each(Event::check)?;
         let signs = events.iter().map(|e| Sign { t: start.t, value: (e.value)(start) }).collect();
         Ok(Self { events, signs })
@@ -147,7 +150,7 @@ impl<'a, 'b> Watch<'a, 'b> {
         let piece = Piece::between(nodes, last - 1);
         let mut found: Vec<Found> = Vec::new();
         for (index, event) in self.events.iter().enumerate() {
-            let end = Instant::from(&to);
+            let end = StateVector::from(&to);
             scan(event, index, &mut self.signs[index], &piece, (&end, is_last), &mut found);
         }
         found.sort_by(|a, b| (direction * a.t).total_cmp(&(direction * b.t)));
@@ -178,7 +181,7 @@ impl<'a, 'b> Watch<'a, 'b> {
                     let Some(at) = path.last() else { continue };
                     // This close to a stop, the sign at the stop decides.
                     let doubtful = stop.is_some() && (end.t - at.t).abs() <= event.tolerance;
-                    if !doubtful || crossing.passed((event.value)(&Instant::from(&end))) {
+                    if !doubtful || crossing.passed((event.value)(&StateVector::from(&end))) {
                         note(at);
                     }
                 }
@@ -198,7 +201,7 @@ fn scan(
     index: usize,
     sign: &mut Sign,
     piece: &Piece,
-    (end, is_last): (&Instant, bool),
+    (end, is_last): (&StateVector, bool),
     found: &mut Vec<Found>,
 ) {
     let (t0, t1) = piece.ends();
@@ -231,9 +234,9 @@ fn scan(
 }
 
 /// The state on a piece of dense output.
-fn on(piece: &Piece, t: f64) -> Instant {
+fn on(piece: &Piece, t: f64) -> StateVector {
     let (r, v) = piece.at(t);
-    Instant { t, r: r.into(), v: v.into() }
+    StateVector { t, r: r.into(), v: v.into() }
 }
 
 /// Steps from node `from` to the crossing and returns the nodes after `from`. The last lies past the zero by no more
@@ -255,12 +258,12 @@ fn pin_down<M: Dynamics<f64>>(
     let mut ahead = fine;
     for corrections in 1.. {
         if (to.t - t) * direction <= 0.0 {
-            let there = crossed((event.value)(&Instant::from(to)));
+            let there = crossed((event.value)(&StateVector::from(to)));
             return Ok(if there { vec![*to] } else { Vec::new() });
         }
         let path = bridge(model, settings, from, t, cost)?;
         let Some(&end) = path.last() else { break };
-        let value_end = (event.value)(&Instant::from(&end));
+        let value_end = (event.value)(&StateVector::from(&end));
         if corrections > MAX_CORRECTIONS {
             if crossed(value_end) {
                 return Ok(path);

@@ -12,7 +12,7 @@
 //! use soyuz_rendezvous::integrate::Dynamics;
 //! use soyuz_rendezvous::math::Real;
 //! use soyuz_rendezvous::propagate::{
-//!     Ensemble, Instant, Settings, ensemble_step, propagate, propagate_end, propagate_many,
+//!     Ensemble, StateVector, Settings, ensemble_step, propagate, propagate_end, propagate_many,
 //! };
 //!
 //! /// A point mass [m³/s²].
@@ -31,7 +31,7 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let model = TwoBody(3.986004415e14);
 //! let (r, v) = (Vector3::new(7e6, 0.0, 0.0), Vector3::new(0.0, 7.5e3, 1e3));
-//! let start = Instant { t: 0.0, r, v };
+//! let start = StateVector { t: 0.0, r, v };
 //! let settings = Settings { absolute_position: 1e-4, ..Settings::default() };
 //!
 //! // The whole trajectory, or only its end, which is faster.
@@ -72,7 +72,7 @@ use nalgebra::Vector3;
 
 /// Position and velocity along GCRF axes at `t` seconds after the epoch [s, m, m/s].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Instant {
+pub struct StateVector {
     /// Time since the epoch [s].
     pub t: f64,
     /// Position, GCRF [m].
@@ -81,7 +81,7 @@ pub struct Instant {
     pub v: Vector3<f64>,
 }
 
-impl Instant {
+impl StateVector {
     /// The corresponding state with its date, given the epoch of `t`.
     pub fn state(&self, epoch: Epoch) -> State<Gcrf> {
         State::new(after(epoch, self.t), self.r, self.v)
@@ -93,12 +93,12 @@ impl Instant {
     }
 
     /// Position and velocity of `other` in the LVLH axes of this body; both must be of the same instant.
-    pub fn relative(&self, other: &Instant) -> Relative {
+    pub fn relative(&self, other: &StateVector) -> Relative {
         self.lvlh().relative_to(other.r, other.v)
     }
 }
 
-impl From<&Node<f64>> for Instant {
+impl From<&Node<f64>> for StateVector {
     fn from(node: &Node<f64>) -> Self {
         Self { t: node.t, r: node.r.into(), v: node.v.into() }
     }
@@ -220,7 +220,7 @@ pub struct Arc {
     /// Dense solution.
     pub trajectory: Trajectory,
     /// Last state.
-    pub end: Instant,
+    pub end: StateVector,
     /// Event crossings, in the order of integration.
     pub hits: Vec<Hit>,
     /// Cost of the integration.
@@ -239,7 +239,7 @@ pub struct Arc {
 /// finite, the step size vanishes, or the arc takes more than ten million steps.
 pub fn propagate<M: Dynamics<f64>>(
     model: &M,
-    start: Instant,
+    start: StateVector,
     t_end: f64,
     settings: &Settings,
     events: &[Event<'_>],
@@ -266,14 +266,14 @@ pub fn propagate<M: Dynamics<f64>>(
 fn arc<M: Dynamics<f64>, S: Stepper<f64>>(
     model: &M,
     stepper: S,
-    span: (Instant, f64),
+    span: (StateVector, f64),
     settings: &Settings,
     events: &[Event<'_>],
 ) -> Result<Arc, PropagateError> {
     let Walk { mut nodes, on_grid, hits, mut statistics } =
         walk(model, stepper, span, settings, events)?;
     statistics += refine::<S, M>(model, &mut nodes, on_grid, &settings.tolerance());
-    let end = Instant::from(&nodes[nodes.len() - 1]);
+    let end = StateVector::from(&nodes[nodes.len() - 1]);
     Ok(Arc { trajectory: Trajectory::through(&nodes, on_grid), end, hits, statistics })
 }
 
@@ -290,7 +290,7 @@ struct Walk {
 fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
     model: &M,
     mut stepper: S,
-    (start, t_end): (Instant, f64),
+    (start, t_end): (StateVector, f64),
     settings: &Settings,
     events: &[Event<'_>],
 ) -> Result<Walk, PropagateError> {
@@ -333,10 +333,10 @@ fn walk<M: Dynamics<f64>, S: Stepper<f64>>(
 /// As [`propagate`], with a limit of 10⁹ steps.
 pub fn propagate_end<M: Dynamics<f64>>(
     model: &M,
-    start: Instant,
+    start: StateVector,
     t_end: f64,
     settings: &Settings,
-) -> Result<(Instant, Statistics), PropagateError> {
+) -> Result<(StateVector, Statistics), PropagateError> {
     let from = (start.t, start.r.into(), start.v.into());
     let (tolerance, longest) = (settings.checked(start.t, t_end)?, settings.max_step);
     match settings.method {
@@ -357,12 +357,12 @@ fn run<M: Dynamics<f64>>(
     mut stepper: impl Stepper<f64>,
     model: &M,
     t_end: f64,
-) -> Result<(Instant, Statistics), PropagateError> {
+) -> Result<(StateVector, Statistics), PropagateError> {
     while stepper.advance(model, t_end)? != Outcome::Reached {
         let steps = stepper.statistics().accepted;
         if steps as f64 > MAX_STEPS {
             return Err(PropagateError::TooMany { t: stepper.node().t, t_end, steps });
         }
     }
-    Ok((Instant::from(&stepper.node()), stepper.statistics()))
+    Ok((StateVector::from(&stepper.node()), stepper.statistics()))
 }

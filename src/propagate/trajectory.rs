@@ -1,6 +1,6 @@
 //! The continuous solution of one or several arcs.
 
-use super::Instant;
+use super::StateVector;
 use crate::integrate::Node;
 use crate::integrate::dense::Path;
 use nalgebra::Vector3;
@@ -14,7 +14,7 @@ pub struct Trajectory {
     /// One polynomial per step, in order of time.
     path: Path,
     /// The latest state.
-    last: Option<Instant>,
+    last: Option<StateVector>,
     hint: Hint,
 }
 
@@ -35,7 +35,7 @@ impl Trajectory {
         let (first, last) = (&nodes[0], &nodes[nodes.len() - 1]);
         let latest = if last.t < first.t { first } else { last };
         let path = Path::through(nodes, grid);
-        Self { path, last: Some(Instant::from(latest)), hint: Hint::default() }
+        Self { path, last: Some(StateVector::from(latest)), hint: Hint::default() }
     }
 
     /// Earliest and latest time covered [s]; NaN if the trajectory is empty.
@@ -51,10 +51,10 @@ impl Trajectory {
     ///
     /// Outside the span the polynomial of the first or last step is extrapolated, which soon becomes meaningless. An
     /// empty trajectory returns NaN.
-    pub fn at(&self, t: f64) -> Instant {
+    pub fn at(&self, t: f64) -> StateVector {
         let Some(last) = &self.last else {
             let nan = Vector3::repeat(f64::NAN);
-            return Instant { t, r: nan, v: nan };
+            return StateVector { t, r: nan, v: nan };
         };
         if t == last.t {
             return *last;
@@ -65,7 +65,7 @@ impl Trajectory {
             self.hint.0.store(index, Ordering::Relaxed);
         }
         let (r, v) = self.path.at(index, t);
-        Instant { t, r: r.into(), v: v.into() }
+        StateVector { t, r: r.into(), v: v.into() }
     }
 
     /// The states at many times, each bit for bit that of [`Trajectory::at`].
@@ -82,7 +82,7 @@ impl Trajectory {
     /// # assert_eq!(heights.len(), 2161);
     /// ```
     pub fn sample<I: IntoIterator<Item = f64>>(&self, times: I) -> Samples<'_, I::IntoIter> {
-        let nothing = Instant { t: 0.0, r: Vector3::zeros(), v: Vector3::zeros() };
+        let nothing = StateVector { t: 0.0, r: Vector3::zeros(), v: Vector3::zeros() };
         let states = [nothing; BATCH];
         Samples { trajectory: self, times: times.into_iter(), step: 0, states, next: 0, count: 0 }
     }
@@ -114,7 +114,7 @@ pub struct Samples<'a, I> {
     /// Step from which the last state was evaluated.
     step: usize,
     /// States evaluated in advance; those from `next` to `count` have not been returned yet.
-    states: [Instant; BATCH],
+    states: [StateVector; BATCH],
     next: usize,
     count: usize,
 }
@@ -138,7 +138,7 @@ impl<I: Iterator<Item = f64>> Samples<'_, I> {
         let mut states = self.states.iter_mut();
         self.step = self.trajectory.path.read(times, self.step, |t, r, v| {
             if let Some(state) = states.next() {
-                let at = Instant { t, r: r.into(), v: v.into() };
+                let at = StateVector { t, r: r.into(), v: v.into() };
                 *state = if t == last.t { *last } else { at };
             }
         });
@@ -146,10 +146,10 @@ impl<I: Iterator<Item = f64>> Samples<'_, I> {
 }
 
 impl<I: Iterator<Item = f64>> Iterator for Samples<'_, I> {
-    type Item = Instant;
+    type Item = StateVector;
 
     #[inline]
-    fn next(&mut self) -> Option<Instant> {
+    fn next(&mut self) -> Option<StateVector> {
         if self.next == self.count {
             self.read();
         }

@@ -10,7 +10,7 @@ use super::sensor::Navigation;
 use super::thrusters::{body_axes, fire};
 use crate::frames::Relative;
 use crate::integrate::Dynamics;
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use nalgebra::Vector3;
 
 /// Longest step of a coast [s].
@@ -46,7 +46,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         }
     }
 
-    fn coast(&mut self, h: f64) -> Instant {
+    fn coast(&mut self, h: f64) -> StateVector {
         self.log.evaluations += EVALUATIONS_PER_STEP;
         step(self.approach.model, &self.now, h)
     }

@@ -4,7 +4,7 @@ use super::ProximityError;
 use super::braking::COAST_STEP;
 use super::motion::step;
 use crate::integrate::Dynamics;
-use crate::propagate::{Instant, Trajectory};
+use crate::propagate::{StateVector, Trajectory};
 
 /// The point of closest approach of a ship that never brakes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub struct ClosestApproach {
 pub fn free_drift<M: Dynamics<f64>>(
     model: &M,
     station: &Trajectory,
-    start: Instant,
+    start: StateVector,
     duration: f64,
 ) -> Result<ClosestApproach, ProximityError> {
     let (first, last) = station.span();

@@ -8,7 +8,7 @@ use super::thrusters::{Firing, body_axes, fire};
 use super::{Approach, Go, Navigation, ProximityError, mechanism};
 use crate::frames::{Lvlh, Relative};
 use crate::integrate::Dynamics;
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use crate::units::MINUTE;
 use nalgebra::Vector3;
 
@@ -32,7 +32,7 @@ pub(super) struct View {
 pub(super) struct Flight<'a, 'n, M, N> {
     pub approach: &'a Approach<'a, M>,
     pub navigation: &'n mut N,
-    pub now: Instant,
+    pub now: StateVector,
     pub mass: f64,
     pub delta_v: f64,
     /// The current phase; past phases are in the log.
@@ -42,7 +42,7 @@ pub(super) struct Flight<'a, 'n, M, N> {
 
 pub(super) fn fly<M: Dynamics<f64>, N: Navigation>(
     approach: &Approach<'_, M>,
-    start: Instant,
+    start: StateVector,
     mass: f64,
     go: Go,
     navigation: &mut N,
@@ -105,7 +105,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
     }
 
     /// The true relative state at `at`.
-    pub fn view(&self, at: &Instant) -> Result<View, ProximityError> {
+    pub fn view(&self, at: &StateVector) -> Result<View, ProximityError> {
         let (start, end) = self.approach.station.span();
         if !(start..=end).contains(&at.t) {
             return Err(ProximityError::StationUnknown { start, end, t: at.t });

@@ -1,6 +1,6 @@
 //! Log of an approach. Times are in seconds since the arc's epoch (lift-off, for a mission).
 
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use nalgebra::Vector3;
 use serde::Serialize;
 use std::fmt;
@@ -65,7 +65,7 @@ impl fmt::Display for Phase {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
     /// Time, position and velocity, GCRF.
-    pub at: Instant,
+    pub at: StateVector,
     /// Mass [kg].
     pub mass: f64,
     /// Phase of the approach.
@@ -178,7 +178,7 @@ pub struct ProximityLog {
     /// The outcome.
     pub outcome: Outcome,
     /// State of the ship at the end.
-    pub end: Instant,
+    pub end: StateVector,
     /// Calls of the right-hand side.
     pub evaluations: usize,
 }

@@ -40,7 +40,7 @@ pub use profile::{Durations, Gate, Profile};
 pub use sensor::{Navigation, Perfect};
 
 use crate::integrate::Dynamics;
-use crate::propagate::{Instant, Trajectory};
+use crate::propagate::{StateVector, Trajectory};
 use crate::vehicle::port::Port;
 use crate::vehicle::spacecraft::Spacecraft;
 
@@ -85,7 +85,12 @@ impl<M: Dynamics<f64>> Approach<'_, M> {
     ///
     /// # Errors
     /// [`ProximityError`], with the value that was out of limits, the limit and the time.
-    pub fn fly(&self, start: Instant, mass: f64, go: Go) -> Result<ProximityLog, ProximityError> {
+    pub fn fly(
+        &self,
+        start: StateVector,
+        mass: f64,
+        go: Go,
+    ) -> Result<ProximityLog, ProximityError> {
         self.fly_with(start, mass, go, &mut Perfect)
     }
 
@@ -95,7 +100,7 @@ impl<M: Dynamics<f64>> Approach<'_, M> {
     /// As [`Approach::fly`].
     pub fn fly_with<N: Navigation>(
         &self,
-        start: Instant,
+        start: StateVector,
         mass: f64,
         go: Go,
         navigation: &mut N,

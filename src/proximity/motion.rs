@@ -6,7 +6,7 @@
 //! step covers the cycle.
 
 use crate::integrate::Dynamics;
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use nalgebra::Vector3;
 
 /// A thruster pulse that begins at the start of a cycle.
@@ -87,15 +87,15 @@ pub(super) const EVALUATIONS_PER_STEP: usize = 3;
 ///
 /// [HNW1993, II.14, eq. 14.13]; velocities at the inner stages are of second order, which suffices for drag. At
 /// 420 km altitude the error per step is 1e-9 m for h = 2 s and 1e-6 m for 10 s.
-pub(super) fn step<M: Dynamics<f64>>(model: &M, at: &Instant, h: f64) -> Instant {
+pub(super) fn step<M: Dynamics<f64>>(model: &M, at: &StateVector, h: f64) -> StateVector {
     let f = |t: f64, r: Vector3<f64>, v: Vector3<f64>| -> Vector3<f64> {
         Vector3::from(model.acceleration(t, &r.into(), &v.into()))
     };
-    let Instant { t, r, v } = *at;
+    let StateVector { t, r, v } = *at;
     let k1 = f(t, r, v);
     let k2 = f(t + 0.5 * h, r + (v + k1 * (0.25 * h)) * (0.5 * h), v + k1 * (0.5 * h));
     let k3 = f(t + h, r + (v + k2 * (0.5 * h)) * h, v + k2 * h);
-    Instant {
+    StateVector {
         t: t + h,
         r: r + (v + (k1 + k2 * 2.0) * (h / 6.0)) * h,
         v: v + (k1 + k2 * 4.0 + k3) * (h / 6.0),
@@ -105,14 +105,14 @@ pub(super) fn step<M: Dynamics<f64>>(model: &M, at: &Instant, h: f64) -> Instant
 /// One step with pulses that begin at its start.
 pub(super) fn pulsed_step<M: Dynamics<f64>>(
     model: &M,
-    at: &Instant,
+    at: &StateVector,
     h: f64,
     pulses: &[Pulse],
-) -> Instant {
+) -> StateVector {
     let pulsed = Pulsed { model, start: at.t, pulses };
     let y = step(&pulsed, at, h);
     let (dr, dv) = pulsed.effect(y.t);
-    Instant { t: y.t, r: y.r + dr, v: y.v + dv }
+    StateVector { t: y.t, r: y.r + dr, v: y.v + dv }
 }
 
 #[cfg(test)]
@@ -131,16 +131,16 @@ mod tests {
         }
     }
 
-    fn station() -> Instant {
+    fn station() -> StateVector {
         let r = 6.7985e6;
-        Instant {
+        StateVector {
             t: 0.0,
             r: Vector3::new(r, 0.0, 0.0),
             v: Vector3::new(0.0, (GM_EARTH / r).sqrt(), 0.0),
         }
     }
 
-    fn exact<M: Dynamics<f64>>(model: &M, from: &Instant, dt: f64) -> Instant {
+    fn exact<M: Dynamics<f64>>(model: &M, from: &StateVector, dt: f64) -> StateVector {
         let settings = Settings {
             relative: 1e-14,
             absolute_position: 1e-8,
@@ -202,7 +202,7 @@ mod tests {
         let (thrust, flow, mass, time) = (2950.0, 0.996, 7000.0, 20.0);
         let burning =
             Burning { model: &Empty, ignition: 5.0, thrust: Vector3::x() * thrust, mass, flow };
-        let mut at = Instant { t: 5.0, r: Vector3::zeros(), v: Vector3::zeros() };
+        let mut at = StateVector { t: 5.0, r: Vector3::zeros(), v: Vector3::zeros() };
         for _ in 0..10 {
             at = step(&burning, &at, time / 10.0);
         }

@@ -3,7 +3,9 @@
 use super::transfer::{FreeFlight, PlanError, in_plane_sensitivity, mean_motion};
 use crate::forces::{BodyAxes, Force, Model, Thrust, ThrustAxes};
 use crate::integrate::Statistics;
-use crate::propagate::{Instant, PropagateError, Settings, Trajectory, propagate, propagate_end};
+use crate::propagate::{
+    PropagateError, Settings, StateVector, Trajectory, propagate, propagate_end,
+};
 use crate::vehicle::spacecraft::Engine;
 use nalgebra::{Matrix3, Vector3};
 
@@ -11,7 +13,7 @@ use nalgebra::{Matrix3, Vector3};
 #[derive(Clone, Copy, Debug)]
 pub struct Ship {
     /// Time, position and velocity, GCRF.
-    pub at: Instant,
+    pub at: StateVector,
     /// Mass [kg].
     pub mass: f64,
 }
@@ -117,7 +119,7 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
         &self,
         name: &'static str,
         centre: f64,
-        target: &Instant,
+        target: &StateVector,
         guess: Vector3<f64>,
         aim: Aim,
     ) -> Result<Command, PlanError> {
@@ -149,7 +151,7 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
     }
 
     /// The state at `t` after a burn; the ship itself is not moved.
-    fn end_of(&self, command: &Command, t: f64) -> Result<Instant, PropagateError> {
+    fn end_of(&self, command: &Command, t: f64) -> Result<StateVector, PropagateError> {
         let free = FreeFlight { model: self.model, settings: self.settings };
         let size = command.delta_v.norm();
         let duration = self.engine.burn_time(self.ship.mass, size);

@@ -24,7 +24,7 @@
 use super::scheme::{START_RANGE, START_SPREAD};
 use super::transfer::{FreeFlight, Outcome, PlanError, Targets, follow};
 use crate::integrate::Dynamics;
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use crate::provenance::Sourced;
 use nalgebra::{DMatrix, DVector};
 
@@ -72,7 +72,7 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
     /// [`PlanError`].
     pub fn plan(
         &self,
-        start: &Instant,
+        start: &StateVector,
         targets: &Targets,
         guess: &[f64],
     ) -> Result<Plan, PlanError> {
@@ -101,7 +101,7 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
     /// [`PlanError`].
     pub fn sketch(
         &self,
-        start: &Instant,
+        start: &StateVector,
         targets: &Targets,
         guess: &[f64],
     ) -> Result<Plan, PlanError> {
@@ -117,7 +117,7 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
     /// [`PlanError`].
     pub fn outcome(
         &self,
-        start: &Instant,
+        start: &StateVector,
         targets: &Targets,
         ground: &[f64],
     ) -> Result<Outcome, PlanError> {
@@ -128,9 +128,9 @@ impl<Full: Dynamics<f64>, Cheap: Dynamics<f64>> Planner<'_, Full, Cheap> {
     /// Minimises J in the fast model with its residuals shifted by `offset`.
     fn minimise(
         &self,
-        start: &Instant,
+        start: &StateVector,
         targets: &Targets,
-        gate: &Instant,
+        gate: &StateVector,
         guess: &[f64],
         offset: [f64; ROWS],
     ) -> Result<Vec<f64>, PlanError> {
@@ -246,8 +246,11 @@ mod tests {
     }
 
     /// Separation, and the arrival 2.4 km from the station of a docking planned at `minutes`.
-    fn problem(flight: &FreeFlight<'_, Model<Inertial, J2>>, minutes: f64) -> (Instant, Targets) {
-        let station = Instant {
+    fn problem(
+        flight: &FreeFlight<'_, Model<Inertial, J2>>,
+        minutes: f64,
+    ) -> (StateVector, Targets) {
+        let station = StateVector {
             t: 527.71,
             r: Vector3::new(-1416.612014, -4809.885189, 4576.459093) * 1e3,
             v: Vector3::new(5.386270640, -4.510479879, -3.065302740) * 1e3,
@@ -259,7 +262,7 @@ mod tests {
             Vector3::new(c * cos_o - s * cos_i * sin_o, c * sin_o + s * cos_i * cos_o, s * sin_i)
         };
         let u = 82.25 * DEGREE;
-        let separation = Instant {
+        let separation = StateVector {
             t: 527.71,
             r: direction(u) * 6565.0e3,
             v: direction(u + 90.0 * DEGREE) * 7804.5,
@@ -269,7 +272,7 @@ mod tests {
         let (s, c) = (50.0 * DEGREE).sin_cos();
         let line = Vector3::new(s, 0.0, c);
         let (r, v) = target.lvlh().absolute(&Relative { r: line * 2400.0, v: -line * 15.0 });
-        let arrival = Instant { t: schedule.arrival, r, v };
+        let arrival = StateVector { t: schedule.arrival, r, v };
         let station = flight.to(&station, schedule.imp1).unwrap();
         (separation, Targets { schedule, arrival, station })
     }

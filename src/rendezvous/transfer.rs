@@ -8,7 +8,7 @@ use super::lambert::lambert;
 use super::scheme::{BURN_NAMES, Schedule};
 use crate::constants::GM_EARTH;
 use crate::integrate::Dynamics;
-use crate::propagate::{Instant, PropagateError, Settings, propagate_end};
+use crate::propagate::{PropagateError, Settings, StateVector, propagate_end};
 use nalgebra::Vector3;
 
 /// Largest miss distance of IMP1 at the gate [m].
@@ -36,7 +36,7 @@ impl<M: Dynamics<f64>> FreeFlight<'_, M> {
     ///
     /// # Errors
     /// Those of [`propagate_end`].
-    pub fn to(&self, from: &Instant, t: f64) -> Result<Instant, PropagateError> {
+    pub fn to(&self, from: &StateVector, t: f64) -> Result<StateVector, PropagateError> {
         if t == from.t {
             return Ok(*from);
         }
@@ -50,9 +50,9 @@ pub struct Targets {
     /// Times of burns and arrival.
     pub schedule: Schedule,
     /// The target state at the first braking burn.
-    pub arrival: Instant,
+    pub arrival: StateVector,
     /// The station at IMP1.
-    pub station: Instant,
+    pub station: StateVector,
 }
 
 /// The autonomous transfer that follows from given ground burns.
@@ -100,9 +100,9 @@ pub enum PlanError {
 /// Flies the ground burns `ground` [m/s] at the times of the schedule, as impulses, then finds IMP1 and IMP2.
 pub(super) fn follow<M: Dynamics<f64>>(
     flight: &FreeFlight<'_, M>,
-    start: &Instant,
+    start: &StateVector,
     targets: &Targets,
-    gate: &Instant,
+    gate: &StateVector,
     ground: &[f64],
 ) -> Result<Outcome, PlanError> {
     let schedule = &targets.schedule;
@@ -116,7 +116,7 @@ pub(super) fn follow<M: Dynamics<f64>>(
     let start_range = range_ahead(&ship, &targets.station);
     let (imp1, reached) = to_gate(flight, &ship, gate)?;
     let imp2 = reached.lvlh().vector_lvlh(&(gate.v - reached.v));
-    let after = Instant {
+    let after = StateVector {
         t: reached.t,
         r: reached.r,
         v: reached.v + reached.lvlh().vector_gcrf(&Vector3::new(imp2.x, 0.0, imp2.z)),
@@ -140,9 +140,9 @@ pub(super) fn follow<M: Dynamics<f64>>(
 /// Lambert's problem gives the first guess; differential corrections in the model refine it.
 fn to_gate<M: Dynamics<f64>>(
     flight: &FreeFlight<'_, M>,
-    ship: &Instant,
-    gate: &Instant,
-) -> Result<(Vector3<f64>, Instant), PlanError> {
+    ship: &StateVector,
+    gate: &StateVector,
+) -> Result<(Vector3<f64>, StateVector), PlanError> {
     const CORRECTIONS: usize = 12;
     let axes = ship.lvlh();
     let gate_axes = gate.lvlh();
@@ -151,7 +151,7 @@ fn to_gate<M: Dynamics<f64>>(
     let mut miss = f64::INFINITY;
     for _ in 0..CORRECTIONS {
         let dv = axes.vector_gcrf(&Vector3::new(impulse[0], 0.0, impulse[1]));
-        let end = flight.to(&Instant { v: ship.v + dv, ..*ship }, gate.t)?;
+        let end = flight.to(&StateVector { v: ship.v + dv, ..*ship }, gate.t)?;
         let d = gate_axes.vector_lvlh(&(gate.r - end.r));
         // The along-track distance is an arc, not a chord.
         let radius = gate.r.norm();
@@ -173,7 +173,7 @@ fn to_gate<M: Dynamics<f64>>(
 
 /// The two-body solution, forward and down [m/s], for the gate rotated into the ship's plane; zero if the
 /// gate is exactly opposite.
-fn lambert_impulse(ship: &Instant, gate: &Instant) -> [f64; 2] {
+fn lambert_impulse(ship: &StateVector, gate: &StateVector) -> [f64; 2] {
     let normal = ship.r.cross(&ship.v).normalize();
     let flat = (gate.r - normal * normal.dot(&gate.r)).normalize() * gate.r.norm();
     let Ok(arcs) = lambert(GM_EARTH, ship.r, flat, gate.t - ship.t, normal, 0) else {
@@ -185,20 +185,20 @@ fn lambert_impulse(ship: &Instant, gate: &Instant) -> [f64; 2] {
 
 /// Partials of position (forward, down) after `dt` with respect to an impulse (forward, down): Clohessy–Wiltshire
 /// equations about the ship's orbit [Fehse 2003, eq. 3.20–3.22].
-pub(super) fn in_plane_sensitivity(ship: &Instant, dt: f64) -> [[f64; 2]; 2] {
+pub(super) fn in_plane_sensitivity(ship: &StateVector, dt: f64) -> [[f64; 2]; 2] {
     let n = mean_motion(ship);
     let (s, c) = (n * dt).sin_cos();
     [[4.0 * s / n - 3.0 * dt, 2.0 * (1.0 - c) / n], [-2.0 * (1.0 - c) / n, s / n]]
 }
 
 /// Mean motion of the osculating orbit, from its energy [rad/s].
-pub(super) fn mean_motion(ship: &Instant) -> f64 {
+pub(super) fn mean_motion(ship: &StateVector) -> f64 {
     let a = 1.0 / (2.0 / ship.r.norm() - ship.v.norm_squared() / GM_EARTH);
     (GM_EARTH / a.powi(3)).sqrt()
 }
 
 /// Distance from `ship` to `other`, negative if `other` is behind [m].
-fn range_ahead(ship: &Instant, other: &Instant) -> f64 {
+fn range_ahead(ship: &StateVector, other: &StateVector) -> f64 {
     let d = other.lvlh().vector_lvlh(&(other.r - ship.r));
     d.norm().copysign(d.x)
 }

@@ -9,7 +9,7 @@ use super::transfer::{FreeFlight, mean_motion};
 use crate::integrate::Dynamics;
 use crate::math::try_bisect;
 use crate::orbit::phase_angle;
-use crate::propagate::{Instant, PropagateError};
+use crate::propagate::{PropagateError, StateVector};
 use crate::provenance::Sourced;
 use crate::time::Epoch;
 use crate::units::{DEGREE, HOUR, MINUTE};
@@ -120,12 +120,12 @@ pub fn docking_time(
 /// [`PropagateError`].
 pub fn equal_burns<M: Dynamics<f64>>(
     flight: &FreeFlight<'_, M>,
-    ship: &Instant,
+    ship: &StateVector,
     burns: &[f64],
-    station: &Instant,
+    station: &StateVector,
     lead: f64,
 ) -> Result<f64, PropagateError> {
-    let gain = |of: &Instant, span: f64| (mean_motion(of) - mean_motion(station)) * span;
+    let gain = |of: &StateVector, span: f64| (mean_motion(of) - mean_motion(station)) * span;
     let at_end = |size: f64| -> Result<f64, PropagateError> {
         let (mut at, mut expected) = (*ship, lead);
         for &t in burns {

@@ -8,7 +8,7 @@ use crate::mission::log::{FlightPhase, Sample};
 use crate::output::built::program;
 use crate::output::oem::{self, Arc, Header, Object};
 use crate::output::text::{quoted, utc};
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use crate::units::{DEGREE, KM};
 use std::fmt::Write;
 
@@ -214,7 +214,7 @@ fn header<'a>(log: &MissionLog, comments: &'a [String]) -> Header<'a> {
 fn states(
     log: &MissionLog,
     samples: &[&Sample],
-    body: fn(&Sample) -> &Instant,
+    body: fn(&Sample) -> &StateVector,
     from: f64,
     to: f64,
 ) -> Vec<State<Gcrf>> {

@@ -10,7 +10,7 @@ use satkit::orbitprop::ode::{GJSettings, GaussJackson8};
 use soyuz_rendezvous::forces::Field;
 use soyuz_rendezvous::integrate::Dynamics;
 use soyuz_rendezvous::propagate::{
-    Instant, Method, Settings, Trajectory, propagate, propagate_end,
+    Method, Settings, StateVector, Trajectory, propagate, propagate_end,
 };
 use std::cell::Cell;
 
@@ -48,7 +48,7 @@ fn steps(from: f64, to: f64) -> Vec<f64> {
 pub fn sample(trajectory: &Trajectory, span: f64) -> Vec<[f64; 3]> {
     let count = (span / EVERY) as usize;
     let times = (0..=count).map(|k| EVERY * k as f64);
-    let states: Vec<Instant> = trajectory.sample(times).collect();
+    let states: Vec<StateVector> = trajectory.sample(times).collect();
     states.iter().map(|at| at.r.into()).collect()
 }
 
@@ -85,7 +85,7 @@ fn ours<'a, M: Dynamics<f64> + 'a>(model: &'a M, span: f64) -> Vec<Contender<'a>
 /// Gauss–Jackson 8 of satkit; the setting is the step [s].
 fn gauss_jackson(
     f: impl Fn(f64, &[f64; 3]) -> [f64; 3],
-    from: &Instant,
+    from: &StateVector,
     span: f64,
     h: f64,
     dense: bool,
@@ -110,7 +110,7 @@ fn gauss_jackson(
 }
 
 /// W1 from any initial state, for the ensemble.
-pub fn gauss_jackson_from(from: &Instant, span: f64, h: f64) -> Run {
+pub fn gauss_jackson_from(from: &StateVector, span: f64, h: f64) -> Run {
     gauss_jackson(|t, r| Oblate.acceleration(t, r, r), from, span, h, false)
 }
 
@@ -159,7 +159,7 @@ impl System<f64, Vector6<f64>> for ForOdeSolvers<'_> {
 }
 
 /// DOP853 of ode_solvers on W1 from any state; the setting is both tolerances.
-pub fn ode_solvers_from(from: &Instant, span: f64, tolerance: f64) -> Run {
+pub fn ode_solvers_from(from: &StateVector, span: f64, tolerance: f64) -> Run {
     let calls = Cell::new(0);
     let y = Vector6::new(from.r.x, from.r.y, from.r.z, from.v.x, from.v.y, from.v.z);
     // The crate's own defaults, but output at its steps only.

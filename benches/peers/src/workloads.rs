@@ -8,7 +8,7 @@ use soyuz_rendezvous::forces::{Field, Gravity, Model, UniformRotation};
 use soyuz_rendezvous::integrate::Dynamics;
 use soyuz_rendezvous::math::Real;
 use soyuz_rendezvous::propagate::{
-    Ensemble, Instant, Method, Settings, propagate, propagate_end, propagate_many,
+    Ensemble, Method, Settings, StateVector, propagate, propagate_end, propagate_many,
 };
 use std::time::Instant as Clock;
 
@@ -60,8 +60,8 @@ fn apart(a: &[f64; 3], b: &[f64; 3]) -> f64 {
 }
 
 /// The common initial state.
-pub fn start() -> Instant {
-    Instant { t: 0.0, r: R0.into(), v: V0.into() }
+pub fn start() -> StateVector {
+    StateVector { t: 0.0, r: R0.into(), v: V0.into() }
 }
 
 /// Two bodies and J2 over 6 or 24 hours. The end state is in the shared file.
@@ -125,7 +125,7 @@ pub fn w3() {
         let (end, _) = propagate_end(&Oblate, all.get(i), span, &tight).expect("check");
         assert!(apart(&end.r.into(), &truth(i)) < 1e-5);
     }
-    let each = |fly: &(dyn Fn(&Instant) -> [f64; 3] + Sync)| -> Ends {
+    let each = |fly: &(dyn Fn(&StateVector) -> [f64; 3] + Sync)| -> Ends {
         let made: Vec<[f64; 3]> =
             (0..all.len()).into_par_iter().map(|i| fly(&all.get(i))).collect();
         Box::new(move |i| made[i])

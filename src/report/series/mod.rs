@@ -3,7 +3,7 @@
 use crate::environment::{EarthOrientationError, EarthOrientationTable};
 use crate::frames::{EarthRotation, Geodetic, Lvlh};
 use crate::mission::MissionLog;
-use crate::propagate::Instant;
+use crate::propagate::StateVector;
 use nalgebra::Vector3;
 use std::f64::consts::TAU;
 
@@ -93,7 +93,7 @@ impl<'a> Series<'a> {
         Some(View { phase_angle, ..view })
     }
 
-    fn look(&self, soyuz: &Instant, station: &Instant) -> View {
+    fn look(&self, soyuz: &StateVector, station: &StateVector) -> View {
         let relative_inertial = soyuz.r - station.r;
         let range = relative_inertial.norm();
         let closing_speed = match range {
@@ -126,7 +126,7 @@ fn nearest_turn(angle: f64, other: f64) -> f64 {
 }
 
 /// The cubic through two states, at `t` [s] between them.
-fn between(a: &Instant, b: &Instant, t: f64) -> Instant {
+fn between(a: &StateVector, b: &StateVector, t: f64) -> StateVector {
     let h = b.t - a.t;
     if h <= 0.0 {
         return *a;
@@ -138,7 +138,7 @@ fn between(a: &Instant, b: &Instant, t: f64) -> Instant {
         + (a.v * w - b.v * u) * (h * u * w);
     let v =
         (b.r - a.r) * (6.0 * u * w / h) + a.v * (w * (1.0 - 3.0 * u)) + b.v * (u * (1.0 - 3.0 * w));
-    Instant { t, r, v }
+    StateVector { t, r, v }
 }
 
 /// Soyuz and station while Soyuz climbs to it, for tests of tables and figures: geometry as smooth

@@ -1,7 +1,7 @@
 use crate::integrate::Node;
 use crate::mission::Scenario;
 use crate::mission::log::*;
-use crate::propagate::{Instant, Statistics, Trajectory};
+use crate::propagate::{StateVector, Statistics, Trajectory};
 use crate::provenance::Sourced;
 use crate::proximity::{ClosestApproach, Contact};
 use crate::rendezvous::choice::Scheme;
@@ -73,9 +73,9 @@ fn positions(t: f64) -> (Vector3<f64>, Vector3<f64>) {
     (soyuz, station)
 }
 
-fn instants(t: f64) -> (Instant, Instant) {
+fn instants(t: f64) -> (StateVector, StateVector) {
     let (a, b, c) = (positions(t - 0.5), positions(t), positions(t + 0.5));
-    let instant = |r: Vector3<f64>, v: Vector3<f64>| Instant { t, r, v };
+    let instant = |r: Vector3<f64>, v: Vector3<f64>| StateVector { t, r, v };
     (instant(b.0, c.0 - a.0), instant(b.1, c.1 - a.1))
 }
 
