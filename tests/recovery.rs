@@ -205,7 +205,8 @@ fn a_make_up_burn_saves_four_orbits() {
     // Shadow edges are found to a millisecond, from either end of the search span.
     assert!((log.docking.planned - whole.docking.planned).abs() < 0.01);
     assert!((log.contact.t - whole.contact.t).abs() < 30.0);
-    assert!(total(&log) < 126.0 && total(&log) > total(&whole) - 0.1, "{} m/s", total(&log));
+    // The delta-v budget of four orbits is 125 m/s.
+    assert!(total(&log) < 125.0 && total(&log) > total(&whole) - 0.1, "{} m/s", total(&log));
     let centre = |b: &soyuz_rendezvous::mission::log::BurnRecord| b.ignition + 0.5 * b.duration;
     let make_up = log.burns.iter().find(|b| b.name == "MKUP").expect("it is made up for");
     let due = log.scheme.recoveries[0].t;
