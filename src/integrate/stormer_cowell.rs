@@ -113,9 +113,8 @@ impl<T: Real, const D: usize> StormerCowell<T, D> {
         })
     }
 
-    /// Prepares the one-step method from the current node to the limit, finds the longest step suitable for a
-    /// grid [s], and whether such steps would be wasteful on most of the arc.
-    fn longest_grid_step<F: Dynamics<T, D>>(&mut self, f: &F) -> (NystromStepper<T, D>, f64, bool) {
+    /// Weighs a grid from the current node to the limit against the one-step method.
+    fn weigh_grid<F: Dynamics<T, D>>(&mut self, f: &F) -> Prospect<T, D> {
         let span = self.limit - self.node.t;
         let one_step = NystromStepper::<T, D>::from_node(
             f,
@@ -133,21 +132,21 @@ impl<T: Real, const D: usize> StormerCowell<T, D> {
         let stable = MAX_PHASE / frequency * shortening.powf(0.75);
         let grid = self.max_step.min(stable);
         if span.abs() <= trial.abs() {
-            return (one_step, grid.min(trial.abs()), false);
+            return Prospect { one_step, grid: grid.min(trial.abs()), wasteful: false };
         }
         let natural = NystromStepper::<T, D>::natural_step(f, &self.node, trial, &self.tolerance);
         self.statistics.evaluations += Nystrom1210::STAGES - 1;
         let grid = grid.min(natural * shortening / GRID_STEPS_PER_NATURAL_STEP);
         let saves = self.max_step > LEAST_SAVING * Nystrom1210::STAGES as f64 * grid;
         let limit = MAX_UNEVENNESS / f64::from(1 << self.origin.given_up);
-        (one_step, grid, saves && unevenness > limit)
+        Prospect { one_step, grid, wasteful: saves && unevenness > limit }
     }
 
     /// Plans a grid from the current node to the limit with steps no longer than `longest` [s], or the one-step
     /// method where no grid is fine enough, so few steps do not justify one, or one would be wasteful.
     fn plan<F: Dynamics<T, D>>(&mut self, f: &F, longest: f64) -> Result<(), StepError> {
         let span = self.limit - self.node.t;
-        let (mut one_step, grid, wasteful) = self.longest_grid_step(f);
+        let Prospect { mut one_step, grid, wasteful } = self.weigh_grid(f);
         let count = (span.abs() / grid.min(longest)).ceil();
         if wasteful || !(MIN_STEPS..MAX_STEPS).contains(&count) {
             if self.dense {
@@ -185,13 +184,23 @@ impl<T: Real, const D: usize> StormerCowell<T, D> {
     pub fn grid_step<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<f64, StepError> {
         self.limit = limit;
         let span = (limit - self.node.t).abs();
-        let (_, grid, _) = self.longest_grid_step(f);
+        let grid = self.weigh_grid(f).grid;
         let count = (span / grid).ceil().max(MIN_STEPS);
         match count < MAX_STEPS {
             true => Ok(span / count),
             false => Err(StepError::Stalled { t: self.node.t, step: grid }),
         }
     }
+}
+
+/// A grid and its alternative from a node to the limit.
+struct Prospect<T, const D: usize> {
+    /// The one-step method, ready to go.
+    one_step: NystromStepper<T, D>,
+    /// Longest step suitable for a grid [s].
+    grid: f64,
+    /// Whether such steps would be wasteful on most of the arc.
+    wasteful: bool,
 }
 
 /// What the osculating two-body orbit at a node tells of the arc ahead.
