@@ -114,10 +114,10 @@ fn backward_empty_and_invalid_ensembles() {
     assert_eq!(error, EnsembleError::Step { step: 1e-300 });
     let error = propagate_many(&Oblate, &many(1), f64::INFINITY, 10.0).unwrap_err();
     assert_eq!(error, EnsembleError::Span { from: 0.0, to: f64::INFINITY });
-    let mut fallen = many(3);
-    fallen.r.iter_mut().for_each(|x| x[1] = 0.0);
+    let mut fallen = many(40);
+    fallen.r.iter_mut().for_each(|x| (x[1], x[37]) = (0.0, 0.0));
     let error = propagate_many(&Oblate, &fallen, 1000.0, 10.0).unwrap_err();
-    assert_eq!(error, EnsembleError::NotFinite { index: 1, t: 1000.0 });
+    assert_eq!(error, EnsembleError::NotFinite { craft: vec![1, 37], t: 1000.0 });
 }
 
 /// `Lanes` does as `Real` documents: NaN if any lane is NaN.

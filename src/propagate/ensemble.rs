@@ -77,11 +77,15 @@ pub enum EnsembleError {
         /// Its end [s].
         to: f64,
     },
-    /// The final state of a trajectory is NaN or infinite.
-    #[error("ensemble: the state of craft {index} is not finite at t = {t} s")]
+    /// The final states of some craft are NaN or infinite. Without these craft, the ensemble can be propagated.
+    #[error(
+        "ensemble: at t = {t} s the states of {} craft are not finite, the first that of craft {}",
+        craft.len(),
+        craft[0]
+    )]
     NotFinite {
-        /// The first such craft.
-        index: usize,
+        /// All such craft, ascending; at least one.
+        craft: Vec<usize>,
         /// The end of the arc [s].
         t: f64,
     },
@@ -168,11 +172,9 @@ where
         r: std::array::from_fn(|d| unload(0, d)),
         v: std::array::from_fn(|d| unload(1, d)),
     };
-    let finite = |i: &usize| end.r.iter().chain(&end.v).all(|x| x[*i].is_finite());
-    match (0..count).find(|i| !finite(i)) {
-        Some(index) => Err(EnsembleError::NotFinite { index, t: t_end }),
-        None => Ok(end),
-    }
+    let finite = |i: usize| end.r.iter().chain(&end.v).all(|x| x[i].is_finite());
+    let craft: Vec<usize> = (0..count).filter(|&i| !finite(i)).collect();
+    if craft.is_empty() { Ok(end) } else { Err(EnsembleError::NotFinite { craft, t: t_end }) }
 }
 
 /// Number of craft propagated together in the widest registers; narrower ones take them in several passes.
