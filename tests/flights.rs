@@ -353,7 +353,7 @@ fn tma_19m_burns_compared_with_the_flown_ones() {
     let scenario = Scenario::embedded("tma-19m-given-plan").unwrap();
     let log = run(&scenario, &mut |_| ()).unwrap();
     assert_eq!(log.docking.constraint, DockingConstraint::Given);
-    let real = flown::flight(log.liftoff).expect("TMA-19M is in `flown`");
+    let real = flown::flight(&log).expect("TMA-19M is in `flown`");
     assert_eq!(real.burns.len(), 9);
     let (mut ours, mut theirs, mut squares) = (0.0, 0.0, 0.0);
     let (mut pairs, mut flown_pairs) = ([0.0; 2], [0.0; 2]);

@@ -229,12 +229,18 @@ const fn flown_burn(name: &'static str, after_separation: Option<f64>, delta_v: 
     FlownBurn { name, centre, delta_v }
 }
 
+/// The presets of a Soyuz TMA-M that docked to `port`.
+const fn soyuz(port: &'static str) -> [&'static str; 4] {
+    ["soyuz-tma-m", "soyuz-fg", "site-1", port]
+}
+
 /// The flights whose times are known here.
 pub const FLIGHTS: &[Flight] = &[
     Flight {
         name: "Soyuz TMA-11M",
         designator: Some("2013-061A"),
         liftoff_utc: "2013-11-07T04:14:15.290Z",
+        presets: soyuz("rassvet"),
         docked_otherwise_utc: None,
         note: "hatch opened about 12:40 UTC, which one report took for the arrival",
         facts: TMA_11M,
@@ -246,6 +252,7 @@ pub const FLIGHTS: &[Flight] = &[
         name: "Soyuz TMA-12M",
         designator: None,
         liftoff_utc: "2014-03-25T21:17:23Z",
+        presets: soyuz("poisk"),
         docked_otherwise_utc: None,
         note: "third burn inhibited; reverted to the 34-orbit profile",
         facts: TMA_12M,
@@ -257,6 +264,7 @@ pub const FLIGHTS: &[Flight] = &[
         name: "Soyuz TMA-13M",
         designator: None,
         liftoff_utc: "2014-05-28T19:57:41Z",
+        presets: soyuz("rassvet"),
         docked_otherwise_utc: None,
         note: "separation 20:06:29 UTC",
         facts: TMA_13M,
@@ -268,6 +276,7 @@ pub const FLIGHTS: &[Flight] = &[
         name: "Soyuz TMA-19M",
         designator: None,
         liftoff_utc: "2015-12-15T11:03:09Z",
+        presets: soyuz("rassvet"),
         docked_otherwise_utc: Some("2015-12-15T17:33:29Z"),
         note: "automatic approach aborted at about 20 m; docked by hand",
         facts: TMA_19M,
@@ -279,6 +288,7 @@ pub const FLIGHTS: &[Flight] = &[
         name: "Progress M-18M",
         designator: None,
         liftoff_utc: "2013-02-11T14:41:46Z",
+        presets: ["progress-m", "soyuz-u", "site-1", "pirs"],
         docked_otherwise_utc: None,
         note: "cargo",
         facts: PROGRESS_M_18M,

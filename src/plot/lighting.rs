@@ -59,7 +59,7 @@ pub fn lighting(series: &Series<'_>) -> Picture {
          after sunset. Shadow of a spherical Earth. {}{}",
         minutes(rule.braking_lead),
         minutes(rule.final_approach_lead),
-        flown::flight(log.liftoff)
+        flown::flight(log)
             .filter(|f| !f.nominal())
             .map_or(String::new(), |f| format!("Flown: {}. ", f.note)),
         imprint(series)
@@ -145,7 +145,7 @@ fn bands(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
 fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let log = series.log();
     let d = &log.docking;
-    let flown = flown::flight(log.liftoff);
+    let flown = flown::flight(log);
     let met = |utc: &str| flown::epoch(utc).map(|e| seconds_between(log.liftoff, e));
     // An abandoned plan or a docking days later is not comparable.
     let near = |t: &f64| (t - d.planned).abs() < FAR;

@@ -230,7 +230,7 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
         spent - burnt
     );
     let reference = fact(series, Quantity::DeltaVNineBurns);
-    let published = flown::flight(log.liftoff).is_some_and(|f| !f.burns.is_empty());
+    let published = flown::flight(log).is_some_and(|f| !f.burns.is_empty());
     let dotted = reference.map(|_| {
         let (whose, note) = match published {
             true => ("this one, as flown", ""),

@@ -188,7 +188,7 @@ pub fn soyuz_oem(log: &MissionLog) -> String {
             comments: vec![format!("Free flight from {after}")],
         });
     }
-    let id = flown::flight(log.liftoff).and_then(|f| f.designator).unwrap_or("UNKNOWN");
+    let id = flown::flight(log).and_then(|f| f.designator).unwrap_or("UNKNOWN");
     let name = log.scenario.name.to_uppercase();
     oem::write(&header(log, &heading(log)), Object { name: &name, id }, &arcs)
 }

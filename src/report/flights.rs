@@ -58,7 +58,7 @@ impl Row {
     /// A simulated flight with the known facts of the real one.
     pub fn new(flight: &Flight) -> Self {
         let log = &flight.log;
-        let known = flown::flight(log.liftoff);
+        let known = flown::flight(log);
         let two_days = log.took_two_days();
         let since = |utc: &str| Some(seconds_between(log.liftoff, flown::epoch(utc)?));
         // None after a failure that the real flight did not have.

@@ -139,13 +139,13 @@ impl Comparison {
 
 /// Whether contact can be compared with that of the real flight: not after a failure that the real flight did not have.
 pub fn docks_as_flown(log: &MissionLog) -> bool {
-    let fell_back = || flown::flight(log.liftoff).is_some_and(|f| f.fallback.is_some());
+    let fell_back = || flown::flight(log).is_some_and(|f| f.fallback.is_some());
     log.scenario.faults.is_none() || (log.took_two_days() && fell_back())
 }
 
 /// Published facts that apply to this flight, the generic ones first; for an unknown flight only those.
 pub fn facts(log: &MissionLog) -> impl Iterator<Item = &'static Fact> {
-    let all: Vec<&Fact> = match flown::flight(log.liftoff) {
+    let all: Vec<&Fact> = match flown::flight(log) {
         Some(flight) => flight.all_facts(log.took_two_days()).collect(),
         None => flown::GENERIC.iter().collect(),
     };
@@ -159,7 +159,7 @@ pub fn facts(log: &MissionLog) -> impl Iterator<Item = &'static Fact> {
 /// All quantities of the flight for which a flown or published number is known.
 pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
     let log = series.log();
-    let known = flown::flight(log.liftoff);
+    let known = flown::flight(log);
     let mut rows: Vec<Comparison> = facts(log)
         .filter_map(|fact| {
             let (quantity, form, predicted) = predicted(series, fact.quantity)?;
@@ -226,7 +226,7 @@ mod tests {
         let log = toy::log();
         let series = Series::new(&log).unwrap();
         let rows = compare(&series);
-        let flight = flown::flight(log.liftoff).unwrap();
+        let flight = flown::flight(&log).unwrap();
         assert_eq!(rows.len(), flight.all_facts(log.took_two_days()).count());
         let core = rows.iter().find(|r| r.quantity == "core separation").unwrap();
         assert_eq!(core.basis, Basis::Predicted, "the toy separates at no commanded instant");
@@ -269,10 +269,16 @@ mod tests {
 
     #[test]
     fn an_unknown_flight_is_compared_with_generic_facts_alone() {
-        let mut log = toy::log();
-        log.liftoff = flown::epoch("2013-11-08T04:14:15Z").unwrap();
-        let rows = compare(&Series::new(&log).unwrap());
-        assert_eq!(rows.len(), flown::GENERIC.len());
-        assert!(rows.iter().all(|r| r.scope != Scope::ThisFlight));
+        let mut a_day_later = toy::log();
+        a_day_later.liftoff = flown::epoch("2013-11-08T04:14:15Z").unwrap();
+        let mut other_port = toy::log();
+        other_port.scenario.port = "poisk".into();
+        let mut other_ship = toy::log();
+        other_ship.scenario.spacecraft = "soyuz-ms".into();
+        for log in [a_day_later, other_port, other_ship] {
+            let rows = compare(&Series::new(&log).unwrap());
+            assert_eq!(rows.len(), flown::GENERIC.len());
+            assert!(rows.iter().all(|r| r.scope != Scope::ThisFlight));
+        }
     }
 }

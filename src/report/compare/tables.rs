@@ -104,7 +104,7 @@ fn decimals(form: Form, value: f64) -> String {
 /// planned docking and are given if it is. The arrival speed is fitted to the sum of the braking burns.
 pub fn burns(log: &MissionLog) -> Option<Table> {
     // Burns that fail here did not fail there.
-    let flown = flown::flight(log.liftoff).filter(|_| !log.scenario.faults.may_take_two_days());
+    let flown = flown::flight(log).filter(|_| !log.scenario.faults.may_take_two_days());
     let flight = flown.filter(|f| !f.burns.is_empty())?;
     let given = log.docking.constraint == DockingConstraint::Given;
     let title = if given {
