@@ -32,6 +32,9 @@ pub struct Contender<'a> {
     pub fly: Box<dyn Fn(f64, bool) -> Run + 'a>,
 }
 
+/// Mean motion of the orbit, to set tolerances on velocity [rad/s].
+const MEAN_MOTION: f64 = 1.13e-3;
+
 /// Tolerances, four a decade.
 fn tolerances(from: f64, to: f64) -> Vec<f64> {
     let count = ((from / to).log10() * 4.0).round() as i32;
@@ -64,7 +67,7 @@ fn ours<'a, M: Dynamics<f64> + 'a>(model: &'a M, span: f64) -> Vec<Contender<'a>
             let settings = Settings {
                 relative: 1e-16,
                 absolute_position: tolerance,
-                absolute_velocity: 1.13e-3 * tolerance,
+                absolute_velocity: MEAN_MOTION * tolerance,
                 max_step: 1e4,
                 method,
             };
@@ -111,6 +114,7 @@ fn gauss_jackson(
 
 /// W1 from any initial state, for the ensemble.
 pub fn gauss_jackson_from(from: &StateVector, span: f64, h: f64) -> Run {
+    // The force ignores the velocity.
     gauss_jackson(|t, r| Oblate.acceleration(t, r, r), from, span, h, false)
 }
 
@@ -211,6 +215,7 @@ fn differential_equations(span: f64, tolerance: f64) -> Run {
 
 pub fn for_w1(workload: &Workload) -> Vec<Contender<'static>> {
     let span = workload.span;
+    // It ignores the velocity.
     let force = |t: f64, r: &[f64; 3]| Oblate.acceleration(t, r, r);
     let mut all = ours(&Oblate, span);
     all.push(Contender {

@@ -9,7 +9,7 @@
 //! the cheapest counts. Errors are measured here against reference states. Time is that of the
 //! thread (other processes on the core do not count): the median of nine samples of at least 20 ms,
 //! taken in turn so that a slow period of the machine affects all contenders alike. W3 is wall
-//! time.
+//! time, the median of 31 samples in turn.
 
 mod contenders;
 mod kernels;
@@ -27,6 +27,12 @@ const TARGETS: [f64; 2] = [1e-3, 1.0];
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(unknown) =
+        wanted.iter().find(|w| !["W1", "W2", "W3", "W4", "W5"].contains(&w.as_str()))
+    {
+        eprintln!("no workload {unknown}; there are W1 to W5");
+        std::process::exit(2);
+    }
     let want = |name: &str| wanted.is_empty() || wanted.iter().any(|w| w == name);
     if want("W1") {
         for hours in [6, 24] {
@@ -115,5 +121,6 @@ fn cheapest<'a>(
         .iter()
         .map(|&setting| Entry { contender, setting, run: (contender.fly)(setting, dense) })
         .filter(|entry| workload.error(&entry.run) <= target)
+        .inspect(|entry| assert_eq!(entry.run.path.is_empty(), !dense, "{}", contender.name))
         .min_by_key(|entry| entry.run.calls)
 }
