@@ -363,6 +363,10 @@ impl Solution {
         let case = &self.setup.case;
         let mut comments = self.setup.notes.clone();
         comments.push("the creation date is the epoch of the case".into());
+        let orientation = &case.earth_orientation;
+        if F::NAME == Itrf::NAME && orientation.file.is_none() && !orientation.none {
+            comments.push("ITRF is ITRF2020, that of the embedded Earth orientation".into());
+        }
         comments.push(format!("final mass {:.6} kg", self.final_mass));
         let program = program();
         let header =

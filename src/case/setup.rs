@@ -21,6 +21,8 @@ const LONGEST: f64 = 3660.0 * DAY;
 pub(super) const SHORTEST: f64 = 1e-6;
 /// Largest number of states written.
 const MAX_STATES: f64 = 1e7;
+/// Longest name and designator, which an ephemeris holds on one line of 254 characters.
+const LONGEST_NAME: usize = 200;
 /// Largest number of steps that a longest step may imply; each takes a kilobyte of memory.
 const MAX_STEPS: f64 = 2e6;
 
@@ -101,6 +103,11 @@ fn span_and_names(case: &Case) -> Result<(), CaseError> {
         if let Some(text) = text.filter(|text| text.contains(char::is_control)) {
             let problem = "must be one line; it is written to the header of an ephemeris";
             return Err(CaseError::value(key, format!("{text:?}"), problem));
+        }
+        let count = text.map_or(0, |text| text.chars().count());
+        if count > LONGEST_NAME {
+            let problem = format!("must have at most {LONGEST_NAME} characters, to fit on a line");
+            return Err(CaseError::value(key, format!("({count} characters)"), problem));
         }
     }
     Ok(())

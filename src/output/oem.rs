@@ -1,7 +1,8 @@
 //! Orbit Ephemeris Messages: CCSDS 502.0-B-2, section 5, keyword-value notation, version 2.0.
 //!
 //! Positions are written in km with nine decimals (a micrometre), velocities in km/s with twelve
-//! (a nanometre per second), instants in UTC to the microsecond. [`parse`] reads such files back.
+//! (a nanometre per second), instants in UTC to the microsecond. As the standard requires, lines have at most 254
+//! characters, all of them printable ASCII, and values are in capitals. [`parse`] reads such files back.
 
 use crate::frames::{Frame, State};
 use crate::time::{Epoch, Scale, days_in_month, parse_in};
@@ -63,7 +64,29 @@ fn at_written_date<F: Frame>(s: &State<F>) -> Vector3<f64> {
     s.r + s.v * (shift as f64 * 1e-9)
 }
 
-/// A comment in the characters allowed by the standard.
+/// Longest text on one line, which leaves room for its keyword in the 254 characters allowed.
+const LONGEST: usize = 230;
+
+/// A text value: the characters allowed by the standard, in capitals, as many as fit on a line.
+fn value(text: &str) -> String {
+    let mut value = ascii(text).to_ascii_uppercase();
+    value.truncate(LONGEST);
+    value
+}
+
+/// Writes a comment, on several lines if it is long.
+fn comment(w: &mut String, text: &str) -> std::fmt::Result {
+    let text = ascii(text);
+    let mut rest = text.as_str();
+    while rest.len() > LONGEST {
+        let (line, more) = rest.split_at(rest[..LONGEST].rfind(' ').map_or(LONGEST, |i| i + 1));
+        writeln!(w, "COMMENT {}", line.trim_end())?;
+        rest = more;
+    }
+    writeln!(w, "COMMENT {rest}")
+}
+
+/// Text in the characters allowed by the standard.
 fn ascii(line: &str) -> String {
     line.chars()
         .map(|c| match c {
@@ -86,15 +109,15 @@ fn write_to<F: Frame>(
 ) -> std::fmt::Result {
     writeln!(w, "CCSDS_OEM_VERS = 2.0")?;
     for line in header.comments {
-        writeln!(w, "COMMENT {}", ascii(line))?;
+        comment(w, line)?;
     }
     writeln!(w, "CREATION_DATE = {}", date(header.creation))?;
-    writeln!(w, "ORIGINATOR = {}", header.originator)?;
+    writeln!(w, "ORIGINATOR = {}", value(header.originator))?;
     for arc in arcs {
         let (Some(first), Some(last)) = (arc.states.first(), arc.states.last()) else { continue };
         writeln!(w, "\nMETA_START")?;
-        writeln!(w, "OBJECT_NAME = {}", object.name)?;
-        writeln!(w, "OBJECT_ID = {}", object.id)?;
+        writeln!(w, "OBJECT_NAME = {}", value(object.name))?;
+        writeln!(w, "OBJECT_ID = {}", value(object.id))?;
         writeln!(w, "CENTER_NAME = EARTH")?;
         writeln!(w, "REF_FRAME = {}", F::NAME)?;
         writeln!(w, "TIME_SYSTEM = UTC")?;
@@ -106,7 +129,7 @@ fn write_to<F: Frame>(
         }
         writeln!(w, "META_STOP\n")?;
         for line in &arc.comments {
-            writeln!(w, "COMMENT {}", ascii(line))?;
+            comment(w, line)?;
         }
         for s in &arc.states {
             let (r, v) = (at_written_date(s) / KM, s.v / KM);
@@ -351,6 +374,27 @@ mod tests {
             assert!((moved.x - 7500.0 * shift).abs() < 2e-9, "{} m", moved.x);
         }
         assert_eq!(ascii("20×20, 10 m²"), "20x20, 10 m2");
+    }
+
+    /// Lengths and characters are those of CCSDS 502.0-B-2, section 7.3.
+    #[test]
+    fn lines_have_the_length_and_characters_of_the_standard() {
+        let name = "Прогресс ".repeat(60);
+        let comments = ["a long comment ".repeat(40), "м".repeat(300)];
+        let (states, _) = message();
+        let header =
+            Header { creation: states[0].epoch, originator: "soyuz 1", comments: &comments };
+        let arc = Arc { states, hermite_degree: None, comments: comments.to_vec() };
+        let text = write(&header, Object { name: &name, id: "2013-061a" }, &[arc]);
+        assert!(
+            text.lines()
+                .all(|line| line.len() <= 254 && line.chars().all(|c| (' '..='~').contains(&c)))
+        );
+        assert!(
+            text.contains("\nORIGINATOR = SOYUZ 1\n") && text.contains("\nOBJECT_ID = 2013-061A\n")
+        );
+        let words = |text: &str| text.matches("long").count();
+        assert_eq!(words(&text), 2 * words(&comments[0]));
     }
 
     #[test]

@@ -12,13 +12,15 @@ use crate::propagate::StateVector;
 use crate::units::{DEGREE, KM};
 use std::fmt::Write;
 
-/// Comment lines that head every data file.
-fn heading(log: &MissionLog) -> Vec<String> {
-    let mut lines = vec![
-        format!("{}, {}, scenario {:016x}", log.scenario.name, program(), log.scenario.hash()),
-        "Time scale UTC; met is SI seconds after lift-off".to_string(),
-        "Frame GCRF, geocentric; heights above the WGS-84 ellipsoid".to_string(),
-    ];
+/// Comment lines that head every data file; `conventions` are those of its numbers.
+fn heading(log: &MissionLog, conventions: &[&str]) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{}, {}, scenario {:016x}",
+        log.scenario.name,
+        program(),
+        log.scenario.hash()
+    )];
+    lines.extend(conventions.iter().map(|line| line.to_string()));
     lines.extend(log.model.iter().map(|line| format!("Model: {line}")));
     lines
 }
@@ -38,7 +40,11 @@ fn phase_name(phase: FlightPhase) -> &'static str {
 
 fn start_csv(log: &MissionLog, columns: &[&str]) -> String {
     let mut text = String::new();
-    for line in heading(log) {
+    let conventions = [
+        "Time scale UTC; met is SI seconds after lift-off",
+        "Frame GCRF, geocentric; heights above the WGS-84 ellipsoid",
+    ];
+    for line in heading(log, &conventions) {
         text.extend(["# ", line.as_str(), "\n"]);
     }
     text.push_str(&columns.join(","));
@@ -189,8 +195,8 @@ pub fn soyuz_oem(log: &MissionLog) -> String {
         });
     }
     let id = flown::flight(log).and_then(|f| f.designator).unwrap_or("UNKNOWN");
-    let name = log.scenario.name.to_uppercase();
-    oem::write(&header(log, &heading(log)), Object { name: &name, id }, &arcs)
+    let comments = heading(log, &OEM_CONVENTIONS);
+    oem::write(&header(log, &comments), Object { name: &log.scenario.name, id }, &arcs)
 }
 
 /// OEM of the station from lift-off to contact.
@@ -202,11 +208,14 @@ pub fn station_oem(log: &MissionLog) -> String {
         comments: Vec::new(),
     };
     let id = designator(&log.scenario.station.tle[0]);
-    oem::write(&header(log, &heading(log)), Object { name: "ISS", id: &id }, &[arc])
+    let comments = heading(log, &OEM_CONVENTIONS);
+    oem::write(&header(log, &comments), Object { name: "ISS", id: &id }, &[arc])
 }
 
+/// Stated in ephemeris messages. Lift-off replaces the creation date, so that the same input gives the same file.
+const OEM_CONVENTIONS: [&str; 1] = ["the creation date is the lift-off"];
+
 fn header<'a>(log: &MissionLog, comments: &'a [String]) -> Header<'a> {
-    // Lift-off replaces the creation date, so that the same input gives the same file.
     Header { creation: log.liftoff, originator: "SOYUZ-RENDEZVOUS", comments }
 }
 
