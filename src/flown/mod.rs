@@ -9,6 +9,7 @@ mod facts;
 pub use facts::{FLIGHTS, GENERIC};
 
 use crate::provenance::Kind;
+use crate::rendezvous::BurnName;
 use crate::time::{Epoch, parse_utc, seconds_between};
 
 /// The flights to which a fact applies.
@@ -99,7 +100,7 @@ pub const LAUNCHER: &str = crate::vehicle::launcher::SOYUZ_FG.key;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FlownBurn {
     /// Name of the corresponding burn in this program.
-    pub name: &'static str,
+    pub name: BurnName,
     /// Centre of the burn [s after lift-off], if known.
     pub centre: Option<f64>,
     /// Delta-v [m/s].

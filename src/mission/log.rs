@@ -6,6 +6,7 @@ use super::Scenario;
 use crate::propagate::{StateVector, Statistics, Trajectory};
 use crate::provenance::Sourced;
 use crate::proximity::{ClosestApproach, Contact};
+use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::light::ShadowEdge;
 use crate::rendezvous::timing::DockingTime;
@@ -129,9 +130,8 @@ pub struct MissionEvent {
 /// One burn of the spacecraft.
 #[derive(Clone, Debug)]
 pub struct BurnRecord {
-    /// Name: DV1 … DV4 (after two days 2D1 … 2D3), IMP1, IMP2, BRK1 … BRK3; MKUP, LATE1 and LATE2 after
-    /// failures.
-    pub name: String,
+    /// Its place in the scheme.
+    pub name: BurnName,
     /// Phasing, transfer or braking.
     pub phase: FlightPhase,
     /// Ignition, MET [s].
@@ -184,7 +184,7 @@ pub struct SchemeRecord {
 #[derive(Clone, Debug)]
 pub struct RecoveryRecord {
     /// The burn.
-    pub burn: &'static str,
+    pub burn: BurnName,
     /// Its due time, MET [s].
     pub t: f64,
     /// Kind of recovery.

@@ -17,7 +17,7 @@ use crate::propagate::StateVector;
 use crate::proximity::{self, ClosestApproach, Contact, Outcome, ProximityLog};
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::timing::DockingTime;
-use crate::rendezvous::{Flight, Flown};
+use crate::rendezvous::{BurnName, Flight, Flown};
 use std::f64::consts::TAU;
 
 /// Sample interval in the ascent [s].
@@ -30,7 +30,7 @@ const AHEAD_OF_CONTACT: f64 = 0.01;
 
 /// A burn before the first braking burn.
 pub(super) struct Executed {
-    pub name: &'static str,
+    pub name: BurnName,
     /// Phasing or transfer.
     pub phase: FlightPhase,
     pub burn: Flown,
@@ -167,7 +167,7 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
         let failures = &parts.rendezvous.scheme.recoveries;
         let after_failure = failures.iter().any(|failed| failed.t < ignition.t);
         records.push(BurnRecord {
-            name: (*name).to_owned(),
+            name: *name,
             phase: *phase,
             ignition: ignition.t,
             duration: flown.duration(),
@@ -181,22 +181,16 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
             argument_of_latitude: u,
             perigee_height,
             apogee_height,
-            computed_from: match *name {
-                "DV1" | "DV2" if !after_failure => "nominal insertion, before lift-off",
-                "DV3" | "DV4" if !after_failure => "orbit as tracked after DV2",
-                "IMP1" | "IMP2" | "LATE1" | "LATE2" => "own state, in the full model",
-                "DV1" | "DV2" | "DV3" | "DV4" | "MKUP" => "orbit as tracked after the failure",
-                _ => "orbit as tracked, two-day profile",
-            },
+            computed_from: computed_from(*name, after_failure),
         });
     }
-    for burn in &parts.proximity.burns {
+    for (name, burn) in BurnName::BRAKING.into_iter().zip(&parts.proximity.burns) {
         let at = |t: f64| nearest(&parts.proximity.samples, t);
         let (ignition, cut_off) = (at(burn.ignition), at(burn.ignition + burn.duration));
         let target = path.at(ignition.t);
         let (perigee_height, apogee_height, u) = orbit_after(&cut_off, &ignition)?;
         records.push(BurnRecord {
-            name: burn.name.to_owned(),
+            name,
             phase: FlightPhase::Braking,
             ignition: burn.ignition,
             duration: burn.duration,
@@ -210,10 +204,23 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
             argument_of_latitude: u,
             perigee_height,
             apogee_height,
-            computed_from: "own state relative to the station",
+            computed_from: computed_from(name, false),
         });
     }
     Ok(records)
+}
+
+/// What a burn is computed from, in words; `after_failure`: an earlier burn failed.
+fn computed_from(name: BurnName, after_failure: bool) -> &'static str {
+    use BurnName::*;
+    match name {
+        Dv1 | Dv2 if !after_failure => "nominal insertion, before lift-off",
+        Dv3 | Dv4 if !after_failure => "orbit as tracked after DV2",
+        Dv1 | Dv2 | Dv3 | Dv4 | MakeUp => "orbit as tracked after the failure",
+        TwoDay1 | TwoDay2 | TwoDay3 => "orbit as tracked, two-day profile",
+        Imp1 | Imp2 | Late1 | Late2 => "own state, in the full model",
+        Brk1 | Brk2 | Brk3 => "own state relative to the station",
+    }
 }
 
 /// The ship at the sample nearest to `t`.

@@ -112,7 +112,7 @@ pub fn closing(series: &Series<'_>) -> Picture {
             let at = panel.at(minutes(burn.ignition), value);
             if panel.area.has(at) {
                 marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
-                labels.add(at, burn.name.clone(), style::VERMILLION);
+                labels.add(at, burn.name.to_string(), style::VERMILLION);
             }
         }
     }

@@ -120,7 +120,7 @@ mod tests {
         };
         let mut log = toy::log();
         for fails in [false, true] {
-            log.scenario.faults.skip_burn = fails.then(|| "IMP2".into());
+            log.scenario.faults.skip_burn = fails.then_some(crate::rendezvous::BurnName::Imp2);
             for name in ["altitude", "lighting"] {
                 assert_eq!(shown(&log, name), !fails, "{name}");
             }

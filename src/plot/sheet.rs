@@ -120,14 +120,15 @@ pub fn grouped_burns(log: &MissionLog) -> Vec<BurnGroup> {
     let braking = |burn: &BurnRecord| burn.phase == FlightPhase::Braking;
     let group = |burns: &[BurnRecord]| {
         let (first, last) = (burns.first()?, burns.last()?);
-        let letters = first.name.chars().zip(last.name.chars());
+        let (one, other) = (first.name.as_str(), last.name.as_str());
+        let letters = one.chars().zip(other.chars());
         let common = letters.take_while(|(a, b)| a == b).count();
         Some(BurnGroup {
             t: first.ignition,
             phase: first.phase,
-            name: match first.name == last.name {
-                true => first.name.clone(),
-                false => format!("{}–{}", first.name, &last.name[common..]),
+            name: match one == other {
+                true => one.to_owned(),
+                false => format!("{one}–{}", &other[common..]),
             },
             delta_v: burns.iter().map(|b| b.delta_v).sum(),
         })
@@ -198,16 +199,18 @@ pub fn imprint(series: &Series<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rendezvous::BurnName;
     use crate::report::series::toy;
 
     #[test]
     fn only_braking_burns_share_a_name() {
         let mut log = toy::log();
         // Late burns precede braking by minutes.
-        for (burn, late) in
-            log.burns[4..6].iter_mut().zip([("LATE1", 19_000.0), ("LATE2", 20_000.0)])
+        for (burn, late) in log.burns[4..6]
+            .iter_mut()
+            .zip([(BurnName::Late1, 19_000.0), (BurnName::Late2, 20_000.0)])
         {
-            (burn.name, burn.ignition) = (late.0.to_owned(), late.1);
+            (burn.name, burn.ignition) = late;
         }
         let groups = grouped_burns(&log);
         let names: Vec<&str> = groups.iter().map(|g| g.name.as_str()).collect();

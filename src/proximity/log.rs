@@ -87,8 +87,6 @@ pub struct Sample {
 /// One braking burn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Burn {
-    /// Name: BRK1 to BRK3.
-    pub name: &'static str,
     /// Engine: "SKD" or "DPO".
     pub engine: &'static str,
     /// Ignition [s].

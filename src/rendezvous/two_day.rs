@@ -53,9 +53,6 @@ const fn ground(name: &'static str, value: f64) -> Sourced {
     Sourced::published(name, value, "s", "burn table of Soyuz MS-01 [OL], second-hand")
 }
 
-/// Names of the burns.
-pub const BURN_NAMES: [&str; 3] = ["2D1", "2D2", "2D3"];
-
 /// Least time between two ground-computed burns, and the time between the first two burns after a failure.
 pub const HALF_REVOLUTION: Sourced = Sourced::derived(
     "least time between burns computed on the ground",

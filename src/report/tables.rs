@@ -81,7 +81,7 @@ pub fn burns(log: &MissionLog) -> Table {
     for b in &log.burns {
         let [ahead, right, down] = b.delta_v_lvlh;
         table.row([
-            b.name.clone(),
+            b.name.to_string(),
             met(b.ignition),
             format!("{:.1}", b.duration),
             format!("{:.2}", b.delta_v),

@@ -263,7 +263,7 @@ mod tests {
         let mut log = toy::log();
         let contact = |log: &MissionLog| facts(log).any(|f| f.quantity == Quantity::Contact);
         assert!(contact(&log) && docks_as_flown(&log));
-        log.scenario.faults.skip_burn = Some("IMP2".into());
+        log.scenario.faults.skip_burn = Some(crate::rendezvous::BurnName::Imp2);
         assert!(!contact(&log) && !docks_as_flown(&log));
     }
 

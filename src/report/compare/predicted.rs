@@ -7,6 +7,7 @@ use crate::constants::{GM_EARTH, WGS84_A};
 use crate::flown::Quantity;
 use crate::mission::MissionLog;
 use crate::proximity::Phase;
+use crate::rendezvous::BurnName;
 use crate::units::MINUTE;
 
 /// Name, format and predicted value (SI) of a quantity, if the log has it.
@@ -59,7 +60,7 @@ pub(super) fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(Stri
         Quantity::PlannedDocking => ("planned docking", Form::Instant, log.docking.planned),
         Quantity::Contact => ("contact", Form::Instant, log.contact.t),
         Quantity::RangeAtFirstAutonomousBurn => {
-            let burn = log.burns.iter().find(|b| b.name == "IMP1")?;
+            let burn = log.burns.iter().find(|b| b.name == BurnName::Imp1)?;
             let view = series.at(burn.ignition)?;
             ("range at first autonomous burn", Form::Length, view.range)
         }

@@ -4,6 +4,7 @@ use crate::mission::log::*;
 use crate::propagate::{StateVector, Statistics, Trajectory};
 use crate::provenance::Sourced;
 use crate::proximity::{ClosestApproach, Contact};
+use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::light::ShadowEdge;
 use crate::rendezvous::timing::{DockingConstraint, DockingTime, Sensitivity};
@@ -102,16 +103,16 @@ fn phase(t: f64) -> FlightPhase {
     }
 }
 
-const BURNS: [(&str, f64, f64); 9] = [
-    ("DV1", 2743.0, 7.0),
-    ("DV2", 5391.0, 5.7),
-    ("DV3", 8935.0, 31.1),
-    ("DV4", 11_796.0, 20.8),
-    ("IMP1", 15_685.0, 8.5),
-    ("IMP2", 18_317.0, 26.3),
-    ("BRK1", 20_500.0, 7.0),
-    ("BRK2", 20_740.0, 6.0),
-    ("BRK3", 20_860.0, 2.0),
+const BURNS: [(BurnName, f64, f64); 9] = [
+    (BurnName::Dv1, 2743.0, 7.0),
+    (BurnName::Dv2, 5391.0, 5.7),
+    (BurnName::Dv3, 8935.0, 31.1),
+    (BurnName::Dv4, 11_796.0, 20.8),
+    (BurnName::Imp1, 15_685.0, 8.5),
+    (BurnName::Imp2, 18_317.0, 26.3),
+    (BurnName::Brk1, 20_500.0, 7.0),
+    (BurnName::Brk2, 20_740.0, 6.0),
+    (BurnName::Brk3, 20_860.0, 2.0),
 ];
 
 /// Light at the station: in shadow for 18 minutes about each of these instants.
@@ -158,17 +159,17 @@ pub fn log() -> MissionLog {
     let burns = BURNS
         .iter()
         .map(|(name, ignition, delta_v)| BurnRecord {
-            name: name.to_string(),
-            phase: match name.get(..3) {
-                Some("BRK") => FlightPhase::Braking,
-                Some("IMP") => FlightPhase::Transfer,
+            name: *name,
+            phase: match name {
+                name if BurnName::BRAKING.contains(name) => FlightPhase::Braking,
+                name if BurnName::AUTONOMOUS.contains(name) => FlightPhase::Transfer,
                 _ => FlightPhase::Phasing,
             },
             ignition: *ignition,
             duration: delta_v / 0.413,
             delta_v: *delta_v,
             delta_v_lvlh: [*delta_v, 0.0, 0.0],
-            engine: if *name == "BRK3" { "DPO" } else { "SKD" },
+            engine: if *name == BurnName::Brk3 { "DPO" } else { "SKD" },
             mass: 7100.0,
             propellant: delta_v * 2.4,
             range: {
@@ -202,7 +203,9 @@ pub fn log() -> MissionLog {
         event(CONTACT, "contact", false),
     ];
     events.extend(
-        BURNS.iter().map(|b| MissionEvent { delta_v: Some(b.2), ..event(b.1, b.0, false) }),
+        BURNS
+            .iter()
+            .map(|b| MissionEvent { delta_v: Some(b.2), ..event(b.1, b.0.as_str(), false) }),
     );
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
     MissionLog {
