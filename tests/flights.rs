@@ -397,6 +397,6 @@ fn radar_failure_near_the_port_costs_about_ten_minutes() {
     let failed = with_faults("tma-19m-given-plan", |f| f.kurs_failure_m = Some(20.0));
     let late = failed.contact.t - smooth.contact.t;
     assert!((300.0..1200.0).contains(&late), "{late} s later");
-    assert!(failed.events.iter().any(|e| e.name == "radar fails"));
+    assert!(failed.events.iter().any(|e| e.kind.to_string() == "radar fails"));
     assert!((0.06..=0.15).contains(&failed.contact.closing_speed));
 }

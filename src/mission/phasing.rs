@@ -9,7 +9,9 @@
 //! 3. autonomous burn, after which the ship would pass below the station before the ground could act: by two late
 //!    burns for the same docking, within the available delta-v.
 
-use super::log::{FlightPhase, Recovery, RecoveryRecord, SchemeRecord};
+use super::log::{
+    FlightPhase, MissionEvent, MissionEventKind, Recovery, RecoveryRecord, SchemeRecord,
+};
 use super::planning::FlightPlan;
 use super::prelaunch::Prelaunch;
 use super::record::{Executed, Rendezvous};
@@ -169,13 +171,13 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         let share = self.faults.share(name);
         if share == 1.0 && delta_v.norm() < LEAST_BURN.value {
             self.flight.coast(centre)?;
-            self.note(centre, phase, format!("{name} not needed"));
+            self.note(centre, phase, MissionEventKind::NotNeeded(name));
         } else if share > 0.0 {
             let burn = self.flight.burn(&Command { centre, delta_v: delta_v * share })?;
             self.done.burns.push(Executed { name, phase, burn });
         } else {
             self.flight.coast(centre)?;
-            self.note(centre, phase, format!("{name} inhibited"));
+            self.note(centre, phase, MissionEventKind::Inhibited(name));
         }
         Ok(share == 1.0)
     }
@@ -186,12 +188,12 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
             Recovery::LateTransfer => FlightPhase::Transfer,
             Recovery::LaterBurns | Recovery::MakeUpBurn | Recovery::TwoDay => FlightPhase::Phasing,
         };
-        self.note(t, phase, kind.title().to_owned());
+        self.note(t, phase, MissionEventKind::Recovery(kind));
         self.done.scheme.recoveries.push(RecoveryRecord { burn, t, kind, detail });
     }
 
-    fn note(&mut self, t: f64, phase: FlightPhase, what: String) {
-        self.done.notes.push((t, phase, what));
+    fn note(&mut self, t: f64, phase: FlightPhase, kind: MissionEventKind) {
+        self.done.notes.push(MissionEvent { t, kind, phase, delta_v: None, commanded: false });
     }
 }
 

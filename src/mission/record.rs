@@ -2,8 +2,8 @@
 
 use super::geometry::{elements_of_date, heights, phase_angle};
 use super::log::{
-    AscentSummary, BudgetLine, BurnRecord, FlightPhase, MissionEvent, Sample, SchemeRecord,
-    StartGeometry,
+    AscentSummary, BudgetLine, BurnRecord, FlightPhase, MissionEvent, MissionEventKind, Sample,
+    SchemeRecord, StartGeometry,
 };
 use super::prelaunch::Prelaunch;
 use super::{MissionError, MissionLog, Scenario, inputs, warnings};
@@ -40,8 +40,8 @@ pub(super) struct Executed {
 pub(super) struct Rendezvous {
     /// In order of time.
     pub burns: Vec<Executed>,
-    /// Other events: time, phase, description.
-    pub notes: Vec<(f64, FlightPhase, String)>,
+    /// Other events.
+    pub notes: Vec<MissionEvent>,
     /// The scheme requested, begun and flown.
     pub scheme: SchemeRecord,
 }
@@ -328,31 +328,27 @@ fn events(
         let after = samples.partition_point(|s| s.t <= t);
         samples[after.saturating_sub(1)].phase
     };
-    let plain = |t: f64, name: String, phase: FlightPhase, commanded: bool| MissionEvent {
-        t,
-        name,
-        phase,
-        delta_v: None,
-        commanded,
+    let plain = |t: f64, kind: MissionEventKind, phase: FlightPhase, commanded: bool| {
+        MissionEvent { t, kind, phase, delta_v: None, commanded }
     };
     let mut events: Vec<MissionEvent> = parts
         .ascent
         .events
         .iter()
-        .map(|e| plain(e.t, e.kind.to_string(), FlightPhase::Ascent, e.kind.commanded()))
+        .map(|e| {
+            plain(e.t, MissionEventKind::Ascent(e.kind), FlightPhase::Ascent, e.kind.commanded())
+        })
         .collect();
     let crossing = parts.start.plane_crossing;
     if (0.0..contact.t).contains(&crossing) {
-        let name = "launch pad crosses the station's orbit plane".to_owned();
-        events.push(plain(crossing, name, FlightPhase::Ascent, false));
+        let kind = MissionEventKind::PlaneCrossing;
+        events.push(plain(crossing, kind, FlightPhase::Ascent, false));
     }
-    for (t, phase, what) in &parts.rendezvous.notes {
-        events.push(plain(*t, what.clone(), *phase, false));
-    }
+    events.extend(&parts.rendezvous.notes);
     for burn in burns {
         events.push(MissionEvent {
             t: burn.ignition,
-            name: format!("{} ignition", burn.name),
+            kind: MissionEventKind::Ignition(burn.name),
             phase: burn.phase,
             delta_v: Some(burn.delta_v),
             // Phasing burns fall by the clock; braking burns come when the ship is near enough.
@@ -360,13 +356,14 @@ fn events(
         });
     }
     for edge in parts.prelaunch.station.edges.iter().filter(|e| e.t < contact.t) {
-        let name = if edge.sunrise { "sunrise at the station" } else { "sunset at the station" };
-        events.push(plain(edge.t, name.to_owned(), phase_at(edge.t), false));
+        let kind = MissionEventKind::Light(edge.kind);
+        events.push(plain(edge.t, kind, phase_at(edge.t), false));
     }
     // Braking burns are in the list already.
     let burn = |t: f64| burns.iter().any(|b| b.ignition == t);
     for event in parts.proximity.events.iter().filter(|e| !burn(e.t)) {
-        events.push(plain(event.t, event.name.to_owned(), phase_at(event.t), false));
+        let kind = MissionEventKind::Approach(event.kind);
+        events.push(plain(event.t, kind, phase_at(event.t), false));
     }
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
     events

@@ -1,6 +1,6 @@
 //! Warnings about input and flight.
 
-use super::log::{FlightPhase, Sample};
+use super::log::{FlightPhase, MissionEventKind, Sample};
 use super::record::Parts;
 use crate::ascent::PAD_LEAD;
 use crate::provenance::Sourced;
@@ -88,7 +88,7 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
 fn faults(parts: &Parts<'_>) -> Vec<String> {
     let (faults, rendezvous) = (&parts.scenario.faults, &parts.rendezvous);
     let inhibited = |burn: &BurnName| {
-        rendezvous.notes.iter().any(|(.., note)| *note == format!("{burn} inhibited"))
+        rendezvous.notes.iter().any(|note| note.kind == MissionEventKind::Inhibited(*burn))
     };
     let flown = |burn: &BurnName| rendezvous.burns.iter().any(|b| b.name == *burn);
     let skipped = faults.skip_burn.iter().filter(|burn| !inhibited(burn));

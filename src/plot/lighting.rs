@@ -9,7 +9,7 @@ use crate::flown;
 use crate::mission::MissionLog;
 use crate::mission::log::Sample;
 use crate::output::text::clock;
-use crate::rendezvous::light::LightModel;
+use crate::rendezvous::light::{EdgeKind, LightModel};
 use crate::rendezvous::timing::{DockingConstraint, Practice, Rule};
 use crate::report::compare::docks_as_flown;
 use crate::report::series::Series;
@@ -105,7 +105,7 @@ fn station_light(log: &MissionLog, end: f64) -> Vec<(f64, f64, bool)> {
         let place = |t: f64| log.station.at(t).r.into();
         let light = |t: f64| LightModel::Cylinder.light(place(t), sky.sun(t)) >= 0.0;
         let edges = LightModel::Cylinder.edges(place, |t| sky.sun(t), from, end);
-        let changes = edges.into_iter().map(|edge| (edge.t, edge.sunrise));
+        let changes = edges.into_iter().map(|edge| (edge.t, edge.kind == EdgeKind::Sunrise));
         for (t, lit) in [(from, light(from))].into_iter().chain(changes) {
             if let Some(last) = runs.last_mut() {
                 last.1 = t;

@@ -109,6 +109,8 @@ fn both(name: &'static str, picture: &Picture) -> Result<Vec<(String, Vec<u8>)>,
 mod tests {
     use super::picture::{Bounds, Text};
     use super::*;
+    use crate::mission::log::MissionEventKind;
+    use crate::proximity::{EventKind, Phase};
     use crate::report::series::toy;
 
     /// After a failure that the real flight did not have, no figure shows its contact.
@@ -133,12 +135,11 @@ mod tests {
         let log = toy::log();
         let series = Series::new(&log).unwrap();
         let mut retreated = log.clone();
-        for (event, (t, name)) in retreated
-            .events
-            .iter_mut()
-            .zip([(21_900.0, "radar fails"), (22_200.0, "manual approach")])
-        {
-            (event.t, event.name) = (t, name.into());
+        for (event, (t, kind)) in retreated.events.iter_mut().zip([
+            (21_900.0, EventKind::RadarFails),
+            (22_200.0, EventKind::Begins(Phase::ManualApproach)),
+        ]) {
+            (event.t, event.kind) = (t, MissionEventKind::Approach(kind));
         }
         let retreated = Series::new(&retreated).unwrap();
         let runs = |k: i32| {

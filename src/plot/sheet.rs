@@ -5,9 +5,9 @@ use super::panel::Panel;
 use super::picture::{Bounds, Picture, Text, text_width};
 use super::style;
 use crate::mission::MissionLog;
-use crate::mission::log::{BurnRecord, FlightPhase};
+use crate::mission::log::{BurnRecord, FlightPhase, MissionEventKind};
 use crate::output::text::clock;
-use crate::proximity::Phase;
+use crate::proximity::{EventKind, Phase};
 use crate::report::series::Series;
 use crate::time::{day_of_year, utc_calendar};
 use crate::units::{DAY, MINUTE};
@@ -138,8 +138,8 @@ pub fn grouped_burns(log: &MissionLog) -> Vec<BurnGroup> {
 
 /// When the radar failed and when the second, manual approach began, MET [s]; `None` if the radar did not fail.
 pub fn retreat(log: &MissionLog) -> Option<(f64, f64)> {
-    let at = |name: &str| log.events.iter().find(|e| e.name == name).map(|e| e.t);
-    at("radar fails").zip(at(Phase::ManualApproach.title()))
+    let at = |kind: EventKind| log.time_of(MissionEventKind::Approach(kind));
+    at(EventKind::RadarFails).zip(at(EventKind::Begins(Phase::ManualApproach)))
 }
 
 /// A sentence about the retreat for captions; empty if the radar did not fail.

@@ -3,7 +3,7 @@
 use super::ProximityError;
 use super::flight::{Flight, View, secant};
 use super::guidance::{Task, off_axis, transfer_velocity, turned};
-use super::log::{Burn, Phase};
+use super::log::{Burn, EventKind, Phase};
 use super::motion::{Burning, EVALUATIONS_PER_STEP, step};
 use super::relative::ClohessyWiltshire;
 use super::sensor::Navigation;
@@ -99,14 +99,14 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
             turned(&arrival, &axis, (arrival_angle - fly_around_angle) * leg / 3.0) * range
         };
 
-        self.event("first braking");
+        self.event(EventKind::FirstBraking);
         self.main_engine(&view, &way_point(1.0, second.range.value), first.speed.value)?;
         self.coast_to(second.range.value)?;
-        self.event("second braking");
+        self.event(EventKind::SecondBraking);
         let view = self.observe()?;
         self.main_engine(&view, &way_point(2.0, third.range.value), second.speed.value)?;
         self.coast_to(third.range.value)?;
-        self.event("third braking");
+        self.event(EventKind::ThirdBraking);
         let view = self.observe()?;
         let target = way_point(3.0, profile.fly_around.value);
         self.thruster_burn(&view, &target, third.speed.value)?;

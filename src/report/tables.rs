@@ -47,7 +47,7 @@ pub fn timeline(series: &Series<'_>) -> Table {
         table.row([
             met(event.t),
             clock(log.epoch(event.t)),
-            format!("{}{}", event.name, if event.commanded { " *" } else { "" }),
+            format!("{}{}", event.kind, if event.commanded { " *" } else { "" }),
             view.map(|v| format!("{:.1}", v.soyuz.height / KM)).unwrap_or_default(),
             view.map(range).unwrap_or_default(),
             event.delta_v.map(|dv| format!("{dv:.2}")).unwrap_or_default(),

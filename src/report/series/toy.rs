@@ -1,12 +1,13 @@
+use crate::ascent;
 use crate::integrate::Node;
 use crate::mission::Scenario;
 use crate::mission::log::*;
 use crate::propagate::{StateVector, Statistics, Trajectory};
 use crate::provenance::Sourced;
-use crate::proximity::{ClosestApproach, Contact};
+use crate::proximity::{self, ClosestApproach, Contact, Phase};
 use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::Scheme;
-use crate::rendezvous::light::ShadowEdge;
+use crate::rendezvous::light::{EdgeKind, ShadowEdge};
 use crate::rendezvous::timing::{DockingConstraint, DockingTime, Sensitivity};
 use nalgebra::{Rotation3, Vector3};
 
@@ -183,30 +184,34 @@ pub fn log() -> MissionLog {
             computed_from: "toy",
         })
         .collect();
-    let event = |t: f64, name: &str, commanded: bool| MissionEvent {
+    let event = |t: f64, kind: MissionEventKind, commanded: bool| MissionEvent {
         t,
-        name: name.into(),
+        kind,
         phase: phase(t),
         delta_v: None,
         commanded,
     };
+    let ascent = |t: f64, kind: ascent::EventKind, commanded: bool| {
+        event(t, MissionEventKind::Ascent(kind), commanded)
+    };
+    let approach =
+        |t: f64, kind: proximity::EventKind| event(t, MissionEventKind::Approach(kind), false);
     let mut events = vec![
-        event(0.0, "lift-off", true),
-        event(114.0, "escape tower jettison", true),
-        event(117.8, "strap-on separation", false),
-        event(157.5, "fairing jettison", true),
-        event(287.6, "core separation", false),
-        event(524.0, "third stage cut-off", false),
-        event(527.3, "spacecraft separation", false),
-        event(21_300.0, "station-keeping", false),
-        event(21_500.0, "final approach", false),
-        event(CONTACT, "contact", false),
+        ascent(0.0, ascent::EventKind::LiftOff, true),
+        ascent(114.0, ascent::EventKind::TowerJettison, true),
+        ascent(117.8, ascent::EventKind::StrapOnSeparation, false),
+        ascent(157.5, ascent::EventKind::FairingJettison, true),
+        ascent(287.6, ascent::EventKind::CoreSeparation, false),
+        ascent(524.0, ascent::EventKind::UpperCutOff, false),
+        ascent(527.3, ascent::EventKind::SpacecraftSeparation, false),
+        approach(21_300.0, proximity::EventKind::Begins(Phase::StationKeeping)),
+        approach(21_500.0, proximity::EventKind::Begins(Phase::FinalApproach)),
+        approach(CONTACT, proximity::EventKind::Contact),
     ];
-    events.extend(
-        BURNS
-            .iter()
-            .map(|b| MissionEvent { delta_v: Some(b.2), ..event(b.1, b.0.as_str(), false) }),
-    );
+    events.extend(BURNS.iter().map(|b| MissionEvent {
+        delta_v: Some(b.2),
+        ..event(b.1, MissionEventKind::Ignition(b.0), false)
+    }));
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
     MissionLog {
         liftoff,
@@ -276,8 +281,8 @@ pub fn log() -> MissionLog {
             .iter()
             .flat_map(|n| {
                 [
-                    ShadowEdge { t: n - 540.0, sunrise: false },
-                    ShadowEdge { t: n + 540.0, sunrise: true },
+                    ShadowEdge { t: n - 540.0, kind: EdgeKind::Sunset },
+                    ShadowEdge { t: n + 540.0, kind: EdgeKind::Sunrise },
                 ]
             })
             .collect(),
