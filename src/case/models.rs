@@ -3,15 +3,15 @@
 use super::CaseError;
 use super::checks::{finite, idle, needed, not_negative, positive, within};
 use super::forces::{Air, Attraction, Shape, Sunlight, World};
-use super::input::{
-    self, ApKind, AtmosphereModel, Case, Evaluation, GravityModel, Pole, ShadowShape,
-};
+use super::input::{self, AtmosphereModel, Case, GravityModel, Pole, ShadowShape};
 use crate::constants::WGS84_A;
-use crate::environment::{Indices, Shadow, SpaceWeather};
+use crate::environment::{ApKind, Indices, Shadow, SpaceWeather};
 use crate::forces::atmosphere::{
     Datum, DensityTable, Exponential, HarrisPriester, Nrlmsise00, SolarTime, Us76,
 };
-use crate::forces::{Atmosphere, Field, Gravity, J2, PointMass, SolarPressure, Sun};
+use crate::forces::{
+    Atmosphere, DensityEvaluation, Field, Gravity, J2, PointMass, SolarPressure, Sun,
+};
 use crate::propagate::StateVector;
 use crate::time::Epoch;
 use crate::units::KM;
@@ -214,7 +214,7 @@ pub(super) fn air(
         AtmosphereModel::Exponential => Atmosphere::Exponential(exponential(air, notes)?),
         AtmosphereModel::Nrlmsise00 => {
             let model = nrlmsise(case, air, epoch, notes)?;
-            if air.density == Some(Evaluation::Table) {
+            if air.density == Some(DensityEvaluation::Table) {
                 let table = tabulate(case, &model, start, world)?;
                 let ([low, high], percent) = (table.heights(), 100.0 * table.error());
                 let (low, high) = (low / KM, high / KM);

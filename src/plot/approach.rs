@@ -35,7 +35,7 @@ pub fn whole(series: &Series<'_>) -> Picture {
     let step = round_step(behind, 6.0);
     let x = (-(behind / step).ceil() * step, 0.1 * behind);
     let panel = Panel {
-        area: inner(outer, false),
+        area: inner(outer),
         x: Axis::linear(format!("km {AHEAD}"), x, step),
         y: Axis::linear(format!("{BELOW}, km"), (below * 1.12, -0.12 * below), 50.0),
     };
@@ -119,7 +119,7 @@ fn close_up(
     let first = views.iter().rposition(|v| v.range > reach).map_or(0, |i| i + 1);
     let path: Vec<(f64, Point)> =
         views[first..].iter().map(|v| (v.t, (v.r_lvlh.x / unit, v.r_lvlh.z / unit))).collect();
-    let area = inner(outer, false);
+    let area = inner(outer);
     let (x, z) = frame(&path, 0.2 * reach / unit, &area);
     let step = round_step(x.1 - x.0, 8.0);
     let panel = Panel {

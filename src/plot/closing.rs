@@ -44,7 +44,7 @@ pub fn closing(series: &Series<'_>) -> Picture {
         imprint(series)
     );
     let (mut picture, outer) = sheet(1150.0, &title, &caption);
-    let area = inner(outer, false);
+    let area = inner(outer);
     let middle = 0.5 * (area.top + area.bottom);
     let upper = Bounds { bottom: middle - 14.0, ..area };
     let lower = Bounds { top: middle + 14.0, ..area };

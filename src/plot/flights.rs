@@ -57,7 +57,7 @@ pub fn elapsed(flights: &Flights) -> Option<Picture> {
     let range = (low - 3.0 * MINUTE, high + 3.0 * MINUTE);
     let step = round_time_step(range.1 - range.0, 10.0);
     let panel = Panel {
-        area: inner(outer, false),
+        area: inner(outer),
         x: Axis::met(range, step).titled("flown or published MET, hours:minutes"),
         y: Axis::met(range, step).titled("predicted MET, hours:minutes"),
     };

@@ -2,13 +2,16 @@
 
 use super::panel::{Axis, Marker, Panel, Sign, marker, round_time_step, row_of};
 use super::picture::{Anchor, Bounds, Picture, Text};
-use super::sheet::{end_of_flight, imprint, inner, sheet, ship, utc_ticks, utc_title};
+use super::sheet::{
+    end_of_flight, imprint, inner_with_upper_axis, sheet, ship, utc_ticks, utc_title,
+};
 use super::style::{self, Colour, Dash, Stroke};
 use crate::environment::SunMoonArc;
 use crate::flown;
 use crate::mission::MissionLog;
 use crate::mission::log::Sample;
 use crate::output::text::clock;
+use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::light::{EdgeKind, LightModel};
 use crate::rendezvous::timing::{DockingConstraint, Practice, Rule};
 use crate::report::compare::docks_as_flown;
@@ -65,7 +68,7 @@ pub fn lighting(series: &Series<'_>) -> Picture {
         imprint(series)
     );
     let (mut picture, outer) = sheet(1050.0, &title, &caption);
-    let area = inner(outer, true);
+    let area = inner_with_upper_axis(outer);
     let left = area.left + 140.0;
     let whole = Bounds { left, bottom: area.top + 140.0, ..area };
     bands(series, &mut picture, whole);
@@ -151,7 +154,7 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     let near = |t: &f64| (t - d.planned).abs() < FAR;
     let announced: Vec<f64> = flown
         .into_iter()
-        .filter_map(|f| f.planned_utc(false))
+        .filter_map(|f| f.planned_utc(Scheme::FourOrbit))
         .flat_map(|(first, last)| [first, last])
         .filter_map(met)
         .filter(near)

@@ -56,14 +56,19 @@ fn wrap(words: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
     lines
 }
 
-/// The data area of a panel, leaving space for tick labels and axis titles.
-pub fn inner(outer: Bounds, upper_axis: bool) -> Bounds {
+/// The data area of a panel, leaving space for tick labels and axis titles on the left and below.
+pub fn inner(outer: Bounds) -> Bounds {
     Bounds {
         left: outer.left + 118.0,
-        top: outer.top + if upper_axis { 92.0 } else { 8.0 },
+        top: outer.top + 8.0,
         right: outer.right - 14.0,
         bottom: outer.bottom - 92.0,
     }
+}
+
+/// The same with space for a second horizontal axis above.
+pub fn inner_with_upper_axis(outer: Bounds) -> Bounds {
+    Bounds { top: outer.top + 92.0, ..inner(outer) }
 }
 
 /// Ticks at round times of day in UTC: (MET [s], `hh:mm`), every `step` [s] of a range of MET.

@@ -5,8 +5,8 @@ use super::panel::{
 };
 use super::picture::{Picture, Point};
 use super::sheet::{
-    BurnGroup, HEIGHT, count_in_words, end_of_flight, grouped_burns, imprint, inner, labels_in,
-    sheet, ship, utc_ticks, utc_title,
+    BurnGroup, HEIGHT, count_in_words, end_of_flight, grouped_burns, imprint,
+    inner_with_upper_axis, labels_in, sheet, ship, utc_ticks, utc_title,
 };
 use super::style::{self, Stroke};
 use crate::flown::{self, Fact, Quantity, Value};
@@ -80,7 +80,7 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         (0.0, (top * 1.2 / 50.0).ceil() * 50.0),
         100.0,
     );
-    let panel = time_panel(series, &mut picture, inner(outer, true), y);
+    let panel = time_panel(series, &mut picture, inner_with_upper_axis(outer), y);
     panel.draw(&mut picture);
     let station: Vec<_> = series.views().iter().map(|v| (v.t, v.station.height / KM)).collect();
     let soyuz: Vec<_> = series.views().iter().map(|v| (v.t, v.soyuz.height / KM)).collect();
@@ -170,7 +170,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
         (-0.3 * step, (top * 1.12 / step).ceil() * step),
         step,
     );
-    let area = inner(outer, true);
+    let area = inner_with_upper_axis(outer);
     let panel = time_panel(series, &mut picture, area, y);
     let ((from, to), _) = panel.ranges();
     panel.fill(&mut picture, (from, to), window, style::PALE_GREEN);
@@ -249,7 +249,7 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     let top = spent.max(120.0) * 1.12;
     let step = round_step(top, 8.0);
     let y = Axis::linear("delta-v spent, m/s", (0.0, (top / step).ceil() * step), step);
-    let panel = time_panel(series, &mut picture, inner(outer, true), y);
+    let panel = time_panel(series, &mut picture, inner_with_upper_axis(outer), y);
     panel.draw(&mut picture);
     let ((from, to), _) = panel.ranges();
     let mut labels = labels_in(&panel);

@@ -62,7 +62,7 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
         .collect();
     let across = (-0.25, last + 0.25);
     let panel = Panel {
-        area: inner(outer, false),
+        area: inner(outer),
         x: Axis::named(across, ticks)
             .titled(&format!("lift-off{}, UTC (month-day at 0 h)", years(found))),
         y: Axis::linear("phase at separation, degrees", (0.0, 360.0), 30.0),

@@ -63,7 +63,7 @@ impl Row {
         let since = |utc: &str| Some(seconds_between(log.liftoff, flown::epoch(utc)?));
         // None after a failure that the real flight did not have.
         let published = known.and_then(|f| {
-            let (a, b) = f.planned_utc(two_days)?;
+            let (a, b) = f.planned_utc(log.scheme.flown)?;
             Some(0.5 * (since(a)? + since(b)?))
         });
         let contact = known.and_then(|f| since(f.docked_utc()?));
@@ -95,7 +95,7 @@ impl Row {
             planned_predicted_met_s: d.planned,
             planned_published_met_s: published,
             planned_residual_s: published.map(|p| d.planned - p),
-            docking_fitted: known.is_some_and(|f| f.docking_used(two_days)),
+            docking_fitted: known.is_some_and(|f| f.docking_used(log.scheme.flown)),
             contact_predicted_utc: utc(log.epoch(log.contact.t), 0),
             contact_predicted_met_s: log.contact.t,
             interval_met_s: [d.interval.0, d.interval.1],
