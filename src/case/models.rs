@@ -61,34 +61,45 @@ pub(super) fn attraction(case: &Case, notes: &mut Vec<String>) -> Result<Attract
         }
         GravityModel::Field => {
             idle("forces.gravity.j2", &g.j2, "a field")?;
-            let mut field = match &g.file {
-                Some(file) => of_the_earth(Field::read(&case.folder.join(file))?)?,
-                None => Field::egm2008().clone(),
-            };
-            if case.forces.solid_tides {
-                field = field.to_tide_free();
-            }
-            field.gm = gm.unwrap_or(field.gm);
-            field.radius = radius.unwrap_or(field.radius);
-            let degree = g.degree.unwrap_or(field.degree.min(70));
-            let order = g.order.unwrap_or(degree);
-            if inertial_pole && order > 0 {
-                let problem = "must be 0 with pole = \"inertial\"";
-                return Err(CaseError::value("forces.gravity.order", order, problem));
-            }
-            notes.push(format!(
-                "gravity: {} {degree}x{order}, GM {} km3/s2, radius {} km, tide system {}, {}",
-                field.name,
-                field.gm / KM.powi(3),
-                field.radius / KM,
-                field.tide_system,
-                pole_name(g.pole)
-            ));
-            notes.extend(field.assumptions.iter().map(|a| format!("gravity: {a}")));
-            Shape::Field(Box::new(Gravity::new(&field, degree, order)?))
+            Shape::Field(Box::new(expansion(case, gm, radius, notes)?))
         }
     };
     Ok(Attraction { shape, inertial_pole })
+}
+
+/// The spherical-harmonic expansion, with `gm` and `radius` in place of its own if given.
+fn expansion(
+    case: &Case,
+    gm: Option<f64>,
+    radius: Option<f64>,
+    notes: &mut Vec<String>,
+) -> Result<Gravity, CaseError> {
+    let g = &case.forces.gravity;
+    let mut field = match &g.file {
+        Some(file) => of_the_earth(Field::read(&case.folder.join(file))?)?,
+        None => Field::egm2008().clone(),
+    };
+    if case.forces.solid_tides {
+        field = field.to_tide_free();
+    }
+    field.gm = gm.unwrap_or(field.gm);
+    field.radius = radius.unwrap_or(field.radius);
+    let degree = g.degree.unwrap_or(field.degree.min(70));
+    let order = g.order.unwrap_or(degree);
+    if g.pole == Pole::Inertial && order > 0 {
+        let problem = "must be 0 with pole = \"inertial\"";
+        return Err(CaseError::value("forces.gravity.order", order, problem));
+    }
+    notes.push(format!(
+        "gravity: {} {degree}x{order}, GM {} km3/s2, radius {} km, tide system {}, {}",
+        field.name,
+        field.gm / KM.powi(3),
+        field.radius / KM,
+        field.tide_system,
+        pole_name(g.pole)
+    ));
+    notes.extend(field.assumptions.iter().map(|a| format!("gravity: {a}")));
+    Ok(Gravity::new(&field, degree, order)?)
 }
 
 /// Largest relative difference of a constant from its usual value: more than between any two sources, less than between
