@@ -253,8 +253,42 @@ impl Flights {
         text
     }
 
-    /// The table for the terminal.
+    /// The table for the terminal, with explanations, spreads and warnings.
     pub fn to_text(&self) -> String {
+        let mut text = self.table().to_string();
+        text.push_str(
+            "  set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
+             f: a number of the model was fitted to this value, so it confirms nothing and is not counted below\n  \
+             (contact in brackets): real or simulated flight not nominal, not compared; published plans to the minute\n",
+        );
+        // Writing to a `String` cannot fail.
+        for (what, spread, counted) in [
+            ("lift-off", &self.liftoff, "lift-off"),
+            ("planned docking", &self.planned_docking, "published plan"),
+            ("contact", &self.contact, "contact"),
+        ] {
+            if let Some(s) = spread {
+                let _ = writeln!(
+                    text,
+                    "  {what}: median {}, worst {} ({}), {} {counted}{}",
+                    size(s.median_s),
+                    size(s.worst_s),
+                    s.worst_flight,
+                    s.count,
+                    if s.count == 1 { "" } else { "s" }
+                );
+            }
+        }
+        for warning in self.warnings() {
+            let _ = writeln!(text, "  {warning}");
+        }
+        for (flight, why) in &self.failed {
+            let _ = writeln!(text, "  {flight}: NOT FLOWN: {why}");
+        }
+        text
+    }
+
+    fn table(&self) -> Table {
         let mut table = Table::new(
             "Flights: predicted against flown (times of docking as elapsed time h:mm:ss)",
             &[
@@ -306,37 +340,7 @@ impl Flights {
                 format!("{:.1}", r.delta_v_m_s),
             ]);
         }
-        let mut text = table.to_string();
-        text.push_str(
-            "  set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
-             f: a number of the model was fitted to this value, so it confirms nothing and is not counted below\n  \
-             (contact in brackets): real or simulated flight not nominal, not compared; published plans to the minute\n",
-        );
-        // Writing to a `String` cannot fail.
-        for (what, spread, counted) in [
-            ("lift-off", &self.liftoff, "lift-off"),
-            ("planned docking", &self.planned_docking, "published plan"),
-            ("contact", &self.contact, "contact"),
-        ] {
-            if let Some(s) = spread {
-                let _ = writeln!(
-                    text,
-                    "  {what}: median {}, worst {} ({}), {} {counted}{}",
-                    size(s.median_s),
-                    size(s.worst_s),
-                    s.worst_flight,
-                    s.count,
-                    if s.count == 1 { "" } else { "s" }
-                );
-            }
-        }
-        for warning in self.warnings() {
-            let _ = writeln!(text, "  {warning}");
-        }
-        for (flight, why) in &self.failed {
-            let _ = writeln!(text, "  {flight}: NOT FLOWN: {why}");
-        }
-        text
+        table
     }
 }
 
