@@ -1,5 +1,6 @@
 //! Figures of the whole flight: altitude, phase angle, delta-v.
 
+use super::labels::Labels;
 use super::panel::{
     Axis, Marker, PUBLISHED, Panel, Sign, legend, marker, round_step, round_time_step,
 };
@@ -106,11 +107,29 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     let height_at = |t: f64| series.at(t).map_or(0.0, |v| v.soyuz.height / KM);
     let end = panel.at(log.contact.t, height_at(log.contact.t));
     marker(&mut picture, end, Marker::Disc, style::VERMILLION);
-    if let Some(contact) = contact
+    published_heights(series, &panel, &mut picture, &mut labels);
+    for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log) {
+        let at = panel.at(t, height_at(t));
+        marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
+        labels.add(at, format!("{name} {dv:.1} m/s"), style::VERMILLION);
+    }
+    labels.place(&mut picture);
+    picture
+}
+
+/// Published heights, and the published contact at the computed height.
+fn published_heights(
+    series: &Series<'_>,
+    panel: &Panel,
+    picture: &mut Picture,
+    labels: &mut Labels,
+) {
+    let log = series.log();
+    if let Some(contact) = fact(series, Quantity::Contact)
         && let Some(t) = met_of(series, contact.value)
     {
-        let at = panel.at(t, height_at(t));
-        marker(&mut picture, at, Marker::Flown, style::BLACK);
+        let at = panel.at(t, series.at(t).map_or(0.0, |v| v.soyuz.height / KM));
+        marker(picture, at, Marker::Flown, style::BLACK);
         // Times known to the minute are shown without seconds.
         let hour = clock(log.epoch(t));
         labels.add(at, format!("flown {}", hour.trim_end_matches(":00")), style::BLACK);
@@ -119,28 +138,17 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         (fact(series, Quantity::CoreSeparation), fact(series, Quantity::CoreSeparationHeight))
         && let Value::Range(low, high) = height.value
     {
-        panel.line(
-            &mut picture,
-            [(*t, low / KM), (*t, high / KM)],
-            Stroke::solid(style::BLACK, 3.0),
-        );
+        panel.line(picture, [(*t, low / KM), (*t, high / KM)], Stroke::solid(style::BLACK, 3.0));
         let at = panel.at(*t, 0.5 * (low + high) / KM);
-        marker(&mut picture, at, Marker::Flown, style::BLACK);
+        marker(picture, at, Marker::Flown, style::BLACK);
         let words = format!("core separation {:.0}–{:.0} km", low / KM, high / KM);
         labels.add(at, words, style::BLACK);
     }
     if let Some(Fact { value: Value::Number(h), .. }) = fact(series, Quantity::SeparationHeight) {
         let at = panel.at(log.ascent.separation, h / KM);
-        marker(&mut picture, at, Marker::Flown, style::BLACK);
+        marker(picture, at, Marker::Flown, style::BLACK);
         labels.add(at, format!("separation {:.0} km", h / KM), style::BLACK);
     }
-    for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log) {
-        let at = panel.at(t, height_at(t));
-        marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
-        labels.add(at, format!("{name} {dv:.1} m/s"), style::VERMILLION);
-    }
-    labels.place(&mut picture);
-    picture
 }
 
 /// Phase angle from lift-off to contact, with burns and the published window.
