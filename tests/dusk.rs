@@ -12,7 +12,7 @@
 use soyuz_rendezvous::environment::{EarthOrientationTable, SunMoonArc};
 use soyuz_rendezvous::frames::EarthRotation;
 use soyuz_rendezvous::rendezvous::light::LightModel;
-use soyuz_rendezvous::rendezvous::light::ShadowEdge;
+use soyuz_rendezvous::rendezvous::light::{EdgeKind, ShadowEdge};
 use soyuz_rendezvous::rendezvous::timing::{DUSK_LEAD, Practice, Rule};
 use soyuz_rendezvous::rendezvous::two_day;
 use soyuz_rendezvous::target::ElementSet;
@@ -52,7 +52,7 @@ impl Row {
 
     /// Planned docking after the nearest sunset [min].
     fn after_sunset(&self) -> f64 {
-        let sunsets = self.edges.iter().filter(|e| !e.sunrise);
+        let sunsets = self.edges.iter().filter(|e| e.kind == EdgeKind::Sunset);
         let leads = sunsets.map(|e| self.plan - e.t / 60.0);
         leads.min_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap()
     }

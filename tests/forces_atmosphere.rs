@@ -3,8 +3,8 @@
 use soyuz_rendezvous::environment::{EarthOrientationTable, SpaceWeather};
 use soyuz_rendezvous::forces::atmosphere::{Density, DensityTable, Nrlmsise00, SolarTime, Us76};
 use soyuz_rendezvous::forces::{
-    AtmosphereChoice, Cannonball, Field, ForceOptions, Inertial, ModelError, NearEarth, Point,
-    Weather,
+    AtmosphereChoice, Cannonball, DensityEvaluation, Field, ForceOptions, Inertial, ModelError,
+    NearEarth, Point, Weather,
 };
 use soyuz_rendezvous::frames::EarthRotation;
 use soyuz_rendezvous::propagate::{Method, Settings, StateVector, propagate_end};
@@ -267,12 +267,12 @@ fn six_hours_with_the_table_agree_with_the_exact_model() {
             let start = StateVector { t: 0.0, r: orbit.0.into(), v: orbit.1.into() };
             propagate_end(&world.model(&craft), start, span.1, &settings).unwrap()
         };
-        let model = |exact| {
+        let model = |evaluation| {
             let (weather, solar_time) = (Weather::Embedded, SolarTime::Mean);
-            AtmosphereChoice::Nrlmsise00 { weather, solar_time, exact }
+            AtmosphereChoice::Nrlmsise00 { weather, solar_time, evaluation }
         };
-        let (table, cost) = fly(model(false));
-        let (exact, _) = fly(model(true));
+        let (table, cost) = fly(model(DensityEvaluation::Table));
+        let (exact, _) = fly(model(DensityEvaluation::Exact));
         let (vacuum, cost_of_vacuum) = fly(AtmosphereChoice::Vacuum);
         let error = (table.r - exact.r).norm();
         assert!(error < limit, "{error} m from the exact model");
@@ -303,23 +303,23 @@ fn density_tables_suit_other_altitudes() {
         let (end, _) = propagate_end(&world.model(&craft), start, span.1, &settings).unwrap();
         Ok::<_, ModelError>((end.r, world.atmosphere_name()))
     };
-    let model = |exact| {
+    let model = |evaluation| {
         let (weather, solar_time) = (Weather::Embedded, SolarTime::Mean);
-        AtmosphereChoice::Nrlmsise00 { weather, solar_time, exact }
+        AtmosphereChoice::Nrlmsise00 { weather, solar_time, evaluation }
     };
     for (heights, words) in [
         ((200e3, 400e3), "from 170 to 450 km"),
         ((600e3, 600e3), "from 560 to 654 km"),
         ((300e3, 900e3), "from 260 to 954 km"),
     ] {
-        let (table, name) = make(heights, model(false)).unwrap();
-        let (exact, _) = make(heights, model(true)).unwrap();
+        let (table, name) = make(heights, model(DensityEvaluation::Table)).unwrap();
+        let (exact, _) = make(heights, model(DensityEvaluation::Exact)).unwrap();
         let (vacuum, _) = make(heights, AtmosphereChoice::Vacuum).unwrap();
         let share = (table - exact).norm() / (vacuum - exact).norm();
         assert!(share < 0.01, "{heights:?}: {share} of the drag");
         assert!(name.ends_with(words), "{heights:?}: {name}");
     }
-    let message = make((1100e3, 1200e3), model(false)).unwrap_err().to_string();
+    let message = make((1100e3, 1200e3), model(DensityEvaluation::Table)).unwrap_err().to_string();
     assert!(message.contains("100 km to 1000 km"), "{message}");
 }
 

@@ -26,7 +26,11 @@ fn seconds_to(t: f64, utc: &str) -> f64 {
 
 fn event(name: &str) -> f64 {
     let events = &log().events;
-    events.iter().find(|e| e.name == name).unwrap_or_else(|| panic!("no event {name:?}")).t
+    events
+        .iter()
+        .find(|e| e.kind.to_string() == name)
+        .unwrap_or_else(|| panic!("no event {name:?}"))
+        .t
 }
 
 /// Closing speed of the centres of mass at the first sample of the approach with a range below

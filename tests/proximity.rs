@@ -221,7 +221,7 @@ fn propellant_follows_the_rocket_equation() {
     let mut mass = MASS;
     for burn in &log.burns[..2] {
         mass = burn.mass * (-burn.delta_v / (302.0 * G0)).exp();
-        assert!((burn.mass - burn.propellant - mass).abs() < 1e-6, "{}", burn.name);
+        assert!((burn.mass - burn.propellant - mass).abs() < 1e-6, "at {} s", burn.ignition);
     }
     let skd: f64 = log.burns[..2].iter().map(|b| b.delta_v).sum();
     let dpo = log.samples.last().unwrap().delta_v - skd;

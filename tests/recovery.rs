@@ -6,8 +6,9 @@
 //! drift of the planes.
 
 use soyuz_rendezvous::constants::GM_EARTH;
-use soyuz_rendezvous::mission::log::{FlightPhase, Recovery};
+use soyuz_rendezvous::mission::log::{FlightPhase, MissionEventKind, Recovery};
 use soyuz_rendezvous::mission::{Faults, MissionError, MissionLog, Scenario, plan, run};
+use soyuz_rendezvous::rendezvous::BurnName;
 use soyuz_rendezvous::rendezvous::choice::Scheme;
 use soyuz_rendezvous::report::compare::compare;
 use soyuz_rendezvous::report::series::Series;
@@ -55,11 +56,11 @@ fn tma_12m_reverts_to_two_days_and_docks_as_flown() {
     let names: Vec<&str> = log.burns.iter().map(|b| b.name.as_str()).collect();
     // The two burns are planned to suffice, so the third is not needed.
     assert_eq!(&names[..6], ["DV1", "DV2", "2D1", "2D2", "IMP1", "IMP2"]);
-    assert!(log.events.iter().any(|e| e.name == "2D3 not needed"));
+    assert!(log.events.iter().any(|e| e.kind == MissionEventKind::NotNeeded(BurnName::TwoDay3)));
     assert_eq!((log.scheme.begun, log.scheme.flown), (Scheme::FourOrbit, Scheme::TwoDay));
     assert_eq!(log.scheme.recoveries[0].kind, Recovery::TwoDay);
-    assert!(log.events.iter().any(|e| e.name == "DV3 inhibited"));
-    assert!(log.events.iter().any(|e| e.name.contains("two-day")));
+    assert!(log.events.iter().any(|e| e.kind == MissionEventKind::Inhibited(BurnName::Dv3)));
+    assert!(log.events.iter().any(|e| e.kind == MissionEventKind::Recovery(Recovery::TwoDay)));
     for burn in &log.burns[2..4] {
         let hours = off("2014-03-26T00:00:00Z", burn.ignition) / 3600.0;
         assert!((0.0..6.0).contains(&hours), "{} at {hours:.1} h", burn.name);
@@ -163,16 +164,16 @@ fn a_requested_scheme_is_flown_or_refused_with_its_limits() {
 fn later_burns_compensate_for_a_short_one() {
     let whole = with_faults("progress-m-18m", |_| ());
     let short = with_faults("progress-m-18m", |f| {
-        f.short_burn = Some("DV3".into());
+        f.short_burn = Some(BurnName::Dv3);
         f.short_burn_fraction = Some(0.9);
     });
     assert_eq!(short.scheme.recoveries[0].kind, Recovery::LaterBurns);
     assert_eq!(short.docking.planned, whole.docking.planned);
     assert!((short.contact.t - whole.contact.t).abs() < 30.0);
-    let size = |log: &MissionLog, name: &str| {
+    let size = |log: &MissionLog, name: BurnName| {
         log.burns.iter().find(|b| b.name == name).expect("it burns").delta_v
     };
-    let ratio = size(&short, "DV3") / size(&whole, "DV3");
+    let ratio = size(&short, BurnName::Dv3) / size(&whole, BurnName::Dv3);
     assert!((ratio - 0.9).abs() < 1e-3, "{ratio}");
     assert!(total(&short) >= total(&whole) - 0.05, "the failure saves delta-v");
 }
@@ -182,9 +183,9 @@ fn later_burns_compensate_for_a_short_one() {
 #[test]
 fn burns_after_a_failure_are_recomputed() {
     let whole = with_faults("tma-11m", |_| ());
-    let log = with_faults("tma-11m", |f| f.skip_burn = Some("DV1".into()));
+    let log = with_faults("tma-11m", |f| f.skip_burn = Some(BurnName::Dv1));
     let second = |log: &MissionLog| {
-        let burn = log.burns.iter().find(|b| b.name == "DV2").expect("it burns");
+        let burn = log.burns.iter().find(|b| b.name == BurnName::Dv2).expect("it burns");
         (burn.delta_v, burn.computed_from)
     };
     let ((size, from), (size_planned, from_planned)) = (second(&log), second(&whole));
@@ -199,7 +200,7 @@ fn burns_after_a_failure_are_recomputed() {
 #[test]
 fn a_make_up_burn_saves_four_orbits() {
     let whole = with_faults("tma-11m", |_| ());
-    let log = with_faults("tma-11m", |f| f.skip_burn = Some("DV3".into()));
+    let log = with_faults("tma-11m", |f| f.skip_burn = Some(BurnName::Dv3));
     assert_eq!(log.scheme.recoveries[0].kind, Recovery::MakeUpBurn);
     assert_eq!(log.scheme.flown, Scheme::FourOrbit);
     // Shadow edges are found to a millisecond, from either end of the search span.
@@ -208,11 +209,11 @@ fn a_make_up_burn_saves_four_orbits() {
     // The delta-v budget of four orbits is 125 m/s.
     assert!(total(&log) < 125.0 && total(&log) > total(&whole) - 0.1, "{} m/s", total(&log));
     let centre = |b: &soyuz_rendezvous::mission::log::BurnRecord| b.ignition + 0.5 * b.duration;
-    let make_up = log.burns.iter().find(|b| b.name == "MKUP").expect("it is made up for");
+    let make_up = log.burns.iter().find(|b| b.name == BurnName::MakeUp).expect("it is made up for");
     let due = log.scheme.recoveries[0].t;
     let later = centre(make_up) - due;
     assert!((2648.0..=5296.0).contains(&later), "{later} s after the failure");
-    for other in log.burns.iter().filter(|b| b.name != "MKUP") {
+    for other in log.burns.iter().filter(|b| b.name != BurnName::MakeUp) {
         assert!((centre(other) - centre(make_up)).abs() > 899.0, "close to {}", other.name);
     }
     for b in &log.burns {
@@ -226,10 +227,11 @@ fn a_make_up_burn_saves_four_orbits() {
 #[test]
 fn late_burns_replace_a_lost_autonomous_one() {
     let whole = with_faults("tma-11m", |_| ());
-    for name in ["IMP1", "IMP2"] {
-        let log = with_faults("tma-11m", |f| f.skip_burn = Some(name.into()));
+    for name in BurnName::AUTONOMOUS {
+        let log = with_faults("tma-11m", |f| f.skip_burn = Some(name));
         assert_eq!(log.scheme.recoveries[0].kind, Recovery::LateTransfer, "{name}");
-        let inhibited = log.events.iter().find(|e| e.name == format!("{name} inhibited")).unwrap();
+        let inhibited =
+            log.events.iter().find(|e| e.kind == MissionEventKind::Inhibited(name)).unwrap();
         assert_eq!(inhibited.phase, FlightPhase::Transfer, "{name}");
         assert!((log.contact.t - whole.contact.t).abs() < 30.0, "{name}");
         assert!(total(&log) > total(&whole), "{name}: a failure saves nothing");
@@ -249,8 +251,8 @@ fn a_flight_beyond_the_propellant_fails_with_its_numbers() {
     let mut scenario = Scenario::embedded("tma-13m").unwrap();
     scenario.scheme = Some(Scheme::TwoDay);
     scenario.faults = Faults {
-        skip_burn: Some("IMP2".into()),
-        short_burn: Some("2D2".into()),
+        skip_burn: Some(BurnName::Imp2),
+        short_burn: Some(BurnName::TwoDay2),
         short_burn_fraction: Some(0.0),
         ..Faults::default()
     };
@@ -258,7 +260,7 @@ fn a_flight_beyond_the_propellant_fails_with_its_numbers() {
     assert!(!error.is_input());
     match &error {
         MissionError::Lost { burn, limit: allowed, .. } => {
-            assert_eq!((burn.as_str(), *allowed), ("IMP2", limit));
+            assert_eq!((*burn, *allowed), (BurnName::Imp2, limit));
         }
         other => panic!("{other}"),
     }
@@ -268,7 +270,7 @@ fn a_flight_beyond_the_propellant_fails_with_its_numbers() {
 #[test]
 fn burns_the_scheme_does_not_have_are_refused() {
     let mut scenario = day_before_scenario();
-    scenario.faults.skip_burn = Some("DV3".into());
+    scenario.faults.skip_burn = Some(BurnName::Dv3);
     let error = run(&scenario, &mut |_| ()).unwrap_err();
     assert!(error.is_input());
     assert!(error.to_string().contains("2D1, 2D2, 2D3, IMP1, IMP2"), "{error}");

@@ -1,8 +1,9 @@
 //! The launch sequence as phases of constant thrust, mass flow and reference area.
 
 use super::AscentError;
-use crate::vehicle::launcher::Launcher;
+use crate::vehicle::launcher::{Launcher, Stage};
 use serde::Serialize;
+use std::cmp::Ordering;
 
 /// Kind of an ascent event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -141,109 +142,146 @@ impl Timeline {
     /// [`AscentError::Sequence`] if the times are out of order; [`AscentError::StageDry`] if a stage would run
     /// out of propellant before its commanded cut-off.
     pub fn new(launcher: &Launcher, payload: f64) -> Result<Self, AscentError> {
+        let left = Left::of(launcher)?;
+        let events = events(launcher)?;
+        let mut phase = on_the_pad(launcher, payload);
+        phase.end = events[1].0;
+        let mut open_loop = vec![phase];
+        // The last two events, core separation and skirt jettison, belong to the third stage.
+        for w in events[1..events.len() - 1].windows(2) {
+            let (start, opens) = w[0];
+            phase = Phase { opens, start, end: w[1].0, mass: phase.mass_at(start), ..phase };
+            phase.change(launcher, &left);
+            open_loop.push(phase);
+        }
         let s = &launcher.sequence;
-        let strap_ons = f64::from(launcher.strap_on_count);
-        let (side, core, upper) =
-            (&launcher.strap_on.engine, &launcher.core.engine, &launcher.upper.engine);
+        let engine = &launcher.upper.engine;
+        let upper = UpperStage {
+            start: s.core_separation.value,
+            mass: phase.mass_at(s.core_separation.value) - launcher.core.dry.value - left.core,
+            flow: engine.mass_flow(),
+            thrust: engine.thrust_vacuum.value,
+            skirt_time: s.skirt.value,
+            skirt_mass: launcher.skirt.value,
+            burn_out: s.upper_ignition.value + launcher.upper.propellant.value / engine.mass_flow(),
+        };
+        Ok(Self { open_loop, upper })
+    }
+}
 
-        let throttle_to = s.throttle_to.value;
+/// Propellant left at cut-off [kg].
+struct Left {
+    /// In each strap-on.
+    strap_on: f64,
+    core: f64,
+}
+
+impl Left {
+    fn of(launcher: &Launcher) -> Result<Self, AscentError> {
+        let s = &launcher.sequence;
+        let (side, core) = (&launcher.strap_on.engine, &launcher.core.engine);
         let side_burnt = side.mass_flow()
             * (s.pad_burn.value
                 + s.throttle.value
-                + throttle_to * (s.strap_on_cut_off.value - s.throttle.value));
+                + s.throttle_to.value * (s.strap_on_cut_off.value - s.throttle.value));
         let core_burnt = core.mass_flow() * (s.pad_burn.value + s.core_cut_off.value);
-        let left = |name: &'static str, loaded: f64, burnt: f64| {
+        let left = |stage: &Stage, burnt: f64| {
+            let loaded = stage.propellant.value;
             if burnt > loaded {
-                Err(AscentError::StageDry { stage: name, needed_kg: burnt, loaded_kg: loaded })
+                let stage = stage.name;
+                Err(AscentError::StageDry { stage, needed_kg: burnt, loaded_kg: loaded })
             } else {
                 Ok(loaded - burnt)
             }
         };
-        let side_left =
-            left(launcher.strap_on.name, launcher.strap_on.propellant.value, side_burnt)?;
-        let core_left = left(launcher.core.name, launcher.core.propellant.value, core_burnt)?;
+        Ok(Self {
+            strap_on: left(&launcher.strap_on, side_burnt)?,
+            core: left(&launcher.core, core_burnt)?,
+        })
+    }
+}
 
-        let events: Vec<(f64, EventKind)> = [
-            (0.0, EventKind::LiftOff),
-            (s.throttle.value, EventKind::StrapOnThrottle),
-            (s.tower.value, EventKind::TowerJettison),
-            (s.strap_on_cut_off.value, EventKind::StrapOnCutOff),
-            (s.strap_on_separation.value, EventKind::StrapOnSeparation),
-            (s.fairing.value, EventKind::FairingJettison),
-            (s.upper_ignition.value, EventKind::UpperIgnition),
-            (s.core_cut_off.value, EventKind::CoreCutOff),
-            (s.core_separation.value, EventKind::CoreSeparation),
-            (s.skirt.value, EventKind::SkirtJettison),
-        ]
-        .into_iter()
-        .filter(|event| event.1 != EventKind::TowerJettison || launcher.tower.is_some())
-        .collect();
-        if let Some(w) = events
-            .windows(2)
-            .find(|w| w[0].0.partial_cmp(&w[1].0) != Some(std::cmp::Ordering::Less))
-        {
-            return Err(AscentError::Sequence { before: w[0].1, after: w[1].1, at_s: w[1].0 });
-        }
+/// The events at preset times [s after lift-off], in order.
+fn events(launcher: &Launcher) -> Result<Vec<(f64, EventKind)>, AscentError> {
+    let s = &launcher.sequence;
+    let events: Vec<(f64, EventKind)> = [
+        (0.0, EventKind::LiftOff),
+        (s.throttle.value, EventKind::StrapOnThrottle),
+        (s.tower.value, EventKind::TowerJettison),
+        (s.strap_on_cut_off.value, EventKind::StrapOnCutOff),
+        (s.strap_on_separation.value, EventKind::StrapOnSeparation),
+        (s.fairing.value, EventKind::FairingJettison),
+        (s.upper_ignition.value, EventKind::UpperIgnition),
+        (s.core_cut_off.value, EventKind::CoreCutOff),
+        (s.core_separation.value, EventKind::CoreSeparation),
+        (s.skirt.value, EventKind::SkirtJettison),
+    ]
+    .into_iter()
+    .filter(|event| event.1 != EventKind::TowerJettison || launcher.tower.is_some())
+    .collect();
+    let ordered = |w: &[(f64, EventKind)]| w[0].0.partial_cmp(&w[1].0) == Some(Ordering::Less);
+    match events.windows(2).find(|w| !ordered(w)) {
+        Some(w) => Err(AscentError::Sequence { before: w[0].1, after: w[1].1, at_s: w[1].0 }),
+        None => Ok(events),
+    }
+}
 
-        let mut phase = Phase {
-            opens: EventKind::LiftOff,
-            start: 0.0,
-            end: events[1].0,
-            mass: launcher.lift_off_mass(payload),
-            flow: strap_ons * side.mass_flow() + core.mass_flow(),
-            thrust_vacuum: strap_ons * side.thrust_vacuum.value + core.thrust_vacuum.value,
-            exit_area: strap_ons * side.exit_area() + core.exit_area(),
-            reference_area: launcher.aerodynamics.area_with_strap_ons.value,
-        };
-        let mut open_loop = vec![phase];
-        for w in events[1..events.len() - 1].windows(2) {
-            let (start, kind) = w[0];
-            phase.mass = phase.mass_at(start);
-            phase.opens = kind;
-            phase.start = start;
-            phase.end = w[1].0;
-            match kind {
-                EventKind::StrapOnThrottle => {
-                    phase.flow -= strap_ons * side.mass_flow() * (1.0 - throttle_to);
-                    phase.thrust_vacuum -=
-                        strap_ons * side.thrust_vacuum.value * (1.0 - throttle_to);
-                }
-                EventKind::TowerJettison => {
-                    phase.mass -= launcher.tower.map_or(0.0, |tower| tower.value);
-                }
-                EventKind::StrapOnCutOff => {
-                    phase.flow = core.mass_flow();
-                    phase.thrust_vacuum = core.thrust_vacuum.value;
-                    phase.exit_area = core.exit_area();
-                }
-                EventKind::StrapOnSeparation => {
-                    phase.mass -= strap_ons * (launcher.strap_on.dry.value + side_left);
-                    phase.reference_area = launcher.aerodynamics.area.value;
-                }
-                EventKind::FairingJettison => phase.mass -= launcher.fairing.value,
-                EventKind::UpperIgnition => {
-                    phase.flow += upper.mass_flow();
-                    phase.thrust_vacuum += upper.thrust_vacuum.value;
-                    phase.exit_area += upper.exit_area();
-                }
-                EventKind::CoreCutOff => {
-                    phase.flow = upper.mass_flow();
-                    phase.thrust_vacuum = upper.thrust_vacuum.value;
-                    phase.exit_area = upper.exit_area();
-                }
-                _ => {}
+/// The first phase, of no duration yet: strap-ons and core at full thrust.
+fn on_the_pad(launcher: &Launcher, payload: f64) -> Phase {
+    let strap_ons = f64::from(launcher.strap_on_count);
+    let (side, core) = (&launcher.strap_on.engine, &launcher.core.engine);
+    Phase {
+        opens: EventKind::LiftOff,
+        start: 0.0,
+        end: 0.0,
+        mass: launcher.lift_off_mass(payload),
+        flow: strap_ons * side.mass_flow() + core.mass_flow(),
+        thrust_vacuum: strap_ons * side.thrust_vacuum.value + core.thrust_vacuum.value,
+        exit_area: strap_ons * side.exit_area() + core.exit_area(),
+        reference_area: launcher.aerodynamics.area_with_strap_ons.value,
+    }
+}
+
+impl Phase {
+    /// Changes mass, flow, thrust and areas, so far those of the phase before, by the event that opens this one.
+    fn change(&mut self, launcher: &Launcher, left: &Left) {
+        let strap_ons = f64::from(launcher.strap_on_count);
+        let (side, core, upper) =
+            (&launcher.strap_on.engine, &launcher.core.engine, &launcher.upper.engine);
+        match self.opens {
+            EventKind::StrapOnThrottle => {
+                let throttle_to = launcher.sequence.throttle_to.value;
+                self.flow -= strap_ons * side.mass_flow() * (1.0 - throttle_to);
+                self.thrust_vacuum -= strap_ons * side.thrust_vacuum.value * (1.0 - throttle_to);
             }
-            open_loop.push(phase);
+            EventKind::TowerJettison => {
+                self.mass -= launcher.tower.map_or(0.0, |tower| tower.value);
+            }
+            EventKind::StrapOnCutOff => {
+                self.flow = core.mass_flow();
+                self.thrust_vacuum = core.thrust_vacuum.value;
+                self.exit_area = core.exit_area();
+            }
+            EventKind::StrapOnSeparation => {
+                self.mass -= strap_ons * (launcher.strap_on.dry.value + left.strap_on);
+                self.reference_area = launcher.aerodynamics.area.value;
+            }
+            EventKind::FairingJettison => self.mass -= launcher.fairing.value,
+            EventKind::UpperIgnition => {
+                self.flow += upper.mass_flow();
+                self.thrust_vacuum += upper.thrust_vacuum.value;
+                self.exit_area += upper.exit_area();
+            }
+            EventKind::CoreCutOff => {
+                self.flow = upper.mass_flow();
+                self.thrust_vacuum = upper.thrust_vacuum.value;
+                self.exit_area = upper.exit_area();
+            }
+            EventKind::LiftOff
+            | EventKind::CoreSeparation
+            | EventKind::SkirtJettison
+            | EventKind::UpperCutOff
+            | EventKind::SpacecraftSeparation => {}
         }
-        let upper = UpperStage {
-            start: s.core_separation.value,
-            mass: phase.mass_at(s.core_separation.value) - launcher.core.dry.value - core_left,
-            flow: upper.mass_flow(),
-            thrust: upper.thrust_vacuum.value,
-            skirt_time: s.skirt.value,
-            skirt_mass: launcher.skirt.value,
-            burn_out: s.upper_ignition.value + launcher.upper.propellant.value / upper.mass_flow(),
-        };
-        Ok(Self { open_loop, upper })
     }
 }

@@ -3,15 +3,15 @@
 use super::CaseError;
 use super::checks::{finite, idle, needed, not_negative, positive, within};
 use super::forces::{Air, Attraction, Shape, Sunlight, World};
-use super::input::{
-    self, ApKind, AtmosphereModel, Case, Evaluation, GravityModel, Pole, ShadowShape,
-};
+use super::input::{self, AtmosphereModel, Case, GravityModel, Pole, ShadowShape};
 use crate::constants::WGS84_A;
-use crate::environment::{Indices, Shadow, SpaceWeather};
+use crate::environment::{ApKind, Indices, Shadow, SpaceWeather};
 use crate::forces::atmosphere::{
     Datum, DensityTable, Exponential, HarrisPriester, Nrlmsise00, SolarTime, Us76,
 };
-use crate::forces::{Atmosphere, Field, Gravity, J2, PointMass, SolarPressure, Sun};
+use crate::forces::{
+    Atmosphere, DensityEvaluation, Field, Gravity, J2, PointMass, SolarPressure, Sun,
+};
 use crate::propagate::StateVector;
 use crate::time::Epoch;
 use crate::units::KM;
@@ -61,34 +61,45 @@ pub(super) fn attraction(case: &Case, notes: &mut Vec<String>) -> Result<Attract
         }
         GravityModel::Field => {
             idle("forces.gravity.j2", &g.j2, "a field")?;
-            let mut field = match &g.file {
-                Some(file) => of_the_earth(Field::read(&case.folder.join(file))?)?,
-                None => Field::egm2008().clone(),
-            };
-            if case.forces.solid_tides {
-                field = field.to_tide_free();
-            }
-            field.gm = gm.unwrap_or(field.gm);
-            field.radius = radius.unwrap_or(field.radius);
-            let degree = g.degree.unwrap_or(field.degree.min(70));
-            let order = g.order.unwrap_or(degree);
-            if inertial_pole && order > 0 {
-                let problem = "must be 0 with pole = \"inertial\"";
-                return Err(CaseError::value("forces.gravity.order", order, problem));
-            }
-            notes.push(format!(
-                "gravity: {} {degree}x{order}, GM {} km3/s2, radius {} km, tide system {}, {}",
-                field.name,
-                field.gm / KM.powi(3),
-                field.radius / KM,
-                field.tide_system,
-                pole_name(g.pole)
-            ));
-            notes.extend(field.assumptions.iter().map(|a| format!("gravity: {a}")));
-            Shape::Field(Box::new(Gravity::new(&field, degree, order)?))
+            Shape::Field(Box::new(expansion(case, gm, radius, notes)?))
         }
     };
     Ok(Attraction { shape, inertial_pole })
+}
+
+/// The spherical-harmonic expansion, with `gm` and `radius` in place of its own if given.
+fn expansion(
+    case: &Case,
+    gm: Option<f64>,
+    radius: Option<f64>,
+    notes: &mut Vec<String>,
+) -> Result<Gravity, CaseError> {
+    let g = &case.forces.gravity;
+    let mut field = match &g.file {
+        Some(file) => of_the_earth(Field::read(&case.folder.join(file))?)?,
+        None => Field::egm2008().clone(),
+    };
+    if case.forces.solid_tides {
+        field = field.to_tide_free();
+    }
+    field.gm = gm.unwrap_or(field.gm);
+    field.radius = radius.unwrap_or(field.radius);
+    let degree = g.degree.unwrap_or(field.degree.min(70));
+    let order = g.order.unwrap_or(degree);
+    if g.pole == Pole::Inertial && order > 0 {
+        let problem = "must be 0 with pole = \"inertial\"";
+        return Err(CaseError::value("forces.gravity.order", order, problem));
+    }
+    notes.push(format!(
+        "gravity: {} {degree}x{order}, GM {} km3/s2, radius {} km, tide system {}, {}",
+        field.name,
+        field.gm / KM.powi(3),
+        field.radius / KM,
+        field.tide_system,
+        pole_name(g.pole)
+    ));
+    notes.extend(field.assumptions.iter().map(|a| format!("gravity: {a}")));
+    Ok(Gravity::new(&field, degree, order)?)
 }
 
 /// Largest relative difference of a constant from its usual value: more than between any two sources, less than between
@@ -214,7 +225,7 @@ pub(super) fn air(
         AtmosphereModel::Exponential => Atmosphere::Exponential(exponential(air, notes)?),
         AtmosphereModel::Nrlmsise00 => {
             let model = nrlmsise(case, air, epoch, notes)?;
-            if air.density == Some(Evaluation::Table) {
+            if air.density == Some(DensityEvaluation::Table) {
                 let table = tabulate(case, &model, start, world)?;
                 let ([low, high], percent) = (table.heights(), 100.0 * table.error());
                 let (low, high) = (low / KM, high / KM);

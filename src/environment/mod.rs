@@ -18,5 +18,5 @@ pub use earth_orientation::{
     EARTH_ROTATION_PER_UT1_SECOND, EarthOrientationError, EarthOrientationTable, Eop,
 };
 pub use shadow::{SUN_RADIUS, Shadow};
-pub use space_weather::{DailyIndices, Indices, SpaceWeather, SpaceWeatherError};
+pub use space_weather::{ApKind, DailyIndices, Indices, SpaceWeather, SpaceWeatherError};
 pub use sun_moon::{SunMoon, SunMoonArc};

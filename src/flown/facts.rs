@@ -2,6 +2,7 @@
 
 use super::{Fact, Flight, FlownBurn, Quantity, Scope, Used, Value};
 use crate::provenance::Kind;
+use crate::rendezvous::BurnName;
 use crate::units::{DEGREE, KM, MINUTE};
 
 const fn published(quantity: Quantity, value: Value, scope: Scope, source: &'static str) -> Fact {
@@ -210,18 +211,18 @@ const TMA_12M_FALLBACK: &[Fact] = &[
 /// Burns of Soyuz TMA-19M: sizes, and centres after separation at 528 s [OL quoting Spaceflight Now],
 /// second-hand.
 const TMA_19M_BURNS: &[FlownBurn] = &[
-    flown_burn("DV1", Some(2215.0), 28.54),
-    flown_burn("DV2", Some(4863.0), 23.57),
-    flown_burn("DV3", Some(8407.0), 12.262),
-    flown_burn("DV4", Some(11_268.0), 5.798),
-    flown_burn("IMP1", Some(15_157.0), 8.505),
-    flown_burn("IMP2", Some(17_817.0), 20.797),
-    flown_burn("BRK1", None, 6.985),
-    flown_burn("BRK2", None, 6.008),
-    flown_burn("BRK3", None, 2.004),
+    flown_burn(BurnName::Dv1, Some(2215.0), 28.54),
+    flown_burn(BurnName::Dv2, Some(4863.0), 23.57),
+    flown_burn(BurnName::Dv3, Some(8407.0), 12.262),
+    flown_burn(BurnName::Dv4, Some(11_268.0), 5.798),
+    flown_burn(BurnName::Imp1, Some(15_157.0), 8.505),
+    flown_burn(BurnName::Imp2, Some(17_817.0), 20.797),
+    flown_burn(BurnName::Brk1, None, 6.985),
+    flown_burn(BurnName::Brk2, None, 6.008),
+    flown_burn(BurnName::Brk3, None, 2.004),
 ];
 
-const fn flown_burn(name: &'static str, after_separation: Option<f64>, delta_v: f64) -> FlownBurn {
+const fn flown_burn(name: BurnName, after_separation: Option<f64>, delta_v: f64) -> FlownBurn {
     let centre = match after_separation {
         Some(t) => Some(528.0 + t),
         None => None,

@@ -10,6 +10,8 @@ pub use facts::{FLIGHTS, GENERIC};
 
 use crate::mission::{MissionLog, Presets};
 use crate::provenance::Kind;
+use crate::rendezvous::BurnName;
+use crate::rendezvous::choice::Scheme;
 use crate::time::{Epoch, parse_utc, seconds_between};
 
 /// The flights to which a fact applies.
@@ -100,7 +102,7 @@ pub const LAUNCHER: &str = crate::vehicle::launcher::SOYUZ_FG.key;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FlownBurn {
     /// Name of the corresponding burn in this program.
-    pub name: &'static str,
+    pub name: BurnName,
     /// Centre of the burn [s after lift-off], if known.
     pub centre: Option<f64>,
     /// Delta-v [m/s].
@@ -172,14 +174,18 @@ impl Flight {
         instants(self.facts, Quantity::Contact).next().is_some()
     }
 
-    /// Whether a number of the model was fitted to its planned docking, or with `two_days` to that of its fall-back.
-    pub fn docking_used(&self, two_days: bool) -> bool {
-        self.used.contains(if two_days { &Used::Fallback } else { &Used::Docking })
+    /// Whether a number of the model was fitted to its planned docking with `scheme`.
+    pub fn docking_used(&self, scheme: Scheme) -> bool {
+        self.used.contains(match scheme {
+            Scheme::TwoDay => &Used::Fallback,
+            Scheme::TwoOrbit | Scheme::FourOrbit => &Used::Docking,
+        })
     }
 
-    /// Earliest and latest published planned docking, UTC; with `two_days` that of the fall-back, if there was one.
-    pub fn planned_utc(&self, two_days: bool) -> Option<(&'static str, &'static str)> {
-        let facts = if two_days { self.fallback? } else { self.facts };
+    /// Earliest and latest published planned docking with `scheme`, UTC: for two days that of the fall-back, if there was
+    /// one.
+    pub fn planned_utc(&self, scheme: Scheme) -> Option<(&'static str, &'static str)> {
+        let facts = if scheme == Scheme::TwoDay { self.fallback? } else { self.facts };
         let plans = || instants(facts, Quantity::PlannedDocking);
         Some((plans().next()?, plans().last()?))
     }
@@ -192,10 +198,11 @@ impl Flight {
         contacts.next().or(self.docked_otherwise_utc)
     }
 
-    /// All facts to compare with: generic ones and those of the flight.
+    /// All facts to compare a flight of `scheme` with: generic ones and those of the flight.
     ///
-    /// With `two_days`, facts of the fall-back replace the flight's own; if there was no fall-back, docking is omitted.
-    pub fn all_facts(&self, two_days: bool) -> impl Iterator<Item = &'static Fact> {
+    /// For two days, facts of the fall-back replace the flight's own; if there was no fall-back, docking is omitted.
+    pub fn all_facts(&self, scheme: Scheme) -> impl Iterator<Item = &'static Fact> {
+        let two_days = scheme == Scheme::TwoDay;
         let own = match self.fallback {
             Some(fallback) if two_days => fallback,
             _ => self.facts,
@@ -215,7 +222,7 @@ mod tests {
     #[test]
     fn instants_are_dates_and_elapsed_times_are_the_published_ones() {
         for f in FLIGHTS {
-            let (first, last) = f.planned_utc(false).expect(f.name);
+            let (first, last) = f.planned_utc(Scheme::FourOrbit).expect(f.name);
             for utc in [f.liftoff_utc, first, last, f.docked_utc().expect(f.name)] {
                 assert!(epoch(utc).is_some(), "{}: {utc}", f.name);
             }

@@ -55,8 +55,8 @@ pub use axes::{Inertial, UniformRotation};
 pub use drag::Drag;
 pub use gravity::{Field, Gravity, J2, PointMass};
 pub use near_earth::{
-    Atmosphere, AtmosphereChoice, Cannonball, ForceOptions, ModelError, Moon, NearEarth,
-    NearEarthForces, NearEarthModel, Sun, Weather,
+    Atmosphere, AtmosphereChoice, Cannonball, DensityEvaluation, ForceOptions, ModelError, Moon,
+    NearEarth, NearEarthForces, NearEarthModel, Sun, Weather,
 };
 pub use relativity::Relativity;
 pub use solar_pressure::SolarPressure;

@@ -5,9 +5,9 @@ use crate::forces::ModelError;
 use crate::orbit::OrbitError;
 use crate::propagate::PropagateError;
 use crate::proximity::ProximityError;
-use crate::rendezvous::PlanError;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::scheme::PHASE_SLACK;
+use crate::rendezvous::{BurnName, PlanError};
 use crate::target::TargetError;
 use crate::units::DEGREE;
 
@@ -147,7 +147,7 @@ pub enum MissionError {
     #[error("`faults`: the {} scheme has no burn {burn}; its burns are {burns}", scheme.title())]
     NoSuchBurn {
         /// The burn given.
-        burn: String,
+        burn: BurnName,
         /// The scheme.
         scheme: Scheme,
         /// Its burns.
@@ -175,7 +175,7 @@ pub enum MissionError {
     )]
     Lost {
         /// The burn.
-        burn: String,
+        burn: BurnName,
         /// Time [s after lift-off].
         met_s: f64,
         /// The recoveries considered, with their delta-v.

@@ -3,8 +3,8 @@
 use super::scenario::value;
 use super::{MissionError, ScenarioError};
 use crate::provenance::Sourced;
+use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::Scheme;
-use crate::rendezvous::{scheme, two_day};
 use serde::{Deserialize, Serialize};
 
 /// Simulated failures. Burns are DV1 to DV4, IMP1 and IMP2; in the two-day scheme 2D1 to 2D3, IMP1 and IMP2.
@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 pub struct Faults {
     /// A burn that is not executed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub skip_burn: Option<String>,
+    pub skip_burn: Option<BurnName>,
     /// A burn that ends early …
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub short_burn: Option<String>,
+    pub short_burn: Option<BurnName>,
     /// … after this fraction of its delta-v, from 0 to below 1; default 0.5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short_burn_fraction: Option<f64>,
@@ -36,10 +36,10 @@ pub(super) const MANUAL_AFTER: Sourced = Sourced::assumed(
 
 impl Faults {
     /// Fraction of its delta-v that a burn achieves.
-    pub fn share(&self, burn: &str) -> f64 {
-        if self.skip_burn.as_deref() == Some(burn) {
+    pub fn share(&self, burn: BurnName) -> f64 {
+        if self.skip_burn == Some(burn) {
             0.0
-        } else if self.short_burn.as_deref() == Some(burn) {
+        } else if self.short_burn == Some(burn) {
             self.short_burn_fraction.unwrap_or(0.5)
         } else {
             1.0
@@ -61,23 +61,26 @@ impl Faults {
 
     pub(super) fn check(&self) -> Result<(), ScenarioError> {
         for (key, burn) in self.named() {
-            if burn.starts_with("BRK") {
+            if BurnName::BRAKING.contains(&burn) {
                 let problem = "failures of braking burns are not simulated, because these burns follow from measurements; \
                                the report has the closest approach of a ship that does not brake";
-                return Err(value(key, burn, problem));
+                return Err(value(key, burn.as_str(), problem));
             }
-            if !scheme::BURN_NAMES.contains(&burn) && !two_day::BURN_NAMES.contains(&burn) {
-                let burns = [&scheme::BURN_NAMES[..], &two_day::BURN_NAMES].concat().join(", ");
-                return Err(value(key, burn, format!("unknown burn; known: {burns}")));
+            if !BurnName::PLANNED.contains(&burn) {
+                let problem = format!(
+                    "is flown only after a failure; burns that can fail: {}",
+                    BurnName::list(&BurnName::PLANNED)
+                );
+                return Err(value(key, burn.as_str(), problem));
             }
         }
-        if let (Some(part), None) = (self.short_burn_fraction, &self.short_burn) {
+        if let (Some(part), None) = (self.short_burn_fraction, self.short_burn) {
             let problem = "needs `faults.short_burn`, the burn that ends early";
             return Err(value("faults.short_burn_fraction", &part.to_string(), problem));
         }
-        if let (Some(burn), true) = (&self.short_burn, self.short_burn == self.skip_burn) {
+        if let (Some(burn), true) = (self.short_burn, self.short_burn == self.skip_burn) {
             let problem = "is also the burn of `faults.skip_burn`; a burn can fail in one way only";
-            return Err(value("faults.short_burn", burn, problem));
+            return Err(value("faults.short_burn", burn.as_str(), problem));
         }
         if let Some(part) = self.short_burn_fraction
             && !(0.0..1.0).contains(&part)
@@ -94,27 +97,20 @@ impl Faults {
     }
 
     /// Keys and names of the burns that fail.
-    fn named(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        [("faults.skip_burn", &self.skip_burn), ("faults.short_burn", &self.short_burn)]
+    fn named(&self) -> impl Iterator<Item = (&'static str, BurnName)> {
+        [("faults.skip_burn", self.skip_burn), ("faults.short_burn", self.short_burn)]
             .into_iter()
-            .filter_map(|(key, burn)| Some((key, burn.as_deref()?)))
+            .filter_map(|(key, burn)| Some((key, burn?)))
     }
 
     /// Checks that scheme `begun` has the burns that are to fail.
     pub(super) fn check_for(&self, begun: Scheme) -> Result<(), MissionError> {
-        let [dv1, dv2, dv3, dv4, imp1, imp2] = scheme::BURN_NAMES;
-        let [first, second, third] = two_day::BURN_NAMES;
-        let burns = match begun {
-            Scheme::TwoDay => vec![first, second, third, imp1, imp2],
-            _ => vec![dv1, dv2, dv3, dv4, imp1, imp2],
-        };
+        let burns = [BurnName::ground(begun), &BurnName::AUTONOMOUS].concat();
         match self.named().find(|(_, burn)| !burns.contains(burn)) {
             None => Ok(()),
-            Some((_, burn)) => Err(MissionError::NoSuchBurn {
-                burn: burn.to_owned(),
-                scheme: begun,
-                burns: burns.join(", "),
-            }),
+            Some((_, burn)) => {
+                Err(MissionError::NoSuchBurn { burn, scheme: begun, burns: BurnName::list(&burns) })
+            }
         }
     }
 

@@ -3,14 +3,17 @@
 //! Times `t` are seconds after lift-off (mission elapsed time, MET). States are GCRF.
 
 use super::Scenario;
+use crate::ascent;
 use crate::propagate::{StateVector, Statistics, Trajectory};
 use crate::provenance::Sourced;
-use crate::proximity::{ClosestApproach, Contact};
+use crate::proximity::{self, ClosestApproach, Contact};
+use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::Scheme;
-use crate::rendezvous::light::ShadowEdge;
+use crate::rendezvous::light::{EdgeKind, ShadowEdge};
 use crate::rendezvous::timing::DockingTime;
 use crate::time::{Epoch, after};
 use serde::Serialize;
+use std::fmt;
 
 /// Everything recorded in one flight.
 #[derive(Clone, Debug)]
@@ -57,6 +60,11 @@ impl MissionLog {
     /// The date of mission elapsed time `t` [s].
     pub fn epoch(&self, t: f64) -> Epoch {
         after(self.liftoff, t)
+    }
+
+    /// When an event of this kind first occurred, MET [s].
+    pub fn time_of(&self, kind: MissionEventKind) -> Option<f64> {
+        self.events.iter().find(|e| e.kind == kind).map(|e| e.t)
     }
 
     /// The braking burns, which are triggered by range; all others have preset times.
@@ -111,13 +119,49 @@ pub struct Sample {
     pub sunlight_station: f64,
 }
 
+/// Kind of an event of the flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissionEventKind {
+    /// An event of the ascent.
+    Ascent(ascent::EventKind),
+    /// The launch pad crosses the station's orbit plane.
+    PlaneCrossing,
+    /// The station enters or leaves the Earth's shadow.
+    Light(EdgeKind),
+    /// Ignition of a burn.
+    Ignition(BurnName),
+    /// A burn too small to be flown.
+    NotNeeded(BurnName),
+    /// A burn that is not flown because of a failure.
+    Inhibited(BurnName),
+    /// A failed burn is recovered from.
+    Recovery(Recovery),
+    /// An event of the approach.
+    Approach(proximity::EventKind),
+}
+
+impl fmt::Display for MissionEventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ascent(kind) => kind.fmt(f),
+            Self::PlaneCrossing => f.write_str("launch pad crosses the station's orbit plane"),
+            Self::Light(edge) => write!(f, "{edge} at the station"),
+            Self::Ignition(burn) => write!(f, "{burn} ignition"),
+            Self::NotNeeded(burn) => write!(f, "{burn} not needed"),
+            Self::Inhibited(burn) => write!(f, "{burn} inhibited"),
+            Self::Recovery(kind) => f.write_str(kind.title()),
+            Self::Approach(kind) => kind.fmt(f),
+        }
+    }
+}
+
 /// An event of the flight.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct MissionEvent {
     /// Mission elapsed time [s].
     pub t: f64,
-    /// Short name, e.g. "strap-on separation".
-    pub name: String,
+    /// What happens.
+    pub kind: MissionEventKind,
     /// Phase of the flight.
     pub phase: FlightPhase,
     /// Delta-v that goes with it [m/s].
@@ -129,9 +173,8 @@ pub struct MissionEvent {
 /// One burn of the spacecraft.
 #[derive(Clone, Debug)]
 pub struct BurnRecord {
-    /// Name: DV1 … DV4 (after two days 2D1 … 2D3), IMP1, IMP2, BRK1 … BRK3; MKUP, LATE1 and LATE2 after
-    /// failures.
-    pub name: String,
+    /// Its place in the scheme.
+    pub name: BurnName,
     /// Phasing, transfer or braking.
     pub phase: FlightPhase,
     /// Ignition, MET [s].
@@ -184,7 +227,7 @@ pub struct SchemeRecord {
 #[derive(Clone, Debug)]
 pub struct RecoveryRecord {
     /// The burn.
-    pub burn: &'static str,
+    pub burn: BurnName,
     /// Its due time, MET [s].
     pub t: f64,
     /// Kind of recovery.

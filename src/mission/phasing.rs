@@ -9,7 +9,9 @@
 //! 3. autonomous burn, after which the ship would pass below the station before the ground could act: by two late
 //!    burns for the same docking, within the available delta-v.
 
-use super::log::{FlightPhase, Recovery, RecoveryRecord, SchemeRecord};
+use super::log::{
+    FlightPhase, MissionEvent, MissionEventKind, Recovery, RecoveryRecord, SchemeRecord,
+};
 use super::planning::FlightPlan;
 use super::prelaunch::Prelaunch;
 use super::record::{Executed, Rendezvous};
@@ -19,9 +21,9 @@ use crate::frames::EarthRotation;
 use crate::integrate::Dynamics;
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Choice, Scheme};
-use crate::rendezvous::scheme::{self, BURN_NAMES, Schedule};
+use crate::rendezvous::scheme::{self, Schedule};
 use crate::rendezvous::timing::DockingTime;
-use crate::rendezvous::{Aim, Command, Flight, Planner, Targets, two_day};
+use crate::rendezvous::{Aim, BurnName, Command, Flight, Planner, Targets};
 use nalgebra::Vector3;
 
 /// Least delta-v of a burn that is flown.
@@ -50,7 +52,7 @@ pub(super) struct Phasing<'a, 'b, C> {
     /// must keep the ship there by themselves.
     pub trim: Option<f64>,
     /// Names of the ground burns to come, at the times of the schedule.
-    pub names: Vec<&'static str>,
+    pub names: Vec<BurnName>,
     /// Their delta-v [m/s].
     pub ground: Vec<f64>,
 }
@@ -65,10 +67,6 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         choice: Choice,
         plan: FlightPlan,
     ) -> Self {
-        let names = match choice.begun {
-            Scheme::TwoDay => two_day::BURN_NAMES.to_vec(),
-            _ => BURN_NAMES[..4].to_vec(),
-        };
         let Choice { asked, begun, why } = choice;
         let record = SchemeRecord { asked, begun, flown: begun, why, recoveries: Vec::new() };
         let done = Rendezvous::new(record);
@@ -84,7 +82,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
             done,
             separation,
             trim: None,
-            names,
+            names: BurnName::ground(begun).to_vec(),
             ground: plan.ground,
         }
     }
@@ -111,15 +109,13 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
                 self.after_ground_burn(name, centre, size)?;
             }
             if let Some(t) = self.trim.take_if(|_| self.ground.is_empty()) {
-                let [.., last] = two_day::BURN_NAMES;
-                self.names.push(last);
+                self.names.push(BurnName::TwoDay3);
                 self.ground.push(0.0);
                 self.targets.schedule.ground.push(t);
             }
         }
         tell(self.targets.schedule.imp1, FlightPhase::Transfer, "autonomous transfer");
-        let [.., imp1, imp2] = BURN_NAMES;
-        self.transfer([imp1, imp2])?;
+        self.transfer(BurnName::AUTONOMOUS)?;
         self.flight.coast(self.targets.schedule.arrival - HAND_OVER)?;
         Ok(())
     }
@@ -147,7 +143,7 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     }
 
     /// The two autonomous burns that lead to the arrival, the second at the gate.
-    pub fn transfer(&mut self, [first, second]: [&'static str; 2]) -> Result<(), MissionError> {
+    pub fn transfer(&mut self, [first, second]: [BurnName; 2]) -> Result<(), MissionError> {
         let Targets { schedule: Schedule { imp1, imp2, .. }, arrival, .. } = self.targets;
         let outcome = self.planner.outcome(&self.flight.ship.at, &self.targets, &[])?;
         let gate = self.planner.full.to(&arrival, imp2)?;
@@ -168,36 +164,36 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
     /// recorded as not needed.
     fn execute(
         &mut self,
-        name: &'static str,
+        name: BurnName,
         phase: FlightPhase,
         Command { centre, delta_v }: Command,
     ) -> Result<bool, MissionError> {
         let share = self.faults.share(name);
         if share == 1.0 && delta_v.norm() < LEAST_BURN.value {
             self.flight.coast(centre)?;
-            self.note(centre, phase, format!("{name} not needed"));
+            self.note(centre, phase, MissionEventKind::NotNeeded(name));
         } else if share > 0.0 {
             let burn = self.flight.burn(&Command { centre, delta_v: delta_v * share })?;
             self.done.burns.push(Executed { name, phase, burn });
         } else {
             self.flight.coast(centre)?;
-            self.note(centre, phase, format!("{name} inhibited"));
+            self.note(centre, phase, MissionEventKind::Inhibited(name));
         }
         Ok(share == 1.0)
     }
 
     /// Records the recovery from a failure.
-    pub fn recovered(&mut self, burn: &'static str, t: f64, kind: Recovery, detail: String) {
+    pub fn recovered(&mut self, burn: BurnName, t: f64, kind: Recovery, detail: String) {
         let phase = match kind {
             Recovery::LateTransfer => FlightPhase::Transfer,
             Recovery::LaterBurns | Recovery::MakeUpBurn | Recovery::TwoDay => FlightPhase::Phasing,
         };
-        self.note(t, phase, kind.title().to_owned());
+        self.note(t, phase, MissionEventKind::Recovery(kind));
         self.done.scheme.recoveries.push(RecoveryRecord { burn, t, kind, detail });
     }
 
-    fn note(&mut self, t: f64, phase: FlightPhase, what: String) {
-        self.done.notes.push((t, phase, what));
+    fn note(&mut self, t: f64, phase: FlightPhase, kind: MissionEventKind) {
+        self.done.notes.push(MissionEvent { t, kind, phase, delta_v: None, commanded: false });
     }
 }
 

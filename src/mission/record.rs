@@ -2,8 +2,8 @@
 
 use super::geometry::{elements_of_date, heights, phase_angle};
 use super::log::{
-    AscentSummary, BudgetLine, BurnRecord, FlightPhase, MissionEvent, Sample, SchemeRecord,
-    StartGeometry,
+    AscentSummary, BudgetLine, BurnRecord, FlightPhase, MissionEvent, MissionEventKind, Sample,
+    SchemeRecord, StartGeometry,
 };
 use super::prelaunch::Prelaunch;
 use super::{MissionError, MissionLog, Scenario, inputs, warnings};
@@ -17,7 +17,7 @@ use crate::propagate::StateVector;
 use crate::proximity::{self, ClosestApproach, Contact, Outcome, ProximityLog};
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::timing::DockingTime;
-use crate::rendezvous::{Flight, Flown};
+use crate::rendezvous::{BurnName, Flight, Flown};
 use std::f64::consts::TAU;
 
 /// Sample interval in the ascent [s].
@@ -30,7 +30,7 @@ const AHEAD_OF_CONTACT: f64 = 0.01;
 
 /// A burn before the first braking burn.
 pub(super) struct Executed {
-    pub name: &'static str,
+    pub name: BurnName,
     /// Phasing or transfer.
     pub phase: FlightPhase,
     pub burn: Flown,
@@ -40,8 +40,8 @@ pub(super) struct Executed {
 pub(super) struct Rendezvous {
     /// In order of time.
     pub burns: Vec<Executed>,
-    /// Other events: time, phase, description.
-    pub notes: Vec<(f64, FlightPhase, String)>,
+    /// Other events.
+    pub notes: Vec<MissionEvent>,
     /// The scheme requested, begun and flown.
     pub scheme: SchemeRecord,
 }
@@ -167,7 +167,7 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
         let failures = &parts.rendezvous.scheme.recoveries;
         let after_failure = failures.iter().any(|failed| failed.t < ignition.t);
         records.push(BurnRecord {
-            name: (*name).to_owned(),
+            name: *name,
             phase: *phase,
             ignition: ignition.t,
             duration: flown.duration(),
@@ -181,22 +181,16 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
             argument_of_latitude: u,
             perigee_height,
             apogee_height,
-            computed_from: match *name {
-                "DV1" | "DV2" if !after_failure => "nominal insertion, before lift-off",
-                "DV3" | "DV4" if !after_failure => "orbit as tracked after DV2",
-                "IMP1" | "IMP2" | "LATE1" | "LATE2" => "own state, in the full model",
-                "DV1" | "DV2" | "DV3" | "DV4" | "MKUP" => "orbit as tracked after the failure",
-                _ => "orbit as tracked, two-day profile",
-            },
+            computed_from: computed_from(*name, after_failure),
         });
     }
-    for burn in &parts.proximity.burns {
+    for (name, burn) in BurnName::BRAKING.into_iter().zip(&parts.proximity.burns) {
         let at = |t: f64| nearest(&parts.proximity.samples, t);
         let (ignition, cut_off) = (at(burn.ignition), at(burn.ignition + burn.duration));
         let target = path.at(ignition.t);
         let (perigee_height, apogee_height, u) = orbit_after(&cut_off, &ignition)?;
         records.push(BurnRecord {
-            name: burn.name.to_owned(),
+            name,
             phase: FlightPhase::Braking,
             ignition: burn.ignition,
             duration: burn.duration,
@@ -210,10 +204,23 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
             argument_of_latitude: u,
             perigee_height,
             apogee_height,
-            computed_from: "own state relative to the station",
+            computed_from: computed_from(name, false),
         });
     }
     Ok(records)
+}
+
+/// What a burn is computed from, in words; `after_failure`: an earlier burn failed.
+fn computed_from(name: BurnName, after_failure: bool) -> &'static str {
+    use BurnName::*;
+    match name {
+        Dv1 | Dv2 if !after_failure => "nominal insertion, before lift-off",
+        Dv3 | Dv4 if !after_failure => "orbit as tracked after DV2",
+        Dv1 | Dv2 | Dv3 | Dv4 | MakeUp => "orbit as tracked after the failure",
+        TwoDay1 | TwoDay2 | TwoDay3 => "orbit as tracked, two-day profile",
+        Imp1 | Imp2 | Late1 | Late2 => "own state, in the full model",
+        Brk1 | Brk2 | Brk3 => "own state relative to the station",
+    }
 }
 
 /// The ship at the sample nearest to `t`.
@@ -321,31 +328,27 @@ fn events(
         let after = samples.partition_point(|s| s.t <= t);
         samples[after.saturating_sub(1)].phase
     };
-    let plain = |t: f64, name: String, phase: FlightPhase, commanded: bool| MissionEvent {
-        t,
-        name,
-        phase,
-        delta_v: None,
-        commanded,
+    let plain = |t: f64, kind: MissionEventKind, phase: FlightPhase, commanded: bool| {
+        MissionEvent { t, kind, phase, delta_v: None, commanded }
     };
     let mut events: Vec<MissionEvent> = parts
         .ascent
         .events
         .iter()
-        .map(|e| plain(e.t, e.kind.to_string(), FlightPhase::Ascent, e.kind.commanded()))
+        .map(|e| {
+            plain(e.t, MissionEventKind::Ascent(e.kind), FlightPhase::Ascent, e.kind.commanded())
+        })
         .collect();
     let crossing = parts.start.plane_crossing;
     if (0.0..contact.t).contains(&crossing) {
-        let name = "launch pad crosses the station's orbit plane".to_owned();
-        events.push(plain(crossing, name, FlightPhase::Ascent, false));
+        let kind = MissionEventKind::PlaneCrossing;
+        events.push(plain(crossing, kind, FlightPhase::Ascent, false));
     }
-    for (t, phase, what) in &parts.rendezvous.notes {
-        events.push(plain(*t, what.clone(), *phase, false));
-    }
+    events.extend(&parts.rendezvous.notes);
     for burn in burns {
         events.push(MissionEvent {
             t: burn.ignition,
-            name: format!("{} ignition", burn.name),
+            kind: MissionEventKind::Ignition(burn.name),
             phase: burn.phase,
             delta_v: Some(burn.delta_v),
             // Phasing burns fall by the clock; braking burns come when the ship is near enough.
@@ -353,13 +356,14 @@ fn events(
         });
     }
     for edge in parts.prelaunch.station.edges.iter().filter(|e| e.t < contact.t) {
-        let name = if edge.sunrise { "sunrise at the station" } else { "sunset at the station" };
-        events.push(plain(edge.t, name.to_owned(), phase_at(edge.t), false));
+        let kind = MissionEventKind::Light(edge.kind);
+        events.push(plain(edge.t, kind, phase_at(edge.t), false));
     }
     // Braking burns are in the list already.
     let burn = |t: f64| burns.iter().any(|b| b.ignition == t);
     for event in parts.proximity.events.iter().filter(|e| !burn(e.t)) {
-        events.push(plain(event.t, event.name.to_owned(), phase_at(event.t), false));
+        let kind = MissionEventKind::Approach(event.kind);
+        events.push(plain(event.t, kind, phase_at(event.t), false));
     }
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
     events

@@ -7,7 +7,7 @@ use crate::integrate::Dynamics;
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::scheme::{self, LEAST_SPACING, Schedule};
-use crate::rendezvous::{Plan, Targets, two_day};
+use crate::rendezvous::{BurnName, Plan, Targets, two_day};
 
 /// Latest time of a make-up burn after the burn it replaces.
 pub(super) const MAKE_UP_UNTIL: Sourced = Sourced::assumed(
@@ -23,13 +23,13 @@ const MAKE_UP_STEP: f64 = 300.0;
 const LATE_STEP: f64 = 450.0;
 
 /// Ground burns to come: targets, names and plan.
-type Remaining = (Targets, Vec<&'static str>, Plan);
+type Remaining = (Targets, Vec<BurnName>, Plan);
 
 impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
     /// Recovers from the failure of ground burn `name`, due at `t` with delta-v `size` [m/s].
     pub fn after_ground_burn(
         &mut self,
-        name: &'static str,
+        name: BurnName,
         t: f64,
         size: f64,
     ) -> Result<(), MissionError> {
@@ -55,8 +55,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
             detail.push_str(", there is no time for a make-up burn");
         }
         if left_takes.min(made_takes) > limit && self.scheme() == Scheme::TwoDay {
-            let burn = name.to_owned();
-            return Err(MissionError::Lost { burn, met_s: t, tried: detail, limit });
+            return Err(MissionError::Lost { burn: name, met_s: t, tried: detail, limit });
         }
         let allowed = match self.scheme() {
             Scheme::TwoDay => "available for two days:",
@@ -135,7 +134,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
             let (mut ground, mut names) = (schedule.ground.clone(), self.names.clone());
             let mut guess = self.ground.clone();
             ground.insert(place, t);
-            names.insert(place, "MKUP");
+            names.insert(place, BurnName::MakeUp);
             guess.insert(place, size);
             let moved = Schedule { ground, ..schedule.clone() };
             if !moved.is_ordered() {
@@ -161,10 +160,9 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         let half = two_day::HALF_REVOLUTION.value;
         let (edges, liftoff) = (&self.prelaunch.station.edges, self.prelaunch.world.liftoff);
         self.docking = two_day::docking_time(&self.prelaunch.craft, edges, &[], liftoff, None);
-        let [one, two, _] = two_day::BURN_NAMES;
         let [.., third] = two_day::BURNS;
         self.trim = Some(self.separation + third.value);
-        self.names = vec![one, two];
+        self.names = vec![BurnName::TwoDay1, BurnName::TwoDay2];
         let burns = vec![t + half, t + 2.0 * half];
         self.targets =
             self.prelaunch.targets(Schedule::with_ground(burns, self.docking.planned))?;
@@ -179,15 +177,9 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
     /// Docking a revolution later would need more delta-v, because the ship would first pass below the station.
     ///
     /// There is no other option, so the limit is the available delta-v, not the budget of the scheme.
-    pub fn after_autonomous_burn(
-        &mut self,
-        name: &'static str,
-        t: f64,
-    ) -> Result<(), MissionError> {
+    pub fn after_autonomous_burn(&mut self, name: BurnName, t: f64) -> Result<(), MissionError> {
         let limit = self.prelaunch.craft.delta_v_limit();
-        let lost = |tried: String| {
-            Err(MissionError::Lost { burn: name.to_owned(), met_s: t, tried, limit })
-        };
+        let lost = |tried: String| Err(MissionError::Lost { burn: name, met_s: t, tried, limit });
         let Some((targets, plan)) = self.late_transfer(t) else {
             return lost("no two late burns reach the station".to_owned());
         };
@@ -198,7 +190,7 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         self.targets = targets;
         let detail = format!("the flight needs {total:.1} m/s in total; available: {limit:.0} m/s");
         self.recovered(name, t, Recovery::LateTransfer, detail);
-        self.transfer(LATE_NAMES)
+        self.transfer(BurnName::LATE)
     }
 
     /// The pair of burns of least delta-v after a failure at `t` that leads to the arrival.
@@ -228,6 +220,3 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
         Some((targets, Plan { ground: Vec::new(), outcome }))
     }
 }
-
-/// Names of late autonomous burns.
-const LATE_NAMES: [&str; 2] = ["LATE1", "LATE2"];

@@ -10,8 +10,9 @@ use super::record;
 use super::{MissionError, MissionLog, Scenario};
 use crate::ascent::pad_state;
 use crate::integrate::Statistics;
-use crate::propagate::Settings;
+use crate::propagate::{Settings, StateVector};
 use crate::proximity::{Approach, Go, Profile, free_drift};
+use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::{Flight, FreeFlight, Planner, Ship, scheme};
 use crate::vehicle::port::Port;
 use nalgebra::Vector3;
@@ -90,29 +91,32 @@ pub fn run(
         free_drift(&ship_model, &prelaunch.station.path, start.at, UNBRAKED_DRIFT)?;
 
     tell(proximity.end.t, FlightPhase::FinalApproach, "writing the log");
-    let station = &prelaunch.station.path;
-    let on_pad = pad_state(&prelaunch.pad, &world.near.earth, 0.0).r;
-    let window = rendezvous.scheme.begun.window();
-    let start_geometry = StartGeometry {
-        element_age: world.element_age,
-        phase_at_liftoff: phase_angle(&on_pad, &station.at(0.0)),
-        pad_out_of_plane: prelaunch.pad_angle,
-        plane_crossing: prelaunch.plane_crossing,
-        phase_at_separation: phase_angle(&ascent.insertion.r, &station.at(ascent.insertion.t)),
-        phase_window: window,
-    };
     record::assemble(record::Parts {
         scenario,
         reboost_corrected,
         prelaunch: &prelaunch,
+        start: start_geometry(&prelaunch, &ascent.insertion, rendezvous.scheme.begun),
         ascent,
         docking,
-        start: start_geometry,
         rendezvous,
         flight,
         proximity,
         passive_safety,
     })
+}
+
+/// Geometry at lift-off and at separation, where the ship is at `insertion`.
+fn start_geometry(prelaunch: &Prelaunch, insertion: &StateVector, scheme: Scheme) -> StartGeometry {
+    let (world, station) = (&prelaunch.world, &prelaunch.station.path);
+    let on_pad = pad_state(&prelaunch.pad, &world.near.earth, 0.0).r;
+    StartGeometry {
+        element_age: world.element_age,
+        phase_at_liftoff: phase_angle(&on_pad, &station.at(0.0)),
+        pad_out_of_plane: prelaunch.pad_angle,
+        plane_crossing: prelaunch.plane_crossing,
+        phase_at_separation: phase_angle(&insertion.r, &station.at(insertion.t)),
+        phase_window: scheme.window(),
+    }
 }
 
 /// Duration of station-keeping [s] for `port`.

@@ -336,7 +336,12 @@ mod tests {
             (
                 "[station]",
                 "[faults]\nskip_burn = \"DV9\"\n[station]",
-                ["`faults.skip_burn` = DV9", "DV1"],
+                ["line 8, column 13", "unknown burn \"DV9\"; known: DV1"],
+            ),
+            (
+                "[station]",
+                "[faults]\nskip_burn = \"MKUP\"\n[station]",
+                ["`faults.skip_burn` = MKUP", "can fail: DV1"],
             ),
             (
                 "[station]",

@@ -1,9 +1,10 @@
 //! Warnings about input and flight.
 
-use super::log::{FlightPhase, Sample};
+use super::log::{FlightPhase, MissionEventKind, Sample};
 use super::record::Parts;
 use crate::ascent::PAD_LEAD;
 use crate::provenance::Sourced;
+use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::scheme;
 use crate::units::{DAY, DEGREE, HOUR, KM, MINUTE};
@@ -86,9 +87,10 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
 /// Failures of the scenario that no other warning covers.
 fn faults(parts: &Parts<'_>) -> Vec<String> {
     let (faults, rendezvous) = (&parts.scenario.faults, &parts.rendezvous);
-    let inhibited =
-        |burn: &str| rendezvous.notes.iter().any(|(.., note)| *note == format!("{burn} inhibited"));
-    let flown = |burn: &str| rendezvous.burns.iter().any(|b| b.name == burn);
+    let inhibited = |burn: &BurnName| {
+        rendezvous.notes.iter().any(|note| note.kind == MissionEventKind::Inhibited(*burn))
+    };
+    let flown = |burn: &BurnName| rendezvous.burns.iter().any(|b| b.name == *burn);
     let skipped = faults.skip_burn.iter().filter(|burn| !inhibited(burn));
     // Cut short to nothing it is not flown either.
     let cut_short = faults.short_burn.iter().filter(|burn| !flown(burn) && !inhibited(burn));

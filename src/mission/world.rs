@@ -6,7 +6,7 @@ use crate::forces::{AtmosphereChoice, Cannonball, Field, ForceOptions, NearEarth
 use crate::integrate::Statistics;
 use crate::propagate::{Action, Crossing, Event, Settings, StateVector, Trajectory, propagate};
 use crate::provenance::Sourced;
-use crate::rendezvous::light::ShadowEdge;
+use crate::rendezvous::light::{EdgeKind, ShadowEdge};
 use crate::target::ElementSet;
 use crate::time::{self, Epoch};
 use crate::units::{DAY, DEGREE, HOUR};
@@ -128,8 +128,11 @@ impl World {
             cr_area_per_mass: station::CR_AREA_PER_MASS.value,
         });
         let arc = propagate(&model, start, self.horizon, &Settings::default(), &[event])?;
-        let edges =
-            arc.hits.iter().map(|hit| ShadowEdge { t: hit.at.t, sunrise: hit.rising }).collect();
+        let edges = arc
+            .hits
+            .iter()
+            .map(|hit| ShadowEdge { t: hit.at.t, kind: EdgeKind::towards(hit.rising) })
+            .collect();
         Ok(StationArc { path: arc.trajectory, edges, statistics: arc.statistics })
     }
 }

@@ -35,7 +35,7 @@ pub fn whole(series: &Series<'_>) -> Picture {
     let step = round_step(behind, 6.0);
     let x = (-(behind / step).ceil() * step, 0.1 * behind);
     let panel = Panel {
-        area: inner(outer, false),
+        area: inner(outer),
         x: Axis::linear(format!("km {AHEAD}"), x, step),
         y: Axis::linear(format!("{BELOW}, km"), (below * 1.12, -0.12 * below), 50.0),
     };
@@ -81,7 +81,11 @@ pub fn last_5_km(series: &Series<'_>) -> Picture {
         }
         None => "The last five kilometres".into(),
     };
-    close_up(series, &title, 5.0 * KM, 5.0 * MINUTE, KM, "km")
+    close_up(
+        series,
+        &title,
+        Scale { reach: 5.0 * KM, tick: 5.0 * MINUTE, unit: KM, unit_name: "km" },
+    )
 }
 
 /// The last four hundred metres.
@@ -95,19 +99,25 @@ pub fn last_400_m(series: &Series<'_>) -> Picture {
         },
         port.map_or("the port", Port::title)
     );
-    close_up(series, &title, 400.0, 2.0 * MINUTE, 1.0, "m")
+    close_up(series, &title, Scale { reach: 400.0, tick: 2.0 * MINUTE, unit: 1.0, unit_name: "m" })
 }
 
-/// LVLH coordinates with equal scales, from the last time Soyuz was `reach` [m] from the station.
-fn close_up(
-    series: &Series<'_>,
-    title: &str,
+/// The scale of a close-up.
+#[derive(Clone, Copy)]
+struct Scale {
+    /// Distance from the station at which it begins [m].
     reach: f64,
+    /// Time between dots [s].
     tick: f64,
+    /// Unit of the axes [m].
     unit: f64,
-    unit_name: &str,
-) -> Picture {
+    unit_name: &'static str,
+}
+
+/// LVLH coordinates with equal scales, from the last time Soyuz was beyond the reach of the scale.
+fn close_up(series: &Series<'_>, title: &str, scale: Scale) -> Picture {
     let log = series.log();
+    let Scale { reach, tick, unit, unit_name } = scale;
     let caption = format!(
         "LVLH axes of the station, origin at its centre of mass: x ahead (V-bar), z down (R-bar); equal \
          scales. Dots: minutes to contact. Grey arcs: range to the centre of mass. {}{}",
@@ -119,7 +129,7 @@ fn close_up(
     let first = views.iter().rposition(|v| v.range > reach).map_or(0, |i| i + 1);
     let path: Vec<(f64, Point)> =
         views[first..].iter().map(|v| (v.t, (v.r_lvlh.x / unit, v.r_lvlh.z / unit))).collect();
-    let area = inner(outer, false);
+    let area = inner(outer);
     let (x, z) = frame(&path, 0.2 * reach / unit, &area);
     let step = round_step(x.1 - x.0, 8.0);
     let panel = Panel {
@@ -146,73 +156,23 @@ fn close_up(
         }
     }
     panel.line(&mut picture, path.iter().map(|(_, p)| *p), style::SOYUZ);
-    let mut entries = vec![(Sign::Stroke(style::SOYUZ), ship(log))];
-    let station = panel.at(0.0, 0.0);
-    let at = |t: f64| {
-        series.at(t).map(|v| panel.at(v.r_lvlh.x / unit, v.r_lvlh.z / unit)).unwrap_or(station)
-    };
+
     let begin = path.first().map_or(0.0, |p| p.0);
-    let mut shown: Vec<Point> = Vec::new();
-    for burn in log.burns.iter().filter(|b| b.ignition >= begin) {
-        let here = at(burn.ignition);
-        marker(&mut picture, here, Marker::Triangle, style::VERMILLION);
-        let words = format!("{} {:.1} m/s", burn.name, burn.delta_v);
-        labels.add(here, words, style::VERMILLION);
-        shown.push(here);
-    }
-    if !shown.is_empty() {
+    let mut marks =
+        Marks { series, picture, panel, labels, unit, begin, labelled: vec![], own: vec![] };
+    marks.burns();
+    let burns = !marks.own.is_empty();
+    marks.station_and_contact();
+    marks.retreat();
+    marks.minutes_to_contact(tick);
+    let station = marks.station();
+    let Marks { mut picture, labels, .. } = marks;
+    marker(&mut picture, station, Marker::Square, style::BLUE);
+
+    let mut entries = vec![(Sign::Stroke(style::SOYUZ), ship(log))];
+    if burns {
         entries.push((Sign::Marker(Marker::Triangle, style::VERMILLION), "braking burn"));
     }
-    let mut marked = shown.clone();
-    let end = at(log.contact.t);
-    let contact = format!("contact, {:.2} m/s", log.contact.closing_speed);
-    // At large scale both are one point.
-    let apart = (end.0 - station.0).hypot(end.1 - station.1) > 22.0;
-    if apart {
-        marker(&mut picture, end, Marker::Disc, style::BLACK);
-        labels.add(station, "station, centre of mass", style::BLUE);
-        labels.add(end, contact, style::BLACK);
-        shown.push(end);
-    } else {
-        labels.add(station, format!("station; {contact}"), style::BLUE);
-        shown.push(station);
-    }
-    // After a retreat the ship passes the same points twice; only the times of the second approach are shown.
-    let (failed, again) = retreat(log).unwrap_or((f64::NAN, f64::NAN));
-    let range = |t: f64| series.at(t).map_or(0.0, |v| v.range);
-    let first_time = |t: f64| t < again && range(t) < 1.05 * range(again);
-    if apart {
-        for (t, what) in [(failed, "radar fails"), (again, "second approach")] {
-            if t >= begin {
-                let here = at(t);
-                marker(&mut picture, here, Marker::Square, style::BLACK);
-                let before = (log.contact.t - t) / MINUTE;
-                labels.add(here, format!("{what}, −{before:.1} min"), style::BLACK);
-                shown.push(here);
-                marked.push(here);
-            }
-        }
-    }
-    for k in 1..((log.contact.t - begin) / tick) as usize + 1 {
-        let before = k as f64 * tick;
-        if first_time(log.contact.t - before) {
-            continue;
-        }
-        let here = at(log.contact.t - before);
-        let near = |p: &Point, room: f64| (p.0 - here.0).hypot(p.1 - here.1) < room;
-        if marked.iter().any(|p| near(p, 22.0)) || !apart && near(&station, 33.0) {
-            continue;
-        }
-        marker(&mut picture, here, Marker::Disc, style::BLACK);
-        // Where the ship hardly moves, only some dots are labelled.
-        if !shown.iter().any(|p| near(p, 33.0)) {
-            labels.add(here, format!("−{:.0} min", before / MINUTE), style::BLACK);
-            shown.push(here);
-        } else {
-            labels.avoid(Bounds::about(here, 12.0));
-        }
-    }
-    marker(&mut picture, station, Marker::Square, style::BLUE);
     entries.push((Sign::Marker(Marker::Disc, style::BLACK), "time to contact"));
     if port.is_some() {
         let edge = Stroke::dashed(style::GREEN, 2.5, Dash::Dashed);
@@ -221,6 +181,114 @@ fn close_up(
     legend(&mut picture, corner, &entries);
     labels.place(&mut picture);
     picture
+}
+
+/// The marks along the path of a close-up.
+struct Marks<'a> {
+    series: &'a Series<'a>,
+    picture: Picture,
+    panel: Panel,
+    labels: Labels,
+    /// Unit of the axes [m].
+    unit: f64,
+    /// Begin of the path, MET [s].
+    begin: f64,
+    /// Points that have a label.
+    labelled: Vec<Point>,
+    /// Points that have a marker of their own, so that they get no dot.
+    own: Vec<Point>,
+}
+
+impl Marks<'_> {
+    fn station(&self) -> Point {
+        self.panel.at(0.0, 0.0)
+    }
+
+    /// The ship at `t`.
+    fn at(&self, t: f64) -> Point {
+        let place = |v: View| self.panel.at(v.r_lvlh.x / self.unit, v.r_lvlh.z / self.unit);
+        self.series.at(t).map(place).unwrap_or(self.station())
+    }
+
+    /// Whether contact and the station's centre of mass can be told apart; at large scale both are one point.
+    fn contact_is_apart(&self) -> bool {
+        let (end, station) = (self.at(self.series.log().contact.t), self.station());
+        (end.0 - station.0).hypot(end.1 - station.1) > 22.0
+    }
+
+    fn burns(&mut self) {
+        let begin = self.begin;
+        for burn in self.series.log().burns.iter().filter(|b| b.ignition >= begin) {
+            let here = self.at(burn.ignition);
+            marker(&mut self.picture, here, Marker::Triangle, style::VERMILLION);
+            let words = format!("{} {:.1} m/s", burn.name, burn.delta_v);
+            self.labels.add(here, words, style::VERMILLION);
+            self.labelled.push(here);
+            self.own.push(here);
+        }
+    }
+
+    fn station_and_contact(&mut self) {
+        let contact = &self.series.log().contact;
+        let (end, station) = (self.at(contact.t), self.station());
+        let words = format!("contact, {:.2} m/s", contact.closing_speed);
+        if self.contact_is_apart() {
+            marker(&mut self.picture, end, Marker::Disc, style::BLACK);
+            self.labels.add(station, "station, centre of mass", style::BLUE);
+            self.labels.add(end, words, style::BLACK);
+            self.labelled.push(end);
+        } else {
+            self.labels.add(station, format!("station; {words}"), style::BLUE);
+            self.labelled.push(station);
+        }
+    }
+
+    /// The failure of the radar and the second approach, where the scale shows them.
+    fn retreat(&mut self) {
+        let log = self.series.log();
+        let Some((failed, again)) = retreat(log).filter(|_| self.contact_is_apart()) else {
+            return;
+        };
+        for (t, what) in [(failed, "radar fails"), (again, "second approach")] {
+            if t >= self.begin {
+                let here = self.at(t);
+                marker(&mut self.picture, here, Marker::Square, style::BLACK);
+                let before = (log.contact.t - t) / MINUTE;
+                self.labels.add(here, format!("{what}, −{before:.1} min"), style::BLACK);
+                self.labelled.push(here);
+                self.own.push(here);
+            }
+        }
+    }
+
+    /// A dot every `tick` [s] before contact. After a retreat the ship passes the same points twice; only the times of
+    /// the second approach are shown.
+    fn minutes_to_contact(&mut self, tick: f64) {
+        let (series, contact) = (self.series, self.series.log().contact.t);
+        let range = |t: f64| series.at(t).map_or(0.0, |v| v.range);
+        let again = retreat(series.log()).map_or(f64::NAN, |(_, again)| again);
+        let first_time = |t: f64| t < again && range(t) < 1.05 * range(again);
+        let (apart, station) = (self.contact_is_apart(), self.station());
+        for k in 1..((contact - self.begin) / tick) as usize + 1 {
+            let before = k as f64 * tick;
+            if first_time(contact - before) {
+                continue;
+            }
+            let here = self.at(contact - before);
+            let near = |p: &Point, room: f64| (p.0 - here.0).hypot(p.1 - here.1) < room;
+            if self.own.iter().any(|p| near(p, 22.0)) || !apart && near(&station, 33.0) {
+                continue;
+            }
+            marker(&mut self.picture, here, Marker::Disc, style::BLACK);
+            // Where the ship hardly moves, only some dots are labelled.
+            if !self.labelled.iter().any(|p| near(p, 33.0)) {
+                self.labels.add(here, format!("−{:.0} min", before / MINUTE), style::BLACK);
+                self.labelled.push(here);
+            } else {
+                self.labels.avoid(Bounds::about(here, 12.0));
+            }
+        }
+    }
 }
 
 /// Size of the legend of a close-up [px].

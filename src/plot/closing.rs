@@ -1,5 +1,6 @@
 //! Distance to go and closing speed in the last eighty minutes.
 
+use super::labels::Labels;
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
 use super::picture::{Bounds, Picture, Point};
 use super::sheet::{imprint, inner, labels_in, retreat_in_words, sheet, ship};
@@ -44,7 +45,7 @@ pub fn closing(series: &Series<'_>) -> Picture {
         imprint(series)
     );
     let (mut picture, outer) = sheet(1150.0, &title, &caption);
-    let area = inner(outer, false);
+    let area = inner(outer);
     let middle = 0.5 * (area.top + area.bottom);
     let upper = Bounds { bottom: middle - 14.0, ..area };
     let lower = Bounds { top: middle + 14.0, ..area };
@@ -64,7 +65,7 @@ pub fn closing(series: &Series<'_>) -> Picture {
         x: x("minutes before contact", true),
         y: Axis::logarithmic("closing speed, m/s", (0.05, 200.0)),
     };
-    let minutes = |t: f64| (t - log.contact.t) / MINUTE;
+    let minutes = |t: f64| minutes_to_contact(log, t);
     let views: Vec<_> = series.views().iter().filter(|v| v.t >= start - MINUTE).collect();
     let floor = 1e-3;
     let range: Vec<Point> =
@@ -86,23 +87,7 @@ pub fn closing(series: &Series<'_>) -> Picture {
             (Sign::Marker(Marker::Flown, style::BLACK), "other flights, published"),
         ],
     ));
-    for fact in GENERIC {
-        let (Value::Number(value), Scope::OtherFlight(flight)) = (fact.value, fact.scope) else {
-            continue;
-        };
-        if let Some(t) = planned_at(log, fact.quantity) {
-            let at = top.at(minutes(t), value / KM);
-            marker(&mut picture, at, Marker::Flown, style::BLACK);
-            above.add(at, format!("{} km", value / KM), style::BLACK);
-        }
-        if let Quantity::SpeedAtRange { metres } = fact.quantity {
-            let reached = views.iter().rev().find(|v| v.range >= f64::from(metres));
-            let Some(view) = reached else { continue };
-            let at = bottom.at(minutes(view.t), value);
-            marker(&mut picture, at, Marker::Flown, style::BLACK);
-            below.add(at, format!("{value} m/s at {metres} m, {flight}"), style::BLACK);
-        }
-    }
+    other_flights(log, &views, &mut picture, (&top, &mut above), (&bottom, &mut below));
     for burn in log.burns.iter().filter(|b| b.ignition >= start) {
         let Some(view) = series.at(burn.ignition) else { continue };
         for (panel, value, labels) in [
@@ -112,13 +97,44 @@ pub fn closing(series: &Series<'_>) -> Picture {
             let at = panel.at(minutes(burn.ignition), value);
             if panel.area.has(at) {
                 marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
-                labels.add(at, burn.name.clone(), style::VERMILLION);
+                labels.add(at, burn.name.to_string(), style::VERMILLION);
             }
         }
     }
     above.place(&mut picture);
     below.place(&mut picture);
     picture
+}
+
+fn minutes_to_contact(log: &MissionLog, t: f64) -> f64 {
+    (t - log.contact.t) / MINUTE
+}
+
+/// Published ranges and speeds of other flights.
+fn other_flights(
+    log: &MissionLog,
+    views: &[&View],
+    picture: &mut Picture,
+    (top, above): (&Panel, &mut Labels),
+    (bottom, below): (&Panel, &mut Labels),
+) {
+    for fact in GENERIC {
+        let (Value::Number(value), Scope::OtherFlight(flight)) = (fact.value, fact.scope) else {
+            continue;
+        };
+        if let Some(t) = planned_at(log, fact.quantity) {
+            let at = top.at(minutes_to_contact(log, t), value / KM);
+            marker(picture, at, Marker::Flown, style::BLACK);
+            above.add(at, format!("{} km", value / KM), style::BLACK);
+        }
+        if let Quantity::SpeedAtRange { metres } = fact.quantity {
+            let reached = views.iter().rev().find(|v| v.range >= f64::from(metres));
+            let Some(view) = reached else { continue };
+            let at = bottom.at(minutes_to_contact(log, view.t), value);
+            marker(picture, at, Marker::Flown, style::BLACK);
+            below.add(at, format!("{value} m/s at {metres} m, {flight}"), style::BLACK);
+        }
+    }
 }
 
 /// Time before contact at which the figure begins, so that planned ranges are shown even if contact is late [s].

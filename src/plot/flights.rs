@@ -43,21 +43,10 @@ pub fn elapsed(flights: &Flights) -> Option<Picture> {
         flights.program
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
-    let mut values: Vec<f64> = Vec::new();
-    for r in shown() {
-        values.extend([r.planned_predicted_met_s, r.contact_predicted_met_s]);
-        values.extend(plan(r));
-        if let Some(residual) = r.contact_residual_s {
-            values.push(r.contact_predicted_met_s - residual);
-            values.extend(r.interval_met_s);
-        }
-    }
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let range = (low - 3.0 * MINUTE, high + 3.0 * MINUTE);
+    let range = range(shown());
     let step = round_time_step(range.1 - range.0, 10.0);
     let panel = Panel {
-        area: inner(outer, false),
+        area: inner(outer),
         x: Axis::met(range, step).titled("flown or published MET, hours:minutes"),
         y: Axis::met(range, step).titled("predicted MET, hours:minutes"),
     };
@@ -100,6 +89,22 @@ pub fn elapsed(flights: &Flights) -> Option<Picture> {
     }
     labels.place(&mut picture);
     Some(picture)
+}
+
+/// The range of all times shown, with a margin, MET [s].
+fn range<'a>(shown: impl Iterator<Item = &'a Row>) -> (f64, f64) {
+    let mut values: Vec<f64> = Vec::new();
+    for r in shown {
+        values.extend([r.planned_predicted_met_s, r.contact_predicted_met_s]);
+        values.extend(plan(r));
+        if let Some(residual) = r.contact_residual_s {
+            values.push(r.contact_predicted_met_s - residual);
+            values.extend(r.interval_met_s);
+        }
+    }
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (low - 3.0 * MINUTE, high + 3.0 * MINUTE)
 }
 
 fn interval_stroke() -> Stroke {

@@ -123,15 +123,7 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
         x: Axis::named((-180.0, 180.0), longitudes),
         y: Axis::named((south, south + latitudes_shown), latitudes),
     };
-    for ring in land() {
-        for turn in [-360.0, 0.0, 360.0] {
-            let on_paper = ring.iter().map(|p| panel.at(p.0 + turn, p.1)).collect();
-            let part = clipped(on_paper, &area);
-            if part.len() > 2 {
-                picture.area(part, style::PALE);
-            }
-        }
-    }
+    continents(&mut picture, &panel);
     panel.draw(&mut picture);
     let mut labels = Labels::new(area);
     let stroke = |k: usize| if few { ORBITS[k] } else { Stroke { width: 2.0, ..style::SOYUZ } };
@@ -167,6 +159,19 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
     mark(&mut picture, end, Marker::Disc, style::BLACK, name);
     labels.place(&mut picture);
     picture
+}
+
+/// Draws the land, also where it continues beyond the date line.
+fn continents(picture: &mut Picture, panel: &Panel) {
+    for ring in land() {
+        for turn in [-360.0, 0.0, 360.0] {
+            let on_paper = ring.iter().map(|p| panel.at(p.0 + turn, p.1)).collect();
+            let part = clipped(on_paper, &panel.area);
+            if part.len() > 2 {
+                picture.area(part, style::PALE);
+            }
+        }
+    }
 }
 
 fn degrees(value: f64, letters: [&str; 2]) -> String {

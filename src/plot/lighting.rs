@@ -2,14 +2,17 @@
 
 use super::panel::{Axis, Marker, Panel, Sign, marker, round_time_step, row_of};
 use super::picture::{Anchor, Bounds, Picture, Text};
-use super::sheet::{end_of_flight, imprint, inner, sheet, ship, utc_ticks, utc_title};
+use super::sheet::{
+    end_of_flight, imprint, inner_with_upper_axis, sheet, ship, utc_ticks, utc_title,
+};
 use super::style::{self, Colour, Dash, Stroke};
 use crate::environment::SunMoonArc;
 use crate::flown;
 use crate::mission::MissionLog;
 use crate::mission::log::Sample;
 use crate::output::text::clock;
-use crate::rendezvous::light::LightModel;
+use crate::rendezvous::choice::Scheme;
+use crate::rendezvous::light::{EdgeKind, LightModel};
 use crate::rendezvous::timing::{DockingConstraint, Practice, Rule};
 use crate::report::compare::docks_as_flown;
 use crate::report::series::Series;
@@ -65,7 +68,7 @@ pub fn lighting(series: &Series<'_>) -> Picture {
         imprint(series)
     );
     let (mut picture, outer) = sheet(1050.0, &title, &caption);
-    let area = inner(outer, true);
+    let area = inner_with_upper_axis(outer);
     let left = area.left + 140.0;
     let whole = Bounds { left, bottom: area.top + 140.0, ..area };
     bands(series, &mut picture, whole);
@@ -105,7 +108,7 @@ fn station_light(log: &MissionLog, end: f64) -> Vec<(f64, f64, bool)> {
         let place = |t: f64| log.station.at(t).r.into();
         let light = |t: f64| LightModel::Cylinder.light(place(t), sky.sun(t)) >= 0.0;
         let edges = LightModel::Cylinder.edges(place, |t| sky.sun(t), from, end);
-        let changes = edges.into_iter().map(|edge| (edge.t, edge.sunrise));
+        let changes = edges.into_iter().map(|edge| (edge.t, edge.kind == EdgeKind::Sunrise));
         for (t, lit) in [(from, light(from))].into_iter().chain(changes) {
             if let Some(last) = runs.last_mut() {
                 last.1 = t;
@@ -140,28 +143,34 @@ fn bands(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     panel.draw_upper(picture, &ticks, &utc_title(log));
 }
 
-/// The lower panel, the last hours: light at the station, docking times that lighting allows and the burns can reach,
-/// and the resulting plan.
-fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
-    let log = series.log();
-    let d = &log.docking;
+/// Announced plans and the docking of the real flight that can be compared with this one, MET [s].
+fn flown_times(log: &MissionLog) -> (Vec<f64>, Vec<f64>) {
     let flown = flown::flight(log);
     let met = |utc: &str| flown::epoch(utc).map(|e| seconds_between(log.liftoff, e));
     // An abandoned plan or a docking days later is not comparable.
-    let near = |t: &f64| (t - d.planned).abs() < FAR;
-    let announced: Vec<f64> = flown
+    let near = |t: &f64| (t - log.docking.planned).abs() < FAR;
+    let announced = flown
         .into_iter()
-        .filter_map(|f| f.planned_utc(false))
+        .filter_map(|f| f.planned_utc(Scheme::FourOrbit))
         .flat_map(|(first, last)| [first, last])
         .filter_map(met)
         .filter(near)
         .collect();
-    let docked: Vec<f64> = flown
+    let docked = flown
         .filter(|_| docks_as_flown(log))
         .into_iter()
         .filter_map(|f| met(f.docked_utc()?))
         .filter(near)
         .collect();
+    (announced, docked)
+}
+
+/// The lower panel, the last hours: light at the station, docking times that lighting allows and the burns can reach,
+/// and the resulting plan.
+fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
+    let log = series.log();
+    let d = &log.docking;
+    let (announced, docked) = flown_times(log);
     let anything_flown = !(announced.is_empty() && docked.is_empty());
     let computed = [d.natural, d.planned, log.contact.t];
     let all = computed.iter().chain(&announced).chain(&docked).copied();
@@ -199,37 +208,7 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
         panel.line(picture, [(*t, *y), (*t, lit + 0.6)], guide);
     }
     for (y, computed, flown) in rows {
-        let ends = flown.iter().fold((computed, computed), |(a, b), t| (a.min(*t), b.max(*t)));
-        for t in &flown {
-            marker(picture, panel.at(*t, y - 0.2), Marker::Flown, style::BLACK);
-        }
-        marker(picture, panel.at(computed, y + 0.2), Marker::Disc, style::VERMILLION);
-        let mut write = |at: (f64, f64), anchor, colour, words: String| {
-            let text = Text::new((at.0, at.1 + 0.36 * style::LABEL), words, style::LABEL)
-                .anchored(anchor)
-                .coloured(colour);
-            picture.rectangle(text.bounds(), style::WHITE);
-            picture.text(text);
-        };
-        let mut hours: Vec<String> = flown
-            .iter()
-            .map(|t| clock(log.epoch(*t)).trim_end_matches(":00").to_string())
-            .collect();
-        hours.dedup();
-        let verb = if y > 0.5 { "announced" } else { "flown" };
-        // Each time beside its own marker.
-        let computed_last = 2.0 * computed > ends.0 + ends.1;
-        let (left, right) = (panel.at(ends.0, y), panel.at(ends.1, y));
-        let ends =
-            [((left.0 - 24.0, left.1), Anchor::End), ((right.0 + 24.0, right.1), Anchor::Start)];
-        let (at, anchor) = ends[usize::from(computed_last)];
-        let given = y == 1.0 && d.constraint == DockingConstraint::Given;
-        let how = if given { "given" } else { "computed" };
-        write(at, anchor, style::VERMILLION, format!("{how} {}", clock(log.epoch(computed))));
-        if !hours.is_empty() {
-            let (at, anchor) = ends[usize::from(!computed_last)];
-            write(at, anchor, style::BLACK, format!("{verb} {}", hours.join(", ")));
-        }
+        times(log, picture, &panel, y, computed, &flown);
     }
     let mut entries = vec![
         (Sign::Fill(DAY), "sunlight"),
@@ -240,6 +219,44 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
         entries.push((Sign::Marker(Marker::Flown, style::BLACK), "flown or announced"));
     }
     row_of(picture, (area.left, area.top - 56.0), &entries);
+}
+
+/// One row of times: the computed one above, those of the real flight below, and each in words beside its own marker.
+fn times(
+    log: &MissionLog,
+    picture: &mut Picture,
+    panel: &Panel,
+    y: f64,
+    computed: f64,
+    flown: &[f64],
+) {
+    let ends = flown.iter().fold((computed, computed), |(a, b), t| (a.min(*t), b.max(*t)));
+    for t in flown {
+        marker(picture, panel.at(*t, y - 0.2), Marker::Flown, style::BLACK);
+    }
+    marker(picture, panel.at(computed, y + 0.2), Marker::Disc, style::VERMILLION);
+    let mut write = |at: (f64, f64), anchor, colour, words: String| {
+        let text = Text::new((at.0, at.1 + 0.36 * style::LABEL), words, style::LABEL)
+            .anchored(anchor)
+            .coloured(colour);
+        picture.rectangle(text.bounds(), style::WHITE);
+        picture.text(text);
+    };
+    let mut hours: Vec<String> =
+        flown.iter().map(|t| clock(log.epoch(*t)).trim_end_matches(":00").to_string()).collect();
+    hours.dedup();
+    let verb = if y > 0.5 { "announced" } else { "flown" };
+    let computed_last = 2.0 * computed > ends.0 + ends.1;
+    let (left, right) = (panel.at(ends.0, y), panel.at(ends.1, y));
+    let ends = [((left.0 - 24.0, left.1), Anchor::End), ((right.0 + 24.0, right.1), Anchor::Start)];
+    let (at, anchor) = ends[usize::from(computed_last)];
+    let given = y == 1.0 && log.docking.constraint == DockingConstraint::Given;
+    let how = if given { "given" } else { "computed" };
+    write(at, anchor, style::VERMILLION, format!("{how} {}", clock(log.epoch(computed))));
+    if !hours.is_empty() {
+        let (at, anchor) = ends[usize::from(!computed_last)];
+        write(at, anchor, style::BLACK, format!("{verb} {}", hours.join(", ")));
+    }
 }
 
 #[cfg(test)]

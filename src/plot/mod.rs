@@ -109,6 +109,8 @@ fn both(name: &'static str, picture: &Picture) -> Result<Vec<(String, Vec<u8>)>,
 mod tests {
     use super::picture::{Bounds, Text};
     use super::*;
+    use crate::mission::log::MissionEventKind;
+    use crate::proximity::{EventKind, Phase};
     use crate::report::series::toy;
 
     /// After a failure that the real flight did not have, no figure shows its contact.
@@ -120,7 +122,7 @@ mod tests {
         };
         let mut log = toy::log();
         for fails in [false, true] {
-            log.scenario.faults.skip_burn = fails.then(|| "IMP2".into());
+            log.scenario.faults.skip_burn = fails.then_some(crate::rendezvous::BurnName::Imp2);
             for name in ["altitude", "lighting"] {
                 assert_eq!(shown(&log, name), !fails, "{name}");
             }
@@ -133,12 +135,11 @@ mod tests {
         let log = toy::log();
         let series = Series::new(&log).unwrap();
         let mut retreated = log.clone();
-        for (event, (t, name)) in retreated
-            .events
-            .iter_mut()
-            .zip([(21_900.0, "radar fails"), (22_200.0, "manual approach")])
-        {
-            (event.t, event.name) = (t, name.into());
+        for (event, (t, kind)) in retreated.events.iter_mut().zip([
+            (21_900.0, EventKind::RadarFails),
+            (22_200.0, EventKind::Begins(Phase::ManualApproach)),
+        ]) {
+            (event.t, event.kind) = (t, MissionEventKind::Approach(kind));
         }
         let retreated = Series::new(&retreated).unwrap();
         let runs = |k: i32| {

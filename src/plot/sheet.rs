@@ -5,9 +5,9 @@ use super::panel::Panel;
 use super::picture::{Bounds, Picture, Text, text_width};
 use super::style;
 use crate::mission::MissionLog;
-use crate::mission::log::{BurnRecord, FlightPhase};
+use crate::mission::log::{BurnRecord, FlightPhase, MissionEventKind};
 use crate::output::text::clock;
-use crate::proximity::Phase;
+use crate::proximity::{EventKind, Phase};
 use crate::report::series::Series;
 use crate::time::{day_of_year, utc_calendar};
 use crate::units::{DAY, MINUTE};
@@ -56,14 +56,19 @@ fn wrap(words: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
     lines
 }
 
-/// The data area of a panel, leaving space for tick labels and axis titles.
-pub fn inner(outer: Bounds, upper_axis: bool) -> Bounds {
+/// The data area of a panel, leaving space for tick labels and axis titles on the left and below.
+pub fn inner(outer: Bounds) -> Bounds {
     Bounds {
         left: outer.left + 118.0,
-        top: outer.top + if upper_axis { 92.0 } else { 8.0 },
+        top: outer.top + 8.0,
         right: outer.right - 14.0,
         bottom: outer.bottom - 92.0,
     }
+}
+
+/// The same with space for a second horizontal axis above.
+pub fn inner_with_upper_axis(outer: Bounds) -> Bounds {
+    Bounds { top: outer.top + 92.0, ..inner(outer) }
 }
 
 /// Ticks at round times of day in UTC: (MET [s], `hh:mm`), every `step` [s] of a range of MET.
@@ -120,14 +125,15 @@ pub fn grouped_burns(log: &MissionLog) -> Vec<BurnGroup> {
     let braking = |burn: &BurnRecord| burn.phase == FlightPhase::Braking;
     let group = |burns: &[BurnRecord]| {
         let (first, last) = (burns.first()?, burns.last()?);
-        let letters = first.name.chars().zip(last.name.chars());
+        let (one, other) = (first.name.as_str(), last.name.as_str());
+        let letters = one.chars().zip(other.chars());
         let common = letters.take_while(|(a, b)| a == b).count();
         Some(BurnGroup {
             t: first.ignition,
             phase: first.phase,
-            name: match first.name == last.name {
-                true => first.name.clone(),
-                false => format!("{}–{}", first.name, &last.name[common..]),
+            name: match one == other {
+                true => one.to_owned(),
+                false => format!("{one}–{}", &other[common..]),
             },
             delta_v: burns.iter().map(|b| b.delta_v).sum(),
         })
@@ -137,8 +143,8 @@ pub fn grouped_burns(log: &MissionLog) -> Vec<BurnGroup> {
 
 /// When the radar failed and when the second, manual approach began, MET [s]; `None` if the radar did not fail.
 pub fn retreat(log: &MissionLog) -> Option<(f64, f64)> {
-    let at = |name: &str| log.events.iter().find(|e| e.name == name).map(|e| e.t);
-    at("radar fails").zip(at(Phase::ManualApproach.title()))
+    let at = |kind: EventKind| log.time_of(MissionEventKind::Approach(kind));
+    at(EventKind::RadarFails).zip(at(EventKind::Begins(Phase::ManualApproach)))
 }
 
 /// A sentence about the retreat for captions; empty if the radar did not fail.
@@ -198,16 +204,18 @@ pub fn imprint(series: &Series<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rendezvous::BurnName;
     use crate::report::series::toy;
 
     #[test]
     fn only_braking_burns_share_a_name() {
         let mut log = toy::log();
         // Late burns precede braking by minutes.
-        for (burn, late) in
-            log.burns[4..6].iter_mut().zip([("LATE1", 19_000.0), ("LATE2", 20_000.0)])
+        for (burn, late) in log.burns[4..6]
+            .iter_mut()
+            .zip([(BurnName::Late1, 19_000.0), (BurnName::Late2, 20_000.0)])
         {
-            (burn.name, burn.ignition) = (late.0.to_owned(), late.1);
+            (burn.name, burn.ignition) = late;
         }
         let groups = grouped_burns(&log);
         let names: Vec<&str> = groups.iter().map(|g| g.name.as_str()).collect();

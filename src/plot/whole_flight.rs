@@ -1,12 +1,13 @@
 //! Figures of the whole flight: altitude, phase angle, delta-v.
 
+use super::labels::Labels;
 use super::panel::{
     Axis, Marker, PUBLISHED, Panel, Sign, legend, marker, round_step, round_time_step,
 };
 use super::picture::{Picture, Point};
 use super::sheet::{
-    BurnGroup, HEIGHT, count_in_words, end_of_flight, grouped_burns, imprint, inner, labels_in,
-    sheet, ship, utc_ticks, utc_title,
+    BurnGroup, HEIGHT, count_in_words, end_of_flight, grouped_burns, imprint,
+    inner_with_upper_axis, labels_in, sheet, ship, utc_ticks, utc_title,
 };
 use super::style::{self, Stroke};
 use crate::flown::{self, Fact, Quantity, Value};
@@ -80,7 +81,7 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         (0.0, (top * 1.2 / 50.0).ceil() * 50.0),
         100.0,
     );
-    let panel = time_panel(series, &mut picture, inner(outer, true), y);
+    let panel = time_panel(series, &mut picture, inner_with_upper_axis(outer), y);
     panel.draw(&mut picture);
     let station: Vec<_> = series.views().iter().map(|v| (v.t, v.station.height / KM)).collect();
     let soyuz: Vec<_> = series.views().iter().map(|v| (v.t, v.soyuz.height / KM)).collect();
@@ -106,11 +107,29 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     let height_at = |t: f64| series.at(t).map_or(0.0, |v| v.soyuz.height / KM);
     let end = panel.at(log.contact.t, height_at(log.contact.t));
     marker(&mut picture, end, Marker::Disc, style::VERMILLION);
-    if let Some(contact) = contact
+    published_heights(series, &panel, &mut picture, &mut labels);
+    for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log) {
+        let at = panel.at(t, height_at(t));
+        marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
+        labels.add(at, format!("{name} {dv:.1} m/s"), style::VERMILLION);
+    }
+    labels.place(&mut picture);
+    picture
+}
+
+/// Published heights, and the published contact at the computed height.
+fn published_heights(
+    series: &Series<'_>,
+    panel: &Panel,
+    picture: &mut Picture,
+    labels: &mut Labels,
+) {
+    let log = series.log();
+    if let Some(contact) = fact(series, Quantity::Contact)
         && let Some(t) = met_of(series, contact.value)
     {
-        let at = panel.at(t, height_at(t));
-        marker(&mut picture, at, Marker::Flown, style::BLACK);
+        let at = panel.at(t, series.at(t).map_or(0.0, |v| v.soyuz.height / KM));
+        marker(picture, at, Marker::Flown, style::BLACK);
         // Times known to the minute are shown without seconds.
         let hour = clock(log.epoch(t));
         labels.add(at, format!("flown {}", hour.trim_end_matches(":00")), style::BLACK);
@@ -119,28 +138,17 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         (fact(series, Quantity::CoreSeparation), fact(series, Quantity::CoreSeparationHeight))
         && let Value::Range(low, high) = height.value
     {
-        panel.line(
-            &mut picture,
-            [(*t, low / KM), (*t, high / KM)],
-            Stroke::solid(style::BLACK, 3.0),
-        );
+        panel.line(picture, [(*t, low / KM), (*t, high / KM)], Stroke::solid(style::BLACK, 3.0));
         let at = panel.at(*t, 0.5 * (low + high) / KM);
-        marker(&mut picture, at, Marker::Flown, style::BLACK);
+        marker(picture, at, Marker::Flown, style::BLACK);
         let words = format!("core separation {:.0}–{:.0} km", low / KM, high / KM);
         labels.add(at, words, style::BLACK);
     }
     if let Some(Fact { value: Value::Number(h), .. }) = fact(series, Quantity::SeparationHeight) {
         let at = panel.at(log.ascent.separation, h / KM);
-        marker(&mut picture, at, Marker::Flown, style::BLACK);
+        marker(picture, at, Marker::Flown, style::BLACK);
         labels.add(at, format!("separation {:.0} km", h / KM), style::BLACK);
     }
-    for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log) {
-        let at = panel.at(t, height_at(t));
-        marker(&mut picture, at, Marker::Triangle, style::VERMILLION);
-        labels.add(at, format!("{name} {dv:.1} m/s"), style::VERMILLION);
-    }
-    labels.place(&mut picture);
-    picture
 }
 
 /// Phase angle from lift-off to contact, with burns and the published window.
@@ -170,7 +178,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
         (-0.3 * step, (top * 1.12 / step).ceil() * step),
         step,
     );
-    let area = inner(outer, true);
+    let area = inner_with_upper_axis(outer);
     let panel = time_panel(series, &mut picture, area, y);
     let ((from, to), _) = panel.ranges();
     panel.fill(&mut picture, (from, to), window, style::PALE_GREEN);
@@ -249,7 +257,7 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     let top = spent.max(120.0) * 1.12;
     let step = round_step(top, 8.0);
     let y = Axis::linear("delta-v spent, m/s", (0.0, (top / step).ceil() * step), step);
-    let panel = time_panel(series, &mut picture, inner(outer, true), y);
+    let panel = time_panel(series, &mut picture, inner_with_upper_axis(outer), y);
     panel.draw(&mut picture);
     let ((from, to), _) = panel.ranges();
     let mut labels = labels_in(&panel);

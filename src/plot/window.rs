@@ -1,5 +1,6 @@
 //! The figure of launch opportunities: phase against date, with the windows of the schemes.
 
+use super::labels::Labels;
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
 use super::picture::Picture;
 use super::sheet::{HEIGHT, inner, labels_in, sheet};
@@ -7,7 +8,7 @@ use super::style::{self, Colour, Dash, Stroke};
 use crate::campaign::window::Opportunity;
 use crate::output::text::utc;
 use crate::rendezvous::choice::Scheme;
-use crate::report::window::{Window, to_the_minute};
+use crate::report::window::{Entry, Window, to_the_minute};
 use crate::time::{after, day_of_year, seconds_between, utc_calendar};
 use crate::units::{DAY, DEGREE};
 
@@ -62,30 +63,47 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
         .collect();
     let across = (-0.25, last + 0.25);
     let panel = Panel {
-        area: inner(outer, false),
+        area: inner(outer),
         x: Axis::named(across, ticks)
             .titled(&format!("lift-off{}, UTC (month-day at 0 h)", years(found))),
         y: Axis::linear("phase at separation, degrees", (0.0, 360.0), 30.0),
     };
+    let mut labels = windows(&mut picture, &panel, across);
+    for (o, entry) in found.iter().zip(&window.opportunities) {
+        let at = panel.at(day(o), o.phase.unwrap_or(0.0) / DEGREE);
+        match o.phase {
+            Some(_) => marker(&mut picture, at, Marker::Disc, style::VERMILLION),
+            None => marker(&mut picture, at, Marker::Square, style::GREY),
+        }
+        if let Some(words) = label(entry, found.len()) {
+            labels.add(at, words, style::BLACK);
+        }
+    }
+    labels.place(&mut picture);
+    picture
+}
+
+/// Draws the windows of the schemes, the frame over them and the legend; returns labels that keep off limits and legend.
+fn windows(picture: &mut Picture, panel: &Panel, across: (f64, f64)) -> Labels {
     let schemes = [Scheme::TwoDay, Scheme::FourOrbit, Scheme::TwoOrbit];
     for scheme in schemes {
         let (from, to) = scheme.window();
         let (from, to) = (from / DEGREE, to / DEGREE);
         let (shade, _) = look(scheme);
         if from <= to {
-            panel.fill(&mut picture, across, (from, to), shade);
+            panel.fill(picture, across, (from, to), shade);
         } else {
-            panel.fill(&mut picture, across, (from, 360.0), shade);
-            panel.fill(&mut picture, across, (0.0, to), shade);
+            panel.fill(picture, across, (from, 360.0), shade);
+            panel.fill(picture, across, (0.0, to), shade);
         }
     }
-    panel.draw(&mut picture);
-    let mut labels = labels_in(&panel);
+    panel.draw(picture);
+    let mut labels = labels_in(panel);
     for scheme in schemes {
         let (from, to) = scheme.window();
         for limit in [from, to].map(|phase| phase / DEGREE) {
             let ends = [(across.0, limit), (across.1, limit)];
-            panel.line(&mut picture, ends, look(scheme).1);
+            panel.line(picture, ends, look(scheme).1);
             labels.avoid_line(ends.map(|(x, y)| panel.at(x, y)));
         }
     }
@@ -96,36 +114,27 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
         (Sign::Band(shade, limit), words)
     });
     labels.avoid(legend(
-        &mut picture,
+        picture,
         (area.right - 500.0, area.top + 0.40 * (area.bottom - area.top)),
         &named.each_ref().map(|(sign, words)| (*sign, words.as_str())),
     ));
-    for (o, entry) in found.iter().zip(&window.opportunities) {
-        let at = panel.at(day(o), o.phase.unwrap_or(0.0) / DEGREE);
-        match o.phase {
-            Some(_) => marker(&mut picture, at, Marker::Disc, style::VERMILLION),
-            None => marker(&mut picture, at, Marker::Square, style::GREY),
+    labels
+}
+
+/// Lift-off and planned docking of one of `count` opportunities; of many, only four-orbit flights have a label.
+fn label(entry: &Entry, count: usize) -> Option<String> {
+    let lift_off = to_the_minute(&entry.liftoff_utc);
+    let way = match count <= FEW {
+        true => entry.ways.first(),
+        false => Some(entry.ways.iter().find(|way| way.scheme == Scheme::FourOrbit)?),
+    };
+    Some(match way {
+        Some(way) => {
+            let days = if way.scheme == Scheme::TwoDay { ", two days on" } else { "" };
+            format!("{lift_off} → {}{days}", to_the_minute(&way.planned_docking_utc))
         }
-        let way = match found.len() <= FEW {
-            true => entry.ways.first(),
-            false => entry.ways.iter().find(|way| way.scheme == Scheme::FourOrbit),
-        };
-        let words = match way {
-            Some(way) => {
-                let days = if way.scheme == Scheme::TwoDay { ", two days on" } else { "" };
-                format!(
-                    "{} → {}{days}",
-                    to_the_minute(&entry.liftoff_utc),
-                    to_the_minute(&way.planned_docking_utc)
-                )
-            }
-            None if found.len() <= FEW => to_the_minute(&entry.liftoff_utc),
-            None => continue,
-        };
-        labels.add(at, words, style::BLACK);
-    }
-    labels.place(&mut picture);
-    picture
+        None => lift_off,
+    })
 }
 
 /// The years of the lift-offs, such as ` in 2013`.

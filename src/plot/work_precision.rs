@@ -52,7 +52,7 @@ pub fn work_precision(title: &str, caption: &str, curves: &[Curve]) -> Picture {
         let errors = range(all.iter().map(|p| p.0));
         let costs = range(all.iter().map(|p| p.1));
         let panel = Panel {
-            area: inner(half, false),
+            area: inner(half),
             x: Axis::logarithmic("largest position error, m", errors),
             y: Axis::logarithmic(words, costs),
         };
@@ -72,7 +72,7 @@ pub fn work_precision(title: &str, caption: &str, curves: &[Curve]) -> Picture {
         .map(|(curve, (colour, sign, _))| (Sign::Marker(sign, colour), curve.name.as_str()))
         .collect();
     // No method reaches the accurate and cheap corner, so the legend fits there.
-    let area = inner(left, false);
+    let area = inner(left);
     let height = 1.45 * style::LABEL * entries.len() as f64 + 12.0;
     legend(&mut picture, (area.left + 12.0, area.bottom - height - 12.0), &entries);
     picture

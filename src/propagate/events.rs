@@ -89,6 +89,96 @@ struct Sign {
     value: f64,
 }
 
+/// The last step of an arc.
+struct Step<'a, M> {
+    model: &'a M,
+    settings: &'a Settings,
+    from: Node<f64>,
+    to: Node<f64>,
+    /// 1 forward in time, −1 backward.
+    direction: f64,
+}
+
+impl<M: Dynamics<f64>> Step<'_, M> {
+    /// Whether the function of a crossing still has its old sign somewhere before `end`.
+    fn is_ahead(&self, crossing: &Found, end: &Node<f64>) -> bool {
+        (end.t - crossing.before.t) * self.direction > 0.0
+    }
+
+    /// Steps from the first node to the crossing and returns the nodes after the first. The last lies past the zero by
+    /// no more than the tolerance or, where rounding exceeds that, by as much as it takes for the function to have its
+    /// new sign. The crossing is sought up to `to`: if it is not earlier, the path ends at `to` itself; if there is no
+    /// crossing, the path is empty.
+    fn pin_down(
+        &self,
+        event: &Event<'_>,
+        crossing: &Found,
+        to: &Node<f64>,
+        cost: &mut Statistics,
+    ) -> Result<Vec<Node<f64>>, PropagateError> {
+        let Self { model, settings, ref from, .. } = *self;
+        let direction = (to.t - from.t).signum();
+        let fine = event.tolerance.max(4.0 * f64::EPSILON * to.t.abs().max(from.t.abs()));
+        let before = crossing.before;
+        let crossed = |value: f64| crossing.passed(value);
+        let mut t = crossing.t;
+        let mut ahead = fine;
+        for corrections in 1.. {
+            if (to.t - t) * direction <= 0.0 {
+                let there = crossed((event.value)(&StateVector::from(to)));
+                return Ok(if there { vec![*to] } else { Vec::new() });
+            }
+            let path = bridge(model, settings, from, t, cost)?;
+            let Some(&end) = path.last() else { break };
+            let value_end = (event.value)(&StateVector::from(&end));
+            if corrections > MAX_CORRECTIONS {
+                if crossed(value_end) {
+                    return Ok(path);
+                }
+                (t, ahead) = (t + direction * ahead, 2.0 * ahead);
+                continue;
+            }
+            // Interpolate again, now with a node at the estimate: accurate to third order there.
+            let mut nodes = path.clone();
+            nodes.insert(0, *from);
+            let piece = Piece::between(&nodes, nodes.len() - 2);
+            let value_at = |t: f64| (event.value)(&on(&piece, t));
+            let better = if crossed(value_end) {
+                let floor = nodes[nodes.len() - 2].t;
+                let low = if (before.t - floor) * direction > 0.0 { before.t } else { floor };
+                let value_low = value_at(low);
+                if crossed(value_low) {
+                    return Ok(path);
+                }
+                bracket(value_at, (low, value_low), (end.t, value_end), 0.25 * fine)
+            } else {
+                let mut ahead = fine;
+                let mut high = end.t + direction * ahead;
+                while !crossed(value_at(high)) && (to.t - high) * direction > 0.0 {
+                    ahead *= 4.0;
+                    high = end.t + direction * ahead;
+                }
+                bracket(value_at, (end.t, value_end), (high, value_at(high)), 0.25 * fine)
+            };
+            if crossed(value_end) && (end.t - better).abs() <= fine {
+                return Ok(path);
+            }
+            // Aim slightly past the zero, so that the function has its new sign.
+            t = better + direction * 0.25 * fine;
+        }
+        Ok(Vec::new())
+    }
+}
+
+/// A crossing that stops the arc.
+struct Stop {
+    /// Its index among those found.
+    crossing: usize,
+    end: Node<f64>,
+    /// The nodes that lead to it.
+    path: Vec<Node<f64>>,
+}
+
 /// A crossing within the last step, located on the dense output only.
 struct Found {
     event: usize,
@@ -146,38 +236,65 @@ impl<'a, 'b> Watch<'a, 'b> {
     ) -> Result<bool, PropagateError> {
         let last = nodes.len() - 1;
         let (from, to) = (nodes[last - 1], nodes[last]);
-        let direction = (to.t - from.t).signum();
+        let step = Step { model, settings, from, to, direction: (to.t - from.t).signum() };
         let piece = Piece::between(nodes, last - 1);
         let mut found: Vec<Found> = Vec::new();
         for (index, event) in self.events.iter().enumerate() {
             let end = StateVector::from(&to);
             scan(event, index, &mut self.signs[index], &piece, (&end, is_last), &mut found);
         }
-        found.sort_by(|a, b| (direction * a.t).total_cmp(&(direction * b.t)));
-        // The first stop, and the nodes leading to it.
-        let mut stop: Option<(usize, Vec<Node<f64>>)> = None;
-        let mut end = to;
+        found.sort_by(|a, b| (step.direction * a.t).total_cmp(&(step.direction * b.t)));
+        let stop = self.first_stop(&step, &found, cost)?;
+        self.record(&step, &found, stop.as_ref(), hits, cost)?;
+        let Some(stop) = stop else { return Ok(false) };
+        nodes.pop();
+        nodes.extend_from_slice(&stop.path);
+        Ok(true)
+    }
+
+    /// The first of the crossings `found` that stops the arc.
+    fn first_stop<M: Dynamics<f64>>(
+        &self,
+        step: &Step<'_, M>,
+        found: &[Found],
+        cost: &mut Statistics,
+    ) -> Result<Option<Stop>, PropagateError> {
+        let mut stop: Option<Stop> = None;
         for (k, crossing) in found.iter().enumerate() {
             let event = &self.events[crossing.event];
-            if event.action == Action::Stop && (end.t - crossing.before.t) * direction > 0.0 {
-                let path = pin_down((model, settings), event, crossing, (&from, &end), cost)?;
-                if let Some(&at) = path.last() {
-                    end = at;
-                    stop = Some((k, path));
+            let end = stop.as_ref().map_or(step.to, |stop| stop.end);
+            if event.action == Action::Stop && step.is_ahead(crossing, &end) {
+                let path = step.pin_down(event, crossing, &end, cost)?;
+                if let Some(&end) = path.last() {
+                    stop = Some(Stop { crossing: k, end, path });
                 }
             }
         }
+        Ok(stop)
+    }
+
+    /// Adds the crossings `found`, up to the stop if there is one, to `hits`.
+    fn record<M: Dynamics<f64>>(
+        &self,
+        step: &Step<'_, M>,
+        found: &[Found],
+        stop: Option<&Stop>,
+        hits: &mut Vec<Hit>,
+        cost: &mut Statistics,
+    ) -> Result<(), PropagateError> {
+        let direction = step.direction;
+        let end = stop.map_or(step.to, |stop| stop.end);
         let first = hits.len();
         for (k, crossing) in found.iter().enumerate() {
             let event = &self.events[crossing.event];
             let rising = (crossing.before.value < 0.0) == (direction > 0.0);
             let mut note =
                 |at: &Node<f64>| hits.push(Hit { event: crossing.event, at: at.into(), rising });
-            match &stop {
-                Some((stopping, _)) if *stopping == k => note(&end),
-                Some(_) if (end.t - crossing.before.t) * direction <= 0.0 => {}
+            match stop {
+                Some(stop) if stop.crossing == k => note(&end),
+                Some(_) if !step.is_ahead(crossing, &end) => {}
                 _ => {
-                    let path = pin_down((model, settings), event, crossing, (&from, &end), cost)?;
+                    let path = step.pin_down(event, crossing, &end, cost)?;
                     let Some(at) = path.last() else { continue };
                     // This close to a stop, the sign at the stop decides.
                     let doubtful = stop.is_some() && (end.t - at.t).abs() <= event.tolerance;
@@ -187,11 +304,10 @@ impl<'a, 'b> Watch<'a, 'b> {
                 }
             }
         }
-        let Some((_, path)) = stop else { return Ok(false) };
-        hits[first..].sort_by(|a, b| (direction * a.at.t).total_cmp(&(direction * b.at.t)));
-        nodes.pop();
-        nodes.extend_from_slice(&path);
-        Ok(true)
+        if stop.is_some() {
+            hits[first..].sort_by(|a, b| (direction * a.at.t).total_cmp(&(direction * b.at.t)));
+        }
+        Ok(())
     }
 }
 
@@ -237,69 +353,6 @@ fn scan(
 fn on(piece: &Piece, t: f64) -> StateVector {
     let (r, v) = piece.at(t);
     StateVector { t, r: r.into(), v: v.into() }
-}
-
-/// Steps from node `from` to the crossing and returns the nodes after `from`. The last lies past the zero by no more
-/// than the tolerance or, where rounding exceeds that, by as much as it takes for the function to have its new sign.
-/// The crossing is sought up to `to`: if it is not earlier, the path ends at `to` itself; if there is no crossing, the
-/// path is empty.
-fn pin_down<M: Dynamics<f64>>(
-    (model, settings): (&M, &Settings),
-    event: &Event<'_>,
-    crossing: &Found,
-    (from, to): (&Node<f64>, &Node<f64>),
-    cost: &mut Statistics,
-) -> Result<Vec<Node<f64>>, PropagateError> {
-    let direction = (to.t - from.t).signum();
-    let fine = event.tolerance.max(4.0 * f64::EPSILON * to.t.abs().max(from.t.abs()));
-    let before = crossing.before;
-    let crossed = |value: f64| crossing.passed(value);
-    let mut t = crossing.t;
-    let mut ahead = fine;
-    for corrections in 1.. {
-        if (to.t - t) * direction <= 0.0 {
-            let there = crossed((event.value)(&StateVector::from(to)));
-            return Ok(if there { vec![*to] } else { Vec::new() });
-        }
-        let path = bridge(model, settings, from, t, cost)?;
-        let Some(&end) = path.last() else { break };
-        let value_end = (event.value)(&StateVector::from(&end));
-        if corrections > MAX_CORRECTIONS {
-            if crossed(value_end) {
-                return Ok(path);
-            }
-            (t, ahead) = (t + direction * ahead, 2.0 * ahead);
-            continue;
-        }
-        // Interpolate again, now with a node at the estimate: accurate to third order there.
-        let mut nodes = path.clone();
-        nodes.insert(0, *from);
-        let piece = Piece::between(&nodes, nodes.len() - 2);
-        let value_at = |t: f64| (event.value)(&on(&piece, t));
-        let better = if crossed(value_end) {
-            let floor = nodes[nodes.len() - 2].t;
-            let low = if (before.t - floor) * direction > 0.0 { before.t } else { floor };
-            let value_low = value_at(low);
-            if crossed(value_low) {
-                return Ok(path);
-            }
-            bracket(value_at, (low, value_low), (end.t, value_end), 0.25 * fine)
-        } else {
-            let mut ahead = fine;
-            let mut high = end.t + direction * ahead;
-            while !crossed(value_at(high)) && (to.t - high) * direction > 0.0 {
-                ahead *= 4.0;
-                high = end.t + direction * ahead;
-            }
-            bracket(value_at, (end.t, value_end), (high, value_at(high)), 0.25 * fine)
-        };
-        if crossed(value_end) && (end.t - better).abs() <= fine {
-            return Ok(path);
-        }
-        // Aim slightly past the zero, so that the function has its new sign.
-        t = better + direction * 0.25 * fine;
-    }
-    Ok(Vec::new())
 }
 
 /// The nodes of an integration from `from` (excluded) to `t`.

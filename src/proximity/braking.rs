@@ -3,7 +3,7 @@
 use super::ProximityError;
 use super::flight::{Flight, View, secant};
 use super::guidance::{Task, off_axis, transfer_velocity, turned};
-use super::log::{Burn, Phase};
+use super::log::{Burn, EventKind, Phase};
 use super::motion::{Burning, EVALUATIONS_PER_STEP, step};
 use super::relative::ClohessyWiltshire;
 use super::sensor::Navigation;
@@ -99,17 +99,17 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
             turned(&arrival, &axis, (arrival_angle - fly_around_angle) * leg / 3.0) * range
         };
 
-        self.event("first braking");
-        self.main_engine("BRK1", &view, &way_point(1.0, second.range.value), first.speed.value)?;
+        self.event(EventKind::FirstBraking);
+        self.main_engine(&view, &way_point(1.0, second.range.value), first.speed.value)?;
         self.coast_to(second.range.value)?;
-        self.event("second braking");
+        self.event(EventKind::SecondBraking);
         let view = self.observe()?;
-        self.main_engine("BRK2", &view, &way_point(2.0, third.range.value), second.speed.value)?;
+        self.main_engine(&view, &way_point(2.0, third.range.value), second.speed.value)?;
         self.coast_to(third.range.value)?;
-        self.event("third braking");
+        self.event(EventKind::ThirdBraking);
         let view = self.observe()?;
         let target = way_point(3.0, profile.fly_around.value);
-        self.thruster_burn("BRK3", &view, &target, third.speed.value)?;
+        self.thruster_burn(&view, &target, third.speed.value)?;
 
         let gate = profile.fly_around.value;
         self.run(&Task::Close { fly_around_angle }, |seen, _| seen.range() <= gate)
@@ -118,7 +118,6 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
     /// A main-engine burn that sends the ship to `target` (relative to the port).
     fn main_engine(
         &mut self,
-        name: &'static str,
         view: &View,
         target: &Vector3<f64>,
         speed: f64,
@@ -150,7 +149,6 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         }
         self.phase.firings += 1;
         self.log.burns.push(Burn {
-            name,
             engine: "SKD",
             ignition,
             duration,
@@ -167,7 +165,6 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
     /// needed, over several command cycles.
     fn thruster_burn(
         &mut self,
-        name: &'static str,
         view: &View,
         target: &Vector3<f64>,
         speed: f64,
@@ -195,7 +192,6 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
             self.advance(&firing, cycle)?;
         }
         self.log.burns.push(Burn {
-            name,
             engine: "DPO",
             ignition,
             duration: end - ignition,

@@ -1,7 +1,7 @@
 //! Flies the approach phase by phase: true motion, guidance and log.
 
 use super::guidance::{Task, off_axis};
-use super::log::{Contact, Event, Outcome, Phase, PhaseUse, ProximityLog, Sample};
+use super::log::{Contact, Event, EventKind, Outcome, Phase, PhaseUse, ProximityLog, Sample};
 use super::motion::{EVALUATIONS_PER_STEP, pulsed_step};
 use super::relative::ClohessyWiltshire;
 use super::thrusters::{Firing, body_axes, fire};
@@ -140,8 +140,8 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         });
     }
 
-    pub fn event(&mut self, name: &'static str) {
-        self.log.events.push(Event { t: self.now.t, name });
+    pub fn event(&mut self, kind: EventKind) {
+        self.log.events.push(Event { t: self.now.t, kind });
     }
 
     /// Ends the current phase and begins another.
@@ -154,7 +154,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
     /// The same, recorded as an event.
     fn enter(&mut self, phase: Phase) {
         self.begin(phase);
-        self.event(phase.title());
+        self.event(EventKind::Begins(phase));
     }
 
     /// Ends the last phase.
@@ -278,7 +278,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         let task = Task::Dock { probe: self.approach.craft.probe_tip.value };
         self.run(&task, |seen, _| seen.range() <= failure.range)?;
 
-        self.event("radar fails");
+        self.event(EventKind::RadarFails);
         self.begin(Phase::Retreat);
         let profile = self.approach.profile;
         let distance = profile.retreat.value.max(failure.range);
@@ -365,7 +365,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
             manual: self.phase.phase == Phase::ManualApproach,
         };
         mechanism::check(&contact)?;
-        self.event("contact");
+        self.event(EventKind::Contact);
         self.log.outcome = Outcome::Contact(contact);
         Ok(())
     }

@@ -87,8 +87,6 @@ pub struct Sample {
 /// One braking burn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Burn {
-    /// Name: BRK1 to BRK3.
-    pub name: &'static str,
     /// Engine: "SKD" or "DPO".
     pub engine: &'static str,
     /// Ignition [s].
@@ -124,13 +122,43 @@ pub struct PhaseUse {
     pub firings: usize,
 }
 
+/// Kind of an event of the approach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// Ignition of the first braking burn.
+    FirstBraking,
+    /// Ignition of the second.
+    SecondBraking,
+    /// Ignition of the third.
+    ThirdBraking,
+    /// A phase begins.
+    Begins(Phase),
+    /// The rendezvous radar fails.
+    RadarFails,
+    /// Contact.
+    Contact,
+}
+
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            EventKind::FirstBraking => "first braking",
+            EventKind::SecondBraking => "second braking",
+            EventKind::ThirdBraking => "third braking",
+            EventKind::Begins(phase) => phase.title(),
+            EventKind::RadarFails => "radar fails",
+            EventKind::Contact => "contact",
+        })
+    }
+}
+
 /// An event of the approach.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Event {
     /// Time [s].
     pub t: f64,
-    /// Name.
-    pub name: &'static str,
+    /// What happens.
+    pub kind: EventKind,
 }
 
 /// Contact of the probe tip with the port plane.

@@ -35,7 +35,7 @@ mod thrusters;
 
 pub use drift::{ClosestApproach, free_drift};
 pub use error::ProximityError;
-pub use log::{Burn, Contact, Event, Outcome, Phase, PhaseUse, ProximityLog, Sample};
+pub use log::{Burn, Contact, Event, EventKind, Outcome, Phase, PhaseUse, ProximityLog, Sample};
 pub use profile::{Durations, Gate, Profile};
 pub use sensor::{Navigation, Perfect};
 

@@ -1,5 +1,6 @@
 //! Flight of coasts and finite burns; arcs end exactly at ignition and cut-off.
 
+use super::BurnName;
 use super::transfer::{FreeFlight, PlanError, in_plane_sensitivity, mean_motion};
 use crate::forces::{BodyAxes, Force, Model, Thrust, ThrustAxes};
 use crate::integrate::Statistics;
@@ -117,7 +118,7 @@ impl<'a, A: BodyAxes, F: Force<f64>> Flight<'a, A, F> {
     /// [`propagate`].
     pub fn aim(
         &self,
-        name: &'static str,
+        name: BurnName,
         centre: f64,
         target: &StateVector,
         guess: Vector3<f64>,

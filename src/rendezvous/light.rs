@@ -6,6 +6,7 @@
 use crate::environment::Shadow;
 use crate::math::bisect;
 use crate::provenance::Sourced;
+use std::fmt;
 
 /// Height up to which [`LightModel::Atmosphere`] treats the air as opaque.
 pub const OPAQUE_AIR: Sourced = Sourced::assumed(
@@ -15,13 +16,38 @@ pub const OPAQUE_AIR: Sourced = Sourced::assumed(
     "25 km is the usual allowance for clouds, haze and refraction at the terminator",
 );
 
+/// Which edge of the Earth's shadow is crossed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EdgeKind {
+    /// Exit from the shadow.
+    Sunrise,
+    /// Entry into the shadow.
+    Sunset,
+}
+
+impl EdgeKind {
+    /// The edge towards light, or towards shadow.
+    pub const fn towards(light: bool) -> Self {
+        if light { Self::Sunrise } else { Self::Sunset }
+    }
+}
+
+impl fmt::Display for EdgeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Sunrise => "sunrise",
+            Self::Sunset => "sunset",
+        })
+    }
+}
+
 /// An entry into or exit from the Earth's shadow.
 #[derive(Clone, Copy, Debug)]
 pub struct ShadowEdge {
     /// Time [s after lift-off].
     pub t: f64,
-    /// `true` for an exit from the shadow.
-    pub sunrise: bool,
+    /// Entry or exit.
+    pub kind: EdgeKind,
 }
 
 /// A model of the Earth's shadow.
@@ -88,9 +114,9 @@ impl LightModel {
             let next = (t + STEP).min(to);
             let next_value = light(next);
             if (value < 0.0) != (next_value < 0.0) {
-                let sunrise = next_value >= 0.0;
-                let t = bisect((t, next), RESOLUTION, |t| (light(t) >= 0.0) == sunrise);
-                edges.push(ShadowEdge { t, sunrise });
+                let lit = next_value >= 0.0;
+                let t = bisect((t, next), RESOLUTION, |t| (light(t) >= 0.0) == lit);
+                edges.push(ShadowEdge { t, kind: EdgeKind::towards(lit) });
             }
             (t, value) = (next, next_value);
         }

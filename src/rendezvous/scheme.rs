@@ -147,9 +147,6 @@ pub const NUMBERS: [Sourced; 17] = [
     LEAST_SPACING,
 ];
 
-/// Names of the six burns in order.
-pub const BURN_NAMES: [&str; 6] = ["DV1", "DV2", "DV3", "DV4", "IMP1", "IMP2"];
-
 /// Burn times of one flight [s after lift-off].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {

@@ -4,8 +4,9 @@
 //! the *gate*. For any ground burns, IMP1 leads to the gate (in the orbital plane) and IMP2 corrects the
 //! velocity there. Burns are impulses here.
 
+use super::BurnName;
 use super::lambert::lambert;
-use super::scheme::{BURN_NAMES, Schedule};
+use super::scheme::Schedule;
 use crate::constants::GM_EARTH;
 use crate::integrate::Dynamics;
 use crate::propagate::{PropagateError, Settings, StateVector, propagate_end};
@@ -81,8 +82,8 @@ pub enum PlanError {
         "planning: {burn}, {at:.0} s after lift-off, misses its target by {miss_km:.1} km after {iterations} iterations; the phase angle is too far from what the burns can close"
     )]
     NoTransfer {
-        /// Name of the burn.
-        burn: &'static str,
+        /// The burn.
+        burn: BurnName,
         /// Time of the burn [s after lift-off].
         at: f64,
         /// Miss distance [km].
@@ -167,7 +168,7 @@ fn to_gate<M: Dynamics<f64>>(
         impulse[0] += (e * along - b * down) / determinant;
         impulse[1] += (a * down - c * along) / determinant;
     }
-    let [.., burn, _] = BURN_NAMES;
+    let burn = BurnName::Imp1;
     Err(PlanError::NoTransfer { burn, at: ship.t, miss_km: miss / 1e3, iterations: CORRECTIONS })
 }
 

@@ -53,9 +53,6 @@ const fn ground(name: &'static str, value: f64) -> Sourced {
     Sourced::published(name, value, "s", "burn table of Soyuz MS-01 [OL], second-hand")
 }
 
-/// Names of the burns.
-pub const BURN_NAMES: [&str; 3] = ["2D1", "2D2", "2D3"];
-
 /// Least time between two ground-computed burns, and the time between the first two burns after a failure.
 pub const HALF_REVOLUTION: Sourced = Sourced::derived(
     "least time between burns computed on the ground",
@@ -144,6 +141,7 @@ pub fn equal_burns<M: Dynamics<f64>>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rendezvous::light::EdgeKind;
     use crate::rendezvous::timing::DockingConstraint;
     use crate::time::parse_utc;
     use crate::vehicle::spacecraft::{PROGRESS_M, SOYUZ_TMA_M};
@@ -158,7 +156,10 @@ mod tests {
                 .flat_map(|n| {
                     [(0.0, true), (60.0, false)].map(|(m, up)| (m + 92.0 * f64::from(n), up))
                 })
-                .map(|(m, sunrise)| ShadowEdge { t: MIDDLE.value + (m + shift) * MINUTE, sunrise })
+                .map(|(m, up)| ShadowEdge {
+                    t: MIDDLE.value + (m + shift) * MINUTE,
+                    kind: EdgeKind::towards(up),
+                })
                 .collect();
             let docking = docking_time(craft, &edges, &[], liftoff, None);
             assert_eq!(docking.constraint, DockingConstraint::Sunset);
@@ -178,8 +179,10 @@ mod tests {
         assert_eq!(light.planned, MIDDLE.value);
         assert!(light.interval.1 - light.planned > 80.0 * MINUTE);
         assert_eq!(light.interval_bounds.1, "no sunset near: end of the search span");
-        let sunset = [(-40.0, true), (17.0, false)]
-            .map(|(m, sunrise)| ShadowEdge { t: MIDDLE.value + m * MINUTE, sunrise });
+        let sunset = [(-40.0, true), (17.0, false)].map(|(m, up)| ShadowEdge {
+            t: MIDDLE.value + m * MINUTE,
+            kind: EdgeKind::towards(up),
+        });
         let dark = docking_time(&SOYUZ_TMA_M, &sunset, &[], liftoff, None);
         assert_ne!(dark.interval_bounds.1, light.interval_bounds.1);
     }

@@ -74,7 +74,7 @@ pub fn timeline_csv(series: &Series<'_>) -> String {
             "{:.3},{}Z,{},{},{},{},{},{}",
             event.t,
             utc(log.epoch(event.t), 3),
-            quoted(&event.name),
+            quoted(&event.kind.to_string()),
             phase_name(event.phase),
             event.commanded,
             view.map(|v| format!("{:.3}", v.soyuz.height / KM)).unwrap_or_default(),

@@ -63,7 +63,7 @@ impl Row {
         let since = |utc: &str| Some(seconds_between(log.liftoff, flown::epoch(utc)?));
         // None after a failure that the real flight did not have.
         let published = known.and_then(|f| {
-            let (a, b) = f.planned_utc(two_days)?;
+            let (a, b) = f.planned_utc(log.scheme.flown)?;
             Some(0.5 * (since(a)? + since(b)?))
         });
         let contact = known.and_then(|f| since(f.docked_utc()?));
@@ -95,7 +95,7 @@ impl Row {
             planned_predicted_met_s: d.planned,
             planned_published_met_s: published,
             planned_residual_s: published.map(|p| d.planned - p),
-            docking_fitted: known.is_some_and(|f| f.docking_used(two_days)),
+            docking_fitted: known.is_some_and(|f| f.docking_used(log.scheme.flown)),
             contact_predicted_utc: utc(log.epoch(log.contact.t), 0),
             contact_predicted_met_s: log.contact.t,
             interval_met_s: [d.interval.0, d.interval.1],
@@ -253,8 +253,42 @@ impl Flights {
         text
     }
 
-    /// The table for the terminal.
+    /// The table for the terminal, with explanations, spreads and warnings.
     pub fn to_text(&self) -> String {
+        let mut text = self.table().to_string();
+        text.push_str(
+            "  set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
+             f: a number of the model was fitted to this value, so it confirms nothing and is not counted below\n  \
+             (contact in brackets): real or simulated flight not nominal, not compared; published plans to the minute\n",
+        );
+        // Writing to a `String` cannot fail.
+        for (what, spread, counted) in [
+            ("lift-off", &self.liftoff, "lift-off"),
+            ("planned docking", &self.planned_docking, "published plan"),
+            ("contact", &self.contact, "contact"),
+        ] {
+            if let Some(s) = spread {
+                let _ = writeln!(
+                    text,
+                    "  {what}: median {}, worst {} ({}), {} {counted}{}",
+                    size(s.median_s),
+                    size(s.worst_s),
+                    s.worst_flight,
+                    s.count,
+                    if s.count == 1 { "" } else { "s" }
+                );
+            }
+        }
+        for warning in self.warnings() {
+            let _ = writeln!(text, "  {warning}");
+        }
+        for (flight, why) in &self.failed {
+            let _ = writeln!(text, "  {flight}: NOT FLOWN: {why}");
+        }
+        text
+    }
+
+    fn table(&self) -> Table {
         let mut table = Table::new(
             "Flights: predicted against flown (times of docking as elapsed time h:mm:ss)",
             &[
@@ -306,37 +340,7 @@ impl Flights {
                 format!("{:.1}", r.delta_v_m_s),
             ]);
         }
-        let mut text = table.to_string();
-        text.push_str(
-            "  set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
-             f: a number of the model was fitted to this value, so it confirms nothing and is not counted below\n  \
-             (contact in brackets): real or simulated flight not nominal, not compared; published plans to the minute\n",
-        );
-        // Writing to a `String` cannot fail.
-        for (what, spread, counted) in [
-            ("lift-off", &self.liftoff, "lift-off"),
-            ("planned docking", &self.planned_docking, "published plan"),
-            ("contact", &self.contact, "contact"),
-        ] {
-            if let Some(s) = spread {
-                let _ = writeln!(
-                    text,
-                    "  {what}: median {}, worst {} ({}), {} {counted}{}",
-                    size(s.median_s),
-                    size(s.worst_s),
-                    s.worst_flight,
-                    s.count,
-                    if s.count == 1 { "" } else { "s" }
-                );
-            }
-        }
-        for warning in self.warnings() {
-            let _ = writeln!(text, "  {warning}");
-        }
-        for (flight, why) in &self.failed {
-            let _ = writeln!(text, "  {flight}: NOT FLOWN: {why}");
-        }
-        text
+        table
     }
 }
 

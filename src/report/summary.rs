@@ -10,6 +10,7 @@ use crate::output::text::{json, utc};
 use crate::propagate::Statistics;
 use crate::provenance::{Kind, Sourced};
 use crate::proximity::Contact;
+use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::{Scheme, degrees};
 use crate::rendezvous::timing::{DockingConstraint, DockingTime, Sensitivity};
 use crate::units::{DEGREE, HOUR, KM};
@@ -84,7 +85,7 @@ pub struct SchemeSummary {
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct RecoveryEntry {
-    pub burn: &'static str,
+    pub burn: BurnName,
     pub due_met_s: f64,
     pub recovery: Recovery,
     pub detail: String,
@@ -147,7 +148,7 @@ pub struct BudgetEntry {
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct BurnEntry {
-    pub name: String,
+    pub name: BurnName,
     pub ignition_met_s: f64,
     pub ignition_utc: String,
     pub duration_s: f64,
@@ -320,7 +321,7 @@ impl From<&BudgetLine> for BudgetEntry {
 impl BurnEntry {
     fn new(log: &MissionLog, b: &BurnRecord) -> Self {
         Self {
-            name: b.name.clone(),
+            name: b.name,
             ignition_met_s: b.ignition,
             ignition_utc: instant(log, b.ignition),
             duration_s: b.duration,

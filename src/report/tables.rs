@@ -47,7 +47,7 @@ pub fn timeline(series: &Series<'_>) -> Table {
         table.row([
             met(event.t),
             clock(log.epoch(event.t)),
-            format!("{}{}", event.name, if event.commanded { " *" } else { "" }),
+            format!("{}{}", event.kind, if event.commanded { " *" } else { "" }),
             view.map(|v| format!("{:.1}", v.soyuz.height / KM)).unwrap_or_default(),
             view.map(range).unwrap_or_default(),
             event.delta_v.map(|dv| format!("{dv:.2}")).unwrap_or_default(),
@@ -81,7 +81,7 @@ pub fn burns(log: &MissionLog) -> Table {
     for b in &log.burns {
         let [ahead, right, down] = b.delta_v_lvlh;
         table.row([
-            b.name.clone(),
+            b.name.to_string(),
             met(b.ignition),
             format!("{:.1}", b.duration),
             format!("{:.2}", b.delta_v),
@@ -176,8 +176,37 @@ pub fn start(log: &MissionLog) -> String {
     text
 }
 
-/// Docking time with its reasons and sensitivities.
+/// Docking time with its reasons, contact conditions and sensitivities.
 pub fn docking(log: &MissionLog) -> String {
+    let mut text = docking_times(log).to_string();
+    let _ = writeln!(
+        text,
+        "  at contact: closing speed {:.3} m/s, lateral speed {:.3} m/s, lateral offset {:.3} m",
+        log.contact.closing_speed, log.contact.lateral_speed, log.contact.lateral_offset
+    );
+    let _ = writeln!(
+        text,
+        "  without braking the ship would pass {:.0} m from the station's centre of mass",
+        log.passive_safety.range
+    );
+    let d = &log.docking;
+    if !d.sensitivities.is_empty() {
+        let given = d.constraint == DockingConstraint::Given;
+        let whose = if given { "docking by the rule" } else { "planned docking" };
+        let _ = writeln!(text, "  shift of {whose}");
+        for s in &d.sensitivities {
+            let _ = writeln!(text, "    {:>12}  with {}", span(s.shift), s.change);
+        }
+    }
+    let _ = writeln!(
+        text,
+        "  the burns are aimed at the planned docking; that they meet it does not confirm it"
+    );
+    text
+}
+
+/// From the natural arrival to contact: times, with what limits them.
+fn docking_times(log: &MissionLog) -> Table {
     let d = &log.docking;
     let given = d.constraint == DockingConstraint::Given;
     let mut table = Table::new(
@@ -234,29 +263,7 @@ pub fn docking(log: &MissionLog) -> String {
         Some(log.contact.t),
         format!("{} from expected", span(log.contact.t - d.expected_contact)),
     );
-    let mut text = table.to_string();
-    let _ = writeln!(
-        text,
-        "  at contact: closing speed {:.3} m/s, lateral speed {:.3} m/s, lateral offset {:.3} m",
-        log.contact.closing_speed, log.contact.lateral_speed, log.contact.lateral_offset
-    );
-    let _ = writeln!(
-        text,
-        "  without braking the ship would pass {:.0} m from the station's centre of mass",
-        log.passive_safety.range
-    );
-    if !d.sensitivities.is_empty() {
-        let whose = if given { "docking by the rule" } else { "planned docking" };
-        let _ = writeln!(text, "  shift of {whose}");
-        for s in &d.sensitivities {
-            let _ = writeln!(text, "    {:>12}  with {}", span(s.shift), s.change);
-        }
-    }
-    let _ = writeln!(
-        text,
-        "  the burns are aimed at the planned docking; that they meet it does not confirm it"
-    );
-    text
+    table
 }
 
 /// Count of inputs by kind, and the facts to which the fitted ones were fitted.

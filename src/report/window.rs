@@ -130,8 +130,35 @@ impl Window {
         json(self)
     }
 
-    /// The table for the terminal.
+    /// The table for the terminal, with warnings and explanations.
     pub fn to_text(&self) -> String {
+        let mut text = self.table().to_string();
+        if self.opportunities.is_empty() {
+            text.push_str("  none in this span; there is one per day\n");
+        }
+        for warning in &self.warnings {
+            text.extend(["  ", warning, "\n"]);
+        }
+        text.push_str(
+            "  ~: from the station's plane and its drift, accurate to about 20 s; otherwise from a burn plan\n  \
+             set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
+             contact: interval in which contact is expected\n  \
+             dv: planned burns and arrival speed of 13 m/s; braking needs 1 to 4 m/s more, depending on the port\n  \
+             two-orbit: docking by the rule of the other schemes with a natural time fitted to two flights; of two others \
+             one was planned within 3 minutes of it, one 22 minutes later; no burns are planned\n",
+        );
+        for scheme in Scheme::ALL {
+            let window = scheme.window_in_words();
+            text.push_str(&format!("  {}: phases {window}\n", scheme.title()));
+        }
+        let slack = PHASE_SLACK.value / DEGREE;
+        text.push_str(&format!(
+            "  *: less than {slack:.0}° outside the window, where four-orbit and two-day flights are still attempted\n"
+        ));
+        text
+    }
+
+    fn table(&self) -> Table {
         let mut table = Table::new(
             format!(
                 "In-plane launch opportunities of {}, {} days from {} (phase: station ahead at separation)",
@@ -186,30 +213,7 @@ impl Window {
                 ]);
             }
         }
-        let mut text = table.to_string();
-        if self.opportunities.is_empty() {
-            text.push_str("  none in this span; there is one per day\n");
-        }
-        for warning in &self.warnings {
-            text.extend(["  ", warning, "\n"]);
-        }
-        text.push_str(
-            "  ~: from the station's plane and its drift, accurate to about 20 s; otherwise from a burn plan\n  \
-             set: epoch of the element set, days from lift-off; H: later than lift-off, a hindcast\n  \
-             contact: interval in which contact is expected\n  \
-             dv: planned burns and arrival speed of 13 m/s; braking needs 1 to 4 m/s more, depending on the port\n  \
-             two-orbit: docking by the rule of the other schemes with a natural time fitted to two flights; of two others \
-             one was planned within 3 minutes of it, one 22 minutes later; no burns are planned\n",
-        );
-        for scheme in Scheme::ALL {
-            let window = scheme.window_in_words();
-            text.push_str(&format!("  {}: phases {window}\n", scheme.title()));
-        }
-        let slack = PHASE_SLACK.value / DEGREE;
-        text.push_str(&format!(
-            "  *: less than {slack:.0}° outside the window, where four-orbit and two-day flights are still attempted\n"
-        ));
-        text
+        table
     }
 }
 

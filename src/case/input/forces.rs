@@ -1,5 +1,7 @@
 //! The keys of a case's forces: `[forces]` and the tables below it.
 
+use crate::environment::ApKind;
+use crate::forces::DensityEvaluation;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -101,28 +103,6 @@ pub enum SolarTime {
     Apparent,
 }
 
-/// Evaluation of NRLMSISE-00 along the trajectory.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Evaluation {
-    /// The model itself at every call.
-    #[default]
-    Exact,
-    /// A table around the orbit: faster, within 0.15 %.
-    Table,
-}
-
-/// Geomagnetic index used by NRLMSISE-00.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ApKind {
-    /// Three-hourly ap with its history.
-    #[default]
-    ThreeHourly,
-    /// Daily Ap.
-    Daily,
-}
-
 /// Atmosphere.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -144,7 +124,7 @@ pub struct Atmosphere {
     /// NRLMSISE-00: local solar time; mean if omitted.
     pub solar_time: Option<SolarTime>,
     /// NRLMSISE-00: evaluation; exact if omitted.
-    pub density: Option<Evaluation>,
+    pub density: Option<DensityEvaluation>,
     /// Harris–Priester: exponent, 2 to 6; 4 if omitted.
     pub exponent: Option<u32>,
     /// Exponential: density at the base height [kg/m³].

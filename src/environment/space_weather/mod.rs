@@ -4,6 +4,7 @@ mod celestrak;
 
 use nrlmsise00::MagneticActivity;
 use nrlmsise00::drivers::Drivers;
+use serde::{Deserialize, Serialize};
 
 /// Calendar date of a modified Julian date (UTC).
 fn date(mjd: f64) -> String {
@@ -202,18 +203,30 @@ impl SpaceWeather {
     }
 }
 
+/// Geomagnetic index used by NRLMSISE-00.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApKind {
+    /// Three-hourly ap with its history.
+    ThreeHourly,
+    /// Daily Ap.
+    Daily,
+}
+
 impl Indices {
     /// Constant flux [10⁻²² W m⁻² Hz⁻¹] and geomagnetic activity ap [2 nT].
     pub fn fixed(f107: f64, f107_average: f64, ap: f64) -> Indices {
         Indices { f107, f107_average, ap_daily: ap, ap_history: [ap; 6] }
     }
 
-    /// The geomagnetic activity in the form that NRLMSISE-00 takes: with its history, or the daily value only.
-    pub fn magnetic(&self, history: bool) -> MagneticActivity<f64> {
+    /// The geomagnetic activity in the form that NRLMSISE-00 takes.
+    pub fn magnetic(&self, kind: ApKind) -> MagneticActivity<f64> {
         let [a, b, c, d, e, f] = self.ap_history;
-        match history {
-            true => MagneticActivity::History { ap: [self.ap_daily, a, b, c, d, e, f] },
-            false => MagneticActivity::Daily { ap: self.ap_daily },
+        match kind {
+            ApKind::ThreeHourly => {
+                MagneticActivity::History { ap: [self.ap_daily, a, b, c, d, e, f] }
+            }
+            ApKind::Daily => MagneticActivity::Daily { ap: self.ap_daily },
         }
     }
 }

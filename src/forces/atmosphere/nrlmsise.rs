@@ -1,7 +1,7 @@
 //! NRLMSISE-00, evaluated at every call.
 
 use super::{Density, vertical};
-use crate::environment::{Indices, SpaceWeather, SpaceWeatherError};
+use crate::environment::{ApKind, Indices, SpaceWeather, SpaceWeatherError};
 use crate::forces::Point;
 use crate::math::Real;
 use crate::time::{Epoch, mjd_utc};
@@ -68,8 +68,7 @@ pub struct Nrlmsise00 {
     /// Number of the first three-hour interval in `indices`, counted from MJD 0.
     first: i64,
     indices: Vec<Indices>,
-    /// Whether ap enters with its three-hourly history rather than as a daily value.
-    history: bool,
+    ap: ApKind,
     solar_time: SolarTime,
     /// Time whose indices are used throughout, if any [s].
     held_at: Option<f64>,
@@ -92,7 +91,7 @@ impl Nrlmsise00 {
             epoch,
             first: interval(epoch),
             indices: vec![indices],
-            history: false,
+            ap: ApKind::Daily,
             solar_time: SolarTime::Mean,
             held_at: None,
         }
@@ -116,9 +115,15 @@ impl Nrlmsise00 {
         let indices = (first..=last)
             .map(|i| weather.at((i as f64 + 0.5) / 8.0))
             .collect::<Result<Vec<_>, _>>()?;
-        let (model, solar_time) = (Model::new(), SolarTime::Mean);
-        let held_at = None;
-        Ok(Nrlmsise00 { model, epoch, first, indices, history: true, solar_time, held_at })
+        Ok(Nrlmsise00 {
+            model: Model::new(),
+            epoch,
+            first,
+            indices,
+            ap: ApKind::ThreeHourly,
+            solar_time: SolarTime::Mean,
+            held_at: None,
+        })
     }
 
     /// As [`Nrlmsise00::over`], with the embedded record.
@@ -134,7 +139,7 @@ impl Nrlmsise00 {
 
     /// The same model with daily Ap instead of the three-hourly history.
     pub fn with_daily_ap(self) -> Nrlmsise00 {
-        Nrlmsise00 { history: false, ..self }
+        Nrlmsise00 { ap: ApKind::Daily, ..self }
     }
 
     /// The same model with another local solar time.
@@ -191,7 +196,7 @@ impl Nrlmsise00 {
             local_solar_time_h: seconds_of_day / 3600.0 + longitude_deg / 15.0 + equation,
             f107_average: indices.f107_average,
             f107: indices.f107,
-            magnetic: indices.magnetic(self.history),
+            magnetic: indices.magnetic(self.ap),
         };
         self.model.gtd7d::<f64>(&input).total_mass
     }

@@ -77,8 +77,12 @@ struct Header {
     rate: Option<String>,
 }
 
+/// Number of a line, and its problem.
+type BadLine = (usize, String);
+
 pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
-    let at = |line: usize, problem: String| FieldError::Line { file: file.into(), line, problem };
+    let at =
+        |(line, problem): (usize, String)| FieldError::Line { file: file.into(), line, problem };
     let missing = |key| FieldError::MissingKey { file: file.into(), key };
     let mut lines = text.lines().enumerate().map(|(i, l)| (i + 1, l));
     // Free text may precede the header, up to the line `begin_of_head` if there is one.
@@ -96,7 +100,7 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
         if key.to_ascii_uppercase().ends_with("-DOT") {
             header.rate = Some(line.trim().into());
         }
-        header.take(key, words.next()).map_err(|problem| at(number, problem))?;
+        header.take(key, words.next()).map_err(|problem| at((number, problem)))?;
     }
     let gm = header.gm.ok_or(missing("earth_gravity_constant"))?;
     let radius = header.radius.ok_or(missing("radius"))?;
@@ -112,42 +116,51 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Field, FieldError> {
     if !header.normalised {
         assumptions.push("no norm key: coefficients taken as fully normalised".into());
     }
+    let (mut coefficients, variable) = coefficients(lines, degree).map_err(at)?;
+    if variable > 0 {
+        assumptions.push(format!("{variable} lines of time-variable terms ignored"));
+    }
+    complete(&mut coefficients, degree, &mut assumptions)
+        .map_err(|(n, m)| FieldError::Incomplete { file: file.into(), n, m, degree })?;
+    let name = header.name.unwrap_or_else(|| file.into());
+    Ok(Field { name, gm, radius, degree, tide_system, assumptions, coefficients })
+}
 
+/// The coefficients of the numbered `lines` after the header, NaN where there are none, and the number of lines of
+/// time-variable terms.
+fn coefficients<'a>(
+    lines: impl Iterator<Item = (usize, &'a str)>,
+    degree: usize,
+) -> Result<(Vec<[f64; 2]>, usize), BadLine> {
     let mut coefficients = vec![[f64::NAN; 2]; index(degree + 1, 0)];
-    let mut rates = 0_usize;
+    let mut variable = 0_usize;
     for (number, line) in lines {
         let mut words = line.split_whitespace();
         let Some(key) = words.next() else { continue };
         match key {
             "gfc" | "gfct" => {}
             "trnd" | "dot" | "asin" | "acos" => {
-                rates += 1;
+                variable += 1;
                 continue;
             }
-            _ => return Err(at(number, format!("unknown key {key:?}; expected gfc"))),
+            _ => return Err((number, format!("unknown key {key:?}; expected gfc"))),
         }
-        let (n, m, c, s) = row(&mut words).map_err(|problem| at(number, problem))?;
+        let (n, m, c, s) = row(&mut words).map_err(|problem| (number, problem))?;
         if n > degree || m > n {
             let problem = format!("degree {n}, order {m} outside the header's max_degree {degree}");
-            return Err(at(number, problem));
+            return Err((number, problem));
         }
         let slot = &mut coefficients[index(n, m)];
         if !slot[0].is_nan() && key == "gfct" {
-            rates += 1; // the same coefficient for a later time span: the first is kept
+            variable += 1; // the same coefficient for a later time span: the first is kept
             continue;
         }
         if !slot[0].is_nan() {
-            return Err(at(number, format!("degree {n}, order {m} appears a second time")));
+            return Err((number, format!("degree {n}, order {m} appears a second time")));
         }
         *slot = [c, s];
     }
-    if rates > 0 {
-        assumptions.push(format!("{rates} lines of time-variable terms ignored"));
-    }
-    complete(&mut coefficients, degree, &mut assumptions)
-        .map_err(|(n, m)| FieldError::Incomplete { file: file.into(), n, m, degree })?;
-    let name = header.name.unwrap_or_else(|| file.into());
-    Ok(Field { name, gm, radius, degree, tide_system, assumptions, coefficients })
+    Ok((coefficients, variable))
 }
 
 /// Fills in the degrees that a file may omit, 0 and 1; any other missing coefficient is an error.

@@ -25,7 +25,7 @@ mod numbers;
 
 pub use numbers::*;
 
-use super::light::{LightModel, ShadowEdge};
+use super::light::{EdgeKind, LightModel, ShadowEdge};
 use crate::time::{Epoch, mjd_utc};
 use crate::units::MINUTE;
 use crate::vehicle::spacecraft::{Series, Spacecraft};
@@ -168,14 +168,14 @@ pub fn daylight(edges: &[ShadowEdge]) -> Vec<Daylight> {
     let mut stretches = Vec::new();
     let mut sunrise = None;
     for edge in edges {
-        if edge.sunrise {
-            sunrise = Some(edge.t);
-        } else {
-            stretches.push(Daylight { sunrise, sunset: Some(edge.t) });
-            sunrise = None;
+        match edge.kind {
+            EdgeKind::Sunrise => sunrise = Some(edge.t),
+            EdgeKind::Sunset => {
+                stretches.push(Daylight { sunrise: sunrise.take(), sunset: Some(edge.t) });
+            }
         }
     }
-    if edges.last().is_none_or(|last| last.sunrise) {
+    if edges.last().is_none_or(|last| last.kind == EdgeKind::Sunrise) {
         stretches.push(Daylight { sunrise, sunset: None });
     }
     stretches
@@ -308,7 +308,10 @@ mod tests {
     use crate::vehicle::spacecraft::{PROGRESS_M, SOYUZ_MS, SOYUZ_TMA_M};
 
     pub(super) fn edges(pairs: &[(f64, bool)]) -> Vec<ShadowEdge> {
-        pairs.iter().map(|&(m, sunrise)| ShadowEdge { t: m * MINUTE, sunrise }).collect()
+        pairs
+            .iter()
+            .map(|&(m, up)| ShadowEdge { t: m * MINUTE, kind: EdgeKind::towards(up) })
+            .collect()
     }
 
     // The three cases of the rule, with round numbers computed by hand.

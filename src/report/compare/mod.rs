@@ -146,7 +146,7 @@ pub fn docks_as_flown(log: &MissionLog) -> bool {
 /// Published facts that apply to this flight, the generic ones first; for an unknown flight only those.
 pub fn facts(log: &MissionLog) -> impl Iterator<Item = &'static Fact> {
     let all: Vec<&Fact> = match flown::flight(log) {
-        Some(flight) => flight.all_facts(log.took_two_days()).collect(),
+        Some(flight) => flight.all_facts(log.scheme.flown).collect(),
         None => flown::GENERIC.iter().collect(),
     };
     let launcher = Presets::of(&log.scenario).launcher;
@@ -174,7 +174,7 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
                 && log.events.iter().any(|e| e.commanded && e.t == predicted);
             let given = log.docking.constraint == DockingConstraint::Given;
             let docking = matches!(fact.quantity, Quantity::PlannedDocking | Quantity::Contact);
-            let used = docking && known.is_some_and(|f| f.docking_used(log.took_two_days()));
+            let used = docking && known.is_some_and(|f| f.docking_used(log.scheme.flown));
             let basis = match Basis::of(fact.quantity) {
                 _ if commanded => Basis::Given,
                 _ if given && fact.quantity == Quantity::PlannedDocking => Basis::Given,
@@ -227,7 +227,7 @@ mod tests {
         let series = Series::new(&log).unwrap();
         let rows = compare(&series);
         let flight = flown::flight(&log).unwrap();
-        assert_eq!(rows.len(), flight.all_facts(log.took_two_days()).count());
+        assert_eq!(rows.len(), flight.all_facts(log.scheme.flown).count());
         let core = rows.iter().find(|r| r.quantity == "core separation").unwrap();
         assert_eq!(core.basis, Basis::Predicted, "the toy separates at no commanded instant");
         let tower = rows.iter().find(|r| r.quantity == "escape tower jettison").unwrap();
@@ -263,7 +263,7 @@ mod tests {
         let mut log = toy::log();
         let contact = |log: &MissionLog| facts(log).any(|f| f.quantity == Quantity::Contact);
         assert!(contact(&log) && docks_as_flown(&log));
-        log.scenario.faults.skip_burn = Some("IMP2".into());
+        log.scenario.faults.skip_burn = Some(crate::rendezvous::BurnName::Imp2);
         assert!(!contact(&log) && !docks_as_flown(&log));
     }
 

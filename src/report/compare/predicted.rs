@@ -6,14 +6,15 @@ use crate::ascent::EventKind;
 use crate::constants::{GM_EARTH, WGS84_A};
 use crate::flown::Quantity;
 use crate::mission::MissionLog;
-use crate::proximity::Phase;
+use crate::mission::log::MissionEventKind;
+use crate::proximity::{self, Phase};
+use crate::rendezvous::BurnName;
 use crate::units::MINUTE;
 
 /// Name, format and predicted value (SI) of a quantity, if the log has it.
 pub(super) fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(String, Form, f64)> {
     let log = series.log();
-    let event = |name: String| log.events.iter().find(|e| e.name == name).map(|e| e.t);
-    let ascent = |kind: EventKind| event(kind.to_string());
+    let ascent = |kind: EventKind| log.time_of(MissionEventKind::Ascent(kind));
     let (name, form, value) = match quantity {
         Quantity::TowerJettison => {
             ("escape tower jettison", Form::Elapsed, ascent(EventKind::TowerJettison)?)
@@ -59,12 +60,13 @@ pub(super) fn predicted(series: &Series<'_>, quantity: Quantity) -> Option<(Stri
         Quantity::PlannedDocking => ("planned docking", Form::Instant, log.docking.planned),
         Quantity::Contact => ("contact", Form::Instant, log.contact.t),
         Quantity::RangeAtFirstAutonomousBurn => {
-            let burn = log.burns.iter().find(|b| b.name == "IMP1")?;
+            let burn = log.burns.iter().find(|b| b.name == BurnName::Imp1)?;
             let view = series.at(burn.ignition)?;
             ("range at first autonomous burn", Form::Length, view.range)
         }
         Quantity::FinalApproachLead => {
-            let lead = log.docking.planned - event(Phase::FinalApproach.to_string())?;
+            let begins = proximity::EventKind::Begins(Phase::FinalApproach);
+            let lead = log.docking.planned - log.time_of(MissionEventKind::Approach(begins))?;
             ("final approach before plan", Form::Period, lead)
         }
         Quantity::RangeBeforePlan { minutes } => {

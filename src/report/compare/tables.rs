@@ -138,7 +138,7 @@ pub fn burns(log: &MissionLog) -> Option<Table> {
         };
         let fitted = if ours.phase == FlightPhase::Braking { " f" } else { "" };
         table.row([
-            theirs.name.into(),
+            theirs.name.to_string(),
             met(centre),
             theirs.centre.map(met).unwrap_or_default(),
             difference,

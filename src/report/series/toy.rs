@@ -1,11 +1,13 @@
+use crate::ascent;
 use crate::integrate::Node;
 use crate::mission::Scenario;
 use crate::mission::log::*;
 use crate::propagate::{StateVector, Statistics, Trajectory};
 use crate::provenance::Sourced;
-use crate::proximity::{ClosestApproach, Contact};
+use crate::proximity::{self, ClosestApproach, Contact, Phase};
+use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::Scheme;
-use crate::rendezvous::light::ShadowEdge;
+use crate::rendezvous::light::{EdgeKind, ShadowEdge};
 use crate::rendezvous::timing::{DockingConstraint, DockingTime, Sensitivity};
 use nalgebra::{Rotation3, Vector3};
 
@@ -102,16 +104,16 @@ fn phase(t: f64) -> FlightPhase {
     }
 }
 
-const BURNS: [(&str, f64, f64); 9] = [
-    ("DV1", 2743.0, 7.0),
-    ("DV2", 5391.0, 5.7),
-    ("DV3", 8935.0, 31.1),
-    ("DV4", 11_796.0, 20.8),
-    ("IMP1", 15_685.0, 8.5),
-    ("IMP2", 18_317.0, 26.3),
-    ("BRK1", 20_500.0, 7.0),
-    ("BRK2", 20_740.0, 6.0),
-    ("BRK3", 20_860.0, 2.0),
+const BURNS: [(BurnName, f64, f64); 9] = [
+    (BurnName::Dv1, 2743.0, 7.0),
+    (BurnName::Dv2, 5391.0, 5.7),
+    (BurnName::Dv3, 8935.0, 31.1),
+    (BurnName::Dv4, 11_796.0, 20.8),
+    (BurnName::Imp1, 15_685.0, 8.5),
+    (BurnName::Imp2, 18_317.0, 26.3),
+    (BurnName::Brk1, 20_500.0, 7.0),
+    (BurnName::Brk2, 20_740.0, 6.0),
+    (BurnName::Brk3, 20_860.0, 2.0),
 ];
 
 /// Light at the station: in shadow for 18 minutes about each of these instants.
@@ -158,17 +160,17 @@ pub fn log() -> MissionLog {
     let burns = BURNS
         .iter()
         .map(|(name, ignition, delta_v)| BurnRecord {
-            name: name.to_string(),
-            phase: match name.get(..3) {
-                Some("BRK") => FlightPhase::Braking,
-                Some("IMP") => FlightPhase::Transfer,
+            name: *name,
+            phase: match name {
+                name if BurnName::BRAKING.contains(name) => FlightPhase::Braking,
+                name if BurnName::AUTONOMOUS.contains(name) => FlightPhase::Transfer,
                 _ => FlightPhase::Phasing,
             },
             ignition: *ignition,
             duration: delta_v / 0.413,
             delta_v: *delta_v,
             delta_v_lvlh: [*delta_v, 0.0, 0.0],
-            engine: if *name == "BRK3" { "DPO" } else { "SKD" },
+            engine: if *name == BurnName::Brk3 { "DPO" } else { "SKD" },
             mass: 7100.0,
             propellant: delta_v * 2.4,
             range: {
@@ -182,28 +184,34 @@ pub fn log() -> MissionLog {
             computed_from: "toy",
         })
         .collect();
-    let event = |t: f64, name: &str, commanded: bool| MissionEvent {
+    let event = |t: f64, kind: MissionEventKind, commanded: bool| MissionEvent {
         t,
-        name: name.into(),
+        kind,
         phase: phase(t),
         delta_v: None,
         commanded,
     };
+    let ascent = |t: f64, kind: ascent::EventKind, commanded: bool| {
+        event(t, MissionEventKind::Ascent(kind), commanded)
+    };
+    let approach =
+        |t: f64, kind: proximity::EventKind| event(t, MissionEventKind::Approach(kind), false);
     let mut events = vec![
-        event(0.0, "lift-off", true),
-        event(114.0, "escape tower jettison", true),
-        event(117.8, "strap-on separation", false),
-        event(157.5, "fairing jettison", true),
-        event(287.6, "core separation", false),
-        event(524.0, "third stage cut-off", false),
-        event(527.3, "spacecraft separation", false),
-        event(21_300.0, "station-keeping", false),
-        event(21_500.0, "final approach", false),
-        event(CONTACT, "contact", false),
+        ascent(0.0, ascent::EventKind::LiftOff, true),
+        ascent(114.0, ascent::EventKind::TowerJettison, true),
+        ascent(117.8, ascent::EventKind::StrapOnSeparation, false),
+        ascent(157.5, ascent::EventKind::FairingJettison, true),
+        ascent(287.6, ascent::EventKind::CoreSeparation, false),
+        ascent(524.0, ascent::EventKind::UpperCutOff, false),
+        ascent(527.3, ascent::EventKind::SpacecraftSeparation, false),
+        approach(21_300.0, proximity::EventKind::Begins(Phase::StationKeeping)),
+        approach(21_500.0, proximity::EventKind::Begins(Phase::FinalApproach)),
+        approach(CONTACT, proximity::EventKind::Contact),
     ];
-    events.extend(
-        BURNS.iter().map(|b| MissionEvent { delta_v: Some(b.2), ..event(b.1, b.0, false) }),
-    );
+    events.extend(BURNS.iter().map(|b| MissionEvent {
+        delta_v: Some(b.2),
+        ..event(b.1, MissionEventKind::Ignition(b.0), false)
+    }));
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
     MissionLog {
         liftoff,
@@ -273,8 +281,8 @@ pub fn log() -> MissionLog {
             .iter()
             .flat_map(|n| {
                 [
-                    ShadowEdge { t: n - 540.0, sunrise: false },
-                    ShadowEdge { t: n + 540.0, sunrise: true },
+                    ShadowEdge { t: n - 540.0, kind: EdgeKind::Sunset },
+                    ShadowEdge { t: n + 540.0, kind: EdgeKind::Sunrise },
                 ]
             })
             .collect(),

@@ -14,9 +14,9 @@ pub use presets::{LAUNCHERS, SOYUZ_2_1A, SOYUZ_FG, SOYUZ_U};
 /// Pressure at which sea-level thrust is quoted [Pa]. US Standard Atmosphere 1976, table 2.
 pub const SEA_LEVEL_PRESSURE: f64 = 101_325.0;
 
-/// A rocket engine at full thrust.
+/// The engine of a stage at full thrust, which depends on the pressure of the air.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Engine {
+pub struct StageEngine {
     /// Thrust in vacuum [N].
     pub thrust_vacuum: Sourced,
     /// Thrust at sea level [N]; `None` for an engine lit in vacuum only.
@@ -25,7 +25,7 @@ pub struct Engine {
     pub specific_impulse: Sourced,
 }
 
-impl Engine {
+impl StageEngine {
     /// Mass flow rate, `ṁ = F_vac / (I_sp g₀)` [kg/s].
     pub fn mass_flow(&self) -> f64 {
         self.thrust_vacuum.value / (self.specific_impulse.value * G0)
@@ -48,7 +48,7 @@ pub struct Stage {
     /// Usable propellant loaded [kg].
     pub propellant: Sourced,
     /// Its engine.
-    pub engine: Engine,
+    pub engine: StageEngine,
 }
 
 /// The launch sequence, in seconds after lift-off unless stated otherwise.

@@ -1,6 +1,6 @@
 //! Launcher presets. Source keys are those of `docs/references.md`.
 
-use super::{Aerodynamics, Engine, Launcher, PitchProgramme, Sequence, Stage};
+use super::{Aerodynamics, Launcher, PitchProgramme, Sequence, Stage, StageEngine};
 use crate::provenance::Sourced;
 use crate::units::DEGREE;
 
@@ -13,7 +13,7 @@ pub const SOYUZ_FG: Launcher = Launcher {
         name: "Blok B, V, G, D",
         dry: Sourced::published("strap-on dry mass", 3_800.0, "kg", "WP-FG, SF101 (3784–3815)"),
         propellant: Sourced::published("strap-on propellant", 39_600.0, "kg", "WP-FG, SF101"),
-        engine: Engine {
+        engine: StageEngine {
             thrust_vacuum: Sourced::published(
                 "strap-on vacuum thrust",
                 1_021_300.0,
@@ -38,7 +38,7 @@ pub const SOYUZ_FG: Launcher = Launcher {
         name: "Blok A",
         dry: Sourced::published("core dry mass", 6_550.0, "kg", "WP-FG, TV (6450–6550)"),
         propellant: Sourced::published("core propellant", 92_950.0, "kg", "WP-FG, TV"),
-        engine: Engine {
+        engine: StageEngine {
             thrust_vacuum: Sourced::published(
                 "core vacuum thrust",
                 990_180.0,
@@ -63,7 +63,7 @@ pub const SOYUZ_FG: Launcher = Launcher {
         name: "Blok I",
         dry: Sourced::published("third stage dry mass", 2_410.0, "kg", "WP-FG, TV"),
         propellant: Sourced::published("third stage propellant", 22_890.0, "kg", "WP-FG, TV"),
-        engine: Engine {
+        engine: StageEngine {
             thrust_vacuum: Sourced::published(
                 "third stage vacuum thrust",
                 297_930.0,
@@ -193,7 +193,7 @@ pub const SOYUZ_U: Launcher = Launcher {
     key: "soyuz-u",
     name: "Soyuz-U",
     strap_on: Stage {
-        engine: Engine {
+        engine: StageEngine {
             specific_impulse: Sourced::published(
                 "strap-on vacuum impulse",
                 319.0,
@@ -205,7 +205,7 @@ pub const SOYUZ_U: Launcher = Launcher {
         ..SOYUZ_FG.strap_on
     },
     core: Stage {
-        engine: Engine {
+        engine: StageEngine {
             specific_impulse: Sourced::published("core vacuum impulse", 319.0, "s", "RD-118, WP-U"),
             ..SOYUZ_FG.core.engine
         },
@@ -213,7 +213,7 @@ pub const SOYUZ_U: Launcher = Launcher {
     },
     upper: Stage {
         propellant: Sourced::published("third stage propellant", 22_790.0, "kg", "WP-U"),
-        engine: Engine {
+        engine: StageEngine {
             specific_impulse: Sourced::published(
                 "third stage vacuum impulse",
                 325.0,
