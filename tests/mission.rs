@@ -11,6 +11,7 @@ use soyuz_rendezvous::mission::{MissionLog, Scenario, run};
 use soyuz_rendezvous::rendezvous::timing::DockingConstraint;
 use soyuz_rendezvous::time;
 use soyuz_rendezvous::units::{DEGREE, KM, MINUTE};
+use soyuz_rendezvous::vehicle::spacecraft::Propulsion;
 use std::sync::OnceLock;
 
 fn log() -> &'static MissionLog {
@@ -123,7 +124,7 @@ fn delta_v_and_propellant_are_those_of_the_scheme() {
     assert!((105.0..=125.0).contains(&total), "{total} m/s");
     for burn in burns {
         // Tsiolkovsky with the burn's own engine: Isp 302 s (SKD) or 291 s (DPO).
-        let exhaust = if burn.engine == "SKD" { 302.0 } else { 291.0 } * 9.80665;
+        let exhaust = if burn.engine == Propulsion::Skd { 302.0 } else { 291.0 } * 9.80665;
         let propellant = burn.mass * (1.0 - (-burn.delta_v / exhaust).exp());
         assert!(
             (burn.propellant - propellant).abs() < 0.02 * propellant + 0.05,
@@ -144,7 +145,8 @@ fn delta_v_and_propellant_are_those_of_the_scheme() {
 /// profile takes its gates and speeds from them, so this checks only the program.
 #[test]
 fn approach_has_the_published_profile() {
-    let braking = log().burns.iter().find(|b| b.engine != "SKD" || b.range < 10e3).unwrap();
+    let braking =
+        log().burns.iter().find(|b| b.engine != Propulsion::Skd || b.range < 10e3).unwrap();
     assert!((2.3 * KM..=2.5 * KM).contains(&braking.range), "braking at {} m", braking.range);
     let lead = (log().docking.planned - braking.ignition) / MINUTE;
     assert!((32.0..=35.0).contains(&lead), "braking {lead} min before the plan");

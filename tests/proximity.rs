@@ -19,7 +19,7 @@ use soyuz_rendezvous::proximity::{
     Sample, free_drift,
 };
 use soyuz_rendezvous::vehicle::port::Port;
-use soyuz_rendezvous::vehicle::spacecraft::{SOYUZ_TMA_M, Spacecraft};
+use soyuz_rendezvous::vehicle::spacecraft::{Propulsion, SOYUZ_TMA_M, Spacecraft};
 
 type Earth = Model<UniformRotation, (Gravity,)>;
 
@@ -118,7 +118,10 @@ fn nominal_approach_follows_the_published_profile() {
     assert!((3.0..=5.0).contains(&minutes), "1.1 km after {minutes} min");
     let minutes = (third.ignition - second.ignition) / 60.0;
     assert!((1.0..=3.0).contains(&minutes), "0.64 km after {minutes} min");
-    assert_eq!([first.engine, second.engine, third.engine], ["SKD", "SKD", "DPO"]);
+    assert_eq!(
+        [first.engine, second.engine, third.engine],
+        [Propulsion::Skd, Propulsion::Skd, Propulsion::Dpo]
+    );
     let sum: f64 = log.burns.iter().map(|b| b.delta_v).sum();
     assert!((12.0..=17.0).contains(&sum), "braking takes {sum} m/s; 15.0 flown on TMA-19M");
 

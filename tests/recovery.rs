@@ -14,7 +14,7 @@ use soyuz_rendezvous::report::compare::compare;
 use soyuz_rendezvous::report::series::Series;
 use soyuz_rendezvous::report::{full, summary::Summary};
 use soyuz_rendezvous::time::{parse_utc, seconds_between};
-use soyuz_rendezvous::vehicle::spacecraft::SOYUZ_TMA_M;
+use soyuz_rendezvous::vehicle::spacecraft::{Propulsion, SOYUZ_TMA_M};
 use std::sync::OnceLock;
 
 fn with_faults(name: &str, set: impl FnOnce(&mut Faults)) -> MissionLog {
@@ -217,7 +217,7 @@ fn a_make_up_burn_saves_four_orbits() {
         assert!((centre(other) - centre(make_up)).abs() > 899.0, "close to {}", other.name);
     }
     for b in &log.burns {
-        let exhaust = if b.engine == "SKD" { 302.0 } else { 291.0 } * 9.80665;
+        let exhaust = if b.engine == Propulsion::Skd { 302.0 } else { 291.0 } * 9.80665;
         let propellant = b.mass * (1.0 - (-b.delta_v / exhaust).exp());
         assert!((b.propellant - propellant).abs() < 0.02 * propellant + 0.05, "{}", b.name);
     }

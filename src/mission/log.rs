@@ -12,6 +12,7 @@ use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::light::{EdgeKind, ShadowEdge};
 use crate::rendezvous::timing::DockingTime;
 use crate::time::{Epoch, after};
+use crate::vehicle::spacecraft::Propulsion;
 use serde::Serialize;
 use std::fmt;
 
@@ -187,8 +188,8 @@ pub struct BurnRecord {
     /// The same as a vector in LVLH axes (ahead, against the orbit normal, down) [m/s]: those of the
     /// ship, which the thrust follows; for braking burns those of the station at ignition.
     pub delta_v_lvlh: [f64; 3],
-    /// Engine: "SKD" or "DPO".
-    pub engine: &'static str,
+    /// Main engine or thrusters.
+    pub engine: Propulsion,
     /// Mass at ignition [kg].
     pub mass: f64,
     /// Propellant burnt [kg].

@@ -18,6 +18,7 @@ use crate::proximity::{self, ClosestApproach, Contact, Outcome, ProximityLog};
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::timing::DockingTime;
 use crate::rendezvous::{BurnName, Flight, Flown};
+use crate::vehicle::spacecraft::Propulsion;
 use std::f64::consts::TAU;
 
 /// Sample interval in the ascent [s].
@@ -173,7 +174,7 @@ fn burns(parts: &Parts<'_>) -> Result<Vec<BurnRecord>, OrbitError> {
             duration: flown.duration(),
             delta_v: flown.command.delta_v.norm(),
             delta_v_lvlh: flown.command.delta_v.into(),
-            engine: "SKD",
+            engine: Propulsion::Skd,
             mass: flown.ignition.mass,
             propellant: flown.propellant(),
             range: (target.r - ignition.r).norm(),

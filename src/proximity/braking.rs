@@ -11,6 +11,7 @@ use super::thrusters::{body_axes, fire};
 use crate::frames::Relative;
 use crate::integrate::Dynamics;
 use crate::propagate::StateVector;
+use crate::vehicle::spacecraft::Propulsion;
 use nalgebra::Vector3;
 
 /// Longest step of a coast [s].
@@ -149,7 +150,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
         }
         self.phase.firings += 1;
         self.log.burns.push(Burn {
-            engine: "SKD",
+            engine: Propulsion::Skd,
             ignition,
             duration,
             delta_v_lvlh: delta_v,
@@ -192,7 +193,7 @@ impl<M: Dynamics<f64>, N: Navigation> Flight<'_, '_, M, N> {
             self.advance(&firing, cycle)?;
         }
         self.log.burns.push(Burn {
-            engine: "DPO",
+            engine: Propulsion::Dpo,
             ignition,
             duration: end - ignition,
             delta_v_lvlh: axes * given,

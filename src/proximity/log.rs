@@ -1,6 +1,7 @@
 //! Log of an approach. Times are in seconds since the arc's epoch (lift-off, for a mission).
 
 use crate::propagate::StateVector;
+use crate::vehicle::spacecraft::Propulsion;
 use nalgebra::Vector3;
 use serde::Serialize;
 use std::fmt;
@@ -87,8 +88,8 @@ pub struct Sample {
 /// One braking burn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Burn {
-    /// Engine: "SKD" or "DPO".
-    pub engine: &'static str,
+    /// Main engine or thrusters.
+    pub engine: Propulsion,
     /// Ignition [s].
     pub ignition: f64,
     /// From ignition to the last cut-off [s].

@@ -14,6 +14,7 @@ use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::{Scheme, degrees};
 use crate::rendezvous::timing::{DockingConstraint, DockingTime, Sensitivity};
 use crate::units::{DEGREE, HOUR, KM};
+use crate::vehicle::spacecraft::Propulsion;
 use serde::Serialize;
 
 /// Version of the layout of [`Summary`]; it increases when a key is removed or changes its meaning.
@@ -154,7 +155,7 @@ pub struct BurnEntry {
     pub duration_s: f64,
     pub delta_v_m_s: f64,
     pub delta_v_lvlh_m_s: [f64; 3],
-    pub engine: &'static str,
+    pub engine: Propulsion,
     pub propellant_kg: f64,
     pub range_km: f64,
     pub phase_angle_deg: f64,

@@ -89,7 +89,7 @@ pub fn burns(log: &MissionLog) -> Table {
             format!("{right:+.2}"),
             format!("{down:+.2}"),
             format!("{:.1}", b.propellant),
-            b.engine.into(),
+            b.engine.to_string(),
             format!("{:.1}", b.argument_of_latitude / DEGREE),
             format!("{:.2}", b.phase_angle / DEGREE),
             format!("{:.1}", b.range / KM),

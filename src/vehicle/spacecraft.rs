@@ -37,6 +37,25 @@ impl Engine {
     }
 }
 
+/// What a burn is made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Propulsion {
+    /// The main engine.
+    Skd,
+    /// The approach and attitude thrusters.
+    Dpo,
+}
+
+impl fmt::Display for Propulsion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Skd => "SKD",
+            Self::Dpo => "DPO",
+        })
+    }
+}
+
 /// A series of spacecraft; there is one preset for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -9,6 +9,7 @@ use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::light::{EdgeKind, ShadowEdge};
 use crate::rendezvous::timing::{DockingConstraint, DockingTime, Sensitivity};
+use crate::vehicle::spacecraft::Propulsion;
 use nalgebra::{Rotation3, Vector3};
 
 /// MET [s], station ahead by [deg], Soyuz below by [m].
@@ -123,10 +124,7 @@ fn sunlight(t: f64) -> f64 {
     if NIGHTS.iter().any(|n| (t - n).abs() < 540.0) { 0.0 } else { 1.0 }
 }
 
-/// A log of the shape a flight leaves.
-pub fn log() -> MissionLog {
-    let scenario = Scenario::embedded("tma-11m").unwrap();
-    let liftoff = scenario.liftoff().unwrap();
+fn samples() -> Vec<Sample> {
     let step = |t: f64| {
         if t < 600.0 {
             2.0
@@ -141,7 +139,7 @@ pub fn log() -> MissionLog {
         times.push((last + step(last)).min(CONTACT));
     }
     let spent = |t: f64| BURNS.iter().filter(|b| b.1 <= t).map(|b| b.2).sum::<f64>();
-    let samples: Vec<Sample> = times
+    times
         .into_iter()
         .map(|t| {
             let (soyuz, station) = instants(t);
@@ -156,8 +154,11 @@ pub fn log() -> MissionLog {
                 sunlight_station: sunlight(t),
             }
         })
-        .collect();
-    let burns = BURNS
+        .collect()
+}
+
+fn burns() -> Vec<BurnRecord> {
+    BURNS
         .iter()
         .map(|(name, ignition, delta_v)| BurnRecord {
             name: *name,
@@ -170,7 +171,10 @@ pub fn log() -> MissionLog {
             duration: delta_v / 0.413,
             delta_v: *delta_v,
             delta_v_lvlh: [*delta_v, 0.0, 0.0],
-            engine: if *name == BurnName::Brk3 { "DPO" } else { "SKD" },
+            engine: match name {
+                BurnName::Brk3 => Propulsion::Dpo,
+                _ => Propulsion::Skd,
+            },
             mass: 7100.0,
             propellant: delta_v * 2.4,
             range: {
@@ -183,7 +187,10 @@ pub fn log() -> MissionLog {
             apogee_height: 260e3,
             computed_from: "toy",
         })
-        .collect();
+        .collect()
+}
+
+fn events() -> Vec<MissionEvent> {
     let event = |t: f64, kind: MissionEventKind, commanded: bool| MissionEvent {
         t,
         kind,
@@ -213,11 +220,18 @@ pub fn log() -> MissionLog {
         ..event(b.1, MissionEventKind::Ignition(b.0), false)
     }));
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
+    events
+}
+
+/// A log of the shape a flight leaves.
+pub fn log() -> MissionLog {
+    let scenario = Scenario::embedded("tma-11m").unwrap();
+    let liftoff = scenario.liftoff().unwrap();
     MissionLog {
         liftoff,
-        samples,
-        events,
-        burns,
+        samples: samples(),
+        events: events(),
+        burns: burns(),
         scheme: SchemeRecord {
             asked: None,
             begun: Scheme::FourOrbit,
