@@ -3,7 +3,8 @@
 use super::panel::{Axis, Marker, Panel, Sign, marker, round_time_step, row_of};
 use super::picture::{Anchor, Bounds, Picture, Text};
 use super::sheet::{
-    end_of_flight, imprint, inner_with_upper_axis, sheet, ship, utc_ticks, utc_title,
+    end_of_flight, imprint, inner_with_upper_axis, published_clock, sheet, ship, utc_ticks,
+    utc_title,
 };
 use super::style::{self, Colour, Dash, Stroke};
 use crate::environment::SunMoonArc;
@@ -18,6 +19,7 @@ use crate::report::compare::docks_as_flown;
 use crate::report::series::Series;
 use crate::time::seconds_between;
 use crate::units::{HOUR, MINUTE};
+use crate::vehicle::spacecraft::{SOYUZ_TMA_M, Series as Ship};
 
 /// Night in the bands.
 const NIGHT: Colour = Colour(70, 70, 85);
@@ -46,22 +48,9 @@ pub fn lighting(series: &Series<'_>) -> Picture {
             format!("The scenario gives the docking time: planned for {} UTC", &hour[..5])
         }
     };
-    // A log is that of a scenario whose ship is known.
-    let rule = log
-        .scenario
-        .craft()
-        .map_or(Rule::default(), |craft| Rule::of(&craft, Practice::at(log.liftoff)));
-    let why = match rule.crew {
-        true => {
-            "The flight must be in sunlight from the first braking burn to the start of the final approach"
-        }
-        false => "Without a crew that must see the station, less sunlight is required",
-    };
     let caption = format!(
-        "{why}: docking is planned no earlier than {} after sunrise at the station and no later than {} \
-         after sunset. Shadow of a spherical Earth. {}{}",
-        minutes(rule.braking_lead),
-        minutes(rule.final_approach_lead),
+        "{} Shadow of a spherical Earth. {}{}",
+        required(log),
         flown::flight(log)
             .filter(|f| !f.nominal())
             .map_or(String::new(), |f| format!("Flown: {}. ", f.note)),
@@ -74,6 +63,30 @@ pub fn lighting(series: &Series<'_>) -> Picture {
     bands(series, &mut picture, whole);
     reasons(series, &mut picture, Bounds { left, top: area.top + 280.0, ..area });
     picture
+}
+
+/// The rule of the spacecraft and scheme, in words.
+fn required(log: &MissionLog) -> String {
+    // A log is that of a scenario whose ship is known.
+    let craft = log.scenario.craft().unwrap_or(SOYUZ_TMA_M);
+    let rule = Rule::of(&craft, Practice::at(log.liftoff));
+    let after_sunset = minutes(rule.final_approach_lead);
+    if log.took_two_days() {
+        return format!(
+            "After two days docking is planned for dusk, {after_sunset} after sunset at the station, at the sunset \
+             for which it is nearest to the natural arrival."
+        );
+    }
+    let light = match craft.series {
+        Ship::SoyuzTmaM => "From the first braking burn to the start of the final approach",
+        Ship::SoyuzMs => "From the first braking burn to contact",
+        Ship::ProgressM => "Without a crew, only the second half of the approach",
+    };
+    format!(
+        "{light} the station must be in sunlight: docking is allowed from {} after sunrise to {after_sunset} after \
+         sunset, and planned for the allowed time nearest to the natural arrival.",
+        minutes(rule.braking_lead)
+    )
 }
 
 fn minutes(lead: f64) -> String {
@@ -181,7 +194,7 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     if !log.took_two_days() {
         rows.push("burns can reach");
     }
-    rows.extend(["lighting allows", "station in sunlight"]);
+    rows.extend(["lighting allows", "light at the station"]);
     let lit = rows.len() as f64 - 1.0;
     let names = rows.iter().enumerate().map(|(k, name)| (k as f64, name.to_string())).collect();
     let panel = Panel {
@@ -194,8 +207,9 @@ fn reasons(series: &Series<'_>, picture: &mut Picture, area: Bounds) {
     for (a, b, light) in station_light(log, to) {
         panel.fill(picture, (a, b), row(lit), if light { DAY } else { NIGHT });
     }
-    let light = (d.earliest_by_light.unwrap_or(from), d.latest_by_light.unwrap_or(to));
-    panel.fill(picture, light, row(lit - 1.0), style::ORANGE);
+    for allowed in &d.allowed {
+        panel.fill(picture, (allowed.from, allowed.to), row(lit - 1.0), style::ORANGE);
+    }
     if !log.took_two_days() {
         panel.fill(picture, d.reach, row(3.0), style::GREEN);
     }
@@ -242,8 +256,7 @@ fn times(
         picture.rectangle(text.bounds(), style::WHITE);
         picture.text(text);
     };
-    let mut hours: Vec<String> =
-        flown.iter().map(|t| clock(log.epoch(*t)).trim_end_matches(":00").to_string()).collect();
+    let mut hours: Vec<String> = flown.iter().map(|t| published_clock(log.epoch(*t))).collect();
     hours.dedup();
     let verb = if y > 0.5 { "announced" } else { "flown" };
     let computed_last = 2.0 * computed > ends.0 + ends.1;

@@ -9,7 +9,7 @@ use crate::mission::log::{BurnRecord, FlightPhase, MissionEventKind};
 use crate::output::text::clock;
 use crate::proximity::{EventKind, Phase};
 use crate::report::series::Series;
-use crate::time::{day_of_year, utc_calendar};
+use crate::time::{Epoch, day_of_year, utc_calendar};
 use crate::units::{DAY, MINUTE};
 
 /// Width of every figure [px].
@@ -79,10 +79,16 @@ pub fn utc_ticks(log: &MissionLog, range: (f64, f64), step: f64) -> Vec<(f64, St
     (first..=last)
         .map(|k| {
             let of_day = k as f64 * step;
-            let minutes = (of_day.rem_euclid(DAY) / 60.0).round() as i64;
+            let minutes = (of_day.rem_euclid(DAY) / MINUTE).round() as i64;
             (of_day - second_of_day, format!("{:02}:{:02}", minutes / 60, minutes % 60))
         })
         .collect()
+}
+
+/// Time of day of a published time, UTC; without seconds if these are zero, because such times are known to the minute.
+pub fn published_clock(epoch: Epoch) -> String {
+    let hour = clock(epoch);
+    hour.strip_suffix(":00").unwrap_or(&hour).to_owned()
 }
 
 /// The title of a UTC axis, with the date of the flight.

@@ -7,11 +7,10 @@ use super::panel::{
 use super::picture::{Picture, Point};
 use super::sheet::{
     BurnGroup, HEIGHT, count_in_words, end_of_flight, grouped_burns, imprint,
-    inner_with_upper_axis, labels_in, sheet, ship, utc_ticks, utc_title,
+    inner_with_upper_axis, labels_in, published_clock, sheet, ship, utc_ticks, utc_title,
 };
 use super::style::{self, Stroke};
 use crate::flown::{self, Fact, Quantity, Value};
-use crate::output::text::clock;
 use crate::rendezvous::choice::degrees;
 use crate::report::compare::facts;
 use crate::report::series::Series;
@@ -130,9 +129,7 @@ fn published_heights(
     {
         let at = panel.at(t, series.at(t).map_or(0.0, |v| v.soyuz.height / KM));
         marker(picture, at, Marker::Flown, style::BLACK);
-        // Times known to the minute are shown without seconds.
-        let hour = clock(log.epoch(t));
-        labels.add(at, format!("flown {}", hour.trim_end_matches(":00")), style::BLACK);
+        labels.add(at, format!("flown {}", published_clock(log.epoch(t))), style::BLACK);
     }
     if let (Some(Fact { value: Value::Met(t), .. }), Some(height)) =
         (fact(series, Quantity::CoreSeparation), fact(series, Quantity::CoreSeparationHeight))

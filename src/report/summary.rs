@@ -103,6 +103,9 @@ pub struct DockingTimeSummary {
     pub latest_by_light_met_s: Option<f64>,
     pub reach_met_s: [f64; 2],
     pub planned_by_rule_met_s: f64,
+    /// Planned docking in another sunlit period, and the natural arrival from which the rule would choose it.
+    pub alternative_met_s: Option<f64>,
+    pub alternative_from_natural_met_s: Option<f64>,
     pub expected_contact_met_s: f64,
     pub sensitivities: Vec<SensitivityEntry>,
 }
@@ -285,6 +288,8 @@ impl From<&DockingTime> for DockingTimeSummary {
             latest_by_light_met_s: d.latest_by_light,
             reach_met_s: d.reach.into(),
             planned_by_rule_met_s: d.by_rule,
+            alternative_met_s: d.alternative.map(|other| other.planned),
+            alternative_from_natural_met_s: d.alternative.map(|other| other.natural),
             expected_contact_met_s: d.expected_contact,
             sensitivities: d.sensitivities.iter().map(sensitivity).collect(),
         }

@@ -8,6 +8,7 @@ use crate::rendezvous::choice::degrees;
 use crate::rendezvous::timing::DockingConstraint;
 use crate::rendezvous::timing::REACH_SEARCHED;
 use crate::units::{DEGREE, HOUR, KM};
+use crate::vehicle::spacecraft;
 use std::fmt::Write;
 
 /// The scheme flown with its reason, and warnings.
@@ -205,6 +206,22 @@ pub fn docking(log: &MissionLog) -> String {
     text
 }
 
+/// What the rule requires of the light at the start of the approach and at its end.
+fn light_required(log: &MissionLog) -> [&'static str; 2] {
+    use spacecraft::Series::{ProgressM, SoyuzMs, SoyuzTmaM};
+    let series = log.scenario.craft().map_or(SoyuzTmaM, |craft| craft.series);
+    let braking = match series {
+        ProgressM => "uncrewed: later braking in sunlight",
+        SoyuzTmaM | SoyuzMs => "first braking in sunlight",
+    };
+    let final_approach = match series {
+        _ if log.took_two_days() => "dusk, for which two-day flights are planned",
+        SoyuzTmaM => "final approach starts in sunlight",
+        SoyuzMs | ProgressM => "final approach in sunlight",
+    };
+    [braking, final_approach]
+}
+
 /// From the natural arrival to contact: times, with what limits them.
 fn docking_times(log: &MissionLog) -> Table {
     let d = &log.docking;
@@ -227,11 +244,9 @@ fn docking_times(log: &MissionLog) -> Table {
     };
     row("natural arrival", Some(d.natural), "without a lighting constraint".into());
     row("sunrise at the station", d.sunrise, String::new());
-    let crewed = log.scenario.craft().is_ok_and(|craft| craft.is_crewed());
-    let asked =
-        if crewed { "first braking in sunlight" } else { "uncrewed: later braking in sunlight" };
-    row("lighting allows from", d.earliest_by_light, asked.into());
-    row("lighting allows until", d.latest_by_light, "final approach starts in sunlight".into());
+    let [braking, final_approach] = light_required(log);
+    row("lighting allows from", d.earliest_by_light, braking.into());
+    row("lighting allows until", d.latest_by_light, final_approach.into());
     // At the end of the search span the limit is farther out. In the two-day scheme any time can be reached.
     let beyond = |t: f64| {
         let edge = (t - d.planned).abs() > REACH_SEARCHED.value - 1.0;
@@ -252,6 +267,11 @@ fn docking_times(log: &MissionLog) -> Table {
         DockingConstraint::Given => "GIVEN by the scenario, not predicted",
     };
     row("planned docking", Some(d.planned), why.into());
+    if let Some(other) = d.alternative {
+        let shift = span(other.natural - d.natural);
+        let remark = format!("if the natural arrival shifts by {shift}");
+        row("in another sunlit period", Some(other.planned), remark);
+    }
     if given {
         row("planned docking by the rule", Some(d.by_rule), "not used".into());
     }

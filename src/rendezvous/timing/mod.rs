@@ -93,6 +93,27 @@ pub struct Daylight {
     pub sunset: Option<f64>,
 }
 
+/// Docking times that one period of light allows [s after lift-off]; infinite where the period extends beyond the
+/// search.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Allowed {
+    /// Earliest docking.
+    pub from: f64,
+    /// Latest docking.
+    pub to: f64,
+    /// The period of light.
+    pub daylight: Daylight,
+}
+
+/// Docking in another period of light than the one chosen [s after lift-off].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alternative {
+    /// Planned docking, if that period were chosen.
+    pub planned: f64,
+    /// The natural arrival beyond which it would be.
+    pub natural: f64,
+}
+
 /// Planned docking by the rule.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Choice {
@@ -144,6 +165,10 @@ pub struct DockingTime {
     pub by_rule: f64,
     /// Whether any period of light is long enough for the approach; if not, the lighting constraint is dropped.
     pub lit: bool,
+    /// Docking times that lighting allows near the natural arrival, in order of time.
+    pub allowed: Vec<Allowed>,
+    /// What the rule would plan with another natural arrival: the nearest such case, if there is one.
+    pub alternative: Option<Alternative>,
     /// Expected contact: planned docking less the reserve.
     pub expected_contact: f64,
     /// Interval in which contact is expected.
@@ -198,27 +223,41 @@ impl Rule {
         }
     }
 
-    /// Applies the rule to the shadow edges of the station (in order of time).
-    pub fn choose(&self, edges: &[ShadowEdge]) -> Choice {
+    /// Docking times that light allows, by its edges (in order of time).
+    ///
+    /// A period too short for the approach, or over before the approach can begin, allows none.
+    pub fn allowed(&self, edges: &[ShadowEdge]) -> Vec<Allowed> {
         daylight(edges)
             .into_iter()
-            .filter_map(|light| {
-                let earliest = light.sunrise.map_or(f64::NEG_INFINITY, |t| t + self.braking_lead);
-                let latest = light.sunset.map_or(f64::INFINITY, |t| t + self.final_approach_lead);
-                // A period too short for the approach, or over before the approach can begin, allows no docking.
-                (earliest <= latest && self.earliest <= latest).then(|| {
-                    let to_dusk = self.at_dusk && light.sunset.is_some();
-                    let (planned, constraint) = if to_dusk {
-                        (latest, DockingConstraint::Sunset)
-                    } else if self.natural < earliest {
-                        (earliest, DockingConstraint::Sunrise)
-                    } else if self.natural > latest {
-                        (latest, DockingConstraint::Sunset)
-                    } else {
-                        (self.natural, DockingConstraint::Natural)
-                    };
-                    Choice { planned, constraint, daylight: light, lit: true }
-                })
+            .map(|daylight| Allowed {
+                from: daylight.sunrise.map_or(f64::NEG_INFINITY, |t| t + self.braking_lead),
+                to: daylight.sunset.map_or(f64::INFINITY, |t| t + self.final_approach_lead),
+                daylight,
+            })
+            .filter(|allowed| allowed.from <= allowed.to && self.earliest <= allowed.to)
+            .collect()
+    }
+
+    /// Planned docking in a period of light.
+    fn planned_in(&self, allowed: &Allowed) -> (f64, DockingConstraint) {
+        if self.at_dusk && allowed.to.is_finite() {
+            (allowed.to, DockingConstraint::Sunset)
+        } else if self.natural < allowed.from {
+            (allowed.from, DockingConstraint::Sunrise)
+        } else if self.natural > allowed.to {
+            (allowed.to, DockingConstraint::Sunset)
+        } else {
+            (self.natural, DockingConstraint::Natural)
+        }
+    }
+
+    /// Applies the rule to the shadow edges of the station (in order of time).
+    pub fn choose(&self, edges: &[ShadowEdge]) -> Choice {
+        self.allowed(edges)
+            .into_iter()
+            .map(|allowed| {
+                let (planned, constraint) = self.planned_in(&allowed);
+                Choice { planned, constraint, daylight: allowed.daylight, lit: true }
             })
             .min_by(|a, b| {
                 (a.planned - self.natural).abs().total_cmp(&(b.planned - self.natural).abs())
@@ -229,6 +268,27 @@ impl Rule {
                 constraint: DockingConstraint::Natural,
                 daylight: Daylight { sunrise: None, sunset: None },
                 lit: false,
+            })
+    }
+
+    /// The period of light to which the smallest change of the natural arrival would move docking.
+    ///
+    /// It would do so halfway between the nearest plans of both periods.
+    fn alternative(&self, all: &[Allowed], choice: &Choice) -> Option<Alternative> {
+        let chosen = all.iter().find(|allowed| allowed.daylight == choice.daylight)?;
+        let others = all.iter().filter(|allowed| allowed.daylight != choice.daylight);
+        others
+            .map(|other| {
+                let (own, planned) = match other.to < chosen.to {
+                    _ if self.at_dusk => (chosen.to, other.to),
+                    true => (chosen.from, other.to),
+                    false => (chosen.to, other.from),
+                };
+                Alternative { planned, natural: 0.5 * (own + planned) }
+            })
+            .filter(|other| other.natural.is_finite())
+            .min_by(|a, b| {
+                (a.natural - self.natural).abs().total_cmp(&(b.natural - self.natural).abs())
             })
     }
 
@@ -245,6 +305,7 @@ impl Rule {
         given: Option<f64>,
     ) -> DockingTime {
         let choice = self.choose(edges);
+        let allowed = self.allowed(edges);
         let Daylight { sunrise, sunset } = choice.daylight;
         let planned = given.unwrap_or(choice.planned);
         let constraint = given.map_or(choice.constraint, |_| DockingConstraint::Given);
@@ -260,6 +321,8 @@ impl Rule {
             constraint,
             by_rule: choice.planned,
             lit: choice.lit,
+            alternative: self.alternative(&allowed, &choice),
+            allowed,
             expected_contact: planned - RESERVE.value,
             interval: (bounds.0.t, bounds.1.t),
             interval_bounds: (bounds.0.name, bounds.1.name),
@@ -279,7 +342,8 @@ impl Rule {
             shift: rule.choose(edges).planned - planned,
         };
         let mut all = vec![
-            one("natural docking + 1 min", Rule { natural: self.natural + MINUTE, ..*self }),
+            one("natural arrival + 1 min", Rule { natural: self.natural + MINUTE, ..*self }),
+            one("natural arrival − 1 min", Rule { natural: self.natural - MINUTE, ..*self }),
             one("braking lead + 1 min", Rule { braking_lead: self.braking_lead + MINUTE, ..*self }),
             one(
                 "final approach lead + 1 min",
@@ -356,9 +420,27 @@ mod tests {
         let edges = edges(&[(324.0, false), (342.0, true), (417.0, false)]);
         let time = Rule::default().docking_time(&edges, &[], (0.0, 1e9), None);
         let shifts: Vec<f64> = time.sensitivities.iter().map(|s| s.shift).collect();
-        // A minute more in each constant, then leads of 32 and 35 min in place of 34.
-        assert_eq!(shifts, [0.0, MINUTE, 0.0, -2.0 * MINUTE, MINUTE]);
+        // A minute more or less in the arrival, more in each lead, then leads of 32 and 35 min in place of 34.
+        assert_eq!(shifts, [0.0, 0.0, MINUTE, 0.0, -2.0 * MINUTE, MINUTE]);
         assert_eq!(time.expected_contact, time.planned - 3.9 * MINUTE);
+    }
+
+    // Light before, with the last docking at 334 min, and after, with the first at 378: halfway is 356.
+    #[test]
+    fn the_alternative_is_what_another_natural_arrival_would_choose() {
+        let edges = edges(&[(250.0, true), (325.0, false), (344.0, true), (419.0, false)]);
+        let time = Rule::default().docking_time(&edges, &[], (0.0, 1e9), None);
+        assert_eq!(time.planned, 378.0 * MINUTE);
+        let other = time.alternative.unwrap();
+        assert_eq!((other.planned, other.natural), (334.0 * MINUTE, 356.0 * MINUTE));
+        for (natural, planned) in [(355.9, 334.0), (356.1, 378.0)] {
+            let rule = Rule { natural: natural * MINUTE, ..Rule::default() };
+            assert_eq!(rule.choose(&edges).planned, planned * MINUTE);
+        }
+        let spans: Vec<(f64, f64)> =
+            time.allowed.iter().map(|a| (a.from / MINUTE, a.to / MINUTE)).collect();
+        assert_eq!(spans[..2], [(284.0, 334.0), (378.0, 428.0)]);
+        assert_eq!(Rule::default().docking_time(&[], &[], (0.0, 1e9), None).alternative, None);
     }
 
     #[test]

@@ -8,7 +8,9 @@ use crate::proximity::{self, ClosestApproach, Contact, Phase};
 use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::light::{EdgeKind, ShadowEdge};
-use crate::rendezvous::timing::{DockingConstraint, DockingTime, Sensitivity};
+use crate::rendezvous::timing::{
+    Allowed, Alternative, Daylight, DockingConstraint, DockingTime, Sensitivity,
+};
 use crate::vehicle::spacecraft::Propulsion;
 use nalgebra::{Rotation3, Vector3};
 
@@ -276,6 +278,12 @@ pub fn log() -> MissionLog {
             constraint: DockingConstraint::Sunrise,
             by_rule: 22_680.0,
             lit: true,
+            allowed: vec![Allowed {
+                from: 22_680.0,
+                to: 25_540.0,
+                daylight: Daylight { sunrise: Some(20_640.0), sunset: Some(25_000.0) },
+            }],
+            alternative: Some(Alternative { planned: 20_000.0, natural: 21_340.0 }),
             expected_contact: 22_446.0,
             interval: (22_320.0, 22_620.0),
             interval_bounds: ("most reserve", "least reserve"),
