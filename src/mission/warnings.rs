@@ -1,5 +1,6 @@
 //! Warnings about input and flight.
 
+use super::holding::KEEP_AWAY;
 use super::log::{FlightPhase, Sample};
 use super::record::Parts;
 use crate::ascent::PAD_LEAD;
@@ -73,10 +74,19 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
     let phasing = samples.iter().filter(|s| s.phase == FlightPhase::Phasing);
     let nearest = phasing.min_by(|a, b| range(a).total_cmp(&range(b)));
     if let Some(s) = nearest.filter(|s| range(s) < CLOSE) {
+        let place = match range(s) < KM {
+            true => format!("{:.0} m", range(s)),
+            false => format!("{:.1} km", range(s) / KM),
+        };
+        let limit = KEEP_AWAY.value / KM;
+        let remedy = match range(s) < KEEP_AWAY.value {
+            true => format!(
+                "no burns were found that keep it {limit:.0} km away; a real flight would not be flown so"
+            ),
+            false => format!("its burns are chosen to keep it {limit:.0} km away"),
+        };
         all.push(format!(
-            "the ship passes the station at a distance of {}, {:.1} h after lift-off, before its transfer begins; the plan \
-             does not avoid that, as a real one would",
-            if range(s) < KM { format!("{:.0} m", range(s)) } else { format!("{:.1} km", range(s) / KM) },
+            "the ship passes the station at a distance of {place}, {:.1} h after lift-off, before its transfer begins; {remedy}",
             s.t / HOUR
         ));
     }
