@@ -1,9 +1,12 @@
 //! Warnings about input and flight.
 
+use super::geometry::normal;
 use super::holding::KEEP_AWAY;
+use super::launch::in_plane_lift_off;
 use super::log::{FlightPhase, Sample};
+use super::prelaunch::Prelaunch;
 use super::record::Parts;
-use crate::ascent::PAD_LEAD;
+use crate::ascent::plane_distance;
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::Scheme;
 use crate::rendezvous::scheme;
@@ -38,13 +41,13 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let off = parts.ascent.plan.plane_distance - PAD_LEAD.value;
-    if !southward(parts) && off.abs() > OFF_PLANE {
-        let when = if off > 0.0 { "early" } else { "late" };
+    let early = too_early(parts);
+    if !southward(parts) && early.abs() > OFF_PLANE {
+        let when = if early > 0.0 { "early" } else { "late" };
         all.push(format!(
-            "lift-off is about {:.0} min too {when} for the insertion plane; the launcher steers into it, with a steering \
+            "lift-off is about {:.1} min too {when} for the insertion plane; the launcher steers into it, with a steering \
              loss of {:.0} m/s",
-            off.abs() / EARTH_TURN / MINUTE,
+            early.abs() / MINUTE,
             parts.ascent.budget.steering
         ));
     }
@@ -122,10 +125,16 @@ fn southward(parts: &Parts<'_>) -> bool {
     parts.ascent.plan.azimuth > std::f64::consts::FRAC_PI_2
 }
 
-/// Deviation of the pad from its nominal angle to the plane above which there is a warning: two minutes [rad].
-const OFF_PLANE: f64 = 0.17 * DEGREE;
-/// Rate at which the Earth's rotation carries the pad across the plane: [`PAD_LEAD`] in 190 s [rad/s].
-const EARTH_TURN: f64 = PAD_LEAD.value / 190.0;
+/// Time between lift-off and the in-plane one above which there is a warning [s].
+const OFF_PLANE: f64 = 2.0 * MINUTE;
+
+/// How long after lift-off the Earth brings the pad to its place beside the insertion plane [s]; negative if it was
+/// there before.
+fn too_early(parts: &Parts<'_>) -> f64 {
+    let Prelaunch { pad, world, .. } = parts.prelaunch;
+    let plane = normal(&parts.ascent.insertion);
+    in_plane_lift_off(&|t: f64| plane_distance(pad, &plane, &world.near.earth, t))
+}
 
 /// Distance of an early pass of the station below which there is a warning [m].
 const CLOSE: f64 = 30.0 * KM;
