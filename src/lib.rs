@@ -10,7 +10,7 @@
 //!
 //! | read | to learn |
 //! |---|---|
-//! | [`provenance`], [`constants`], [`units`], [`math`] | the kind (published, derived, fitted, assumed) and source of every number; physical constants; unit conversions; scalars, SIMD lanes and vectors, bisection |
+//! | [`provenance`], [`constants`], [`units`], [`math`], [`input`] | the kind (published, derived, fitted, assumed) and source of every number; physical constants; unit conversions; scalars, SIMD lanes and vectors, bisection; errors of input files in plain words |
 //! | [`time`] | epochs and scales |
 //! | [`environment`] | Earth orientation, Sun and Moon, the Earth's shadow, space weather |
 //! | [`frames`] | GCRF, EME2000, TEME, ITRF and LVLH as types, and the transformations between them |
@@ -43,6 +43,7 @@ pub mod environment;
 pub mod flown;
 pub mod forces;
 pub mod frames;
+pub mod input;
 pub mod integrate;
 pub mod math;
 pub mod mission;

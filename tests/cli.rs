@@ -246,8 +246,13 @@ fn quiet_does_not_hide_warnings() {
 #[test]
 fn invalid_scenarios_are_refused_with_one_message_and_no_output() {
     // Text replaced in the embedded scenario, its replacement, and what the message must contain.
-    let cases: [(&str, &str, &[&str]); 14] = [
+    let cases: [(&str, &str, &[&str]); 15] = [
         ("\"rassvet\"", "\"rassvet", &["case.toml", "line 5, column"]),
+        (
+            "\"rassvet\"",
+            "3",
+            &["case.toml", "line 5, column", "port = 3", "needed: text in quotes"],
+        ),
         ("port =", "prot =", &["case.toml", "line 5, column 1", "unknown field `prot`", "port"]),
         ("port = \"rassvet\"", "", &["case.toml", "missing field `port`"]),
         ("rassvet", "harmony", &["case.toml", "`port` = harmony", "rassvet, poisk"]),

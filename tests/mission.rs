@@ -204,3 +204,24 @@ fn same_input_gives_the_same_bits() {
         assert_eq!(a.station, b.station);
     }
 }
+
+/// A lift-off three minutes earlier (TMA-11M) or later (TMA-13M) than the one flown is reported as three minutes off the
+/// plane, to 4 %: the flown ones are within some seconds of it, and the station's lead, which changes by 11°, turns the
+/// insertion plane.
+#[test]
+fn a_lift_off_minutes_off_the_plane_is_reported_as_such() {
+    for (name, utc, way) in [
+        ("tma-11m", "2013-11-07T04:11:15.290Z", "early"),
+        ("tma-13m", "2014-05-28T20:00:41Z", "late"),
+    ] {
+        let mut scenario = Scenario::embedded(name).unwrap();
+        scenario.liftoff_utc = utc.into();
+        let log = run(&scenario, &mut |_| ()).unwrap();
+        let about = |w: &String| Some(w.strip_prefix("lift-off is about ")?.to_owned());
+        let said = log.warnings.iter().find_map(about).expect("a warning");
+        let (minutes, rest) = said.split_once(" min too ").unwrap();
+        assert!(rest.starts_with(way), "{name}: {said}");
+        let minutes: f64 = minutes.parse().unwrap();
+        assert!((minutes - 3.0).abs() < 0.12, "{name}: {minutes} min");
+    }
+}

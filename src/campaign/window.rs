@@ -24,9 +24,9 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::f64::consts::TAU;
 
-/// Docking of the two-orbit scheme after lift-off where light does not bind.
+/// Docking of the two-orbit scheme after lift-off where lighting does not bind.
 pub const NATURAL_TWO_ORBIT: Sourced = Sourced::fitted(
-    "natural docking of the two-orbit scheme after lift-off",
+    "natural arrival of the two-orbit scheme after lift-off",
     201.1 * MINUTE,
     "s",
     "published plans of Progress MS-14 (3:20:42) and MS-15 (3:21:31), ±3 min [RSW-MS14, RSW-MS15]; whether light moved them is not known",
@@ -218,7 +218,7 @@ fn way(
 }
 
 /// Docking time of a two-orbit flight with lift-off `liftoff` and the station `moved` [rad] ahead of its set, by the rule
-/// of the other schemes with a natural docking of its own.
+/// of the other schemes with a natural arrival of its own.
 ///
 /// MS-18, to which nothing was fitted, was planned within 3 minutes of it and docked inside the interval; MS-09,
 /// which sets the end of the interval, was planned 22 minutes later. The interval spans the flights flown, with plans
@@ -258,7 +258,7 @@ fn two_orbit_docking(
     Ok(rule.docking_time(&cylinder, &others, reach, None))
 }
 
-/// Windows and natural dockings of all schemes, for reports.
+/// Windows and natural arrivals of all schemes, for reports.
 pub fn numbers() -> Vec<Sourced> {
     let windows = [TWO_ORBIT_WINDOW, PHASE_WINDOW, TWO_DAY_WINDOW].concat();
     let ends = FLOWN_TWO_ORBIT.into_iter().chain(two_day::PLANS);

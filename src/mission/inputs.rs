@@ -1,7 +1,7 @@
 //! The inputs of a flight for its log: description of the force model, and every number with its source.
 
 use super::record::Parts;
-use super::{ELEMENT_AGES, faults, phasing, reboost, recovery, warnings};
+use super::{ELEMENT_AGES, faults, holding, phasing, reboost, recovery, warnings};
 use crate::ascent;
 use crate::propagate::Settings;
 use crate::provenance::Sourced;
@@ -54,6 +54,7 @@ pub(super) fn parameters(parts: &Parts<'_>) -> Vec<Sourced> {
         all.extend(two_day::PLANS);
         all.extend(choice::TWO_DAY_WINDOW);
         all.extend(two_day::BURNS);
+        all.push(holding::KEEP_AWAY);
     }
     if !scheme.recoveries.is_empty() {
         all.extend([two_day::HALF_REVOLUTION, recovery::MAKE_UP_UNTIL]);

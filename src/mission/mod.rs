@@ -8,7 +8,7 @@
 //! | `world`, `launch`, `prelaunch` | before lift-off: force model and station trajectory; launch geometry; nominal insertion and the scheme it allows |
 //! | `planning`, `pad_plan` | docking time and burn plan; the same without a flight: [`plan`] |
 //! | `reboost` | correction of element sets that miss a reboost |
-//! | `run`, `phasing`, `recovery` | the flight, and the recovery from failed burns |
+//! | `run`, `phasing`, `recovery`, `holding` | the flight, and the recovery from failed burns |
 //! | `record`, `inputs`, [`warnings`] | assembly of the log |
 
 mod check;
@@ -16,6 +16,7 @@ mod embedded;
 mod error;
 mod faults;
 mod geometry;
+mod holding;
 mod inputs;
 mod launch;
 pub mod log;

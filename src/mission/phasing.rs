@@ -4,7 +4,7 @@
 //!
 //! 1. ground burn of the four-orbit scheme: by the remaining burns if they stay within the delta-v budget; otherwise
 //!    by an additional make-up burn if that does; otherwise by the two-day scheme, in which two burns half a
-//!    revolution and a whole revolution later keep the ship below and behind the station;
+//!    revolution and a whole revolution later let the ship wait near the station, but not too near (`holding`);
 //! 2. burn of the two-day scheme: by the remaining burns or a make-up burn, within the available delta-v;
 //! 3. autonomous burn, after which the ship would pass below the station before the ground could act: by two late
 //!    burns for the same docking, within the available delta-v.
@@ -21,7 +21,7 @@ use crate::frames::EarthRotation;
 use crate::integrate::Dynamics;
 use crate::provenance::Sourced;
 use crate::rendezvous::choice::{Choice, Scheme};
-use crate::rendezvous::scheme::{self, Schedule};
+use crate::rendezvous::scheme::Schedule;
 use crate::rendezvous::timing::DockingTime;
 use crate::rendezvous::{Aim, BurnName, Command, Flight, Planner, Targets};
 use nalgebra::Vector3;
@@ -98,7 +98,9 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
         while !self.ground.is_empty() {
             // DV1 and DV2 are loaded before lift-off. DV3 and DV4, and all burns of the two-day scheme, are
             // computed from the tracked orbit.
-            if self.ground.len() == 2 || self.scheme() == Scheme::TwoDay {
+            if self.scheme() == Scheme::TwoDay {
+                self.plan_two_days()?;
+            } else if self.ground.len() == 2 {
                 let at = &self.flight.ship.at;
                 self.ground = self.planner.plan(at, &self.targets, &self.ground)?.ground;
             }
@@ -132,14 +134,21 @@ impl<'a, 'b, C: Dynamics<f64>> Phasing<'a, 'b, C> {
 
     /// Checks that a two-day flight leaves enough propellant for approach and descent.
     pub fn check_two_days(&mut self) -> Result<(), MissionError> {
-        let plan = self.planner.plan(&self.flight.ship.at, &self.targets, &self.ground)?;
-        let needed = self.spent() + plan.total() + scheme::ARRIVAL_SPEED.value;
-        let limit = self.prelaunch.craft.delta_v_limit();
+        let (needed, limit) = (self.plan_two_days()?, self.prelaunch.craft.delta_v_limit());
         if needed > limit {
             return Err(MissionError::TooDear { needed, limit });
         }
-        self.ground = plan.ground;
         Ok(())
+    }
+
+    /// Plans the remaining ground burns of the two-day scheme; returns the total delta-v of the flight to the end of
+    /// braking [m/s].
+    fn plan_two_days(&mut self) -> Result<f64, MissionError> {
+        let mut plan = self.two_day_plan()?;
+        let total = self.total(&plan);
+        plan.ground.truncate(self.ground.len());
+        self.ground = plan.ground;
+        Ok(total)
     }
 
     /// The two autonomous burns that lead to the arrival, the second at the gate.

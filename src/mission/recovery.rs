@@ -81,12 +81,12 @@ impl<C: Dynamics<f64>> Phasing<'_, '_, C> {
     }
 
     /// Total delta-v to the end of braking, with `plan` for the remaining burns [m/s].
-    fn total(&self, plan: &Plan) -> f64 {
+    pub fn total(&self, plan: &Plan) -> f64 {
         self.spent() + plan.total() + scheme::ARRIVAL_SPEED.value
     }
 
     /// Limit of the total delta-v [m/s].
-    fn limit(&self) -> f64 {
+    pub fn limit(&self) -> f64 {
         match self.scheme() {
             Scheme::TwoDay => self.prelaunch.craft.delta_v_limit(),
             _ => scheme::DELTA_V_BUDGET.value,

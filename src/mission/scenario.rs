@@ -124,7 +124,7 @@ impl Scenario {
     pub fn parse(text: &str, origin: &str) -> Result<Self, ScenarioError> {
         let scenario: Self = toml::from_str(text).map_err(|e| ScenarioError::Toml {
             origin: origin.into(),
-            message: e.to_string().trim_end().into(),
+            message: crate::input::toml_error(&e),
         })?;
         match scenario.check() {
             Ok(()) => Ok(scenario),

@@ -1,8 +1,12 @@
 //! Warnings about input and flight.
 
+use super::geometry::normal;
+use super::holding::KEEP_AWAY;
+use super::launch::in_plane_lift_off;
 use super::log::{FlightPhase, MissionEventKind, Sample};
+use super::prelaunch::Prelaunch;
 use super::record::Parts;
-use crate::ascent::PAD_LEAD;
+use crate::ascent::plane_distance;
 use crate::provenance::Sourced;
 use crate::rendezvous::BurnName;
 use crate::rendezvous::choice::Scheme;
@@ -38,13 +42,13 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let off = parts.ascent.plan.plane_distance - PAD_LEAD.value;
-    if !southward(parts) && off.abs() > OFF_PLANE {
-        let when = if off > 0.0 { "early" } else { "late" };
+    let early = too_early(parts);
+    if !southward(parts) && early.abs() > OFF_PLANE {
+        let when = if early > 0.0 { "early" } else { "late" };
         all.push(format!(
-            "lift-off is about {:.0} min too {when} for the insertion plane; the launcher steers into it, with a steering \
+            "lift-off is about {:.1} min too {when} for the insertion plane; the launcher steers into it, with a steering \
              loss of {:.0} m/s",
-            off.abs() / EARTH_TURN / MINUTE,
+            early.abs() / MINUTE,
             parts.ascent.budget.steering
         ));
     }
@@ -74,10 +78,19 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
     let phasing = samples.iter().filter(|s| s.phase == FlightPhase::Phasing);
     let nearest = phasing.min_by(|a, b| range(a).total_cmp(&range(b)));
     if let Some(s) = nearest.filter(|s| range(s) < CLOSE) {
+        let place = match range(s) < KM {
+            true => format!("{:.0} m", range(s)),
+            false => format!("{:.1} km", range(s) / KM),
+        };
+        let limit = KEEP_AWAY.value / KM;
+        let remedy = match range(s) < KEEP_AWAY.value {
+            true => format!(
+                "no burns were found that keep it {limit:.0} km away; a real flight would not be flown so"
+            ),
+            false => format!("its burns are chosen to keep it {limit:.0} km away"),
+        };
         all.push(format!(
-            "the ship passes the station at a distance of {}, {:.1} h after lift-off, before its transfer begins; the plan \
-             does not avoid that, as a real one would",
-            if range(s) < KM { format!("{:.0} m", range(s)) } else { format!("{:.1} km", range(s) / KM) },
+            "the ship passes the station at a distance of {place}, {:.1} h after lift-off, before its transfer begins; {remedy}",
             s.t / HOUR
         ));
     }
@@ -114,10 +127,16 @@ fn southward(parts: &Parts<'_>) -> bool {
     parts.ascent.plan.azimuth > std::f64::consts::FRAC_PI_2
 }
 
-/// Deviation of the pad from its nominal angle to the plane above which there is a warning: two minutes [rad].
-const OFF_PLANE: f64 = 0.17 * DEGREE;
-/// Rate at which the Earth's rotation carries the pad across the plane: [`PAD_LEAD`] in 190 s [rad/s].
-const EARTH_TURN: f64 = PAD_LEAD.value / 190.0;
+/// Time between lift-off and the in-plane one above which there is a warning [s].
+const OFF_PLANE: f64 = 2.0 * MINUTE;
+
+/// How long after lift-off the Earth brings the pad to its place beside the insertion plane [s]; negative if it was
+/// there before.
+fn too_early(parts: &Parts<'_>) -> f64 {
+    let Prelaunch { pad, world, .. } = parts.prelaunch;
+    let plane = normal(&parts.ascent.insertion);
+    in_plane_lift_off(&|t: f64| plane_distance(pad, &plane, &world.near.earth, t))
+}
 
 /// Distance of an early pass of the station below which there is a warning [m].
 const CLOSE: f64 = 30.0 * KM;

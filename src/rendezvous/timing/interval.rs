@@ -30,7 +30,7 @@ impl Rule {
     /// The interval of contact for a docking planned at `planned`, which `constraint` set.
     ///
     /// From the earliest possible plan less the largest reserve to the latest one less the smallest reserve, each
-    /// widened by the error of the rule. Where light binds, the only plan is the rule's. Where light leaves a choice
+    /// widened by the error of the rule. Where lighting binds, the only plan is the rule's. Where it does not
     /// (in open [`Practice`] also after a binding sunrise), all plans in [`Rule::choice`] that light allows are
     /// possible. After a binding sunset in open practice, and for cargo ships at any time, plans from [`DUSK_LEAD`]
     /// to [`FINAL_APPROACH_LEAD`] after it are. If no sunset comes earlier, the reach of the burns ends the choice.

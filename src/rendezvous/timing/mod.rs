@@ -14,7 +14,7 @@
 //! Contact comes earlier than planned, because the plan includes a reserve that is rarely used; the reserve is
 //! fitted to sister flights and kept separate from the plan.
 //!
-//! The interval in which contact is expected is narrow where light binds and wide where it leaves a choice: see
+//! The interval in which contact is expected is narrow where lighting binds and wide where it does not: see
 //! [`DockingTime::interval`]. `docs/docking-time.md` has the evidence.
 //!
 //! The only inputs are the shadow edges of the station, the date, the series of the spacecraft and the
@@ -208,7 +208,7 @@ pub fn daylight(edges: &[ShadowEdge]) -> Vec<Daylight> {
 
 impl Rule {
     /// The rule for a spacecraft and a period. Uncrewed ships need less light after sunrise; they and the Soyuz MS
-    /// series need more before sunset; from August 2015 on the natural docking is later for all.
+    /// series need more before sunset; from August 2015 on the natural arrival is later for all.
     pub fn of(craft: &Spacecraft, practice: Practice) -> Self {
         let natural = match practice {
             Practice::Settled => NATURAL_DOCKING.value,
@@ -455,7 +455,7 @@ mod tests {
     }
 
     // Ships differ only by series: a sunrise that delays a crewed ship does not delay a cargo ship; cargo ships and
-    // Soyuz MS are planned nearer to sunset. Where light does not bind, the date decides.
+    // Soyuz MS are planned nearer to sunset. Where lighting does not bind, the date decides.
     #[test]
     fn each_series_has_its_own_leads() {
         let planned = |craft: &Spacecraft, pairs: &[(f64, bool)]| {

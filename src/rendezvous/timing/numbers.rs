@@ -3,20 +3,20 @@
 use crate::provenance::Sourced;
 use crate::units::MINUTE;
 
-/// Docking of the scheme after lift-off where light does not bind.
+/// Docking of the scheme after lift-off where lighting does not bind.
 pub const NATURAL_DOCKING: Sourced = Sourced::fitted(
-    "natural docking after lift-off",
+    "natural arrival after lift-off",
     358.3 * MINUTE,
     "s",
-    "planned docking of two cargo flights whose light left them free, 358.2 min each (Progress M-18M, 358.23, evidently one of them); a third, nearly free, 358.7 [SURVEY]",
+    "planned docking of two cargo flights for which lighting did not bind, 358.2 min each (Progress M-18M, 358.23, evidently one of them); a third, for which it hardly did, 358.7 [SURVEY]",
 );
 
 /// The same from [`PRACTICE_OPENS`] on.
 pub const NATURAL_LATER: Sourced = Sourced::fitted(
-    "natural docking after lift-off, from August 2015",
+    "natural arrival after lift-off, from August 2015",
     363.8 * MINUTE,
     "s",
-    "planned docking of three flights whose light left them free: MS-10, MS-11, MS-20, 362.6 to 364.6 min; Progress M-29M, not used, 364.3; MS-05, MS-13 and MS-15, as free, were planned 15 and 18 min later and 17 min earlier [HELD]",
+    "planned docking of three flights for which lighting did not bind: MS-10, MS-11, MS-20, 362.6 to 364.6 min; Progress M-29M, not used, 364.3; MS-05, MS-13 and MS-15, likewise, were planned 15 and 18 min later and 17 min earlier [HELD]",
 );
 
 /// First braking burn before the planned docking.
@@ -107,23 +107,23 @@ pub const RESIDUAL_RANGE: [Sourced; 2] = [
     ),
 ];
 
-/// Earliest and latest planned docking where light left a choice.
+/// Earliest and latest planned docking where lighting did not bind.
 pub const CHOICE_RANGE: [Sourced; 2] = [
     Sourced::fitted(
-        "earliest planned docking where light left a choice",
+        "earliest planned docking where lighting did not bind",
         347.3 * MINUTE,
         "s",
         "Soyuz MS-15; of thirteen flights to 2021 [HELD]",
     ),
     Sourced::fitted(
-        "latest planned docking where light left a choice",
+        "latest planned docking where lighting did not bind",
         381.7 * MINUTE,
         "s",
         "Soyuz MS-13; of thirteen flights to 2021 [HELD]",
     ),
 ];
 
-/// Modified Julian date (UTC) of 2015-08-01. From then on the natural docking is [`NATURAL_LATER`] and the rule's
+/// Modified Julian date (UTC) of 2015-08-01. From then on the natural arrival is [`NATURAL_LATER`] and the rule's
 /// plan is one of several possible ones; the flights to which the rule was fitted end in July 2015.
 pub const PRACTICE_OPENS: Sourced = Sourced::fitted(
     "date from which plans are seen to use the light otherwise",
