@@ -2,7 +2,14 @@
 
 /// The message of the `toml` crate, with position and line of the file, and the types in plain words:
 /// "the value is `3`; needed: text in quotes" for "invalid type: integer `3`, expected a string".
-pub fn toml_error(error: &toml::de::Error) -> String {
+///
+/// `file` is the text that was read: a file of element sets is named as such.
+pub fn toml_error(error: &toml::de::Error, file: &str) -> String {
+    if file.lines().any(|line| line.starts_with("1 ") && line.trim_end().len() == 69) {
+        return "this is an element set; `soyuz window` takes such a file, scenarios and cases contain the two lines as \
+                `tle = [\"…\", \"…\"]`"
+            .to_owned();
+    }
     let (text, message) = (error.to_string(), error.message());
     let text = text.trim_end();
     match (text.strip_suffix(message), in_words(message)) {
@@ -95,7 +102,7 @@ mod tests {
                 else {
                     continue;
                 };
-                let message = super::toml_error(&error);
+                let message = super::toml_error(&error, "");
                 refused += 1;
                 assert!(message.contains("line 2"), "{key}: {message}");
                 assert!(message.contains(&format!("{key} = {value}")), "{message}");
@@ -111,6 +118,6 @@ mod tests {
             assert!(refused >= 4 && said, "{key}");
         }
         let other = toml::from_str::<File>("nmae = 1").unwrap_err();
-        assert_eq!(super::toml_error(&other), other.to_string().trim_end());
+        assert_eq!(super::toml_error(&other, ""), other.to_string().trim_end());
     }
 }

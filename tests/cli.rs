@@ -6,6 +6,7 @@
 //! (10:32), with the tolerances required of the prediction: 180 s and 120 s.
 
 use assert_cmd::Command;
+use soyuz_rendezvous::mission::Scenario;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -506,4 +507,26 @@ fn every_output_names_a_hindcast() {
     let report = root.path().join("later/report.txt");
     says("report", &fs::read_to_string(report).unwrap());
     says("flights", &text(&run(&["flights", "later.toml", "--no-figures"]).stdout));
+}
+
+/// The printed scenario is flown as it stands, and also with all keys that are comments; it names every key there is.
+#[test]
+fn the_example_of_a_scenario_shows_every_key() {
+    let printed = soyuz().args(["scenario", "--example"]).output().unwrap();
+    let text = String::from_utf8(printed.stdout).unwrap();
+    let plain = Scenario::parse(&text, "example").unwrap();
+    let defaults = Scenario::embedded("tma-11m").unwrap();
+    assert_eq!(Scenario { name: defaults.name.clone(), ..plain }, defaults);
+    let uncommented: String = text
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(key) if key.contains(" = ") => format!("{key}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let all = Scenario::parse(&uncommented.replace("scheme = \"two-day\"", ""), "example").unwrap();
+    let full = toml::Value::try_from(&all).unwrap();
+    let count = |value: &toml::Value| value.as_table().map_or(0, |table| table.len());
+    assert_eq!(count(&full), 10, "{full}"); // all but `scheme`
+    assert_eq!((count(&full["station"]), count(&full["model"]), count(&full["faults"])), (2, 4, 4));
 }

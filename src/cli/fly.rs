@@ -40,7 +40,8 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
 
     let progress = Bar::new(options.quiet || options.json);
     let started = Instant::now();
-    let log = mission::run(&scenario, &mut |p| progress.show(&p)).map_err(|e| failure(&e))?;
+    let log = mission::run(&scenario, &mut |p| progress.show(&p))
+        .map_err(|e| failure(&arguments.scenario, &e))?;
     let flown = started.elapsed();
 
     let failed = |e: String| Failure::Run(e);
@@ -92,9 +93,9 @@ pub(super) fn resolve(given: &str) -> Result<Scenario, Failure> {
     Ok(Scenario::embedded(given)?)
 }
 
-fn failure(error: &MissionError) -> Failure {
+fn failure(scenario: &str, error: &MissionError) -> Failure {
     if error.is_input() {
-        Failure::Input(error.to_string())
+        Failure::Input(format!("{scenario}: {error}"))
     } else {
         Failure::Run(error.to_string())
     }

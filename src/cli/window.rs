@@ -45,6 +45,10 @@ pub(super) fn run(arguments: Arguments, before: Output) -> Result<(), Failure> {
     let given = given(&arguments.elements)?;
     let failure = |e: MissionError| match e.is_input() {
         true if matches!(e, MissionError::Days { .. }) => Failure::Input(format!("--days: {e}")),
+        true if matches!(e, MissionError::ElementAge { .. }) => match &arguments.from {
+            Some(from) => Failure::Input(format!("--from {from}: {e}")),
+            None => Failure::Input(e.to_string()),
+        },
         true => Failure::Input(e.to_string()),
         false => Failure::Run(e.to_string()),
     };

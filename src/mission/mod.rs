@@ -41,5 +41,5 @@ pub use pad_plan::{PadPlan, phase_at_separation, plan, scheme_of};
 pub use presets::Presets;
 pub use reboost::corrected_for_reboost;
 pub use run::{Progress, run};
-pub use scenario::{ModelOptions, Scenario, Station};
+pub use scenario::{EXAMPLE, ModelOptions, Scenario, Station};
 pub use world::ELEMENT_AGES;

@@ -12,9 +12,12 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::str::FromStr;
 
+/// A commented scenario with every key: what `soyuz scenario --example` prints.
+pub const EXAMPLE: &str = include_str!("example.toml");
+
 /// One flight to be simulated.
 ///
-/// Only `name`, `liftoff_utc`, `port` and `[station] tle` are required.
+/// Only `name`, `liftoff_utc`, `port` and `[station] tle` are required; [`EXAMPLE`] shows all keys.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
@@ -124,7 +127,7 @@ impl Scenario {
     pub fn parse(text: &str, origin: &str) -> Result<Self, ScenarioError> {
         let scenario: Self = toml::from_str(text).map_err(|e| ScenarioError::Toml {
             origin: origin.into(),
-            message: crate::input::toml_error(&e),
+            message: crate::input::toml_error(&e, text),
         })?;
         match scenario.check() {
             Ok(()) => Ok(scenario),

@@ -59,10 +59,10 @@ pub(super) fn of(parts: &Parts<'_>, samples: &[Sample]) -> Vec<String> {
         );
     }
     all.extend(scheme.recoveries.iter().map(|r| {
-        let partly = if parts.rendezvous.burns.iter().any(|b| b.name == r.burn) {
-            "fell short"
-        } else {
-            "failed"
+        let share = 100.0 * parts.scenario.faults.share(r.burn);
+        let partly = match parts.rendezvous.burns.iter().any(|b| b.name == r.burn) {
+            true => format!("fell short, at {share:.0} % of its delta-v"),
+            false => "failed".to_owned(),
         };
         format!("{} {partly}; {}: {}", r.burn, r.kind.title(), r.detail)
     }));

@@ -42,7 +42,8 @@ pub const TWO_DAY_WINDOW: [Sourced; 2] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
-    /// About three hours; docking is predicted, but the flight is not simulated.
+    /// About three hours; docking is predicted, but the flight is not simulated, so no scenario can ask for it.
+    #[serde(skip_deserializing)]
     TwoOrbit,
     /// About six hours.
     FourOrbit,

@@ -309,7 +309,7 @@ impl Case {
     pub fn parse(text: &str, origin: &str) -> Result<Self, CaseError> {
         toml::from_str(text).map_err(|e| CaseError::Toml {
             origin: origin.into(),
-            message: crate::input::toml_error(&e),
+            message: crate::input::toml_error(&e, text),
         })
     }
 
