@@ -199,7 +199,7 @@ fn initial_states_in_other_units_cause_a_warning() {
     ] {
         let found = warnings(from, to);
         assert!(found.len() == 1 && found[0].contains(words), "{found:?}");
-        assert!(found[0].contains("position_km and velocity_km_s are in km and km/s"), "{found:?}");
+        assert!(found[0].contains("initial states are given in km and km/s"), "{found:?}");
     }
     assert!(warnings("1e-12", "1e-12").is_empty());
 }

@@ -193,8 +193,8 @@ pub(super) fn not_of_the_earth(start: &StateVector) -> Option<String> {
     let (far, fast) = (start.r.norm() / KM, start.v.norm());
     (far > BEYOND_KM || fast > FASTEST).then(|| {
         format!(
-            "`initial`: {far:.3e} km away at {:.3e} km/s is no orbit of the Earth; position_km and velocity_km_s are \
-             in km and km/s",
+            "`initial`: {far:.3e} km away at {:.3e} km/s is no orbit of the Earth; initial states are given in km \
+             and km/s",
             fast / KM
         )
     })

@@ -1,7 +1,7 @@
 //! Description of the forces other than the Earth's attraction, in words.
 
 use super::forces::World;
-use super::input::{Case, ShadowShape};
+use super::input::{Case, ShadowShape, Vehicle};
 use crate::constants::EARTH_RATE;
 use crate::units::KM;
 
@@ -52,8 +52,9 @@ pub(super) fn forces(case: &Case, world: &World) -> Vec<String> {
         }
     }
     let v = &case.vehicle;
+    let origin = if *v == Vehicle::default() { "vehicle by default" } else { "vehicle" };
     lines.push(format!(
-        "vehicle: {} kg, drag area {} m2 with cd {}, area in sunlight {} m2 with cr {}",
+        "{origin}: {} kg, drag area {} m2 with cd {}, area in sunlight {} m2 with cr {}",
         v.mass_kg, v.drag_area_m2, v.cd, v.srp_area_m2, v.cr
     ));
     lines
