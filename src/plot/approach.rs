@@ -23,8 +23,14 @@ pub fn whole(series: &Series<'_>) -> Picture {
         series.views().iter().filter(|v| v.t >= log.ascent.separation).collect();
     let behind = views.iter().map(|v| -v.arc_ahead()).fold(0.0, f64::max) / KM;
     let below = views.iter().map(|v| v.radius_below).fold(0.0, f64::max) / KM;
-    let title =
-        format!("{} starts {behind:.0} km behind and {below:.0} km below the station", ship(log));
+    // The largest distances can come later.
+    let (first_behind, first_below) = series
+        .at(log.ascent.separation)
+        .map_or((0.0, 0.0), |v| (-v.arc_ahead() / KM, v.radius_below / KM));
+    let title = format!(
+        "{} starts {first_behind:.0} km behind and {first_below:.0} km below the station",
+        ship(log)
+    );
     let caption = format!(
         "Curvilinear coordinates: arc along the station's orbit, and difference of geocentric radii. \
          The two axes have different scales. On its lower orbit {} is faster and gains on the station. {}",
