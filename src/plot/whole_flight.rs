@@ -4,7 +4,7 @@ use super::labels::Labels;
 use super::panel::{
     Axis, Marker, PUBLISHED, Panel, Sign, legend, marker, round_step, round_time_step,
 };
-use super::picture::{Picture, Point};
+use super::picture::{Anchor, Picture, Point, Text};
 use super::sheet::{
     BurnGroup, HEIGHT, count_in_words, end_of_flight, grouped_burns, imprint,
     inner_with_upper_axis, labels_in, published_clock, sheet, ship, utc_ticks, utc_title,
@@ -256,19 +256,13 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     let y = Axis::linear("delta-v spent, m/s", (0.0, (top / step).ceil() * step), step);
     let panel = time_panel(series, &mut picture, inner_with_upper_axis(outer), y);
     panel.draw(&mut picture);
-    let ((from, to), _) = panel.ranges();
     let mut labels = labels_in(&panel);
-    if let Some(Fact { value: Value::Number(sum), .. }) = reference {
-        panel.line(&mut picture, [(from, *sum), (to, *sum)], PUBLISHED);
-        labels.avoid_line([panel.at(from, *sum), panel.at(to, *sum)]);
-        let words = format!("flown by TMA-19M: {sum:.1} m/s");
-        let at: Point = panel.at(0.2 * to, *sum);
-        marker(&mut picture, at, Marker::Flown, style::BLACK);
-        labels.add(at, words, style::BLACK);
-    }
     let data = staircase(series);
-    panel.line(&mut picture, data.iter().copied(), style::SOYUZ);
     labels.avoid_line(data.iter().map(|(t, dv)| panel.at(*t, *dv)));
+    if let Some(Fact { value: Value::Number(sum), .. }) = reference {
+        sum_of_tma_19m(*sum, &panel, &mut picture, &mut labels);
+    }
+    panel.line(&mut picture, data.iter().copied(), style::SOYUZ);
     let mut sum = 0.0;
     for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log) {
         let at = panel.at(t, sum + 0.5 * dv);
@@ -280,6 +274,30 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     labels.add(end, format!("contact {spent:.1} m/s"), style::VERMILLION);
     labels.place(&mut picture);
     picture
+}
+
+/// The dotted line of the published sum [m/s], with its label at the end where the curve leaves space.
+fn sum_of_tma_19m(sum: f64, panel: &Panel, picture: &mut Picture, labels: &mut Labels) {
+    let ((from, to), _) = panel.ranges();
+    let ends = [panel.at(from, sum), panel.at(to, sum)];
+    panel.line(picture, [(from, sum), (to, sum)], PUBLISHED);
+    labels.avoid_line(ends);
+    let words = format!("flown by TMA-19M: {sum:.1} m/s");
+    let at = |(x, y): Point, anchor, aside: f64, down: f64| {
+        Text::new((x + aside, y + down), words.as_str(), style::LABEL).anchored(anchor)
+    };
+    let (above, below) = (-0.6 * style::LABEL, 1.2 * style::LABEL);
+    let [left, right] = ends;
+    let first = at(left, Anchor::Start, 14.0, above);
+    let others = [
+        at(left, Anchor::Start, 14.0, below),
+        at(right, Anchor::End, -14.0, above),
+        at(right, Anchor::End, -14.0, below),
+    ];
+    let free = |text: &&Text| labels.is_free(&text.bounds());
+    let text = [&first].into_iter().chain(&others).find(free).unwrap_or(&first).clone();
+    labels.avoid(text.bounds());
+    picture.text(text);
 }
 
 /// Delta-v at the samples, with the start and end of each burn before braking inserted.
