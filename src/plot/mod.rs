@@ -194,6 +194,9 @@ mod tests {
             (event.t, event.kind) = (t, MissionEventKind::Approach(kind));
         }
         let retreated = Series::new(&retreated).unwrap();
+        let mut two_days = log.clone();
+        (two_days.scheme.begun, two_days.scheme.flown) = (Scheme::TwoDay, Scheme::TwoDay);
+        let two_days = Series::new(&two_days).unwrap();
         let runs = |k: i32| {
             (0..8).map(move |i| f64::from(i + k)).map(|x| Run {
                 error: 10_f64.powf(-x),
@@ -204,7 +207,7 @@ mod tests {
         let curve = |k: i32| Curve { name: format!("method {k}"), runs: runs(k).collect() };
         let curves = [curve(0), curve(1), curve(2)];
         let mut pictures = vec![("work_precision", work_precision("Title", "Caption", &curves))];
-        for series in [&series, &retreated] {
+        for series in [&series, &retreated, &two_days] {
             pictures.extend(FIGURES.iter().map(|(name, make)| (*name, make(series))));
         }
         pictures.extend([6, 10, 15].map(|days| ("window", opportunities(&log, days))));

@@ -84,8 +84,13 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     panel.draw(&mut picture);
     let station: Vec<_> = series.views().iter().map(|v| (v.t, v.station.height / KM)).collect();
     let soyuz: Vec<_> = series.views().iter().map(|v| (v.t, v.soyuz.height / KM)).collect();
-    panel.line(&mut picture, station.iter().copied(), style::STATION);
-    panel.line(&mut picture, soyuz.iter().copied(), style::SOYUZ);
+    // In two days the heights vary so often that the dashes of a thick line would not be seen as such.
+    let (of_station, of_soyuz) = match log.took_two_days() {
+        true => (Stroke::solid(style::BLUE, 1.5), Stroke { width: 3.0, ..style::SOYUZ }),
+        false => (style::STATION, style::SOYUZ),
+    };
+    panel.line(&mut picture, station.iter().copied(), of_station);
+    panel.line(&mut picture, soyuz.iter().copied(), of_soyuz);
 
     let mut labels = labels_in(&panel);
     for data in [&station, &soyuz] {
@@ -94,8 +99,8 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     let (right, bottom) = (panel.area.right, panel.area.bottom);
     let of_ship = format!("{}, computed", ship(log));
     let mut entries = vec![
-        (Sign::Stroke(style::STATION), "station (ISS), computed"),
-        (Sign::Stroke(style::SOYUZ), of_ship.as_str()),
+        (Sign::Stroke(of_station), "station (ISS), computed"),
+        (Sign::Stroke(of_soyuz), of_ship.as_str()),
         (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
     ];
     if !diamonds.is_empty() {
@@ -163,16 +168,26 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
     let caption = format!(
         "Phase angle: geocentric angle in the station's orbit plane by which the station leads {ship}. \
          The window is published for orbit insertion. Until separation {ship} is slower than the station and falls \
-         behind. {}",
+         behind. {}{}",
+        if window.1 > 360.0 {
+            "Beyond 360° the ship has more than a revolution to gain. "
+        } else {
+            ""
+        },
         imprint(series),
         ship = ship(log)
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
     let top = series.views().iter().map(|v| v.phase_angle / DEGREE).fold(window.1, f64::max);
-    let step = if top > 60.0 { 30.0 } else { 5.0 };
+    let step: f64 = match top {
+        180.0.. => 60.0,
+        60.0.. => 30.0,
+        _ => 5.0,
+    };
+    let margin = step.min(30.0);
     let y = Axis::linear(
         "phase angle, degrees",
-        (-0.3 * step, (top * 1.12 / step).ceil() * step),
+        (-0.3 * margin, (top * 1.07 / margin).ceil() * margin),
         step,
     );
     let area = inner_with_upper_axis(outer);
@@ -198,7 +213,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
             (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
             (
                 Sign::Fill(style::PALE_GREEN),
-                &format!("published at insertion: {}", scheme.window_in_words()),
+                &format!("published at insertion: {:.0}° to {:.0}°", window.0, window.1),
             ),
         ],
     );
