@@ -374,7 +374,7 @@ fn window_figure_labels_four_orbit_opportunities() {
     let svg = fs::read_to_string(root.path().join("out/window/window.svg")).unwrap();
     check_svg("window", &svg);
     let labels = ["04:14 → 10:32", "of four-orbit flights", "10-30", "11-17"];
-    let what = ["soyuz-tma-m on soyuz-fg from site-1 to rassvet", "in 2013", "240° over 0° to 30°"];
+    let what = ["Soyuz TMA-M on Soyuz-FG from Baikonur", "in 2013", "240° over 0° to 30°"];
     for words in labels.into_iter().chain(what) {
         assert!(svg.contains(words), "no {words}");
     }

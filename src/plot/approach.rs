@@ -9,6 +9,7 @@ use super::sheet::{
 };
 use super::style::{self, Dash, Stroke};
 use crate::mission::log::FlightPhase;
+use crate::proximity::Profile;
 use crate::report::series::{Series, View};
 use crate::units::{DEGREE, KM, MINUTE};
 use crate::vehicle::port::Port;
@@ -23,8 +24,14 @@ pub fn whole(series: &Series<'_>) -> Picture {
         series.views().iter().filter(|v| v.t >= log.ascent.separation).collect();
     let behind = views.iter().map(|v| -v.arc_ahead()).fold(0.0, f64::max) / KM;
     let below = views.iter().map(|v| v.radius_below).fold(0.0, f64::max) / KM;
-    let title =
-        format!("{} starts {behind:.0} km behind and {below:.0} km below the station", ship(log));
+    // The largest distances can come later.
+    let (first_behind, first_below) = series
+        .at(log.ascent.separation)
+        .map_or((0.0, 0.0), |v| (-v.arc_ahead() / KM, v.radius_below / KM));
+    let title = format!(
+        "{} starts {first_behind:.0} km behind and {first_below:.0} km below the station",
+        ship(log)
+    );
     let caption = format!(
         "Curvilinear coordinates: arc along the station's orbit, and difference of geocentric radii. \
          The two axes have different scales. On its lower orbit {} is faster and gains on the station. {}",
@@ -120,7 +127,9 @@ fn close_up(series: &Series<'_>, title: &str, scale: Scale) -> Picture {
     let Scale { reach, tick, unit, unit_name } = scale;
     let caption = format!(
         "LVLH axes of the station, origin at its centre of mass: x ahead (V-bar), z down (R-bar); equal \
-         scales. Dots: minutes to contact. Grey arcs: range to the centre of mass. {}{}",
+         scales. Dots: every {} min to contact, small ones without label. Grey arcs: range to the centre \
+         of mass. {}{}",
+        tick / MINUTE,
         retreat_in_words(log),
         imprint(series)
     );
@@ -140,28 +149,31 @@ fn close_up(series: &Series<'_>, title: &str, scale: Scale) -> Picture {
     panel.draw(&mut picture);
     let mut labels = axes_through_station(&panel, &mut picture);
     labels.avoid_line(path.iter().map(|(_, p)| panel.at(p.0, p.1)));
-    let corner = quietest_corner(&area, &path, &panel);
-    labels.avoid(Bounds {
-        left: corner.0,
-        top: corner.1,
-        right: corner.0 + LEGEND.0,
-        bottom: corner.1 + LEGEND.1,
-    });
-    rings(&panel, &mut picture, &mut labels, reach / unit, unit_name);
+    let begin = path.first().map_or(0.0, |p| p.0);
+    let mut entries = vec![(Sign::Stroke(style::SOYUZ), ship(log))];
+    if log.burns.iter().any(|b| b.ignition >= begin) {
+        entries.push((Sign::Marker(Marker::Triangle, style::VERMILLION), "braking burn"));
+    }
+    entries.push((Sign::Marker(Marker::Disc, style::BLACK), "time to contact"));
     let port = log.scenario.docking_port().ok().filter(|_| unit == 1.0);
-    if let Some(port) = port {
-        for edge in corridor(port) {
-            panel.line(&mut picture, edge.0, Stroke::dashed(style::GREEN, 2.5, edge.1));
-            labels.avoid_line(edge.0.map(|p| panel.at(p.0, p.1)));
-        }
+    let half_angle = Profile::NOMINAL.corridor.value;
+    let corridor_name = format!("{:.0}° corridor", half_angle / DEGREE);
+    if port.is_some() {
+        entries.push((Sign::Stroke(EDGE), &corridor_name));
+        entries.push((Sign::Stroke(PORT_AXIS), "port axis"));
+    }
+    let corner = quietest_corner(&area, &path, &panel, entries.len());
+    labels.avoid(legend_at(corner, entries.len()));
+    rings(&panel, &mut picture, &mut labels, reach / unit, unit_name);
+    for (ends, stroke) in port.into_iter().flat_map(|port| corridor(port, half_angle)) {
+        panel.line(&mut picture, ends, stroke);
+        labels.avoid_line(ends.map(|p| panel.at(p.0, p.1)));
     }
     panel.line(&mut picture, path.iter().map(|(_, p)| *p), style::SOYUZ);
 
-    let begin = path.first().map_or(0.0, |p| p.0);
     let mut marks =
         Marks { series, picture, panel, labels, unit, begin, labelled: vec![], own: vec![] };
     marks.burns();
-    let burns = !marks.own.is_empty();
     marks.station_and_contact();
     marks.retreat();
     marks.minutes_to_contact(tick);
@@ -169,15 +181,6 @@ fn close_up(series: &Series<'_>, title: &str, scale: Scale) -> Picture {
     let Marks { mut picture, labels, .. } = marks;
     marker(&mut picture, station, Marker::Square, style::BLUE);
 
-    let mut entries = vec![(Sign::Stroke(style::SOYUZ), ship(log))];
-    if burns {
-        entries.push((Sign::Marker(Marker::Triangle, style::VERMILLION), "braking burn"));
-    }
-    entries.push((Sign::Marker(Marker::Disc, style::BLACK), "time to contact"));
-    if port.is_some() {
-        let edge = Stroke::dashed(style::GREEN, 2.5, Dash::Dashed);
-        entries.push((Sign::Stroke(edge), "10° corridor"));
-    }
     legend(&mut picture, corner, &entries);
     labels.place(&mut picture);
     picture
@@ -279,20 +282,29 @@ impl Marks<'_> {
             if self.own.iter().any(|p| near(p, 22.0)) || !apart && near(&station, 33.0) {
                 continue;
             }
-            marker(&mut self.picture, here, Marker::Disc, style::BLACK);
-            // Where the ship hardly moves, only some dots are labelled.
+            // Where the ship hardly moves, only some dots are labelled; the others are small.
             if !self.labelled.iter().any(|p| near(p, 33.0)) {
+                marker(&mut self.picture, here, Marker::Disc, style::BLACK);
                 self.labels.add(here, format!("−{:.0} min", before / MINUTE), style::BLACK);
                 self.labelled.push(here);
             } else {
+                self.picture.disc(here, 4.5, style::BLACK);
                 self.labels.avoid(Bounds::about(here, 12.0));
             }
         }
     }
 }
 
-/// Size of the legend of a close-up [px].
-const LEGEND: (f64, f64) = (330.0, 175.0);
+/// Edges of the approach corridor.
+const EDGE: Stroke = Stroke::dashed(style::GREEN, 2.5, Dash::Dashed);
+/// The axis of the docking port.
+const PORT_AXIS: Stroke = Stroke::dashed(style::GREEN, 2.5, Dash::Dotted);
+
+/// The place of the legend of a close-up with `count` entries, which are known to be narrow.
+fn legend_at((left, top): Point, count: usize) -> Bounds {
+    let height = 1.45 * style::LABEL * count as f64 + 24.0;
+    Bounds { left, top, right: left + 330.0, bottom: top + height }
+}
 
 /// Axis ranges of equal scale that contain the path and the station.
 fn frame(path: &[(f64, Point)], margin: f64, area: &Bounds) -> (Point, Point) {
@@ -351,19 +363,19 @@ fn rings(panel: &Panel, picture: &mut Picture, labels: &mut Labels, reach: f64, 
     }
 }
 
-/// The axis of the docking port and the 10° corridor around it, out to 200 m [m].
-fn corridor(port: Port) -> [([Point; 2], Dash); 3] {
+/// The axis of the docking port and the corridor of the given half-angle [rad] around it, out to 200 m [m].
+fn corridor(port: Port, half_angle: f64) -> [([Point; 2], Stroke); 3] {
     let (origin, axis) = (port.position(), port.axis());
     let angle = axis.z.atan2(axis.x);
-    [(-10.0, Dash::Dashed), (0.0, Dash::Dotted), (10.0, Dash::Dashed)].map(|(tilt, dash)| {
-        let (sin, cos) = (angle + tilt * DEGREE).sin_cos();
-        ([(origin.x, origin.z), (origin.x + 200.0 * cos, origin.z + 200.0 * sin)], dash)
+    [(-half_angle, EDGE), (0.0, PORT_AXIS), (half_angle, EDGE)].map(|(tilt, stroke)| {
+        let (sin, cos) = (angle + tilt).sin_cos();
+        ([(origin.x, origin.z), (origin.x + 200.0 * cos, origin.z + 200.0 * sin)], stroke)
     })
 }
 
 /// The corner of the panel with the fewest points of the path.
-fn quietest_corner(area: &Bounds, path: &[(f64, Point)], panel: &Panel) -> Point {
-    let (width, height) = LEGEND;
+fn quietest_corner(area: &Bounds, path: &[(f64, Point)], panel: &Panel, entries: usize) -> Point {
+    let Bounds { right: width, bottom: height, .. } = legend_at((0.0, 0.0), entries);
     let corners = [
         (area.right - width - 10.0, area.bottom - height - 10.0),
         (area.left + 10.0, area.bottom - height - 10.0),
@@ -371,7 +383,7 @@ fn quietest_corner(area: &Bounds, path: &[(f64, Point)], panel: &Panel) -> Point
         (area.left + 10.0, area.top + 10.0),
     ];
     let crowd = |at: &Point| {
-        let bounds = Bounds { left: at.0, top: at.1, right: at.0 + width, bottom: at.1 + height };
+        let bounds = legend_at(*at, entries);
         path.iter().filter(|(_, p)| bounds.has(panel.at(p.0, p.1))).count()
     };
     corners.into_iter().min_by_key(crowd).unwrap_or((area.left, area.top))

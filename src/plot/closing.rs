@@ -16,6 +16,9 @@ const SPAN: f64 = 80.0 * MINUTE;
 /// The figure begins a multiple of this before contact [s].
 const STEP: f64 = 10.0 * MINUTE;
 
+/// Range of the axis of speeds [m/s].
+const SPEEDS: (f64, f64) = (0.05, 200.0);
+
 /// Distance to go (above) and closing speed (below) against time to contact, both logarithmic.
 pub fn closing(series: &Series<'_>) -> Picture {
     let log = series.log();
@@ -32,11 +35,18 @@ pub fn closing(series: &Series<'_>) -> Picture {
     };
     let speed_at_start = series.at(start).map_or(0.0, |v| to_go(&v).1);
     let title = format!(
-        "Closing speed falls from {speed_at_start:.0} m/s to {:.2} m/s at contact",
+        "Closing speed is {} m/s {:.0} min before contact and {:.2} m/s at contact",
+        format!("{speed_at_start:.0}").replace('-', "−"),
+        span / MINUTE,
         log.contact.closing_speed
     );
+    let slowest = series.views().iter().filter(|v| v.t >= start).map(|v| to_go(v).1);
+    let unseen = match slowest.fold(f64::INFINITY, f64::min) < SPEEDS.0 {
+        true => "Where the ship holds or recedes, its speed is below the logarithmic axis. ",
+        false => "",
+    };
     let caption = format!(
-        "{}Distance to go: distance of {} from its position at contact, in the station's LVLH axes. Diamonds: \
+        "{}{unseen}Distance to go: distance of {} from its position at contact, in the station's LVLH axes. Diamonds: \
          ranges planned for Soyuz MS-03, relative to its planned docking (ESA blog, November 2016), and speeds \
          called out on Soyuz TMA-19 (2010-06-17). These flights used the same approach algorithm, and the \
          simulated approach is fitted to them. {}",
@@ -63,7 +73,7 @@ pub fn closing(series: &Series<'_>) -> Picture {
     let bottom = Panel {
         area: lower,
         x: x("minutes before contact", true),
-        y: Axis::logarithmic("closing speed, m/s", (0.05, 200.0)),
+        y: Axis::logarithmic("closing speed, m/s", SPEEDS),
     };
     let minutes = |t: f64| minutes_to_contact(log, t);
     let views: Vec<_> = series.views().iter().filter(|v| v.t >= start - MINUTE).collect();

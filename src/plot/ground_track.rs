@@ -3,9 +3,10 @@
 use super::labels::Labels;
 use super::panel::{Axis, Marker, Panel, Sign, marker, row_of};
 use super::picture::{Bounds, Picture, Point};
-use super::sheet::{BurnGroup, WIDTH, count_in_words, grouped_burns, imprint, sheet, ship};
+use super::sheet::{
+    BurnGroup, WIDTH, count_in_words, grouped_burns, imprint, sheet, ship, utc_in_words,
+};
 use super::style::{self, Dash, Stroke};
-use crate::output::text::clock;
 use crate::report::series::Series;
 use crate::units::DEGREE;
 
@@ -104,12 +105,13 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
         if few { "; a new line style begins at each ascending node" } else { "" },
         imprint(series)
     );
-    let (mut picture, outer) = sheet(930.0, &title, &caption);
+    let legend_height = if few { 50.0 } else { 0.0 };
+    let (mut picture, outer) = sheet(880.0 + legend_height, &title, &caption);
     let area = Bounds {
         left: outer.left + 80.0,
         right: WIDTH - 50.0,
         top: outer.top + 4.0,
-        bottom: outer.bottom - 96.0,
+        bottom: outer.bottom - 46.0 - legend_height,
     };
     // Equal scales; more of the north, where the land is.
     let latitudes_shown = 360.0 * (area.bottom - area.top) / (area.right - area.left);
@@ -155,7 +157,7 @@ pub fn ground_track(series: &Series<'_>) -> Picture {
         let at = series.at(t).map_or((0.0, 0.0), |v| place(&v.soyuz));
         mark(&mut picture, at, Marker::Triangle, style::BLACK, name);
     }
-    let name = format!("contact {} UTC", clock(log.epoch(log.contact.t)));
+    let name = format!("contact {}", utc_in_words(log, log.contact.t));
     mark(&mut picture, end, Marker::Disc, style::BLACK, name);
     labels.place(&mut picture);
     picture

@@ -3,8 +3,8 @@
 use super::panel::{Axis, Marker, Panel, Sign, marker, round_time_step, row_of};
 use super::picture::{Anchor, Bounds, Picture, Text};
 use super::sheet::{
-    end_of_flight, imprint, inner_with_upper_axis, published_clock, sheet, ship, utc_ticks,
-    utc_title,
+    end_of_flight, imprint, inner_with_upper_axis, published_clock, sheet, ship, utc_in_words,
+    utc_ticks, utc_title,
 };
 use super::style::{self, Colour, Dash, Stroke};
 use crate::environment::SunMoonArc;
@@ -33,19 +33,22 @@ const FAR: f64 = 3.0 * HOUR;
 pub fn lighting(series: &Series<'_>) -> Picture {
     let log = series.log();
     let d = &log.docking;
-    let hour = clock(log.epoch(d.planned));
+    let when = utc_in_words(log, d.planned);
     let title = match d.constraint {
         DockingConstraint::Sunrise => {
-            format!("Sunrise sets the docking time: planned for {} UTC", hour)
+            format!("Sunrise sets the docking time: planned for {when}")
         }
         DockingConstraint::Sunset => {
-            format!("Sunset sets the docking time: planned for {} UTC", hour)
+            format!("Sunset sets the docking time: planned for {when}")
         }
         DockingConstraint::Natural => {
-            format!("Lighting does not constrain the docking time: planned for {} UTC", hour)
+            format!("Lighting does not constrain the docking time: planned for {when}")
         }
         DockingConstraint::Given => {
-            format!("The scenario gives the docking time: planned for {} UTC", &hour[..5])
+            format!(
+                "The scenario gives the docking time: planned for {}",
+                when.replacen(":00 ", " ", 1)
+            )
         }
     };
     let caption = format!(

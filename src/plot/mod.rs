@@ -107,16 +107,23 @@ fn both(name: &'static str, picture: &Picture) -> Result<Vec<(String, Vec<u8>)>,
 
 #[cfg(test)]
 mod tests {
-    use super::picture::{Bounds, Text};
+    use super::picture::{Bounds, Mark, Text};
     use super::*;
+    use crate::campaign::Flight;
+    use crate::campaign::window::Way;
+    use crate::mission::MissionLog;
     use crate::mission::log::MissionEventKind;
     use crate::proximity::{EventKind, Phase};
+    use crate::rendezvous::choice::Scheme;
     use crate::report::series::toy;
+    use crate::time::after;
+    use crate::units::DAY;
+    use std::f64::consts::TAU;
 
     /// After a failure that the real flight did not have, no figure shows its contact.
     #[test]
     fn contact_of_the_real_flight_is_shown_beside_its_like_alone() {
-        let shown = |log: &crate::mission::MissionLog, name: &str| {
+        let shown = |log: &MissionLog, name: &str| {
             let picture = figure(name, &Series::new(log).unwrap()).unwrap();
             picture.texts().any(|t| t.words.starts_with("flown 10:27"))
         };
@@ -129,7 +136,52 @@ mod tests {
         }
     }
 
-    /// In no figure may text be cut off or overlap other text.
+    /// Launch opportunities on consecutive days, with phases all over the circle.
+    fn opportunities(log: &MissionLog, days: u32) -> Picture {
+        let found: Vec<Opportunity> = (0..days)
+            .map(|k| {
+                let lift_off = after(log.liftoff, DAY * f64::from(k) - 1400.0 * f64::from(k));
+                let phase = (0.5 + 1.9 * f64::from(k)).rem_euclid(TAU);
+                let ways = Scheme::ALL.into_iter().filter(|scheme| scheme.allows(phase));
+                let docking = log.docking.clone();
+                let way = |scheme| Way {
+                    scheme,
+                    lift_off,
+                    planned: true,
+                    phase,
+                    docking: docking.clone(),
+                    delta_v: None,
+                };
+                Opportunity {
+                    lift_off,
+                    element_age: DAY,
+                    phase: Some(phase),
+                    ways: ways.map(way).collect(),
+                    failures: Vec::new(),
+                    by_reboost: None,
+                }
+            })
+            .collect();
+        window::phase(&Window::new(&log.scenario, log.liftoff, f64::from(days), &found), &found)
+    }
+
+    /// Flights with some minutes between their docking times.
+    fn many_flights() -> Picture {
+        let flight = Flight { log: toy::log(), predicted_lift_off: Ok(toy::log().liftoff) };
+        let mut flights = Flights::new(&[], &[Ok(flight)]);
+        let first = flights.flights[0].clone();
+        for (k, shift) in [-900.0, 60.0, 800.0].into_iter().enumerate() {
+            let mut row = first.clone();
+            row.flight = format!("Soyuz TMA-{k}M");
+            row.planned_predicted_met_s += shift;
+            row.contact_predicted_met_s += shift;
+            row.interval_met_s = row.interval_met_s.map(|t| t + shift);
+            flights.flights.push(row);
+        }
+        flights::elapsed(&flights).unwrap()
+    }
+
+    /// In no figure may text be cut off, overlap other text or lie under a disc.
     #[test]
     fn texts_stay_inside_the_figure_and_apart() {
         let log = toy::log();
@@ -142,6 +194,9 @@ mod tests {
             (event.t, event.kind) = (t, MissionEventKind::Approach(kind));
         }
         let retreated = Series::new(&retreated).unwrap();
+        let mut two_days = log.clone();
+        (two_days.scheme.begun, two_days.scheme.flown) = (Scheme::TwoDay, Scheme::TwoDay);
+        let two_days = Series::new(&two_days).unwrap();
         let runs = |k: i32| {
             (0..8).map(move |i| f64::from(i + k)).map(|x| Run {
                 error: 10_f64.powf(-x),
@@ -152,9 +207,11 @@ mod tests {
         let curve = |k: i32| Curve { name: format!("method {k}"), runs: runs(k).collect() };
         let curves = [curve(0), curve(1), curve(2)];
         let mut pictures = vec![("work_precision", work_precision("Title", "Caption", &curves))];
-        for series in [&series, &retreated] {
+        for series in [&series, &retreated, &two_days] {
             pictures.extend(FIGURES.iter().map(|(name, make)| (*name, make(series))));
         }
+        pictures.extend([6, 10, 15].map(|days| ("window", opportunities(&log, days))));
+        pictures.push(("flights", many_flights()));
         for (name, picture) in pictures {
             let paper =
                 Bounds { left: 0.0, top: 0.0, right: picture.width, bottom: picture.height };
@@ -164,6 +221,12 @@ mod tests {
                 for (other, b) in &texts[..i] {
                     let words = (&text.words, &other.words);
                     assert!(!bounds.meets(b), "{name}: \"{}\" meets \"{}\"", words.0, words.1);
+                }
+                for mark in &picture.marks {
+                    if let Mark::Disc(at, radius, _) = mark {
+                        let covered = Bounds::about(*at, 0.7 * radius).meets(bounds);
+                        assert!(!covered, "{name}: \"{}\" lies under a disc", text.words);
+                    }
                 }
             }
         }

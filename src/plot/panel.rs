@@ -352,6 +352,10 @@ pub fn legend(picture: &mut Picture, at: Point, entries: &[(Sign, &str)]) -> Bou
         match sign {
             Sign::Stroke(stroke) => picture.line([(x0, y), (x1, y)], *stroke),
             Sign::Marker(kind, colour) => marker(picture, (0.5 * (x0 + x1), y), *kind, *colour),
+            Sign::Curve(stroke, kind) => {
+                picture.line([(x0, y), (x1, y)], *stroke);
+                marker(picture, (0.5 * (x0 + x1), y), *kind, stroke.colour);
+            }
             Sign::Fill(colour) => {
                 let half = 0.4 * style::LABEL;
                 let swatch = Bounds { left: x0, right: x1, top: y - half, bottom: y + half };
@@ -387,6 +391,8 @@ pub enum Sign {
     Stroke(Stroke),
     /// A marker.
     Marker(Marker, Colour),
+    /// A line with a marker at each datum.
+    Curve(Stroke, Marker),
     /// A filled patch.
     Fill(Colour),
     /// A filled patch between two lines.

@@ -9,7 +9,7 @@ use crate::mission::log::{BurnRecord, FlightPhase, MissionEventKind};
 use crate::output::text::clock;
 use crate::proximity::{EventKind, Phase};
 use crate::report::series::Series;
-use crate::time::{Epoch, day_of_year, utc_calendar};
+use crate::time::{Calendar, Epoch, day_of_year, utc_calendar};
 use crate::units::{DAY, MINUTE};
 
 /// Width of every figure [px].
@@ -91,8 +91,18 @@ pub fn published_clock(epoch: Epoch) -> String {
     hour.strip_suffix(":00").unwrap_or(&hour).to_owned()
 }
 
-/// The title of a UTC axis, with the date of the flight.
-pub fn utc_title(log: &MissionLog) -> String {
+/// A time [s] as time of day, UTC, with the date if it is not that of lift-off.
+pub fn utc_in_words(log: &MissionLog, t: f64) -> String {
+    let (now, start) = (utc_calendar(log.epoch(t)), utc_calendar(log.liftoff));
+    let hour = clock(log.epoch(t));
+    match (now.day, now.month) == (start.day, start.month) {
+        true => format!("{hour} UTC"),
+        false => format!("{hour} UTC on {}", day_and_month(&now)),
+    }
+}
+
+/// A date without the year, such as `7 November`.
+fn day_and_month(date: &Calendar) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -107,11 +117,16 @@ pub fn utc_title(log: &MissionLog) -> String {
         "November",
         "December",
     ];
-    let date = utc_calendar(log.liftoff);
     let month = MONTHS.get(usize::from(date.month) - 1).copied().unwrap_or_default();
+    format!("{} {month}", date.day)
+}
+
+/// The title of a UTC axis, with the date of the flight.
+pub fn utc_title(log: &MissionLog) -> String {
+    let date = utc_calendar(log.liftoff);
     let days = |t: f64| utc_calendar(log.epoch(t)).day;
     let word = if days(end_of_flight(log)) == date.day { "on" } else { "from" };
-    format!("UTC {word} {} {month} {}", date.day, date.year)
+    format!("UTC {word} {} {}", day_and_month(&date), date.year)
 }
 
 /// A burn, or all braking burns together.
@@ -212,6 +227,14 @@ mod tests {
     use super::*;
     use crate::rendezvous::BurnName;
     use crate::report::series::toy;
+
+    #[test]
+    fn a_time_has_its_date_unless_it_is_that_of_lift_off() {
+        let log = toy::log();
+        assert_eq!(utc_in_words(&log, log.contact.t), "10:27:47 UTC");
+        let later = log.contact.t + 2.0 * DAY;
+        assert_eq!(utc_in_words(&log, later), "10:27:47 UTC on 9 November");
+    }
 
     #[test]
     fn only_braking_burns_share_a_name() {

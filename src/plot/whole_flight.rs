@@ -4,7 +4,7 @@ use super::labels::Labels;
 use super::panel::{
     Axis, Marker, PUBLISHED, Panel, Sign, legend, marker, round_step, round_time_step,
 };
-use super::picture::{Picture, Point};
+use super::picture::{Anchor, Picture, Point, Text};
 use super::sheet::{
     BurnGroup, HEIGHT, count_in_words, end_of_flight, grouped_burns, imprint,
     inner_with_upper_axis, labels_in, published_clock, sheet, ship, utc_ticks, utc_title,
@@ -84,8 +84,13 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     panel.draw(&mut picture);
     let station: Vec<_> = series.views().iter().map(|v| (v.t, v.station.height / KM)).collect();
     let soyuz: Vec<_> = series.views().iter().map(|v| (v.t, v.soyuz.height / KM)).collect();
-    panel.line(&mut picture, station.iter().copied(), style::STATION);
-    panel.line(&mut picture, soyuz.iter().copied(), style::SOYUZ);
+    // In two days the heights vary so often that the dashes of a thick line would not be seen as such.
+    let (of_station, of_soyuz) = match log.took_two_days() {
+        true => (Stroke::solid(style::BLUE, 1.5), Stroke { width: 3.0, ..style::SOYUZ }),
+        false => (style::STATION, style::SOYUZ),
+    };
+    panel.line(&mut picture, station.iter().copied(), of_station);
+    panel.line(&mut picture, soyuz.iter().copied(), of_soyuz);
 
     let mut labels = labels_in(&panel);
     for data in [&station, &soyuz] {
@@ -94,8 +99,8 @@ pub fn altitude(series: &Series<'_>) -> Picture {
     let (right, bottom) = (panel.area.right, panel.area.bottom);
     let of_ship = format!("{}, computed", ship(log));
     let mut entries = vec![
-        (Sign::Stroke(style::STATION), "station (ISS), computed"),
-        (Sign::Stroke(style::SOYUZ), of_ship.as_str()),
+        (Sign::Stroke(of_station), "station (ISS), computed"),
+        (Sign::Stroke(of_soyuz), of_ship.as_str()),
         (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
     ];
     if !diamonds.is_empty() {
@@ -163,16 +168,26 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
     let caption = format!(
         "Phase angle: geocentric angle in the station's orbit plane by which the station leads {ship}. \
          The window is published for orbit insertion. Until separation {ship} is slower than the station and falls \
-         behind. {}",
+         behind. {}{}",
+        if window.1 > 360.0 {
+            "Beyond 360° the ship has more than a revolution to gain. "
+        } else {
+            ""
+        },
         imprint(series),
         ship = ship(log)
     );
     let (mut picture, outer) = sheet(HEIGHT, &title, &caption);
     let top = series.views().iter().map(|v| v.phase_angle / DEGREE).fold(window.1, f64::max);
-    let step = if top > 60.0 { 30.0 } else { 5.0 };
+    let step: f64 = match top {
+        180.0.. => 60.0,
+        60.0.. => 30.0,
+        _ => 5.0,
+    };
+    let margin = step.min(30.0);
     let y = Axis::linear(
         "phase angle, degrees",
-        (-0.3 * step, (top * 1.12 / step).ceil() * step),
+        (-0.3 * margin, (top * 1.07 / margin).ceil() * margin),
         step,
     );
     let area = inner_with_upper_axis(outer);
@@ -198,7 +213,7 @@ pub fn phase_angle(series: &Series<'_>) -> Picture {
             (Sign::Marker(Marker::Triangle, style::VERMILLION), "burn, computed"),
             (
                 Sign::Fill(style::PALE_GREEN),
-                &format!("published at insertion: {}", scheme.window_in_words()),
+                &format!("published at insertion: {:.0}° to {:.0}°", window.0, window.1),
             ),
         ],
     );
@@ -256,19 +271,13 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     let y = Axis::linear("delta-v spent, m/s", (0.0, (top / step).ceil() * step), step);
     let panel = time_panel(series, &mut picture, inner_with_upper_axis(outer), y);
     panel.draw(&mut picture);
-    let ((from, to), _) = panel.ranges();
     let mut labels = labels_in(&panel);
-    if let Some(Fact { value: Value::Number(sum), .. }) = reference {
-        panel.line(&mut picture, [(from, *sum), (to, *sum)], PUBLISHED);
-        labels.avoid_line([panel.at(from, *sum), panel.at(to, *sum)]);
-        let words = format!("flown by TMA-19M: {sum:.1} m/s");
-        let at: Point = panel.at(0.2 * to, *sum);
-        marker(&mut picture, at, Marker::Flown, style::BLACK);
-        labels.add(at, words, style::BLACK);
-    }
     let data = staircase(series);
-    panel.line(&mut picture, data.iter().copied(), style::SOYUZ);
     labels.avoid_line(data.iter().map(|(t, dv)| panel.at(*t, *dv)));
+    if let Some(Fact { value: Value::Number(sum), .. }) = reference {
+        sum_of_tma_19m(*sum, &panel, &mut picture, &mut labels);
+    }
+    panel.line(&mut picture, data.iter().copied(), style::SOYUZ);
     let mut sum = 0.0;
     for BurnGroup { t, name, delta_v: dv, .. } in grouped_burns(log) {
         let at = panel.at(t, sum + 0.5 * dv);
@@ -280,6 +289,30 @@ pub fn delta_v(series: &Series<'_>) -> Picture {
     labels.add(end, format!("contact {spent:.1} m/s"), style::VERMILLION);
     labels.place(&mut picture);
     picture
+}
+
+/// The dotted line of the published sum [m/s], with its label at the end where the curve leaves space.
+fn sum_of_tma_19m(sum: f64, panel: &Panel, picture: &mut Picture, labels: &mut Labels) {
+    let ((from, to), _) = panel.ranges();
+    let ends = [panel.at(from, sum), panel.at(to, sum)];
+    panel.line(picture, [(from, sum), (to, sum)], PUBLISHED);
+    labels.avoid_line(ends);
+    let words = format!("flown by TMA-19M: {sum:.1} m/s");
+    let at = |(x, y): Point, anchor, aside: f64, down: f64| {
+        Text::new((x + aside, y + down), words.as_str(), style::LABEL).anchored(anchor)
+    };
+    let (above, below) = (-0.6 * style::LABEL, 1.2 * style::LABEL);
+    let [left, right] = ends;
+    let first = at(left, Anchor::Start, 14.0, above);
+    let others = [
+        at(left, Anchor::Start, 14.0, below),
+        at(right, Anchor::End, -14.0, above),
+        at(right, Anchor::End, -14.0, below),
+    ];
+    let free = |text: &&Text| labels.is_free(&text.bounds());
+    let text = [&first].into_iter().chain(&others).find(free).unwrap_or(&first).clone();
+    labels.avoid(text.bounds());
+    picture.text(text);
 }
 
 /// Delta-v at the samples, with the start and end of each burn before braking inserted.

@@ -1,16 +1,21 @@
 //! The figure of launch opportunities: phase against date, with the windows of the schemes.
 
 use super::labels::Labels;
-use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
-use super::picture::Picture;
+use super::panel::{Axis, Marker, Panel, Sign, marker, row_of};
+use super::picture::{Bounds, Picture};
 use super::sheet::{HEIGHT, inner, labels_in, sheet};
 use super::style::{self, Colour, Dash, Stroke};
 use crate::campaign::window::Opportunity;
+use crate::mission::Presets;
 use crate::output::text::utc;
 use crate::rendezvous::choice::Scheme;
 use crate::report::window::{Entry, Window, to_the_minute};
 use crate::time::{after, day_of_year, seconds_between, utc_calendar};
 use crate::units::{DAY, DEGREE};
+use crate::vehicle::launcher::Launcher;
+use crate::vehicle::pad::Pad;
+use crate::vehicle::port::Port;
+use crate::vehicle::spacecraft::Spacecraft;
 
 /// Up to this number, all lift-offs are labelled.
 const FEW: usize = 10;
@@ -37,7 +42,7 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
         "{}. Lead of the station at spacecraft separation, for the lift-off into its plane \
          on each day. Shaded, between lines: phases the schemes take (two-orbit: width published, place \
          assumed). Labels: lift-off and planned docking, UTC{}.{} {}.",
-        window.presets,
+        proper_names(&window.presets),
         if found.len() <= FEW { "" } else { ", of four-orbit flights" },
         match found.iter().filter(|o| o.phase.is_none()).count() {
             0 => String::new(),
@@ -63,7 +68,8 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
         .collect();
     let across = (-0.25, last + 0.25);
     let panel = Panel {
-        area: inner(outer),
+        // Points can lie anywhere in the panel, so the legend is above it.
+        area: Bounds { top: outer.top + 60.0, ..inner(outer) },
         x: Axis::named(across, ticks)
             .titled(&format!("lift-off{}, UTC (month-day at 0 h)", years(found))),
         y: Axis::linear("phase at separation, degrees", (0.0, 360.0), 30.0),
@@ -83,7 +89,7 @@ pub fn phase(window: &Window, found: &[Opportunity]) -> Picture {
     picture
 }
 
-/// Draws the windows of the schemes, the frame over them and the legend; returns labels that keep off limits and legend.
+/// Draws the windows of the schemes, the frame over them and the legend above; returns labels that keep off limits.
 fn windows(picture: &mut Picture, panel: &Panel, across: (f64, f64)) -> Labels {
     let schemes = [Scheme::TwoDay, Scheme::FourOrbit, Scheme::TwoOrbit];
     for scheme in schemes {
@@ -107,17 +113,16 @@ fn windows(picture: &mut Picture, panel: &Panel, across: (f64, f64)) -> Labels {
             labels.avoid_line(ends.map(|(x, y)| panel.at(x, y)));
         }
     }
-    let area = panel.area;
     let named = schemes.map(|scheme| {
         let (shade, limit) = look(scheme);
         let words = format!("{}: {}", scheme.title(), scheme.window_in_words());
         (Sign::Band(shade, limit), words)
     });
-    labels.avoid(legend(
+    row_of(
         picture,
-        (area.right - 500.0, area.top + 0.40 * (area.bottom - area.top)),
+        (panel.area.left, panel.area.top - 60.0),
         &named.each_ref().map(|(sign, words)| (*sign, words.as_str())),
-    ));
+    );
     labels
 }
 
@@ -135,6 +140,18 @@ fn label(entry: &Entry, count: usize) -> Option<String> {
         }
         None => lift_off,
     })
+}
+
+/// The presets by their proper names; an unknown one stays as given.
+fn proper_names(presets: &Presets) -> String {
+    let Presets { spacecraft, launcher, pad, port } = presets;
+    format!(
+        "{} on {} from {} to {}",
+        spacecraft.parse().map_or(spacecraft.as_str(), |craft: Spacecraft| craft.series.title()),
+        Launcher::named(launcher).map_or(launcher.as_str(), |launcher| launcher.name),
+        Pad::named(pad).map_or(pad.as_str(), |pad| pad.name),
+        port.parse().map_or(port.as_str(), |port: Port| port.title()),
+    )
 }
 
 /// The years of the lift-offs, such as ` in 2013`.

@@ -3,7 +3,7 @@
 use super::panel::{Axis, Marker, Panel, Sign, legend, marker};
 use super::picture::{Bounds, Picture};
 use super::sheet::{HEIGHT, inner, sheet};
-use super::style::{self, Colour, Dash, Stroke};
+use super::style::{self, Dash, Stroke};
 
 /// One method on one problem at several settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,11 +26,11 @@ pub struct Run {
 }
 
 /// Colours, markers and dashes of the curves, in turn.
-const SIGNS: [(Colour, Marker, Dash); 4] = [
-    (style::VERMILLION, Marker::Disc, Dash::Solid),
-    (style::BLUE, Marker::Square, Dash::Dashed),
-    (style::GREEN, Marker::Triangle, Dash::Mixed),
-    (style::PURPLE, Marker::Disc, Dash::Dotted),
+const SIGNS: [(Stroke, Marker); 4] = [
+    (Stroke::solid(style::VERMILLION, 3.0), Marker::Disc),
+    (Stroke::dashed(style::BLUE, 3.0, Dash::Dashed), Marker::Square),
+    (Stroke::dashed(style::GREEN, 3.0, Dash::Mixed), Marker::Triangle),
+    (Stroke::dashed(style::PURPLE, 3.0, Dash::Dotted), Marker::Disc),
 ];
 
 /// Evaluations of the right-hand side (left) and run time (right) against error, on logarithmic axes. Runs whose
@@ -57,19 +57,18 @@ pub fn work_precision(title: &str, caption: &str, curves: &[Curve]) -> Picture {
             y: Axis::logarithmic(words, costs),
         };
         panel.draw(&mut picture);
-        for (curve, (colour, sign, dash)) in curves.iter().zip(SIGNS.into_iter().cycle()) {
+        for (curve, (stroke, sign)) in curves.iter().zip(SIGNS.into_iter().cycle()) {
             let pairs = pairs(curve);
-            let stroke = Stroke::dashed(colour, 3.0, dash);
             panel.line(&mut picture, pairs.iter().copied(), stroke);
             for (x, y) in pairs {
-                marker(&mut picture, panel.at(x, y), sign, colour);
+                marker(&mut picture, panel.at(x, y), sign, stroke.colour);
             }
         }
     }
     let entries: Vec<(Sign, &str)> = curves
         .iter()
         .zip(SIGNS.into_iter().cycle())
-        .map(|(curve, (colour, sign, _))| (Sign::Marker(sign, colour), curve.name.as_str()))
+        .map(|(curve, (stroke, sign))| (Sign::Curve(stroke, sign), curve.name.as_str()))
         .collect();
     // No method reaches the accurate and cheap corner, so the legend fits there.
     let area = inner(left);
