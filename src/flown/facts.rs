@@ -185,8 +185,12 @@ const TMA_12M_FALLBACK: &[Fact] = &[
     .remarked("to the minute"),
 ];
 
-/// Burns of Soyuz TMA-19M: sizes, and centres after separation at 528 s [OL quoting Spaceflight Now],
-/// second-hand.
+/// Separation [s after lift-off] from which the burns of Soyuz TMA-19M are counted: the usual time of Soyuz-FG [RSW-09M,
+/// TV], since the times of day of this flight's lift-off and separation, 529 s apart, are not those of the burn table and
+/// known only to the second.
+const SEPARATION: f64 = 528.0;
+
+/// Burns of Soyuz TMA-19M: sizes, and centres after separation, from Spaceflight Now [OL], second-hand.
 const TMA_19M_BURNS: &[FlownBurn] = &[
     flown_burn(BurnName::Dv1, Some(2215.0), 28.54),
     flown_burn(BurnName::Dv2, Some(4863.0), 23.57),
@@ -201,7 +205,7 @@ const TMA_19M_BURNS: &[FlownBurn] = &[
 
 const fn flown_burn(name: BurnName, after_separation: Option<f64>, delta_v: f64) -> FlownBurn {
     let centre = match after_separation {
-        Some(t) => Some(528.0 + t),
+        Some(t) => Some(SEPARATION + t),
         None => None,
     };
     FlownBurn { name, centre, delta_v }
