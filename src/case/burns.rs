@@ -6,6 +6,7 @@ use super::input::{self, BurnAxes, Case};
 use super::setup::SHORTEST;
 use crate::constants::G0;
 use crate::forces::ThrustAxes;
+use crate::output::text::shortest;
 use nalgebra::Vector3;
 
 /// A burn in SI units.
@@ -44,8 +45,9 @@ pub(super) fn burns(case: &Case) -> Result<Vec<Burn>, CaseError> {
     for pair in numbered.windows(2) {
         let ((first, a), (second, b)) = (&pair[0], &pair[1]);
         if b.start < a.end() {
-            let problem = format!("burn {second} begins before burn {first} ends at {} s", a.end());
-            return Err(CaseError::value(format!("burns[{second}].start_s"), b.start, problem));
+            let problem =
+                format!("burn {second} begins before burn {first} ends at {} s", shortest(a.end()));
+            return Err(CaseError::number(format!("burns[{second}].start_s"), b.start, problem));
         }
     }
     for (number, burn) in &numbered {
@@ -72,11 +74,11 @@ fn read_burn(number: usize, burn: &input::Burn, duration: f64) -> Result<Burn, C
     let start = finite(&key("start_s"), burn.start_s)?;
     if duration < 0.0 {
         let problem = "burns cannot be flown backwards (duration_s is negative)";
-        return Err(CaseError::value(key("start_s"), start, problem));
+        return Err(CaseError::number(key("start_s"), start, problem));
     }
     if !(0.0..=duration).contains(&start) {
-        let problem = format!("must lie between 0 and duration_s = {duration}");
-        return Err(CaseError::value(key("start_s"), start, problem));
+        let problem = format!("must lie between 0 and duration_s = {}", shortest(duration));
+        return Err(CaseError::number(key("start_s"), start, problem));
     }
     let exhaust = match (burn.isp_s, burn.mass_flow_kg_s) {
         (Some(_), Some(_)) => {
@@ -119,7 +121,7 @@ fn read_burn(number: usize, burn: &input::Burn, duration: f64) -> Result<Burn, C
         let lasts = needed(&key("duration_s"), burn.duration_s, why)?;
         if finite(&key("duration_s"), lasts)? < SHORTEST {
             let problem = format!("must be {SHORTEST} s or more; give delta_v_m_s for an impulse");
-            return Err(CaseError::value(key("duration_s"), lasts, problem));
+            return Err(CaseError::number(key("duration_s"), lasts, problem));
         }
         BurnKind::Finite {
             duration: lasts,
@@ -131,9 +133,9 @@ fn read_burn(number: usize, burn: &input::Burn, duration: f64) -> Result<Burn, C
     };
     let burn = Burn { start, kind };
     if burn.end() > duration {
-        let problem =
-            format!("the burn would end at {} s, after duration_s = {duration}", burn.end());
-        return Err(CaseError::value(key("start_s"), start, problem));
+        let (end, duration) = (shortest(burn.end()), shortest(duration));
+        let problem = format!("the burn would end at {end} s, after duration_s = {duration}");
+        return Err(CaseError::number(key("start_s"), start, problem));
     }
     Ok(burn)
 }

@@ -7,7 +7,7 @@ use nalgebra::Vector3;
 pub(super) fn finite(key: &str, x: f64) -> Result<f64, CaseError> {
     match x.is_finite() {
         true => Ok(x),
-        false => Err(CaseError::value(key, x, "must be a finite number")),
+        false => Err(CaseError::number(key, x, "must be a finite number")),
     }
 }
 
@@ -15,7 +15,7 @@ pub(super) fn finite(key: &str, x: f64) -> Result<f64, CaseError> {
 pub(super) fn positive(key: &str, x: f64) -> Result<f64, CaseError> {
     match x > 0.0 && x.is_finite() {
         true => Ok(x),
-        false => Err(CaseError::value(key, x, "must be above zero and finite")),
+        false => Err(CaseError::number(key, x, "must be above zero and finite")),
     }
 }
 
@@ -23,7 +23,7 @@ pub(super) fn positive(key: &str, x: f64) -> Result<f64, CaseError> {
 pub(super) fn not_negative(key: &str, x: f64) -> Result<f64, CaseError> {
     match x >= 0.0 && x.is_finite() {
         true => Ok(x),
-        false => Err(CaseError::value(key, x, "must be zero or above, and finite")),
+        false => Err(CaseError::number(key, x, "must be zero or above, and finite")),
     }
 }
 
@@ -31,7 +31,7 @@ pub(super) fn not_negative(key: &str, x: f64) -> Result<f64, CaseError> {
 pub(super) fn within(key: &str, x: f64, least: f64, most: f64) -> Result<f64, CaseError> {
     match (least..=most).contains(&x) {
         true => Ok(x),
-        false => Err(CaseError::value(key, x, format!("must be from {least} to {most}"))),
+        false => Err(CaseError::number(key, x, format!("must be from {least} to {most}"))),
     }
 }
 

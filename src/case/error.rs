@@ -3,6 +3,7 @@
 use crate::environment::{EarthOrientationError, SpaceWeatherError};
 use crate::forces::atmosphere::AtmosphereError;
 use crate::forces::gravity::FieldError;
+use crate::output::text::shortest;
 use crate::propagate::PropagateError;
 use crate::target::TargetError;
 
@@ -98,5 +99,10 @@ impl CaseError {
         problem: impl Into<String>,
     ) -> Self {
         Self::Value { key: key.into(), value: value.to_string(), problem: problem.into() }
+    }
+
+    /// Error for a number that is not allowed.
+    pub(super) fn number(key: impl Into<String>, x: f64, problem: impl Into<String>) -> Self {
+        Self::value(key, shortest(x), problem)
     }
 }

@@ -5,6 +5,7 @@ use super::setup::Setup;
 use crate::environment::Shadow;
 use crate::forces::atmosphere::vertical;
 use crate::frames::Geodetic;
+use crate::output::text::shortest;
 use crate::propagate::{Action, Crossing, Event, Hit, StateVector};
 use crate::units::KM;
 use nalgebra::Vector3;
@@ -162,7 +163,10 @@ impl Watched {
             Watched::Site(i) => (pick("rise", "set"), setup.sites[i].0.clone()),
             Watched::Gate(i) => {
                 let (name, _, range) = &setup.gates[i];
-                (pick("leaves range", "enters range"), format!("{} km of {name}", range / KM))
+                (
+                    pick("leaves range", "enters range"),
+                    format!("{} km of {name}", shortest(range / KM)),
+                )
             }
         }
     }

@@ -6,7 +6,7 @@ use super::run::{Solution, Stretch};
 use crate::frames::{Eme2000, Frame, Gcrf, Itrf, State, Teme, frame_bias};
 use crate::output::built::{BUILT, Built, program};
 use crate::output::oem;
-use crate::output::text::{Align, Table, json, quoted, utc};
+use crate::output::text::{Align, Table, json, quoted, shortest, utc};
 use crate::propagate::StateVector;
 use crate::time::{self, Duration, Epoch};
 use crate::units::{DEGREE, KM};
@@ -45,9 +45,10 @@ impl Format {
 /// Largest spacing of states [s] for which Hermite interpolation of degree 7 is accurate to a millimetre in low orbits.
 const INTERPOLATED: f64 = 60.0;
 
-/// A time rounded to six decimals, without a negative zero [s].
-fn microseconds(t: f64) -> f64 {
-    (t * 1e6).round() / 1e6 + 0.0
+/// `x` rounded to a number of decimals, without a negative zero.
+fn rounded(x: f64, decimals: i32) -> f64 {
+    let unit = 10f64.powi(decimals);
+    (x * unit).round() / unit + 0.0
 }
 
 /// One state of a list.
@@ -253,11 +254,11 @@ impl Solution {
             let _ = writeln!(
                 text,
                 "{:.6},{},{x:.9},{y:.9},{z:.9},{u:.12},{v:.12},{w:.12},{:.6},{:.7},{:.7},{:.6}",
-                microseconds(row.t_s),
+                rounded(row.t_s, 6),
                 row.utc,
                 row.mass_kg,
-                row.latitude_deg,
-                row.longitude_deg,
+                rounded(row.latitude_deg, 7),
+                rounded(row.longitude_deg, 7),
                 row.altitude_km
             );
         }
@@ -276,12 +277,12 @@ impl Solution {
             let _ = writeln!(
                 text,
                 "{:.6},{},{},{},{x:.9},{y:.9},{z:.9},{u:.12},{v:.12},{w:.12},{:.7},{:.7},{:.6}",
-                microseconds(row.t_s),
+                rounded(row.t_s, 6),
                 row.utc,
                 row.event,
                 quoted(&row.of),
-                row.latitude_deg,
-                row.longitude_deg,
+                rounded(row.latitude_deg, 7),
+                rounded(row.longitude_deg, 7),
                 row.altitude_km
             );
         }
@@ -304,11 +305,11 @@ impl Solution {
         for (row, o) in self.event_rows().into_iter().zip(&self.occurrences) {
             table.row([
                 utc(self.dated(o.at.t).1, 3),
-                format!("{:.3}", row.t_s),
+                format!("{:.3}", rounded(row.t_s, 3)),
                 row.event,
                 row.of,
-                format!("{:.3}", row.latitude_deg),
-                format!("{:.3}", row.longitude_deg),
+                format!("{:.3}", rounded(row.latitude_deg, 3)),
+                format!("{:.3}", rounded(row.longitude_deg, 3)),
                 format!("{:.3}", row.altitude_km),
             ]);
         }
@@ -414,8 +415,12 @@ impl Solution {
         let (_, end) = self.dated(case.duration_s);
         let (r, v) = self.framed(&self.end);
         let place = place(&self.setup, &self.end);
-        let mut text =
-            format!("{}: {} s from {}\n", case.name, case.duration_s, utc(self.epoch(), 6));
+        let mut text = format!(
+            "{}: {} s from {}\n",
+            case.name,
+            shortest(case.duration_s),
+            utc(self.epoch(), 6)
+        );
         for note in &self.setup.notes {
             let _ = writeln!(text, "  {note}");
         }
@@ -427,8 +432,8 @@ impl Solution {
                 text,
                 "  burn {}: {} s to {} s, {:.6} m/s, mass {:.6} kg to {:.6} kg",
                 i + 1,
-                b.start,
-                b.end,
+                shortest(b.start),
+                shortest(b.end),
                 b.delta_v,
                 b.mass_before,
                 b.mass_after
@@ -456,8 +461,8 @@ impl Solution {
         let _ = writeln!(
             text,
             "  {:.5} deg north, {:.5} deg east, {:.3} km above WGS-84, mass {:.6} kg",
-            place.latitude / DEGREE,
-            place.longitude / DEGREE,
+            rounded(place.latitude / DEGREE, 5),
+            rounded(place.longitude / DEGREE, 5),
             place.height / KM,
             self.final_mass
         );

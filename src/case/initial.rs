@@ -132,11 +132,11 @@ fn elements(k: &input::Keplerian) -> Result<Elements, CaseError> {
     let e = not_negative(&key("eccentricity"), k.eccentricity)?;
     if e == 1.0 || a == 0.0 || (e < 1.0) != (a > 0.0) {
         let problem = "must be above zero if eccentricity < 1, below if > 1 (a parabola has none)";
-        return Err(CaseError::value(key("semi_major_axis_km"), k.semi_major_axis_km, problem));
+        return Err(CaseError::number(key("semi_major_axis_km"), k.semi_major_axis_km, problem));
     }
     let i = finite(&key("inclination_deg"), k.inclination_deg)?;
     if !(0.0..=180.0).contains(&i) {
-        return Err(CaseError::value(key("inclination_deg"), i, "must be from 0 to 180"));
+        return Err(CaseError::number(key("inclination_deg"), i, "must be from 0 to 180"));
     }
     let orbit = Elements {
         a,
@@ -152,7 +152,7 @@ fn elements(k: &input::Keplerian) -> Result<Elements, CaseError> {
             let true_anomaly = finite(&key("true_anomaly_deg"), x)? * DEGREE;
             if 1.0 + e * libm::cos(true_anomaly) <= 0.0 {
                 let problem = "lies beyond the asymptote of the hyperbola";
-                return Err(CaseError::value(key("true_anomaly_deg"), x, problem));
+                return Err(CaseError::number(key("true_anomaly_deg"), x, problem));
             }
             Ok(Elements { true_anomaly, ..orbit })
         }

@@ -12,6 +12,7 @@ use crate::forces::atmosphere::{
 use crate::forces::{
     Atmosphere, DensityEvaluation, Field, Gravity, J2, PointMass, SolarPressure, Sun,
 };
+use crate::output::text::shortest;
 use crate::propagate::StateVector;
 use crate::time::Epoch;
 use crate::units::KM;
@@ -41,7 +42,7 @@ pub(super) fn attraction(case: &Case, notes: &mut Vec<String>) -> Result<Attract
             idle("forces.gravity.radius_km", &radius, "a point mass")?;
             idle("forces.gravity.j2", &g.j2, "a point mass")?;
             let gm = gm.unwrap_or(PointMass::EARTH.gm);
-            notes.push(format!("gravity: point mass, GM {} km3/s2", gm / KM.powi(3)));
+            notes.push(format!("gravity: point mass, GM {} km3/s2", shortest(gm / KM.powi(3))));
             Shape::Point(PointMass { gm })
         }
         GravityModel::J2 => {
@@ -52,9 +53,10 @@ pub(super) fn attraction(case: &Case, notes: &mut Vec<String>) -> Result<Attract
             let gm = gm.unwrap_or(J2::EARTH.gm);
             let radius = radius.unwrap_or(J2::EARTH.radius);
             notes.push(format!(
-                "gravity: J2 {j2}, GM {} km3/s2, radius {} km, {}",
-                gm / KM.powi(3),
-                radius / KM,
+                "gravity: J2 {}, GM {} km3/s2, radius {} km, {}",
+                shortest(j2),
+                shortest(gm / KM.powi(3)),
+                shortest(radius / KM),
                 pole_name(g.pole)
             ));
             Shape::J2(J2 { gm, radius, j2 })
@@ -93,8 +95,8 @@ fn expansion(
     notes.push(format!(
         "gravity: {} {degree}x{order}, GM {} km3/s2, radius {} km, tide system {}, {}",
         field.name,
-        field.gm / KM.powi(3),
-        field.radius / KM,
+        shortest(field.gm / KM.powi(3)),
+        shortest(field.radius / KM),
         field.tide_system,
         pole_name(g.pole)
     ));
@@ -114,8 +116,9 @@ fn alike(x: f64, usual: f64) -> bool {
 pub(super) fn near(key: &str, x: Option<f64>, usual: f64) -> Result<Option<f64>, CaseError> {
     match x {
         Some(x) if !alike(x, usual) => {
-            let problem = format!("must be within 1 % of {usual}; the key contains the unit");
-            Err(CaseError::value(key, x, problem))
+            let problem =
+                format!("must be within 1 % of {}; the key contains the unit", shortest(usual));
+            Err(CaseError::number(key, x, problem))
         }
         x => Ok(x),
     }
@@ -278,11 +281,14 @@ fn exponential(air: &input::Atmosphere, notes: &mut Vec<String>) -> Result<Expon
         None => Datum::Wgs84,
     };
     let above = match datum {
-        Datum::Sphere { radius } => format!("a sphere of {} km", radius / KM),
+        Datum::Sphere { radius } => format!("a sphere of {} km", shortest(radius / KM)),
         Datum::Wgs84 => "WGS-84".into(),
     };
     notes.push(format!(
-        "atmosphere: exponential, {base} kg/m3 at {height} km above {above}, scale height {scale} km"
+        "atmosphere: exponential, {} kg/m3 at {} km above {above}, scale height {} km",
+        shortest(base),
+        shortest(height),
+        shortest(scale)
     ));
     Ok(Exponential {
         base_density: not_negative(&key("base_density_kg_m3"), base)?,

@@ -3,6 +3,7 @@
 use super::forces::World;
 use super::input::{Case, ShadowShape, Vehicle};
 use crate::constants::EARTH_RATE;
+use crate::output::text::shortest;
 use crate::units::KM;
 
 /// Describes drag, the other forces with their parameters, the forces left out, and the craft.
@@ -11,17 +12,17 @@ pub(super) fn forces(case: &Case, world: &World) -> Vec<String> {
     let (mut acting, mut left_out) = (Vec::new(), Vec::new());
     if let (Some(asked), Some(air)) = (&case.forces.atmosphere, &world.air) {
         if asked.density_factor != 1.0 {
-            lines.push(format!("atmosphere: density times {}", asked.density_factor));
+            lines.push(format!("atmosphere: density times {}", shortest(asked.density_factor)));
         }
         if air.rate != EARTH_RATE {
-            lines.push(format!("atmosphere: turns at {} rad/s", air.rate));
+            lines.push(format!("atmosphere: turns at {} rad/s", shortest(air.rate)));
         }
     } else {
         left_out.push("drag");
     }
     for (name, gm) in [("Sun", world.gm_sun), ("Moon", world.gm_moon)] {
         match gm {
-            Some(gm) => acting.push(format!("{name} (GM {} km3/s2)", gm / KM.powi(3))),
+            Some(gm) => acting.push(format!("{name} (GM {} km3/s2)", shortest(gm / KM.powi(3)))),
             None => left_out.push(name),
         }
     }
@@ -29,12 +30,13 @@ pub(super) fn forces(case: &Case, world: &World) -> Vec<String> {
         (Some(asked), Some(light)) => {
             let shadow = match asked.shadow {
                 ShadowShape::Sphere => {
-                    format!("shadow of a sphere of {} km", light.shadow.radius / KM)
+                    format!("shadow of a sphere of {} km", shortest(light.shadow.radius / KM))
                 }
                 ShadowShape::Ellipsoid => "shadow of the WGS-84 ellipsoid".into(),
                 ShadowShape::None => "no shadow".into(),
             };
-            acting.push(format!("sunlight ({} N/m2 at one au, {shadow})", light.pressure));
+            acting
+                .push(format!("sunlight ({} N/m2 at one au, {shadow})", shortest(light.pressure)));
         }
         _ => left_out.push("sunlight"),
     }
@@ -55,7 +57,11 @@ pub(super) fn forces(case: &Case, world: &World) -> Vec<String> {
     let origin = if *v == Vehicle::default() { "vehicle by default" } else { "vehicle" };
     lines.push(format!(
         "{origin}: {} kg, drag area {} m2 with cd {}, area in sunlight {} m2 with cr {}",
-        v.mass_kg, v.drag_area_m2, v.cd, v.srp_area_m2, v.cr
+        shortest(v.mass_kg),
+        shortest(v.drag_area_m2),
+        shortest(v.cd),
+        shortest(v.srp_area_m2),
+        shortest(v.cr)
     ));
     lines
 }

@@ -92,12 +92,12 @@ fn span_and_names(case: &Case) -> Result<(), CaseError> {
     let duration = finite("duration_s", case.duration_s)?;
     if !(SHORTEST..=LONGEST).contains(&duration.abs()) {
         let problem = format!("must be {SHORTEST} s to {LONGEST} s, in either direction");
-        return Err(CaseError::value("duration_s", duration, problem));
+        return Err(CaseError::number("duration_s", duration, problem));
     }
     let step = positive("output.step_s", case.output.step_s)?;
     if duration.abs() / step > MAX_STATES {
         let problem = format!("would make more than {MAX_STATES} states");
-        return Err(CaseError::value("output.step_s", step, problem));
+        return Err(CaseError::number("output.step_s", step, problem));
     }
     for (key, text) in [("name", Some(&case.name)), ("id", case.id.as_ref())] {
         if let Some(text) = text.filter(|text| text.contains(char::is_control)) {
@@ -209,7 +209,7 @@ fn settings(case: &Case) -> Result<Settings, CaseError> {
     let relative = positive("integrator.relative_tolerance", i.relative_tolerance)?;
     if !(1e-15..=1e-2).contains(&relative) {
         let problem = "must be from 1e-15 (rounding) to 0.01";
-        return Err(CaseError::value("integrator.relative_tolerance", relative, problem));
+        return Err(CaseError::number("integrator.relative_tolerance", relative, problem));
     }
     let max_step = match i.max_step_s {
         Some(step) => positive("integrator.max_step_s", step)?,
@@ -217,7 +217,7 @@ fn settings(case: &Case) -> Result<Settings, CaseError> {
     };
     if case.duration_s.abs() / max_step > MAX_STEPS {
         let problem = format!("would make more than {MAX_STEPS} steps");
-        return Err(CaseError::value("integrator.max_step_s", max_step, problem));
+        return Err(CaseError::number("integrator.max_step_s", max_step, problem));
     }
     Ok(Settings {
         relative,
@@ -252,7 +252,7 @@ fn sites(case: &Case) -> Result<Vec<(String, Geodetic, f64)>, CaseError> {
         let within = |name: &str, x: f64, limit: f64| match x.abs() <= limit {
             true => Ok(x * DEGREE),
             false => {
-                Err(CaseError::value(key(name), x, format!("must be from -{limit} to {limit}")))
+                Err(CaseError::number(key(name), x, format!("must be from -{limit} to {limit}")))
             }
         };
         let place = Geodetic {

@@ -6,7 +6,7 @@ use crate::rendezvous::BurnName;
 use crate::units::{DEGREE, KM, MINUTE};
 
 const fn published(quantity: Quantity, value: Value, scope: Scope, source: &'static str) -> Fact {
-    Fact { quantity, value, spread: None, scope, kind: Kind::Published, source }
+    Fact { quantity, value, spread: None, scope, kind: Kind::Published, source, remark: None }
 }
 
 impl Fact {
@@ -14,10 +14,19 @@ impl Fact {
         self.spread = Some((below, above));
         self
     }
+
+    const fn remarked(mut self, remark: &'static str) -> Self {
+        self.remark = Some(remark);
+        self
+    }
 }
 
-const fn announced(utc: &'static str) -> Fact {
-    published(Quantity::PlannedDocking, Value::Utc(utc), Scope::ThisFlight, "news reports")
+/// The source of a published number whose publisher is not on record.
+const UNNAMED: &str = "unnamed";
+
+/// Planned docking.
+const fn announced(utc: &'static str, source: &'static str) -> Fact {
+    published(Quantity::PlannedDocking, Value::Utc(utc), Scope::ThisFlight, source)
 }
 
 /// Spacecraft separation, to the second.
@@ -33,112 +42,87 @@ const fn ms_03(minutes: u8, range: f64, source: &'static str) -> Fact {
 
 /// Facts about crewed Soyuz-FG ascents and the four-orbit scheme, which apply to any such flight.
 pub const GENERIC: &[Fact] = &[
-    published(Quantity::TowerJettison, Value::Met(114.0), Scope::Launcher, "RussianSpaceWeb"),
-    published(
-        Quantity::StrapOnSeparation,
-        Value::Met(117.8),
-        Scope::Launcher,
-        "RussianSpaceWeb; NASA",
-    ),
-    published(
-        Quantity::FairingJettison,
-        Value::Met(157.5),
-        Scope::Launcher,
-        "RussianSpaceWeb; tuttovola.org",
-    ),
-    published(Quantity::CoreSeparation, Value::Met(287.6), Scope::Launcher, "tuttovola.org; MS-25"),
+    published(Quantity::TowerJettison, Value::Met(114.0), Scope::Launcher, "[REG]"),
+    published(Quantity::StrapOnSeparation, Value::Met(117.8), Scope::Launcher, "[REG, NASA-TL]"),
+    published(Quantity::FairingJettison, Value::Met(157.5), Scope::Launcher, "[REG, TV]"),
+    published(Quantity::CoreSeparation, Value::Met(287.6), Scope::Launcher, "[TV, OL]"),
     published(
         Quantity::CoreSeparationHeight,
         Value::Range(160.0 * KM, 169.0 * KM),
         Scope::Launcher,
-        "several",
+        "[OL] and unnamed others",
     ),
-    published(
-        Quantity::CutOff,
-        Value::Range(525.0, 525.9),
-        Scope::Launcher,
-        "RussianSpaceWeb; MS-25",
-    ),
-    published(Quantity::SeparationHeight, Value::Number(207.0 * KM), Scope::Launcher, "one source"),
-    published(
-        Quantity::InsertionPerigee,
-        Value::Number(200.0 * KM),
-        Scope::Nominal,
-        "launch tolerance",
-    )
-    .within(22.0 * KM, 7.0 * KM),
-    published(
-        Quantity::InsertionApogee,
-        Value::Number(242.0 * KM),
-        Scope::Nominal,
-        "launch tolerance",
-    )
-    .within(42.0 * KM, 42.0 * KM),
+    published(Quantity::CutOff, Value::Range(525.0, 525.9), Scope::Launcher, "[RSW-09M, OL]")
+        .remarked("MS-25 at 525.9 s"),
+    published(Quantity::SeparationHeight, Value::Number(207.0 * KM), Scope::Launcher, UNNAMED),
+    published(Quantity::InsertionPerigee, Value::Number(200.0 * KM), Scope::Nominal, UNNAMED)
+        .within(22.0 * KM, 7.0 * KM),
+    published(Quantity::InsertionApogee, Value::Number(242.0 * KM), Scope::Nominal, UNNAMED)
+        .within(42.0 * KM, 42.0 * KM),
     published(
         Quantity::InsertionInclination,
         Value::Number(51.67 * DEGREE),
         Scope::Nominal,
-        "launch tolerance",
+        UNNAMED,
     )
     .within(0.058 * DEGREE, 0.058 * DEGREE),
-    published(
-        Quantity::InsertionPeriod,
-        Value::Number(88.64 * MINUTE),
-        Scope::Nominal,
-        "launch tolerance",
-    )
-    .within(22.0, 22.0),
+    published(Quantity::InsertionPeriod, Value::Number(88.64 * MINUTE), Scope::Nominal, UNNAMED)
+        .within(22.0, 22.0),
     published(
         Quantity::PhaseAtSeparation,
         Value::Range(18.0 * DEGREE, 40.0 * DEGREE),
         Scope::Nominal,
-        "four-orbit scheme",
+        "[OL]",
     ),
     published(
         Quantity::DeltaVNineBurns,
         Value::Number(114.47),
         Scope::OtherFlight("TMA-19M"),
-        "Spaceflight Now; braking, an eighth of it, was used to fit the arrival speed",
-    ),
+        "[OL]",
+    )
+    .remarked("braking, an eighth of it, was used to fit the arrival speed"),
     published(
         Quantity::RangeAtFirstAutonomousBurn,
         Value::Number(478.0 * KM),
         Scope::OtherFlight("MS-03 plan"),
-        "ESA blog, 2016-11-19",
+        "[ESA-MS03]",
     ),
-    ms_03(74, 97.0 * KM, "ESA blog, 2016-11-19"),
-    ms_03(63, 47.0 * KM, "ESA blog, 2016-11-18"),
-    ms_03(34, 2.5 * KM, "ESA blog, 2016-11-19"),
-    ms_03(30, 1.1 * KM, "ESA blog, 2016-11-19"),
-    ms_03(28, 0.64 * KM, "ESA blog, 2016-11-19"),
+    ms_03(74, 97.0 * KM, "[ESA-MS03]"),
+    ms_03(63, 47.0 * KM, "[ESA-MS03D]"),
+    ms_03(34, 2.5 * KM, "[ESA-MS03]"),
+    ms_03(30, 1.1 * KM, "[ESA-MS03]"),
+    ms_03(28, 0.64 * KM, "[ESA-MS03]"),
     published(
         Quantity::SpeedAtRange { metres: 400 },
         Value::Number(1.7),
         Scope::OtherFlight("TMA-19"),
-        "voice call, 2010-06-17",
-    ),
+        "[NSSP]",
+    )
+    .remarked("voice call"),
     published(
         Quantity::SpeedAtRange { metres: 300 },
         Value::Number(0.9),
         Scope::OtherFlight("TMA-19"),
-        "voice call, 2010-06-17",
-    ),
+        "[NSSP]",
+    )
+    .remarked("voice call"),
     published(
         Quantity::FinalApproachLead,
         Value::Number(540.0),
         Scope::OtherFlight("TMA-15, TMA-19"),
-        "flight plans; the plan's reserve still unspent",
-    ),
+        "[NSSP]",
+    )
+    .remarked("flight plans; the plan's reserve still unspent"),
 ];
 
 /// Facts about Soyuz TMA-11M.
 const TMA_11M: &[Fact] = &[
-    separated("2013-11-07T04:23:03Z", "GCAT; TASS to the minute"),
+    separated("2013-11-07T04:23:03Z", "[GCAT, TASS-11M]").remarked("TASS to the minute"),
     published(
         Quantity::StationMeanHeight,
         Value::Range(415.0 * KM, 419.0 * KM),
         Scope::ThisFlight,
-        "spacefacts",
+        "[SPF]",
     ),
     published(
         Quantity::PlannedDocking,
@@ -156,60 +140,57 @@ const TMA_11M: &[Fact] = &[
         Quantity::Contact,
         Value::Utc("2013-11-07T10:27:52Z"),
         Scope::ThisFlight,
-        "GCAT; spacefacts",
+        "[GCAT, SPF]",
     )
     .within(10.0, 10.0),
 ];
 
 /// Facts about Soyuz TMA-12M, which missed its third burn and docked two days later.
-const TMA_12M: &[Fact] = &[announced("2014-03-26T03:04:00Z"), announced("2014-03-26T03:05:00Z")];
+const TMA_12M: &[Fact] =
+    &[announced("2014-03-26T03:04:00Z", UNNAMED), announced("2014-03-26T03:05:00Z", UNNAMED)];
 
 /// Facts about Soyuz TMA-13M.
 const TMA_13M: &[Fact] = &[
-    separated("2014-05-28T20:06:29Z", "news reports"),
-    announced("2014-05-29T01:48:00Z"),
-    published(
-        Quantity::Contact,
-        Value::Utc("2014-05-29T01:44:02Z"),
-        Scope::ThisFlight,
-        "news reports",
-    )
-    .within(10.0, 10.0),
+    separated("2014-05-28T20:06:29Z", UNNAMED),
+    announced("2014-05-29T01:48:00Z", UNNAMED),
+    published(Quantity::Contact, Value::Utc("2014-05-29T01:44:02Z"), Scope::ThisFlight, UNNAMED)
+        .within(10.0, 10.0),
 ];
 
 /// Facts about Soyuz TMA-19M up to its aborted approach.
 const TMA_19M: &[Fact] = &[
-    separated("2015-12-15T11:11:58Z", "news reports"),
-    announced("2015-12-15T17:23:00Z"),
-    announced("2015-12-15T17:24:00Z"),
+    separated("2015-12-15T11:11:58Z", UNNAMED),
+    announced("2015-12-15T17:23:00Z", UNNAMED),
+    announced("2015-12-15T17:24:00Z", "[OL]").remarked("6:20:50 after lift-off"),
 ];
 
 /// Facts about Progress M-18M.
 const PROGRESS_M_18M: &[Fact] = &[
-    announced("2013-02-11T20:40:00Z"),
-    published(
-        Quantity::Contact,
-        Value::Utc("2013-02-11T20:35:00Z"),
-        Scope::ThisFlight,
-        "news reports, to the minute",
-    )
-    .within(60.0, 60.0),
+    announced("2013-02-11T20:40:00Z", "[SURVEY]"),
+    published(Quantity::Contact, Value::Utc("2013-02-11T20:35:00Z"), Scope::ThisFlight, UNNAMED)
+        .within(60.0, 60.0)
+        .remarked("to the minute"),
 ];
 
 /// Soyuz TMA-12M after its third burn was inhibited.
 const TMA_12M_FALLBACK: &[Fact] = &[
-    announced("2014-03-27T23:58:00Z"),
+    announced("2014-03-27T23:58:00Z", "[DUSK]"),
     published(
         Quantity::Contact,
         Value::Utc("2014-03-27T23:53:00Z"),
         Scope::ThisFlight,
-        "news reports, to the minute",
+        "[AW2, SPO] among others",
     )
-    .within(60.0, 60.0),
+    .within(60.0, 60.0)
+    .remarked("to the minute"),
 ];
 
-/// Burns of Soyuz TMA-19M: sizes, and centres after separation at 528 s [OL quoting Spaceflight Now],
-/// second-hand.
+/// Separation [s after lift-off] from which the burns of Soyuz TMA-19M are counted: the usual time of Soyuz-FG [RSW-09M,
+/// TV], since the times of day of this flight's lift-off and separation, 529 s apart, are not those of the burn table and
+/// known only to the second.
+const SEPARATION: f64 = 528.0;
+
+/// Burns of Soyuz TMA-19M: sizes, and centres after separation, from Spaceflight Now [OL], second-hand.
 const TMA_19M_BURNS: &[FlownBurn] = &[
     flown_burn(BurnName::Dv1, Some(2215.0), 28.54),
     flown_burn(BurnName::Dv2, Some(4863.0), 23.57),
@@ -224,7 +205,7 @@ const TMA_19M_BURNS: &[FlownBurn] = &[
 
 const fn flown_burn(name: BurnName, after_separation: Option<f64>, delta_v: f64) -> FlownBurn {
     let centre = match after_separation {
-        Some(t) => Some(528.0 + t),
+        Some(t) => Some(SEPARATION + t),
         None => None,
     };
     FlownBurn { name, centre, delta_v }

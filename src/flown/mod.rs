@@ -91,8 +91,11 @@ pub struct Fact {
     pub scope: Scope,
     /// Kind of knowledge.
     pub kind: Kind,
-    /// Source.
+    /// Who stated it: keys of `docs/references.md` in brackets, the agency that announced it, or "unnamed" if that is not
+    /// on record.
     pub source: &'static str,
+    /// What else must be known of it.
+    pub remark: Option<&'static str>,
 }
 
 /// Key of the launcher of [`Scope::Launcher`].
@@ -216,6 +219,16 @@ impl Flight {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The keys themselves are checked by `tests/structure.rs`.
+    #[test]
+    fn every_source_has_a_key_or_is_an_agency_or_unnamed() {
+        let own = FLIGHTS.iter().flat_map(|f| f.facts.iter().chain(f.fallback.unwrap_or_default()));
+        for fact in GENERIC.iter().chain(own) {
+            let plain = ["NASA", "Roscosmos", "unnamed"].contains(&fact.source);
+            assert!(plain || fact.source.contains('['), "{fact:?}");
+        }
+    }
 
     /// The dates parse, and the elapsed times are those printed in the sources
     /// (6 h 13 m 37 s for TMA-11M, GCAT; separation at MET 528 s).

@@ -62,6 +62,15 @@ pub fn number(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
 }
 
+/// A number in the shortest digits that read back, after rounding to the fifteen that every `f64` carries, so that a value
+/// converted to SI units and back reads as it was given; very small and very large ones with an exponent.
+pub fn shortest(value: f64) -> String {
+    // Adding zero removes a minus sign from zero.
+    let rounded = format!("{value:.14e}").parse().unwrap_or(value) + 0.0;
+    let text = format!("{rounded:?}");
+    text.strip_suffix(".0").unwrap_or(&text).into()
+}
+
 /// Indented JSON with a final line feed; NaN and infinities become `null`.
 pub fn json(value: &impl Serialize) -> String {
     // Structures of strings and numbers always serialize.
@@ -185,6 +194,24 @@ mod tests {
             (2.5e-9, "2.50000e-9"),
         ] {
             assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn shortest_numbers_read_as_they_were_given() {
+        for (value, text) in [
+            (398_600.441_8 * 1e3 * 1e3 * 1e3 / 1e9, "398600.4418"),
+            (4_902.800_218_526_379_5, "4902.80021852638"),
+            (6378.137, "6378.137"),
+            (6000.0, "6000"),
+            (-0.0, "0"),
+            (1e-300, "1e-300"),
+            (1e300, "1e300"),
+            (-0.25, "-0.25"),
+            (f64::NAN, "NaN"),
+            (f64::INFINITY, "inf"),
+        ] {
+            assert_eq!(shortest(value), text);
         }
     }
 

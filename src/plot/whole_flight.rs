@@ -56,10 +56,14 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         minutes % 60.0
     );
     let contact = fact(series, Quantity::Contact);
-    let launcher = fact(series, Quantity::CoreSeparationHeight).map(|_| {
-        "core separation (several sources; the ascent is fitted to it) and separation (one source) of Soyuz-FG in general"
-            .to_owned()
-    });
+    let heights = [Quantity::CoreSeparationHeight, Quantity::SeparationHeight];
+    let launcher = match heights.map(|height| fact(series, height)) {
+        [Some(core), Some(separation)] => Some(format!(
+            "core separation (source: {}; the ascent is fitted to it) and separation (source: {}) of Soyuz-FG in general",
+            core.source, separation.source
+        )),
+        _ => None,
+    };
     let docked = contact
         .map(|f| format!("contact of this flight ({}), drawn at the computed height", f.source));
     let diamonds: Vec<String> = launcher.into_iter().chain(docked).collect();

@@ -193,6 +193,7 @@ pub struct ComparisonEntry {
     pub flown_kind: Kind,
     pub flown_scope: String,
     pub source: &'static str,
+    pub remark: Option<&'static str>,
 }
 
 /// Cost of the integration.
@@ -368,6 +369,7 @@ impl From<&Comparison> for ComparisonEntry {
             flown_kind: c.kind,
             flown_scope: c.scope.to_string(),
             source: c.source,
+            remark: c.remark,
         }
     }
 }

@@ -116,6 +116,8 @@ pub struct Comparison {
     pub kind: Kind,
     /// Source of the flown number.
     pub source: &'static str,
+    /// Remark on the flown number.
+    pub remark: Option<&'static str>,
 }
 
 impl Comparison {
@@ -191,6 +193,7 @@ pub fn compare(series: &Series<'_>) -> Vec<Comparison> {
                 scope: fact.scope,
                 kind: fact.kind,
                 source: fact.source,
+                remark: fact.remark,
             })
         })
         .collect();

@@ -65,7 +65,7 @@ pub fn table(series: &Series<'_>, rows: &[Comparison]) -> Table {
             },
             verdict.into(),
             format!("{}, {}", row.kind, row.scope),
-            row.source.into(),
+            row.remark.map_or(row.source.into(), |remark| format!("{}; {remark}", row.source)),
         ]);
     }
     table
