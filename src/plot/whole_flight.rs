@@ -56,16 +56,10 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         minutes % 60.0
     );
     let contact = fact(series, Quantity::Contact);
-    let heights = [Quantity::CoreSeparationHeight, Quantity::SeparationHeight];
-    let launcher = match heights.map(|height| fact(series, height)) {
-        [Some(core), Some(separation)] => Some(format!(
-            "core separation (source: {}; the ascent is fitted to it) and separation (source: {}) of Soyuz-FG in general",
-            core.source, separation.source
-        )),
-        _ => None,
-    };
-    let docked = contact
-        .map(|f| format!("contact of this flight ({}), drawn at the computed height", f.source));
+    let launcher = fact(series, Quantity::CoreSeparationHeight).map(|_| {
+        "separations of Soyuz-FG in general, to the first of which the ascent is fitted".to_owned()
+    });
+    let docked = contact.map(|_| "contact of this flight, drawn at the computed height".to_owned());
     let diamonds: Vec<String> = launcher.into_iter().chain(docked).collect();
     let caption = format!(
         "Height above the WGS-84 ellipsoid, which varies twice per orbit because the Earth is flattened. \
@@ -73,7 +67,7 @@ pub fn altitude(series: &Series<'_>) -> Picture {
         if diamonds.is_empty() {
             String::new()
         } else {
-            format!("; diamonds are published: {}", diamonds.join("; "))
+            format!("; diamonds are published (sources in report.txt): {}", diamonds.join("; "))
         },
         imprint(series)
     );
