@@ -291,7 +291,7 @@ impl<T: Real, const D: usize> Stepper<T, D> for StormerCowell<T, D> {
         self.dense = true;
     }
 
-    #[inline]
+    #[inline(always)]
     fn advance<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<Outcome, StepError> {
         if limit != self.limit || matches!(self.phase, Phase::New) {
             self.node = self.node();
