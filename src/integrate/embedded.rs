@@ -172,16 +172,18 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
         Node::new(f, t, made.r, made.v)
     }
 
-    /// Length of the step [s] from a node that would just meet the tolerance, estimated from one step `h`;
-    /// infinite if that step shows no error. Costs one call less than the method has stages.
-    pub fn natural_step<F: Dynamics<T, D>>(
+    /// Makes one step `h` [s] from a node, to learn what step would just meet the tolerance. Costs one call less than the
+    /// method has stages.
+    #[inline(always)]
+    pub(super) fn trial<F: Dynamics<T, D>>(
         f: &F,
         from: &Node<T, D>,
         h: f64,
         tolerance: &Tolerance,
-    ) -> f64 {
-        let error = Self::attempt(f, from, h, tolerance).error;
-        h.abs() * if error.is_nan() { 0.0 } else { error.powf(-1.0 / M::ERROR_EXPONENT) }
+    ) -> Trial<T, D> {
+        let Attempt { r, v, error } = Self::attempt(f, from, h, tolerance);
+        let ratio = if error.is_nan() { 0.0 } else { error.powf(-1.0 / M::ERROR_EXPONENT) };
+        Trial { r, v, natural: h.abs() * ratio }
     }
 
     /// Evaluates the stages and sums of one step `h`.
@@ -198,17 +200,22 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
         let mut k = [zero; S];
         k[0] = a;
         for i in 1..S {
-            let position = weigh(&k, &M::A_POSITION[i], i);
-            let ch = M::C[i] * h;
+            // The newest acceleration enters last, by one multiplication and one addition.
+            let newest = i - 1;
+            let position = weigh(&k, &M::A_POSITION[i], newest);
+            let (ch, weight) = (M::C[i] * h, T::splat(M::A_POSITION[i][newest] * h2));
             let mut ri = r;
             for d in 0..D {
                 ri[d] += position[d].times_plus(T::splat(h2), v[d] * ch);
+                ri[d] = k[newest][d].times_plus(weight, ri[d]);
             }
             let mut vi = v;
             if F::USES_VELOCITY {
-                let velocity = weigh(&k, &M::A_VELOCITY[i], i);
+                let velocity = weigh(&k, &M::A_VELOCITY[i], newest);
+                let weight = T::splat(M::A_VELOCITY[i][newest] * h);
                 for d in 0..D {
-                    vi[d] += velocity[d] * h;
+                    vi[d] = velocity[d].times_plus(T::splat(h), vi[d]);
+                    vi[d] = k[newest][d].times_plus(weight, vi[d]);
                 }
             }
             k[i] = f.acceleration(t + ch, &ri, &vi);
@@ -234,6 +241,16 @@ impl<M: Tableau<S>, const S: usize, T: Real, const D: usize> Embedded<M, S, T, D
         let error = (squares * (0.5 / D as f64)).largest().sqrt();
         Attempt { r: r_new, v: v_new, error }
     }
+}
+
+/// Outcome of a trial step.
+pub(super) struct Trial<T, const D: usize> {
+    /// Position at its end.
+    pub r: [T; D],
+    /// Velocity at its end.
+    pub v: [T; D],
+    /// Length of the step that would just meet the tolerance [s]; infinite if this one shows no error.
+    pub natural: f64,
 }
 
 /// Sum of the first `n` stage accelerations with weights `w`.
@@ -297,7 +314,7 @@ fn indivisible(t: f64) -> f64 {
 }
 
 /// Euclidean norm, the largest over the lanes.
-fn norm<T: Real, const D: usize>(x: &[T; D]) -> f64 {
+pub(super) fn norm<T: Real, const D: usize>(x: &[T; D]) -> f64 {
     x.iter().fold(T::splat(0.0), |sum, &c| sum + c * c).largest().sqrt()
 }
 

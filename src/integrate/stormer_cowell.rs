@@ -1,10 +1,10 @@
 //! The Störmer–Cowell stepper: chooses the step of [`Cowell`], starts it, monitors its error and restarts it.
 
-use super::cowell::{StartNodes, central};
-use super::embedded::check_finite;
+use super::cowell::{STRIDE, StartNodes, central};
+use super::embedded::{Trial, check_finite, norm};
 use super::{
     Cowell, Dynamics, Node, Nystrom1210, NystromStepper, Outcome, Statistics, StepError, Stepper,
-    Tolerance,
+    Tableau, Tolerance,
 };
 use crate::math::Real;
 use crate::orbit::eccentric_from_mean;
@@ -27,6 +27,17 @@ const MAX_GRIDS: u32 = 5;
 /// Longest step times the largest angular frequency `w` on the arc [rad]. Circular orbits are stable over a thousand
 /// revolutions up to 0.25 rad; beyond, errors grow exponentially.
 const MAX_PHASE: f64 = 0.22;
+/// Natural step of the starting method on a nearly circular orbit about a point mass, for a tolerance of the size of
+/// the orbit, times the angular frequency [rad]: 7.1 to 9.8 measured on 400 orbits with an eccentricity of at most
+/// 0.02. The trial step is chosen with it. The grid so expected is used if it proves fine enough and has few more steps
+/// than necessary.
+const CENTRAL: f64 = 7.8;
+/// Calls saved if the trial step serves as the first one of starting.
+const SAVED: usize = Nystrom1210::STAGES - 1;
+/// Length of a trial step in expected natural steps, where the first step of starting does not serve.
+const TRIAL: f64 = 0.375;
+/// Shortest trial step in expected natural steps.
+const LEAST_TRIAL: f64 = 0.2;
 /// Arcs of fewer steps are left to the starting method.
 pub(super) const MIN_STEPS: f64 = 40.0;
 /// Arcs of this many steps or more are, too.
@@ -43,10 +54,11 @@ const LEAST_SAVING: f64 = 2.5;
 /// Fixed-step Störmer–Cowell whose step follows from the tolerance.
 ///
 /// The step is derived from that of the starting method at the first node, shortened to suit the lowest point of
-/// the arc, and limited to the stable range. The grid ends exactly at the limit of integration. If the corrections
-/// of the position become far too large, the whole grid is discarded and a finer one started from the beginning
-/// ([`Outcome::Restarted`]). Short arcs, and those on which the lowest point requires far shorter steps than the rest,
-/// are left to the starting method, [`Nystrom1210`].
+/// the arc, and limited to the stable range. A trial step of the starting method measures it; the trial is as long as
+/// the first step of starting would be about a point mass, and is that step if it confirms the grid. The grid ends
+/// exactly at the limit of integration. If the corrections of the position become far too large, the whole grid is
+/// discarded and a finer one started from the beginning ([`Outcome::Restarted`]). Short arcs, and those on which the
+/// lowest point requires far shorter steps than the rest, are left to the starting method, [`Nystrom1210`].
 ///
 /// The tolerance thus sets the step once for the whole grid; `propagate::Settings` states what that means for the
 /// error at the end of an arc.
@@ -79,10 +91,8 @@ struct Origin<T, const D: usize> {
 enum Phase<T: Real, const D: usize> {
     /// No grid planned yet.
     New,
-    /// Returning the nodes made by starting, beginning with `next`; the grid has `count` steps.
-    Starting { core: Cowell<T, D>, nodes: StartNodes<T, D>, next: usize, count: usize },
-    /// On the grid of `count` steps.
-    Running { core: Cowell<T, D>, count: usize },
+    /// On a grid of `count` steps. The nodes made by starting are returned first; `next` is the one to come.
+    Grid { core: Cowell<T, D>, nodes: StartNodes<T, D>, next: usize, count: usize },
     /// With the one-step method up to the limit.
     OneStep(NystromStepper<T, D>),
 }
@@ -113,54 +123,80 @@ impl<T: Real, const D: usize> StormerCowell<T, D> {
         })
     }
 
-    /// Weighs a grid from the current node to the limit against the one-step method.
-    fn weigh_grid<F: Dynamics<T, D>>(&mut self, f: &F) -> Prospect<T, D> {
-        let span = self.limit - self.node.t;
-        let one_step = NystromStepper::<T, D>::from_node(
-            f,
-            self.node,
-            self.limit,
-            self.tolerance,
-            self.max_step,
-        );
-        let trial = one_step.next_step().min(span.abs()).copysign(span);
+    /// The starting method at the current node.
+    fn one_step<F: Dynamics<T, D>>(&mut self, f: &F) -> NystromStepper<T, D> {
         self.statistics.evaluations += 1;
+        NystromStepper::from_node(f, self.node, self.limit, self.tolerance, self.max_step)
+    }
+
+    /// Weighs a grid from the current node to the limit, with steps no longer than `longest` [s], against the one-step
+    /// method.
+    fn weigh_grid<F: Dynamics<T, D>>(&mut self, f: &F, longest: f64) -> Prospect<T, D> {
+        let Node { t, r, v, a } = self.node;
+        let span = self.limit - t;
         let Outlook { shortening, unevenness } = Outlook::of(&self.node, span);
         // By Kepler's third law w varies as the distance to the power -3/2. Without attraction to the origin every
         // step is stable.
-        let frequency = central(&self.node.r, &self.node.a).largest().max(0.0).sqrt();
-        let stable = MAX_PHASE / frequency * shortening.powf(0.75);
-        let grid = self.max_step.min(stable);
+        let frequency = central(&r, &a).largest().max(0.0).sqrt();
+        let stable = MAX_PHASE / frequency * (shortening * shortening.sqrt()).sqrt();
+        let longest = longest.min(self.max_step).min(stable);
+        let expected = if frequency > 0.0 {
+            let (size, speed) = (norm(&r), norm(&v));
+            let allowed_r = self.tolerance.relative + self.tolerance.position / size;
+            let allowed_v = self.tolerance.relative + self.tolerance.velocity / speed;
+            let allowed = allowed_r.min(allowed_v).min(1.0);
+            let radian = (1.0 / frequency).min(size / speed);
+            CENTRAL * radian * allowed.powf(1.0 / Nystrom1210::ERROR_EXPONENT)
+        } else {
+            self.one_step(f).next_step()
+        };
+        let suits = |natural: f64| longest.min(natural * shortening / GRID_STEPS_PER_NATURAL_STEP);
+        let count = (span.abs() / suits(expected)).ceil();
+        let stride = span / count * STRIDE as f64;
+        // A trial far shorter than the step it is to find would show rounding instead.
+        let is_stride = stride.abs() > LEAST_TRIAL * expected;
+        let trial = if is_stride { stride } else { (TRIAL * expected).copysign(span) };
         if span.abs() <= trial.abs() {
-            return Prospect { one_step, grid: grid.min(trial.abs()), wasteful: false };
+            return Prospect { grid: longest.min(trial.abs()), wasteful: false, stride: None };
         }
-        let natural = NystromStepper::<T, D>::natural_step(f, &self.node, trial, &self.tolerance);
-        self.statistics.evaluations += Nystrom1210::STAGES - 1;
-        let grid = grid.min(natural * shortening / GRID_STEPS_PER_NATURAL_STEP);
+        let Trial { r, v, natural } = NystromStepper::trial(f, &self.node, trial, &self.tolerance);
+        self.statistics.evaluations += SAVED;
+        let grid = suits(natural);
         let saves = self.max_step > LEAST_SAVING * Nystrom1210::STAGES as f64 * grid;
         let limit = MAX_UNEVENNESS / f64::from(1 << self.origin.given_up);
-        Prospect { one_step, grid, wasteful: saves && unevenness > limit }
+        let stride = is_stride.then_some(Stride { r, v, count });
+        Prospect { grid, wasteful: saves && unevenness > limit, stride }
     }
 
     /// Plans a grid from the current node to the limit with steps no longer than `longest` [s], or the one-step
     /// method where no grid is fine enough, so few steps do not justify one, or one would be wasteful.
     fn plan<F: Dynamics<T, D>>(&mut self, f: &F, longest: f64) -> Result<(), StepError> {
         let span = self.limit - self.node.t;
-        let Prospect { mut one_step, grid, wasteful } = self.weigh_grid(f);
-        let count = (span.abs() / grid.min(longest)).ceil();
+        let Prospect { grid, wasteful, stride } = self.weigh_grid(f, longest);
+        let mut count = (span.abs() / grid).ceil();
         if wasteful || !(MIN_STEPS..MAX_STEPS).contains(&count) {
+            let mut one_step = self.one_step(f);
             if self.dense {
                 one_step.prepare_dense(span.abs());
             }
             self.phase = Phase::OneStep(one_step);
             return Ok(());
         }
-        let (core, nodes) = Cowell::start(f, self.node, span / count);
+        let mut first = None;
         self.statistics.evaluations += Cowell::<T, D>::START_CALLS;
+        if let Some(stride) = stride
+            && (count..count + SAVED as f64).contains(&stride.count)
+        {
+            count = stride.count;
+            let t = self.node.t + span / count * STRIDE as f64;
+            first = Some(Node::new(f, t, stride.r, stride.v));
+            self.statistics.evaluations -= SAVED;
+        }
+        let (core, nodes) = Cowell::start_after(f, self.node, first, span / count);
         for node in &nodes {
             check_finite(node)?;
         }
-        self.phase = Phase::Starting { core, nodes, next: 1, count: count as usize };
+        self.phase = Phase::Grid { core, nodes, next: 1, count: count as usize };
         Ok(())
     }
 
@@ -184,7 +220,7 @@ impl<T: Real, const D: usize> StormerCowell<T, D> {
     pub fn grid_step<F: Dynamics<T, D>>(&mut self, f: &F, limit: f64) -> Result<f64, StepError> {
         self.limit = limit;
         let span = (limit - self.node.t).abs();
-        let grid = self.weigh_grid(f).grid;
+        let grid = self.weigh_grid(f, f64::INFINITY).grid;
         let count = (span / grid).ceil().max(MIN_STEPS);
         match count < MAX_STEPS {
             true => Ok(span / count),
@@ -193,14 +229,24 @@ impl<T: Real, const D: usize> StormerCowell<T, D> {
     }
 }
 
-/// A grid and its alternative from a node to the limit.
+/// A grid from a node to the limit.
 struct Prospect<T, const D: usize> {
-    /// The one-step method, ready to go.
-    one_step: NystromStepper<T, D>,
-    /// Longest step suitable for a grid [s].
+    /// Longest suitable step [s].
     grid: f64,
     /// Whether such steps would be wasteful on most of the arc.
     wasteful: bool,
+    /// The first starting step, if the trial was one.
+    stride: Option<Stride<T, D>>,
+}
+
+/// The first starting step of a grid.
+struct Stride<T, const D: usize> {
+    /// Position at its end.
+    r: [T; D],
+    /// Velocity at its end.
+    v: [T; D],
+    /// Number of steps of the grid.
+    count: f64,
 }
 
 /// What the osculating two-body orbit at a node tells of the arc ahead.
@@ -245,11 +291,13 @@ impl Outlook {
         let (lowest, change) = if inverse <= 0.0 {
             (if rising < 0.0 { pericentre } else { 1.0 }, 0.0)
         } else {
-            let e_sin = rising * (inverse / w2).sqrt() / r2;
-            let mean = libm::atan2(e_sin, 1.0 - inverse) - e_sin;
-            let mean = if mean < 0.0 { mean + TAU } else { mean };
             let change = (w2 * inverse).sqrt() * inverse * span.abs();
-            let at_end = mean + change;
+            let mean = || {
+                let e_sin = rising * (inverse / w2).sqrt() / r2;
+                let mean = libm::atan2(e_sin, 1.0 - inverse) - e_sin;
+                if mean < 0.0 { mean + TAU } else { mean }
+            };
+            let at_end = if change < TAU { mean() + change } else { TAU };
             let lowest = if at_end < TAU {
                 (1.0 - e * libm::cos(eccentric_from_mean(at_end, e))) / inverse
             } else {
@@ -268,14 +316,16 @@ impl<T: Real, const D: usize> Stepper<T, D> for StormerCowell<T, D> {
     #[inline(always)]
     fn node(&self) -> Node<T, D> {
         match &self.phase {
-            Phase::Running { core, count } => {
+            Phase::Grid { core, nodes, next, count } if *next == nodes.len() => {
                 let mut node = core.node();
                 if core.index() == *count {
                     node.t = self.limit;
                 }
                 node
             }
-            _ => self.node,
+            Phase::Grid { nodes, next, .. } => nodes[*next - 1],
+            Phase::OneStep(one_step) => one_step.node(),
+            Phase::New => self.node,
         }
     }
 
@@ -304,7 +354,12 @@ impl<T: Real, const D: usize> Stepper<T, D> for StormerCowell<T, D> {
             self.plan(f, f64::INFINITY)?;
         }
         match &mut self.phase {
-            Phase::Running { core, count } => {
+            Phase::Grid { nodes, next, .. } if *next < nodes.len() => {
+                *next += 1;
+                self.statistics.accepted += 1;
+                Ok(Outcome::Advanced)
+            }
+            Phase::Grid { core, count, .. } => {
                 if core.index() == *count {
                     return Ok(Outcome::Reached);
                 }
@@ -329,21 +384,11 @@ impl<T: Real, const D: usize> Stepper<T, D> for StormerCowell<T, D> {
                 }
                 Ok(Outcome::Advanced)
             }
-            Phase::Starting { core, nodes, next, count } => {
-                self.node = nodes[*next];
-                *next += 1;
-                self.statistics.accepted += 1;
-                if *next == nodes.len() {
-                    self.phase = Phase::Running { core: core.clone(), count: *count };
-                }
-                Ok(Outcome::Advanced)
-            }
             Phase::OneStep(one_step) => {
                 let before = one_step.statistics();
                 let outcome = one_step.advance(f, limit)?;
                 let after = one_step.statistics();
-                self.node = one_step.node();
-                self.statistics.accepted += 1;
+                self.statistics.accepted += after.accepted - before.accepted;
                 self.statistics.rejected += after.rejected - before.rejected;
                 self.statistics.evaluations += after.evaluations - before.evaluations;
                 Ok(outcome)

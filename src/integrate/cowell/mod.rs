@@ -38,7 +38,7 @@ const OLDER: usize = POINTS - 1;
 /// Number of starting steps, made by the Nyström method; each covers [`STRIDE`] steps of the grid.
 const STARTS: usize = 4;
 /// Steps of the grid covered by one starting step.
-const STRIDE: usize = 3;
+pub(super) const STRIDE: usize = 3;
 /// Index of the middle one of the starting accelerations.
 const MIDDLE: usize = STARTS / 2 * STRIDE;
 /// Length of the buffer of accelerations: a ring stored twice, so that the last [`POINTS`] are always contiguous.
@@ -141,9 +141,21 @@ impl<T: Real, const D: usize> Cowell<T, D> {
     /// nodes accelerations at positions interpolated over all five.
     #[inline(always)]
     pub fn start<F: Dynamics<T, D>>(f: &F, node: Node<T, D>, h: f64) -> (Self, StartNodes<T, D>) {
+        Self::start_after(f, node, None, h)
+    }
+
+    /// [`Cowell::start`] with the node at the end of the first of the four steps, if that is known.
+    #[inline(always)]
+    pub(super) fn start_after<F: Dynamics<T, D>>(
+        f: &F,
+        node: Node<T, D>,
+        first: Option<Node<T, D>>,
+        h: f64,
+    ) -> (Self, StartNodes<T, D>) {
         let stride = h * STRIDE as f64;
-        let mut nodes = [node; STARTS + 1];
-        for k in 0..STARTS {
+        let mut nodes = [first.unwrap_or(node); STARTS + 1];
+        nodes[0] = node;
+        for k in usize::from(first.is_some())..STARTS {
             let t = node.t + stride * (k + 1) as f64;
             nodes[k + 1] = NystromStepper::<T, D>::stride(f, &nodes[k], t);
         }
