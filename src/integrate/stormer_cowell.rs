@@ -31,7 +31,7 @@ const MAX_PHASE: f64 = 0.22;
 /// the orbit, times the angular frequency [rad]: 7.1 to 9.8 measured on 400 orbits with an eccentricity of at most
 /// 0.02. The trial step is chosen with it. The grid so expected is used if it proves fine enough and has few more steps
 /// than necessary.
-const CENTRAL: f64 = 7.8;
+const CENTRAL: f64 = 8.0;
 /// Calls saved if the trial step serves as the first one of starting.
 const SAVED: usize = Nystrom1210::STAGES - 1;
 /// Length of a trial step in expected natural steps, where the first step of starting does not serve.
